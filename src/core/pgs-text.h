@@ -1,0 +1,16 @@
+/* pgs-text.h: making bytes from outside safe to show
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *pgs_text_dup_utf8    (const char *bytes,
+                            gssize      length);
+char *pgs_text_dup_display (const char *bytes,
+                            gssize      length);
+
+G_END_DECLS

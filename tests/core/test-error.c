@@ -1,0 +1,35 @@
+/* test-error.c: errno becomes a code and a message
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pgs-error.h"
+
+#include <errno.h>
+
+static void
+test_errno (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  pgs_error_set_errno (&error, EACCES, "open /proc/%d/maps", 42);
+  g_assert_error (error, PGS_ERROR, PGS_ERROR_ACCESS);
+  g_assert_cmpstr (error->message, ==, "open /proc/42/maps: Permission denied");
+}
+
+static void
+test_vanished (void)
+{
+  g_assert_cmpint (pgs_error_from_errno (ESRCH), ==, PGS_ERROR_NO_PROCESS);
+  g_assert_cmpint (pgs_error_from_errno (ENOENT), ==, PGS_ERROR_NO_PROCESS);
+  g_assert_cmpint (pgs_error_from_errno (EIO), ==, PGS_ERROR_FAILED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/error/errno", test_errno);
+  g_test_add_func ("/core/error/vanished", test_vanished);
+  return g_test_run ();
+}
