@@ -1,0 +1,34 @@
+/* pgs-monitor.h: the machine as the process list and the System view show it, refreshed by a thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "pgs-process-table.h"
+#include "pgs-system.h"
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_MONITOR (pgs_monitor_get_type ())
+
+/**
+ * PgsMonitor:
+ *
+ * Reads the process list and the system's memory again and again in a thread of its own. Main
+ * thread only; the signal `refreshed` is emitted there after a new reading became current.
+ * Property: `period-ms` (how often, 200 … 60000; 1000 unless set).
+ */
+G_DECLARE_FINAL_TYPE (PgsMonitor, pgs_monitor, PGS, MONITOR, GObject)
+
+PgsMonitor      *pgs_monitor_new         (void);
+void             pgs_monitor_start       (PgsMonitor  *self);
+void             pgs_monitor_stop        (PgsMonitor  *self);
+PgsProcessTable *pgs_monitor_get_table   (PgsMonitor  *self);
+const PgsSystem *pgs_monitor_get_system  (PgsMonitor  *self);
+const PgsPaging *pgs_monitor_get_paging  (PgsMonitor  *self);
+const PgsSystem *pgs_monitor_get_systems (PgsMonitor  *self,
+                                          gsize       *n_systems);
+
+G_END_DECLS
