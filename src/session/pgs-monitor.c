@@ -1,0 +1,359 @@
+/* pgs-monitor.c: the machine as the process list and the System view show it, refreshed by a thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-monitor.h"
+
+#define DEFAULT_PERIOD_MS 1000
+#define MIN_PERIOD_MS 200
+#define MAX_PERIOD_MS 60000
+#define MAX_SYSTEMS 1200
+
+/* One refresh, on its way from the thread to the main thread. */
+typedef struct
+{
+  PgsProcessTable *table; /* (nullable) */
+  PgsSystem system;
+  gboolean has_system;
+} Reading;
+
+struct _PgsMonitor
+{
+  GObject parent_instance;
+
+  GThread *thread;
+  PgsProcessTable *table;
+  GArray *systems; /* of PgsSystem, in order of time */
+  PgsPaging paging;
+  gboolean has_paging;
+
+  GMutex mutex; /* guards what follows */
+  GCond cond;
+  gboolean quit;
+  guint period_ms;
+  Reading *reading; /* the newest, not yet delivered */
+  guint idle;
+};
+
+G_DEFINE_FINAL_TYPE (PgsMonitor, pgs_monitor, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_PERIOD_MS,
+  N_PROPS,
+};
+
+enum
+{
+  REFRESHED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+reading_free (Reading *reading)
+{
+  g_clear_pointer (&reading->table, pgs_process_table_unref);
+  g_free (reading);
+}
+
+static void
+add_system (PgsMonitor      *self,
+            const PgsSystem *system)
+{
+  const guint n = self->systems->len;
+
+  if (n > 0)
+    {
+      pgs_system_get_paging (&g_array_index (self->systems, PgsSystem, n - 1), system, &self->paging);
+      self->has_paging = TRUE;
+    }
+  if (n == MAX_SYSTEMS)
+    g_array_remove_range (self->systems, 0, MAX_SYSTEMS / 2);
+  g_array_append_val (self->systems, *system);
+}
+
+static gboolean
+deliver_reading (gpointer data)
+{
+  PgsMonitor *self = data;
+  Reading *reading;
+
+  g_mutex_lock (&self->mutex);
+  reading = g_steal_pointer (&self->reading);
+  self->idle = 0;
+  g_mutex_unlock (&self->mutex);
+
+  if (reading->table != NULL)
+    {
+      g_clear_pointer (&self->table, pgs_process_table_unref);
+      self->table = g_steal_pointer (&reading->table);
+    }
+  if (reading->has_system)
+    add_system (self, &reading->system);
+  reading_free (reading);
+  g_signal_emit (self, signals[REFRESHED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A reading that the main thread did not get to is replaced: only the newest matters. */
+static void
+post_reading (PgsMonitor *self,
+              Reading    *reading)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->reading, reading_free);
+  self->reading = reading;
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, deliver_reading, self, NULL);
+  g_mutex_unlock (&self->mutex);
+}
+
+static Reading *
+take_reading (PgsProcessLister *lister)
+{
+  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GError) error = NULL;
+
+  reading->has_system = pgs_system_read (&reading->system, &error);
+  if (!reading->has_system)
+    g_debug ("system: %s", error->message);
+  g_clear_error (&error);
+  reading->table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_DEFAULT, &error);
+  if (reading->table == NULL)
+    g_debug ("process list: %s", error->message);
+  return reading;
+}
+
+/* Returns: %FALSE to end. */
+static gboolean
+wait_for_period (PgsMonitor *self,
+                 gint64      began_us)
+{
+  gboolean quit;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->quit &&
+         g_cond_wait_until (&self->cond, &self->mutex, began_us + (gint64) self->period_ms * 1000))
+    ;
+  quit = self->quit;
+  g_mutex_unlock (&self->mutex);
+  return !quit;
+}
+
+static gpointer
+monitor_thread (gpointer data)
+{
+  PgsMonitor *self = data;
+  g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
+  gint64 began_us;
+
+  do
+    {
+      began_us = g_get_monotonic_time ();
+      post_reading (self, take_reading (lister));
+    }
+  while (wait_for_period (self, began_us));
+  return NULL;
+}
+
+static void
+pgs_monitor_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  PgsMonitor *self = PGS_MONITOR (object);
+
+  switch (id)
+    {
+    case PROP_PERIOD_MS:
+      g_value_set_uint (value, self->period_ms);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+pgs_monitor_set_property (GObject      *object,
+                          guint         id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  PgsMonitor *self = PGS_MONITOR (object);
+
+  switch (id)
+    {
+    case PROP_PERIOD_MS:
+      g_mutex_lock (&self->mutex);
+      self->period_ms = g_value_get_uint (value);
+      g_cond_signal (&self->cond);
+      g_mutex_unlock (&self->mutex);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+pgs_monitor_dispose (GObject *object)
+{
+  pgs_monitor_stop (PGS_MONITOR (object));
+  G_OBJECT_CLASS (pgs_monitor_parent_class)->dispose (object);
+}
+
+static void
+pgs_monitor_finalize (GObject *object)
+{
+  PgsMonitor *self = PGS_MONITOR (object);
+
+  g_clear_pointer (&self->table, pgs_process_table_unref);
+  g_array_unref (self->systems);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  G_OBJECT_CLASS (pgs_monitor_parent_class)->finalize (object);
+}
+
+static void
+pgs_monitor_class_init (PgsMonitorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pgs_monitor_get_property;
+  object_class->set_property = pgs_monitor_set_property;
+  object_class->dispose = pgs_monitor_dispose;
+  object_class->finalize = pgs_monitor_finalize;
+
+  properties[PROP_PERIOD_MS] = g_param_spec_uint ("period-ms", NULL, NULL, MIN_PERIOD_MS,
+                                                  MAX_PERIOD_MS, DEFAULT_PERIOD_MS,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REFRESHED] = g_signal_new ("refreshed", PGS_TYPE_MONITOR, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pgs_monitor_init (PgsMonitor *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->period_ms = DEFAULT_PERIOD_MS;
+  self->systems = g_array_new (FALSE, FALSE, sizeof (PgsSystem));
+}
+
+/**
+ * pgs_monitor_new:
+ *
+ * Returns: (transfer full): a monitor that does not run yet
+ */
+PgsMonitor *
+pgs_monitor_new (void)
+{
+  return g_object_new (PGS_TYPE_MONITOR, NULL);
+}
+
+/**
+ * pgs_monitor_start:
+ * @self: a monitor
+ *
+ * Reads at once and then every `period-ms`. Does nothing if it runs already.
+ */
+void
+pgs_monitor_start (PgsMonitor *self)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  if (self->thread != NULL)
+    return;
+  self->quit = FALSE;
+  self->thread = g_thread_new ("monitor", monitor_thread, self);
+}
+
+/**
+ * pgs_monitor_stop:
+ * @self: a monitor
+ *
+ * Waits for a reading that is under way; none is delivered afterwards. The last ones stay.
+ */
+void
+pgs_monitor_stop (PgsMonitor *self)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  self->quit = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->reading, reading_free);
+}
+
+/**
+ * pgs_monitor_get_table:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): the newest process list, %NULL before the first
+ */
+PgsProcessTable *
+pgs_monitor_get_table (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+  return self->table;
+}
+
+/**
+ * pgs_monitor_get_system:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): the newest reading of the machine, %NULL before the first
+ */
+const PgsSystem *
+pgs_monitor_get_system (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+
+  if (self->systems->len == 0)
+    return NULL;
+  return &g_array_index (self->systems, PgsSystem, self->systems->len - 1);
+}
+
+/**
+ * pgs_monitor_get_paging:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): rates between the two newest readings, %NULL before the
+ *   second
+ */
+const PgsPaging *
+pgs_monitor_get_paging (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+  return self->has_paging ? &self->paging : NULL;
+}
+
+/**
+ * pgs_monitor_get_systems:
+ * @self: a monitor
+ * @n_systems: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_systems): the readings in order of time, at most 1,200,
+ *   valid until the next `refreshed`
+ */
+const PgsSystem *
+pgs_monitor_get_systems (PgsMonitor *self,
+                         gsize      *n_systems)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+
+  *n_systems = self->systems->len;
+  return (const PgsSystem *) self->systems->data;
+}
