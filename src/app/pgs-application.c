@@ -1,0 +1,258 @@
+/* pgs-application.c: the program: its command line, its windows, what they share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-arguments.h"
+#include "pgs-error.h"
+#include "pgs-resources.h"
+#include "pgs-window.h"
+
+/* The exit codes of pagescape-cli(1). */
+enum
+{
+  EXIT_USAGE = 2,
+  EXIT_NO_PROCESS = 3,
+};
+
+struct _PgsApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (PgsApplication, pgs_application, ADW_TYPE_APPLICATION)
+
+static void
+open_window (PgsApplication *self,
+             gint            pid)
+{
+  GtkWidget *window = pgs_window_new (self);
+
+  if (pid != 0)
+    pgs_window_watch (PGS_WINDOW (window), pid);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+pgs_application_local_command_line (GApplication   *application,
+                                    char         ***arguments,
+                                    int            *exit_status)
+{
+  if (pgs_arguments_has_command ((int) g_strv_length (*arguments), *arguments))
+    {
+      g_printerr ("pagescape: %s\n", _("starting a command to watch it is not in this version"));
+      *exit_status = EXIT_USAGE;
+      return TRUE;
+    }
+
+  return G_APPLICATION_CLASS (pgs_application_parent_class)
+           ->local_command_line (application, arguments, exit_status);
+}
+
+static gboolean
+schema_is_there (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PGS_APPLICATION_ID, TRUE);
+
+  return schema != NULL;
+}
+
+/* Runs before there is a display, in the process that was started: errors reach its terminal. */
+static int
+pgs_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
+{
+  g_autofree const char **rest = NULL;
+  g_autoptr (GError) error = NULL;
+  gint pid;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("pagescape %s\n", PGS_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest);
+  if (!pgs_arguments_get_pid (rest, &pid, &error))
+    {
+      g_printerr ("pagescape: %s\n", error->message);
+      return g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS) ? EXIT_NO_PROCESS : EXIT_USAGE;
+    }
+  if (!schema_is_there ())
+    {
+      g_printerr ("pagescape: %s\n", _("its settings schema is not installed; in a build tree start "
+                                       "it with ./build-aux/run or set GSETTINGS_SCHEMA_DIR"));
+      return 1;
+    }
+
+  return -1;
+}
+
+static int
+pgs_application_command_line (GApplication            *application,
+                              GApplicationCommandLine *command_line)
+{
+  PgsApplication *self = PGS_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **rest = NULL;
+  g_autoptr (GError) error = NULL;
+  gint pid;
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest);
+  if (!pgs_arguments_get_pid (rest, &pid, &error))
+    {
+      g_application_command_line_printerr (command_line, "pagescape: %s\n", error->message);
+      return EXIT_NO_PROCESS;
+    }
+  if (pid == 0)
+    g_application_activate (application);
+  else
+    open_window (self, pid);
+
+  return 0;
+}
+
+static void
+pgs_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    open_window (PGS_APPLICATION (application), 0);
+}
+
+static void
+activate_new_window (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  open_window (PGS_APPLICATION (data), 0);
+}
+
+static void
+activate_quit (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  g_autolist (GtkWindow) windows = g_list_copy_deep (gtk_application_get_windows (data),
+                                                     (GCopyFunc) (void (*) (void)) g_object_ref,
+                                                     NULL);
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+add_actions (PgsApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "new-window", .activate = activate_new_window },
+    { .name = "quit", .activate = activate_quit },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.new-window", { "<Control>n" } },
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+}
+
+static void
+pgs_application_startup (GApplication *application)
+{
+  PgsApplication *self = PGS_APPLICATION (application);
+
+  g_resources_register (pgs_get_resource ());
+  G_APPLICATION_CLASS (pgs_application_parent_class)->startup (application);
+
+  self->settings = g_settings_new (PGS_APPLICATION_ID);
+  gtk_window_set_default_icon_name (PGS_APPLICATION_ID);
+  add_actions (self);
+}
+
+static void
+pgs_application_dispose (GObject *object)
+{
+  PgsApplication *self = PGS_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (pgs_application_parent_class)->dispose (object);
+}
+
+static void
+pgs_application_class_init (PgsApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = pgs_application_dispose;
+  application_class->local_command_line = pgs_application_local_command_line;
+  application_class->handle_local_options = pgs_application_handle_local_options;
+  application_class->command_line = pgs_application_command_line;
+  application_class->activate = pgs_application_activate;
+  application_class->startup = pgs_application_startup;
+}
+
+static void
+pgs_application_init (PgsApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID]") },
+    { NULL },
+  };
+
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("See the memory of a process: every mapping of its "
+                                              "address space, every page that is in RAM."));
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+/**
+ * pgs_application_new:
+ *
+ * Returns: (transfer full): the application, to be run once
+ */
+PgsApplication *
+pgs_application_new (void)
+{
+  return g_object_new (PGS_TYPE_APPLICATION,
+                       "application-id", PGS_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/io/github/pagescape_app/Pagescape",
+                       NULL);
+}
+
+/**
+ * pgs_application_get_settings:
+ * @self: a started application
+ *
+ * Returns: (transfer none): the settings of this user
+ */
+GSettings *
+pgs_application_get_settings (PgsApplication *self)
+{
+  g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}

@@ -1,0 +1,24 @@
+/* pgs-application.h: the program: its command line, its windows, what they share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_APPLICATION (pgs_application_get_type ())
+
+/**
+ * PgsApplication:
+ *
+ * One instance a session; each window watches one process. Owns the settings, and the monitor that
+ * refreshes the process list for all windows.
+ */
+G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwApplication)
+
+PgsApplication *pgs_application_new          (void);
+GSettings      *pgs_application_get_settings (PgsApplication *self);
+
+G_END_DECLS

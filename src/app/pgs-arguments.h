@@ -1,0 +1,19 @@
+/* pgs-arguments.h: what the command line of pagescape asks for
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PGS_ARGUMENTS_PID_MAX 4194304 /* PID_MAX_LIMIT of the kernel, include/linux/threads.h */
+
+gboolean pgs_arguments_has_command (int                 argc,
+                                    char              **argv);
+gboolean pgs_arguments_get_pid     (const char * const *rest,
+                                    gint               *pid,
+                                    GError            **error);
+
+G_END_DECLS

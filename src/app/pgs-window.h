@@ -1,0 +1,19 @@
+/* pgs-window.h: a window that watches one process
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-application.h"
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_WINDOW (pgs_window_get_type ())
+
+G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
+
+GtkWidget *pgs_window_new   (PgsApplication *application);
+void       pgs_window_watch (PgsWindow      *self,
+                             gint            pid);
+
+G_END_DECLS
