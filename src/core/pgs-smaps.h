@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * PgsRegionSmaps:
  *
  * The counters of one region in bytes, under the names of proc_pid_smaps(5). @vm_flags holds the
- * two-letter codes as the kernel wrote them ("rd wr mr mw me ac"), owned by the #PgsSmaps.
+ * two-letter codes as the kernel wrote them ("rd wr mr mw me ac"), owned by the #PgsSmaps, %NULL if
+ * there were none. A counter that this kernel does not have is %PGS_UNKNOWN.
  */
 typedef struct
 {

@@ -1,0 +1,20 @@
+/* pgs-maps-private.h: what pgs-maps.c and pgs-maps-builder.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-maps.h"
+
+G_BEGIN_DECLS
+
+struct _PgsMaps
+{
+  PgsMapping *mappings; /* ascending, not overlapping */
+  gsize n_mappings;
+  GStringChunk *paths;
+  guint64 size; /* without %PGS_MAPPING_NOT_COUNTED */
+  guint64 kind_sizes[PGS_N_KINDS];
+};
+
+G_END_DECLS

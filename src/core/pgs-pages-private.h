@@ -1,0 +1,29 @@
+/* pgs-pages-private.h: what pgs-pages.c and pgs-pages-builder.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-pages.h"
+
+G_BEGIN_DECLS
+
+#define PGS_RUN_MAX_COUNT ((G_GUINT64_CONSTANT (1) << 48) - 1)
+
+struct _PgsPages
+{
+  PgsMaps *maps;
+  guint shift;
+  PgsPageState known;
+  PgsRun *runs;
+  gsize n_runs;
+  gsize *region_starts; /* index of each region's first run, and n_runs at the end */
+  PgsPageCounts *counts; /* of each region */
+  PgsPageCounts totals;
+};
+
+void pgs_page_counts_add (PgsPageCounts *self,
+                          PgsPageState   states,
+                          guint64        n_pages);
+
+G_END_DECLS

@@ -1,0 +1,164 @@
+/* pgs-snapshot.c: one moment of one process, immutable and shared by reference
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-snapshot.h"
+
+#include "pgs-boxed.h"
+
+PGS_DEFINE_BOXED_TYPE (PgsSnapshot, pgs_snapshot)
+
+/**
+ * pgs_snapshot_new:
+ *
+ * For its maker to fill in before it is handed on; after that it does not change.
+ *
+ * Returns: (transfer full): a snapshot without parts, its counters unknown
+ */
+PgsSnapshot *
+pgs_snapshot_new (void)
+{
+  PgsSnapshot *self = g_atomic_rc_box_new0 (PgsSnapshot);
+
+  pgs_counters_clear (&self->counters);
+  return self;
+}
+
+/**
+ * pgs_snapshot_ref:
+ * @self: a snapshot
+ *
+ * Any thread may take and drop references.
+ *
+ * Returns: (transfer full): @self
+ */
+PgsSnapshot *
+pgs_snapshot_ref (PgsSnapshot *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+snapshot_clear (gpointer data)
+{
+  PgsSnapshot *self = data;
+
+  g_clear_pointer (&self->process, pgs_process_info_unref);
+  g_clear_pointer (&self->maps, pgs_maps_unref);
+  g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->smaps, pgs_smaps_unref);
+}
+
+/**
+ * pgs_snapshot_unref:
+ * @self: (transfer full): a snapshot
+ */
+void
+pgs_snapshot_unref (PgsSnapshot *self)
+{
+  g_atomic_rc_box_release_full (self, snapshot_clear);
+}
+
+/* Adds counts of which each may be unknown. */
+static guint64
+add_known (guint64 a,
+           guint64 b)
+{
+  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
+}
+
+/**
+ * pgs_snapshot_get_totals:
+ * @self: a snapshot
+ * @totals: (out caller-allocates): its sums
+ *
+ * O(1).
+ */
+void
+pgs_snapshot_get_totals (const PgsSnapshot *self,
+                         PgsTotals         *totals)
+{
+  PgsRegionSmaps sums;
+
+  *totals = (PgsTotals) { .pss = PGS_UNKNOWN, .uss = PGS_UNKNOWN };
+  if (self->smaps == NULL)
+    return;
+  pgs_smaps_get_totals (self->smaps, &sums);
+  totals->pss = sums.pss;
+  totals->uss = add_known (add_known (sums.private_clean, sums.private_dirty),
+                           sums.private_hugetlb);
+}
+
+/**
+ * pgs_snapshot_get_region_rss:
+ * @self: a snapshot
+ * @region: index of a mapping
+ *
+ * How much of a region is resident, as smaps says; without smaps its present pages but not the
+ * shared zero page, which is present and counted nowhere.
+ *
+ * Returns: bytes; %PGS_UNKNOWN if neither was read
+ */
+guint64
+pgs_snapshot_get_region_rss (const PgsSnapshot *self,
+                             gsize              region)
+{
+  const PgsPageState needed = PGS_PAGE_PRESENT | PGS_PAGE_ZERO;
+  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+  const PgsPageCounts *counts;
+
+  if (smaps != NULL && smaps->rss != PGS_UNKNOWN)
+    return smaps->rss;
+  if (self->pages == NULL || (pgs_pages_get_known (self->pages) & needed) != needed)
+    return PGS_UNKNOWN;
+  counts = pgs_pages_get_counts (self->pages, region);
+  return (counts->present - counts->zero) << pgs_pages_get_shift (self->pages);
+}
+
+/**
+ * pgs_part_get_id:
+ * @part: a part of a snapshot
+ *
+ * Returns: its key in JSON
+ */
+const char *
+pgs_part_get_id (PgsPart part)
+{
+  switch (part)
+    {
+    case PGS_PART_MAPS:
+      return "maps";
+    case PGS_PART_PAGEMAP:
+      return "pagemap";
+    case PGS_PART_SMAPS:
+      return "smaps";
+    case PGS_PART_SCAN:
+      return "scan";
+    case PGS_PART_PFN:
+      return "pfn";
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * pgs_access_get_id:
+ * @access: whether a part could be read
+ *
+ * Returns: its word in JSON
+ */
+const char *
+pgs_access_get_id (PgsAccess access)
+{
+  switch (access)
+    {
+    case PGS_ACCESS_OK:
+      return "ok";
+    case PGS_ACCESS_DENIED:
+      return "denied";
+    case PGS_ACCESS_UNSUPPORTED:
+      return "unsupported";
+    }
+  g_return_val_if_reached (NULL);
+}
