@@ -1,0 +1,16 @@
+/* pgs-vm-flags.h: the two-letter flags of smaps in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+const char *pgs_vm_flag_describe (const char *code);
+char       *pgs_vm_flags_format  (const char *codes);
+gboolean    pgs_vm_flags_have    (const char *codes,
+                                  const char *code);
+
+G_END_DECLS

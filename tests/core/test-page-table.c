@@ -1,0 +1,73 @@
+/* test-page-table.c: page table indices of known addresses
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pgs-page-table.h"
+
+/* Put together from the indices, bit by bit, the other way round. */
+static guint64
+address_from (guint64 pgd,
+              guint64 p4d,
+              guint64 pud,
+              guint64 pmd,
+              guint64 pte)
+{
+  return ((((pgd * 512 + p4d) * 512 + pud) * 512 + pmd) * 512 + pte) * 4096;
+}
+
+static void
+test_round_trip (void)
+{
+  for (guint i = 0; i < 2000; i++)
+    {
+      guint index[PGS_N_TABLE_LEVELS];
+      guint64 address;
+
+      for (guint level = 0; level < PGS_N_TABLE_LEVELS; level++)
+        index[level] = (guint) g_test_rand_int_range (0, 512);
+      address = address_from (index[4], index[3], index[2], index[1], index[0]);
+      address += (guint64) g_test_rand_int_range (0, 4096);
+      for (guint level = 0; level < PGS_N_TABLE_LEVELS; level++)
+        g_assert_cmpuint (pgs_page_table_get_index (address, 12, level), ==, index[level]);
+    }
+}
+
+static void
+test_known (void)
+{
+  g_autofree char *lowest = pgs_page_table_format (0, 12, 4);
+  /* 0x7f913913e000 in binary: 011111111 001000100 111001000 100111110, by hand */
+  g_autofree char *four = pgs_page_table_format (0x7f913913e000, 12, 4);
+  g_autofree char *five = pgs_page_table_format (0x7f913913e000, 12, 5);
+  g_autofree char *high = pgs_page_table_format (0x01000000000000, 12, 5);
+
+  g_assert_cmpstr (lowest, ==, "PGD 0 · PUD 0 · PMD 0 · PTE 0");
+  g_assert_cmpstr (four, ==, "PGD 255 · PUD 68 · PMD 456 · PTE 318");
+  g_assert_cmpstr (five, ==, "PGD 0 · P4D 255 · PUD 68 · PMD 456 · PTE 318");
+  g_assert_cmpstr (high, ==, "PGD 1 · P4D 0 · PUD 0 · PMD 0 · PTE 0");
+}
+
+/* Pages of 16 and 64 KiB have tables of 2048 and 8192 entries. */
+static void
+test_other_page_sizes (void)
+{
+  g_assert_cmpuint (pgs_page_table_get_index (0x4000, 14, PGS_TABLE_PTE), ==, 1);
+  g_assert_cmpuint (pgs_page_table_get_index (2047 * 0x4000ull, 14, PGS_TABLE_PTE), ==, 2047);
+  g_assert_cmpuint (pgs_page_table_get_index (2048 * 0x4000ull, 14, PGS_TABLE_PMD), ==, 1);
+  g_assert_cmpuint (pgs_page_table_get_index (8192 * 0x10000ull, 16, PGS_TABLE_PMD), ==, 1);
+  g_assert_cmpuint (pgs_page_table_get_index (G_MAXUINT64, 16, PGS_TABLE_PGD), ==, 0);
+  g_assert_cmpuint (pgs_page_table_get_block_shift (12), ==, 21);
+  g_assert_cmpuint (pgs_page_table_get_block_shift (14), ==, 25);
+  g_assert_cmpuint (pgs_page_table_get_block_shift (16), ==, 29);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/page-table/round-trip", test_round_trip);
+  g_test_add_func ("/core/page-table/known", test_known);
+  g_test_add_func ("/core/page-table/other-page-sizes", test_other_page_sizes);
+  return g_test_run ();
+}
