@@ -182,7 +182,7 @@ pgs_application_startup (GApplication *application)
 {
   PgsApplication *self = PGS_APPLICATION (application);
 
-  g_resources_register (pgs_get_resource ());
+  pgs_register_resource ();
   G_APPLICATION_CLASS (pgs_application_parent_class)->startup (application);
 
   self->settings = g_settings_new (PGS_APPLICATION_ID);
