@@ -31,7 +31,7 @@ typedef struct
   guint64 virt;
   guint64 res;
   guint64 shr;
-  double mem_percent; /* RES of MemTotal, 0 … 100 */
+  double mem_percent; /* RES of MemTotal, 0 … 100; < 0: unknown */
   guint64 minor_faults;
   guint64 major_faults;
   guint64 oom_score;
