@@ -17,6 +17,24 @@ typedef struct
 } PgsColor;
 
 /**
+ * PgsTexture:
+ * @PGS_TEXTURE_NONE: an even surface
+ * @PGS_TEXTURE_ROWS: horizontal lines
+ * @PGS_TEXTURE_COLUMNS: vertical lines
+ * @PGS_TEXTURE_DOTS: dots
+ *
+ * What lies on the pale tint of reserved memory, so that kinds whose tints look alike to some eyes
+ * can be told apart.
+ */
+typedef enum
+{
+  PGS_TEXTURE_NONE = 0,
+  PGS_TEXTURE_ROWS = 1,
+  PGS_TEXTURE_COLUMNS = 2,
+  PGS_TEXTURE_DOTS = 3,
+} PgsTexture;
+
+/**
  * PgsTheme:
  * @dark: on a dark background
  * @high_contrast: outlines around everything that only a colour would tell
@@ -54,6 +72,9 @@ PgsColor pgs_theme_get_resident  (const PgsTheme *self,
                                   PgsKind         kind,
                                   gboolean        of_file);
 PgsColor pgs_theme_get_reserved  (const PgsTheme *self,
+                                  PgsKind         kind);
+PgsTexture pgs_theme_get_texture (PgsKind        kind);
+PgsColor pgs_theme_get_texture_color (const PgsTheme *self,
                                   PgsKind         kind);
 PgsColor pgs_color_mix           (PgsColor        a,
                                   PgsColor        b,
