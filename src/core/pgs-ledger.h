@@ -18,10 +18,12 @@ typedef enum
 /**
  * PgsLedgerLine:
  * @account: which account
- * @id: stable name of the line in JSON, "never_touched"; static
- * @bytes: its amount, signed (slack can be negative); meaningless if not @known
+ * @id: stable name of the line in JSON, "never_touched", unique in its account; static
+ * @bytes: its amount, signed (what is taken off is negative, and so may be what is left over);
+ *   meaningless if not @known
  * @known: whether it could be read
- * @is_sum: a total that the kernel states; the lines under it add up to it
+ * @is_sum: a total; the lines under it, up to the next total, add up to it
+ * @is_detail: a closer look at the total above ("of which"), no part of the addition
  * @source: where the number comes from, "statm", "PAGEMAP_SCAN"; static
  */
 typedef struct
@@ -31,6 +33,7 @@ typedef struct
   gint64 bytes;
   gboolean known;
   gboolean is_sum;
+  gboolean is_detail;
   const char *source;
 } PgsLedgerLine;
 

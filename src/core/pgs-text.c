@@ -9,6 +9,59 @@
 #include <string.h>
 
 #define REPLACEMENT 0xfffd
+#define REPLACEMENT_UTF8 "\357\277\275"
+
+/* How long the character that starts with @lead is, and which bytes may come second; the others are
+ * 80…BF. Source: The Unicode Standard, table 3-7. */
+static gsize
+sequence_length (guchar  lead,
+                 guchar *second_low,
+                 guchar *second_high)
+{
+  *second_low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+  *second_high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+  if (lead < 0x80)
+    return 1;
+  if (lead >= 0xc2 && lead <= 0xdf)
+    return 2;
+  if (lead >= 0xe0 && lead <= 0xef)
+    return 3;
+  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+}
+
+/**
+ * pgs_text_next:
+ * @bytes: (array length=length): any bytes
+ * @length: how many, at least 1
+ * @valid: (out): whether they start with a character in UTF-8
+ *
+ * Returns: the bytes of that character; if there is none, those of the maximal subpart that one
+ *   U+FFFD stands for (The Unicode Standard, 3.9: what Python and the WHATWG do)
+ */
+gsize
+pgs_text_next (const char *bytes,
+               gsize       length,
+               gboolean   *valid)
+{
+  const guchar *p = (const guchar *) bytes;
+  guchar low;
+  guchar high;
+  gsize wanted = sequence_length (p[0], &low, &high);
+  gsize i;
+
+  *valid = FALSE;
+  if (wanted == 0)
+    return 1;
+  for (i = 1; i < wanted; i++)
+    {
+      if (i == length || p[i] < low || p[i] > high)
+        return i;
+      low = 0x80;
+      high = 0xbf;
+    }
+  *valid = TRUE;
+  return wanted;
+}
 
 /**
  * pgs_text_dup_utf8:
@@ -22,7 +75,26 @@ char *
 pgs_text_dup_utf8 (const char *bytes,
                    gssize      length)
 {
-  return bytes != NULL ? g_utf8_make_valid (bytes, length) : NULL;
+  gsize left;
+  GString *text;
+
+  if (bytes == NULL)
+    return NULL;
+  left = length < 0 ? strlen (bytes) : (gsize) length;
+  text = g_string_sized_new (left);
+  while (left > 0)
+    {
+      gboolean valid;
+      gsize n = pgs_text_next (bytes, left, &valid);
+
+      if (valid && *bytes != '\0')
+        g_string_append_len (text, bytes, (gssize) n);
+      else
+        g_string_append (text, REPLACEMENT_UTF8);
+      bytes += n;
+      left -= n;
+    }
+  return g_string_free (text, FALSE);
 }
 
 /* The character is not seen, or changes how its neighbours are seen: controls, line and paragraph

@@ -12,5 +12,8 @@ char *pgs_text_dup_utf8    (const char *bytes,
                             gssize      length);
 char *pgs_text_dup_display (const char *bytes,
                             gssize      length);
+gsize pgs_text_next        (const char *bytes,
+                            gsize       length,
+                            gboolean   *valid);
 
 G_END_DECLS
