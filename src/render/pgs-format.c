@@ -15,7 +15,7 @@
 
 #define UNKNOWN_TEXT "–"
 #define MINUS "−"
-#define GROUP_SEPARATOR "\u202f" /* narrow no-break space, as ISO 31-0 groups digits */
+#define GROUP_SEPARATOR "\u00a0" /* no-break space: no thin one is both unbreakable and in all fonts */
 #define LAST_EXACT_POWER 2       /* up to MiB whole numbers are shown without ".0" */
 
 static const char *const size_units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
@@ -110,7 +110,7 @@ pgs_format_size_delta (gint64 bytes)
  * pgs_format_count:
  * @count: a number of things, or %PGS_UNKNOWN
  *
- * Returns: (transfer full): the digits in groups of three, set apart by a narrow no-break space;
+ * Returns: (transfer full): the digits in groups of three, set apart by a no-break space;
  *   "–" for %PGS_UNKNOWN
  */
 char *

@@ -4,39 +4,10 @@
  */
 #pragma once
 
+#include "pgs-point.h"
 #include "pgs-snapshot.h"
 
 G_BEGIN_DECLS
-
-/**
- * PgsPoint:
- *
- * The counters of one sample. Bytes, faults since the start of the process; %PGS_UNKNOWN where
- * unknown.
- */
-typedef struct
-{
-  gint64 monotonic_us;
-  guint64 virt;
-  guint64 res;
-  guint64 anon;
-  guint64 file;
-  guint64 shmem;
-  guint64 swap;
-  guint64 minor_faults;
-  guint64 major_faults;
-} PgsPoint;
-
-/**
- * PgsMark:
- * @monotonic_us: when
- * @name: what, for people
- */
-typedef struct
-{
-  gint64 monotonic_us;
-  char *name;
-} PgsMark;
 
 /**
  * PgsHistory:

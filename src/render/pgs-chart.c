@@ -1,0 +1,434 @@
+/* pgs-chart.c: time series that share one time axis: what a chart shows, not how
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-chart.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "pgs-format.h"
+#include "pgs-text.h"
+
+/* Where nothing was sampled for this many times the usual distance, nothing is drawn. */
+#define BREAK_FACTOR 4
+#define BREAK_MIN_US (2 * G_USEC_PER_SEC)
+
+#define MAX_SIZE 9e18 /* fits a guint64 */
+
+struct _PgsChart
+{
+  gint64 *times_us;
+  gsize n_points;
+  GArray *lanes; /* of PgsChartLane */
+  GArray *marks; /* of PgsMark */
+};
+
+static void
+clear_series (gpointer data)
+{
+  PgsChartSeries *series = data;
+
+  g_clear_pointer (&series->name, g_free);
+  g_clear_pointer (&series->values, g_free);
+}
+
+static void
+clear_lane (gpointer data)
+{
+  PgsChartLane *lane = data;
+
+  g_clear_pointer (&lane->title, g_free);
+  g_clear_pointer (&lane->series, g_array_unref);
+}
+
+static void
+clear_mark (gpointer data)
+{
+  PgsMark *mark = data;
+
+  g_clear_pointer (&mark->name, g_free);
+}
+
+/**
+ * pgs_chart_new:
+ * @times_us: (array length=n_points): when each point was measured, strictly ascending
+ * @n_points: how many, 0 is fine
+ *
+ * Returns: (transfer full): a chart without lanes
+ */
+PgsChart *
+pgs_chart_new (const gint64 *times_us,
+               gsize         n_points)
+{
+  PgsChart *self = g_new0 (PgsChart, 1);
+
+  self->times_us = g_memdup2 (times_us, n_points * sizeof *times_us);
+  self->n_points = n_points;
+  self->lanes = g_array_new (FALSE, FALSE, sizeof (PgsChartLane));
+  g_array_set_clear_func (self->lanes, clear_lane);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
+  g_array_set_clear_func (self->marks, clear_mark);
+  return self;
+}
+
+/**
+ * pgs_chart_free:
+ * @self: (transfer full) (nullable): a chart
+ */
+void
+pgs_chart_free (PgsChart *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->times_us);
+  g_array_unref (self->lanes);
+  g_array_unref (self->marks);
+  g_free (self);
+}
+
+/**
+ * pgs_chart_add_lane:
+ * @self: a chart
+ * @title: what it shows, for people
+ * @unit: of all its series
+ * @weight: share of the height, above 0
+ *
+ * Adds a lane below the others. The series added from now on are its own.
+ *
+ * Returns: its index
+ */
+guint
+pgs_chart_add_lane (PgsChart     *self,
+                    const char   *title,
+                    PgsChartUnit  unit,
+                    double        weight)
+{
+  PgsChartLane lane = { .title = g_strdup (title), .unit = unit, .weight = weight };
+
+  lane.series = g_array_new (FALSE, FALSE, sizeof (PgsChartSeries));
+  g_array_set_clear_func (lane.series, clear_series);
+  g_array_append_val (self->lanes, lane);
+  return self->lanes->len - 1;
+}
+
+/**
+ * pgs_chart_add_series:
+ * @self: a chart with a lane
+ * @name: what it is, for people
+ * @ink: a #PgsChartInk or #PgsKind
+ * @style: how it is drawn
+ * @flags: #PgsChartFlags
+ *
+ * Adds a series to the last lane.
+ *
+ * Returns: (transfer none): room for one value a point, all unknown; the caller writes them
+ */
+double *
+pgs_chart_add_series (PgsChart      *self,
+                      const char    *name,
+                      guint          ink,
+                      PgsChartStyle  style,
+                      PgsChartFlags  flags)
+{
+  PgsChartSeries series = { .name = g_strdup (name), .ink = ink, .style = style, .flags = flags };
+  PgsChartLane *lane;
+
+  g_return_val_if_fail (self->lanes->len > 0, NULL);
+
+  lane = &g_array_index (self->lanes, PgsChartLane, self->lanes->len - 1);
+  series.values = g_new (double, self->n_points + 1);
+  for (gsize i = 0; i < self->n_points; i++)
+    series.values[i] = NAN;
+  g_array_append_val (lane->series, series);
+  return series.values;
+}
+
+/**
+ * pgs_chart_add_mark:
+ * @self: a chart
+ * @time_us: when, not before the mark added last
+ * @name: what, for people; any bytes
+ */
+void
+pgs_chart_add_mark (PgsChart   *self,
+                    gint64      time_us,
+                    const char *name)
+{
+  const PgsMark mark = { .monotonic_us = time_us, .name = pgs_text_dup_display (name, -1) };
+
+  g_array_append_val (self->marks, mark);
+}
+
+/**
+ * pgs_chart_get_times:
+ * @self: a chart
+ * @n_points: (out) (optional): how many
+ *
+ * Returns: (transfer none) (array length=n_points): the times of its points
+ */
+const gint64 *
+pgs_chart_get_times (const PgsChart *self,
+                     gsize          *n_points)
+{
+  if (n_points != NULL)
+    *n_points = self->n_points;
+  return self->times_us;
+}
+
+/**
+ * pgs_chart_get_n_lanes:
+ * @self: a chart
+ *
+ * Returns: how many lanes it has
+ */
+guint
+pgs_chart_get_n_lanes (const PgsChart *self)
+{
+  return self->lanes->len;
+}
+
+/**
+ * pgs_chart_get_lane:
+ * @self: a chart
+ * @lane: an index below pgs_chart_get_n_lanes()
+ *
+ * Returns: (transfer none): the lane
+ */
+const PgsChartLane *
+pgs_chart_get_lane (const PgsChart *self,
+                    guint           lane)
+{
+  g_return_val_if_fail (lane < self->lanes->len, NULL);
+
+  return &g_array_index (self->lanes, PgsChartLane, lane);
+}
+
+/**
+ * pgs_chart_get_marks:
+ * @self: a chart
+ * @n_marks: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_marks): the marks in order of time
+ */
+const PgsMark *
+pgs_chart_get_marks (const PgsChart *self,
+                     gsize          *n_marks)
+{
+  *n_marks = self->marks->len;
+  return (const PgsMark *) self->marks->data;
+}
+
+/**
+ * pgs_chart_is_break:
+ * @self: a chart
+ * @point: an index
+ *
+ * Whether nothing was measured for so long before @point that no line may join it to the point
+ * before: sampling was paused. The distance is compared with those on both sides of it, since old
+ * history is thinned and the sampler slows down by itself.
+ */
+gboolean
+pgs_chart_is_break (const PgsChart *self,
+                    gsize           point)
+{
+  const gint64 *times = self->times_us;
+  gint64 distance, usual = 0;
+
+  if (point == 0 || point >= self->n_points)
+    return FALSE;
+  distance = times[point] - times[point - 1];
+  if (distance < BREAK_MIN_US)
+    return FALSE;
+  if (point >= 2)
+    usual = times[point - 1] - times[point - 2];
+  if (point + 1 < self->n_points)
+    usual = MAX (usual, times[point + 1] - times[point]);
+  return usual > 0 && distance / BREAK_FACTOR > usual;
+}
+
+/**
+ * pgs_chart_lane_get_headline:
+ * @lane: a lane
+ *
+ * Returns: (transfer none) (nullable): the series whose value stands beside the title
+ */
+const PgsChartSeries *
+pgs_chart_lane_get_headline (const PgsChartLane *lane)
+{
+  for (guint i = 0; i < lane->series->len; i++)
+    {
+      const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, i);
+
+      if (series->flags & PGS_CHART_HEADLINE)
+        return series;
+    }
+  return NULL;
+}
+
+/**
+ * pgs_chart_unit_is_rate:
+ * @unit: a unit
+ *
+ * Returns: whether a value describes the time since the point before, not the moment
+ */
+gboolean
+pgs_chart_unit_is_rate (PgsChartUnit unit)
+{
+  return unit == PGS_CHART_RATE || unit == PGS_CHART_SIZE_RATE;
+}
+
+/**
+ * pgs_chart_format:
+ * @unit: of @value
+ * @value: a number, NAN if unknown
+ *
+ * Returns: (transfer full): the text: "75.9 MiB", "2 588/s", "1.5 MiB/s", "4.2 %"
+ */
+char *
+pgs_chart_format (PgsChartUnit unit,
+                  double       value)
+{
+  g_autofree char *text = NULL;
+
+  if (!isfinite (value) || value < 0)
+    return pgs_format_size (PGS_UNKNOWN);
+  switch (unit)
+    {
+    case PGS_CHART_SIZE:
+      return pgs_format_size (MIN (value, MAX_SIZE));
+    case PGS_CHART_PERCENT:
+      return pgs_format_percent (value);
+    case PGS_CHART_RATE:
+      text = value > 0 && value < 9.95 ? g_strdup_printf ("%.1f", MAX (value, 0.1))
+                                       : pgs_format_count (round (MIN (value, MAX_SIZE)));
+      break;
+    case PGS_CHART_SIZE_RATE:
+      text = pgs_format_size (MIN (value, MAX_SIZE));
+      break;
+    }
+  /* Translators: how often or how much a second: "2 588/s" */
+  return g_strdup_printf (_("%s/s"), text);
+}
+
+/**
+ * pgs_chart_format_ago:
+ * @before_us: how long before the end of the chart
+ * @resolution_us: how exact; at least a second: no decimals
+ *
+ * Returns: (transfer full): "now", "−2.4 s", "−30 s", "−5 min", "−2:30 min", "−1 h"
+ */
+char *
+pgs_chart_format_ago (gint64 before_us,
+                      gint64 resolution_us)
+{
+  const gint64 seconds = (before_us + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+
+  if (before_us < 50000)
+    return g_strdup (_("now"));
+  if (resolution_us < G_USEC_PER_SEC && before_us < 60 * G_USEC_PER_SEC)
+    /* Translators: seconds before now, with one decimal */
+    return g_strdup_printf (_("−%.1f s"), (double) before_us / G_USEC_PER_SEC);
+  if (seconds < 60)
+    /* Translators: seconds before now */
+    return g_strdup_printf (_("−%d s"), (int) seconds);
+  if (seconds < 3600 && seconds % 60 == 0)
+    /* Translators: minutes before now */
+    return g_strdup_printf (_("−%d min"), (int) (seconds / 60));
+  if (seconds < 3600)
+    /* Translators: minutes and seconds before now */
+    return g_strdup_printf (_("−%d:%02d min"), (int) (seconds / 60), (int) (seconds % 60));
+  if (seconds % 3600 == 0)
+    /* Translators: hours before now */
+    return g_strdup_printf (_("−%d h"), (int) (seconds / 3600));
+  /* Translators: hours and minutes before now */
+  return g_strdup_printf (_("−%d:%02d h"), (int) (seconds / 3600), (int) (seconds / 60 % 60));
+}
+
+static void
+describe_lane (const PgsChartLane *lane,
+               gsize               point,
+               GString            *text)
+{
+  const PgsChartSeries *headline = pgs_chart_lane_get_headline (lane);
+  gboolean first = TRUE;
+
+  g_string_append (text, lane->title);
+  if (headline != NULL)
+    {
+      g_autofree char *value = pgs_chart_format (lane->unit, headline->values[point]);
+
+      g_string_append_printf (text, " %s", value);
+    }
+  for (guint i = 0; i < lane->series->len; i++)
+    {
+      const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, i);
+      g_autofree char *value = pgs_chart_format (lane->unit, series->values[point]);
+
+      if (series == headline)
+        continue;
+      g_string_append_printf (text, "%s%s %s", first ? ": " : ", ", series->name, value);
+      first = FALSE;
+    }
+}
+
+/**
+ * pgs_chart_describe:
+ * @self: a chart
+ * @point: an index
+ *
+ * All values at one point in words, for people who hear the chart.
+ *
+ * Returns: (transfer full): "−2.4 s; VIRT 188 MiB; RES 75.9 MiB: anonymous 71 MiB, …"
+ */
+char *
+pgs_chart_describe (const PgsChart *self,
+                    gsize           point)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *ago = NULL;
+
+  if (point >= self->n_points)
+    return g_string_free (text, FALSE);
+  ago = pgs_chart_format_ago (self->times_us[self->n_points - 1] - self->times_us[point], 100000);
+  g_string_append (text, ago);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      g_string_append (text, "; ");
+      describe_lane (&g_array_index (self->lanes, PgsChartLane, i), point, text);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * pgs_chart_ink_color:
+ * @ink: a #PgsChartInk or #PgsKind
+ * @theme: a theme
+ *
+ * Returns: the theme's colour for it
+ */
+PgsColor
+pgs_chart_ink_color (guint           ink,
+                     const PgsTheme *theme)
+{
+  if (ink < PGS_N_KINDS)
+    return theme->kinds[ink];
+  switch ((PgsChartInk) ink)
+    {
+    case PGS_CHART_INK_VIRT:
+      return theme->virt;
+    case PGS_CHART_INK_FAULTS:
+      return theme->faults;
+    case PGS_CHART_INK_SWAPPED:
+      return theme->swapped;
+    case PGS_CHART_INK_FOREGROUND:
+      return theme->foreground;
+    case PGS_CHART_INK_ACCENT:
+      return theme->accent;
+    case PGS_CHART_INK_LINE:
+      return theme->line;
+    }
+  g_return_val_if_reached (theme->foreground);
+}
