@@ -4,8 +4,111 @@
  */
 #include "config.h"
 
-int
-main (void)
+#include "pgs-cli.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
 {
-  return 2;
+  const char *name;
+  const char *summary;
+  PgsCliStatus (*run) (char **argv);
+} Command;
+
+static const Command commands[] = {
+  { "list", N_("List the processes and their memory"), pgs_cli_list },
+  { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
+};
+
+/* Words of the scripting contract that later versions understand. */
+static const char *const not_yet[] = {
+  "record", "info", "diff", "stream", "metrics", "lab", "--host", "--elevate",
+};
+
+static void
+print_help (FILE *file)
+{
+  fprintf (file, "%s\n  pagescape-cli %s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…] [ARGUMENT…]"),
+           _("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (file, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  fprintf (file, "\n%s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"),
+           "--help", _("Show this help; after a command, its own"),
+           "--version", _("Show the version"),
+           _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
+}
+
+static gboolean
+is_not_yet (const char *word)
+{
+  g_autofree char *name = g_strndup (word, strcspn (word, "="));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (not_yet); i++)
+    if (strcmp (name, not_yet[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static PgsCliStatus
+reject (const char *word)
+{
+  g_autofree char *message = NULL;
+
+  if (word == NULL)
+    {
+      print_help (stderr);
+      return PGS_CLI_USAGE;
+    }
+  if (is_not_yet (word))
+    message = g_strdup_printf ("%s: %s", word, _("not in this version"));
+  else
+    message = g_strdup_printf ("%s: %s", word, word[0] == '-' ? _("no such option")
+                                                              : _("no such command"));
+  pgs_cli_print_error (NULL, message);
+  return PGS_CLI_USAGE;
+}
+
+static void
+initialise (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PGS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_set_prgname ("pagescape-cli");
+  /* a reader that went away is an error of write(), which is told from a full disk there */
+  signal (SIGPIPE, SIG_IGN);
+}
+
+static PgsCliStatus
+run (char **argv)
+{
+  const char *word = argv[0] != NULL ? argv[1] : NULL;
+
+  if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
+    {
+      print_help (stdout);
+      return PGS_CLI_OK;
+    }
+  if (word != NULL && strcmp (word, "--version") == 0)
+    {
+      printf ("pagescape-cli %s\n", PGS_VERSION);
+      return PGS_CLI_OK;
+    }
+  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (word, commands[i].name) == 0)
+      return commands[i].run (argv + 1);
+  return reject (word);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  initialise ();
+  return run (argv);
 }

@@ -1,0 +1,284 @@
+/* pgs-cli-output.c: where data goes: stdout, or a file that is written whole or not at all
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli-output.h"
+
+#include "pgs-cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* NOTES
+ *
+ * A regular file is written under a temporary name beside it and renamed over it, so that a reader
+ * sees the old file or the new one, and a full disk leaves the old one. Where the name is a link, the
+ * file it points to is replaced, not the link. O_TMPFILE would leave nothing behind after a SIGKILL,
+ * but cannot replace a name. A signal that ends the program takes the temporary file away.
+ */
+
+#define N_LINKS_MAX 40 /* as many as the kernel follows */
+
+struct _PgsCliOutput
+{
+  int fd;
+  char *name;      /* for messages */
+  char *path;      /* regular file: what it will be called */
+  char *temporary; /* regular file: what it is called until then; NULL: written directly */
+};
+
+static char *volatile abandoned; /* taken away by the signal handler */
+
+static void
+remove_abandoned (int signal_number)
+{
+  if (abandoned != NULL)
+    unlink (abandoned);
+  raise (signal_number); /* SA_RESETHAND: this time it ends the program */
+}
+
+static void
+guard_temporary (char *path)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  struct sigaction action = { .sa_handler = remove_abandoned, .sa_flags = SA_RESETHAND };
+
+  abandoned = path;
+  for (gsize i = 0; path != NULL && i < G_N_ELEMENTS (signals); i++)
+    {
+      struct sigaction old;
+
+      if (sigaction (signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+        sigaction (signals[i], &action, NULL);
+    }
+}
+
+static void
+set_errno_error (GError     **error,
+                 const char  *name,
+                 int          errsv)
+{
+  /* EPIPE with status 0: pgs_cli_fail() ends without a word */
+  g_set_error (error, PGS_CLI_ERROR,
+               errsv == EPIPE ? PGS_CLI_OK
+               : errsv == EACCES || errsv == EPERM || errsv == EROFS ? PGS_CLI_DENIED
+                                                                     : PGS_CLI_FAILED,
+               "%s: %s", name, g_strerror (errsv));
+}
+
+/* Follows the links that @path ends in; the last may point to nothing. NULL: too many. */
+static char *
+resolve_links (const char *path)
+{
+  char *resolved = g_strdup (path);
+
+  for (guint i = 0; i < N_LINKS_MAX; i++)
+    {
+      g_autofree char *target = g_file_read_link (resolved, NULL);
+      g_autofree char *directory = NULL;
+
+      if (target == NULL)
+        return resolved;
+      directory = g_path_get_dirname (resolved);
+      g_free (resolved);
+      resolved = g_path_is_absolute (target) ? g_steal_pointer (&target)
+                                             : g_build_filename (directory, target, NULL);
+    }
+  g_free (resolved);
+  errno = ELOOP;
+  return NULL;
+}
+
+/* A name in the directory of @path that nobody else has. Returns the descriptor or -1. */
+static int
+open_temporary (PgsCliOutput *self)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+  struct stat old;
+  mode_t mask;
+
+  self->temporary = g_build_filename (directory, ".pagescape-XXXXXX", NULL);
+  self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    {
+      int errsv = errno;
+
+      g_clear_pointer (&self->temporary, g_free);
+      errno = errsv;
+      return -1;
+    }
+  guard_temporary (self->temporary);
+  mask = umask (0);
+  umask (mask);
+  if (stat (self->path, &old) != 0)
+    return fchmod (self->fd, 0666 & ~mask);
+  if (fchown (self->fd, old.st_uid, old.st_gid) != 0)
+    old.st_mode &= 0777; /* no longer the owner's: no set-ID bits */
+  return fchmod (self->fd, old.st_mode & 07777);
+}
+
+/* Sets fd, and path if the file is to be replaced. Returns FALSE with errno set. */
+static gboolean
+open_path (PgsCliOutput *self,
+           const char   *path)
+{
+  struct stat info;
+
+  if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    {
+      self->fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+      return self->fd >= 0;
+    }
+  self->path = resolve_links (path);
+  return self->path != NULL && open_temporary (self) >= 0;
+}
+
+/**
+ * pgs_cli_output_open:
+ * @path: (nullable): the file of -o; %NULL: stdout
+ * @error: where to put why not
+ *
+ * Returns: (transfer full): the output; %NULL if it cannot be written there
+ */
+PgsCliOutput *
+pgs_cli_output_open (const char  *path,
+                     GError     **error)
+{
+  g_autoptr (PgsCliOutput) self = g_new0 (PgsCliOutput, 1);
+
+  self->fd = STDOUT_FILENO;
+  self->name = g_strdup (path != NULL ? path : _("standard output"));
+  if (path != NULL && !open_path (self, path))
+    {
+      set_errno_error (error, path, errno);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pgs_cli_output_free:
+ * @self: (transfer full) (nullable): an output
+ *
+ * A file that was not committed is taken away.
+ */
+void
+pgs_cli_output_free (PgsCliOutput *self)
+{
+  if (self == NULL)
+    return;
+  if (self->fd > STDERR_FILENO)
+    close (self->fd);
+  if (self->temporary != NULL)
+    {
+      guard_temporary (NULL);
+      unlink (self->temporary);
+    }
+  g_free (self->temporary);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
+ * pgs_cli_output_write:
+ * @self: an output
+ * @data: (array length=length): what to write
+ * @length: bytes
+ * @error: where to put why not; with %PGS_CLI_OK if the reader closed the pipe
+ *
+ * Nothing is buffered: whoever reads a pipe sees it at once.
+ *
+ * Returns: whether all was written
+ */
+gboolean
+pgs_cli_output_write (PgsCliOutput  *self,
+                      const char    *data,
+                      gsize          length,
+                      GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  while (length > 0)
+    {
+      gssize n = write (self->fd, data, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          set_errno_error (error, self->name, errno);
+          return FALSE;
+        }
+      data += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+/**
+ * pgs_cli_output_commit:
+ * @self: an output to which everything was written
+ * @error: where to put why not
+ *
+ * Gives a regular file its name, after it reached the disk. Elsewhere nothing is left to do.
+ *
+ * Returns: whether the file is there
+ */
+gboolean
+pgs_cli_output_commit (PgsCliOutput  *self,
+                       GError       **error)
+{
+  int fd;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->temporary == NULL)
+    return TRUE;
+  fd = self->fd;
+  if (fsync (fd) != 0)
+    {
+      set_errno_error (error, self->name, errno);
+      return FALSE;
+    }
+  self->fd = -1;
+  if (close (fd) != 0 || g_rename (self->temporary, self->path) != 0)
+    {
+      set_errno_error (error, self->name, errno);
+      return FALSE;
+    }
+  guard_temporary (NULL);
+  g_clear_pointer (&self->temporary, g_free);
+  return TRUE;
+}
+
+/**
+ * pgs_cli_output_save:
+ * @path: (nullable): the file of -o; %NULL: stdout
+ * @data: all of it
+ * @error: where to put why not
+ *
+ * Opens, writes and commits.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+pgs_cli_output_save (const char     *path,
+                     const GString  *data,
+                     GError        **error)
+{
+  g_autoptr (PgsCliOutput) output = pgs_cli_output_open (path, error);
+
+  return output != NULL && pgs_cli_output_write (output, data->str, data->len, error)
+         && pgs_cli_output_commit (output, error);
+}

@@ -1,0 +1,221 @@
+/* pgs-cli.c: what the sub-commands of pagescape-cli have in common
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli.h"
+
+#include "pgs-error.h"
+#include "pgs-text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SECONDS_MIN 0.01
+#define SECONDS_MAX 86400.0
+
+G_DEFINE_QUARK (pgs-cli-error-quark, pgs_cli_error)
+
+static PgsCliStatus
+get_status (const GError *error)
+{
+  if (error->domain == PGS_CLI_ERROR)
+    return error->code;
+  if (error->domain == G_OPTION_ERROR)
+    return PGS_CLI_USAGE;
+  if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    return PGS_CLI_NO_PROCESS;
+  if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
+    return PGS_CLI_DENIED;
+  return PGS_CLI_FAILED;
+}
+
+/**
+ * pgs_cli_print_error:
+ * @command: (nullable): the sub-command
+ * @message: what went wrong; bytes from outside may be in it
+ *
+ * Prints one line to stderr: "pagescape-cli: COMMAND: MESSAGE".
+ */
+void
+pgs_cli_print_error (const char *command,
+                     const char *message)
+{
+  g_autofree char *line = pgs_text_dup_display (message, -1);
+
+  fprintf (stderr, "pagescape-cli: %s%s%s\n", command != NULL ? command : "",
+           command != NULL ? ": " : "", line);
+}
+
+/**
+ * pgs_cli_fail:
+ * @command: (nullable): the sub-command
+ * @error: what went wrong
+ *
+ * Prints @error as one line, unless it is that the reader of the output went away: who closes a
+ * pipe knows it.
+ *
+ * Returns: the exit status that says the same
+ */
+PgsCliStatus
+pgs_cli_fail (const char   *command,
+              const GError *error)
+{
+  if (error->domain == PGS_CLI_ERROR && error->code == PGS_CLI_OK)
+    return PGS_CLI_OK;
+  pgs_cli_print_error (command, error->message);
+  return get_status (error);
+}
+
+/**
+ * pgs_cli_parse:
+ * @command: the sub-command
+ * @arguments: (nullable): what follows the options in --help, "TARGET"
+ * @summary: what it does, in a sentence or two, translated
+ * @entries: its options, with %G_OPTION_REMAINING where it takes arguments
+ * @n_entries: how many, without a terminator
+ * @argv: (inout): its arguments, beginning with its name
+ * @error: where to put a wrong usage
+ *
+ * Prints help and ends the program where the arguments ask for it.
+ *
+ * Returns: whether all arguments were understood
+ */
+gboolean
+pgs_cli_parse (const char          *command,
+               const char          *arguments,
+               const char          *summary,
+               const GOptionEntry  *entries,
+               gsize                n_entries,
+               char              ***argv,
+               GError             **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autofree GOptionEntry *copy = g_new0 (GOptionEntry, n_entries + 1);
+  g_autofree char *name = g_strconcat ("pagescape-cli ", command, NULL);
+
+  memcpy (copy, entries, n_entries * sizeof *entries);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, copy, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, summary);
+  g_set_prgname (name);
+  return g_option_context_parse_strv (context, argv, error);
+}
+
+/**
+ * pgs_cli_reject_rest:
+ * @rest: (nullable): arguments that are left
+ * @error: where to put the wrong usage
+ *
+ * Returns: %FALSE if there are any
+ */
+gboolean
+pgs_cli_reject_rest (char   **rest,
+                     GError **error)
+{
+  if (rest == NULL || rest[0] == NULL)
+    return TRUE;
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("unexpected argument “%s”"), rest[0]);
+  return FALSE;
+}
+
+/**
+ * pgs_cli_parse_format:
+ * @text: (nullable): the word of --format; %NULL: the first one that is offered
+ * @offered: what the sub-command can write
+ * @format: (out): the one chosen
+ * @error: where to put a wrong usage
+ *
+ * Returns: whether @text is an offered format
+ */
+gboolean
+pgs_cli_parse_format (const char    *text,
+                      PgsCliFormat   offered,
+                      PgsCliFormat  *format,
+                      GError       **error)
+{
+  static const struct { const char *name; PgsCliFormat format; } formats[] = {
+    { "table", PGS_CLI_FORMAT_TABLE },
+    { "json", PGS_CLI_FORMAT_JSON },
+    { "jsonl", PGS_CLI_FORMAT_JSONL },
+    { "csv", PGS_CLI_FORMAT_CSV },
+  };
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (!(offered & formats[i].format))
+        continue;
+      if (text == NULL || strcmp (text, formats[i].name) == 0)
+        {
+          *format = formats[i].format;
+          return TRUE;
+        }
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", formats[i].name);
+    }
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("--format %s: not one of %s"), text,
+               names->str);
+  return FALSE;
+}
+
+/**
+ * pgs_cli_parse_seconds:
+ * @option: its name, for the message
+ * @text: (nullable): what was given; %NULL leaves @seconds
+ * @seconds: (inout): a time between 0.01 s and a day
+ * @error: where to put a wrong usage
+ *
+ * A number with a decimal point, whatever the locale.
+ *
+ * Returns: whether @text is such a time
+ */
+gboolean
+pgs_cli_parse_seconds (const char  *option,
+                       const char  *text,
+                       double      *seconds,
+                       GError     **error)
+{
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return TRUE;
+  value = g_ascii_strtod (text, &end);
+  if (!g_ascii_isdigit (text[0]) || *end != '\0' || !(value >= SECONDS_MIN && value <= SECONDS_MAX))
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
+                   _("%s %s: not a number of seconds from 0.01 to 86400"), option, text);
+      return FALSE;
+    }
+  *seconds = value;
+  return TRUE;
+}
+
+/**
+ * pgs_cli_parse_count:
+ * @option: its name, for the message
+ * @text: (nullable): what was given; %NULL leaves @count
+ * @count: (inout): a number, not 0
+ * @error: where to put a wrong usage
+ *
+ * Returns: whether @text is such a number
+ */
+gboolean
+pgs_cli_parse_count (const char  *option,
+                     const char  *text,
+                     guint64     *count,
+                     GError     **error)
+{
+  if (text == NULL)
+    return TRUE;
+  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, count, NULL))
+    return TRUE;
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s %s: not a number from 1 on"), option, text);
+  return FALSE;
+}
