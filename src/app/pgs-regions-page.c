@@ -1,0 +1,706 @@
+/* pgs-regions-page.c: the table of all mappings
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-regions-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "pgs-format.h"
+#include "pgs-region-cells.h"
+#include "pgs-region-sums.h"
+#include "pgs-sections.h"
+
+#define MAX_SCROLL_TRIES 3
+
+struct _PgsRegionsPage
+{
+  GtkWidget parent_instance;
+
+  GtkSearchEntry *search;
+  GtkDropDown *kinds;
+  GtkDropDown *grouping;
+  GtkMenuButton *columns;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *view;
+  AdwStatusPage *empty;
+  GtkLabel *footer;
+  GMenuModel *row_menu;
+  GtkWidget *row_popover;
+
+  PgsSession *session;
+  GSettings *settings;
+  PgsRegionList *list;
+  PgsRegionCells *cells;
+  GSimpleActionGroup *actions;
+  gboolean is_following; /* the selection is being taken from the session, not given to it */
+};
+
+G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_sums (PgsRegionsPage *self)
+{
+  g_autofree char *text = pgs_region_list_dup_sums_text (self->list);
+
+  gtk_label_set_text (self->footer, text);
+}
+
+static void
+show_empty (PgsRegionsPage *self,
+            const char     *title,
+            const char     *description)
+{
+  adw_status_page_set_title (self->empty, title);
+  adw_status_page_set_description (self->empty, description);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/* Why there is no row to show; nothing is said if there is one. */
+static void
+show_reason (PgsRegionsPage *self)
+{
+  PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    gtk_stack_set_visible_child_name (self->stack, "table");
+  else if (snapshot == NULL)
+    show_empty (self, _("No process"), _("Choose a process to see its mappings."));
+  else if (snapshot->maps == NULL)
+    show_empty (self, _("Mappings are denied"),
+                _("The kernel does not show the mappings of this process to this user. "
+                  "Root is usually allowed to read them."));
+  else if (snapshot->process->is_kernel_thread)
+    show_empty (self, _("No mappings"), _("A kernel thread has no address space of its own."));
+  else if (pgs_maps_get_length (snapshot->maps) == 0)
+    show_empty (self, _("No mappings"), _("The process has no address space any more."));
+  else
+    show_empty (self, _("Nothing found"), _("No mapping fits the search and the kind."));
+}
+
+static void
+on_refreshed (PgsRegionList *list,
+              gpointer       data)
+{
+  PgsRegionsPage *self = data;
+
+  pgs_region_cells_update (self->cells, FALSE);
+  show_sums (self);
+  show_reason (self);
+}
+
+/* The list widget is inside the column view; only it can scroll to a row in GTK 4.8. */
+static GtkWidget *
+find_list_view (PgsRegionsPage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static void
+scroll_to (PgsRegionsPage *self,
+           guint           position)
+{
+  GtkWidget *list_view = find_list_view (self);
+
+  if (list_view != NULL)
+    gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", position);
+}
+
+/* Takes the session's selection, if this table shows another one. */
+static void
+follow_selection (PgsRegionsPage *self)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->list);
+  PgsSelection selection = { 0 };
+  guint position;
+
+  if (self->session != NULL)
+    pgs_session_get_selection (self->session, &selection);
+  self->is_following = TRUE;
+  if (selection.start >= selection.end
+      || !pgs_region_list_find (self->list, selection.start, &position))
+    gtk_selection_model_unselect_all (model);
+  else if (pgs_region_list_get_only_selected (self->list)
+           != pgs_region_list_get_row (self->list, position))
+    {
+      gtk_selection_model_select_item (model, position, TRUE);
+      scroll_to (self, position);
+    }
+  self->is_following = FALSE;
+}
+
+/* Gives one selected mapping to the session. A selection of several is only for sums. */
+static void
+on_selection_changed (GtkSelectionModel *model,
+                      guint              position,
+                      guint              n_items,
+                      gpointer           data)
+{
+  PgsRegionsPage *self = data;
+  const PgsRow *row = pgs_region_list_get_only_selected (self->list);
+  const PgsMapping *mapping;
+  PgsSelection selection;
+
+  show_sums (self);
+  if (self->is_following || row == NULL || self->session == NULL)
+    return;
+  mapping = pgs_region_list_get_first_mapping (self->list, row);
+  pgs_session_get_selection (self->session, &selection);
+  if (selection.start >= mapping->start && selection.end <= mapping->end
+      && selection.start < selection.end)
+    return;
+  selection = (PgsSelection) { .start = mapping->start, .end = mapping->end };
+  pgs_session_select (self->session, &selection);
+}
+
+static void
+on_session_selection_changed (PgsSession *session,
+                              gpointer    data)
+{
+  PgsRegionsPage *self = data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    follow_selection (self);
+}
+
+static void
+take_snapshot (PgsRegionsPage *self)
+{
+  PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
+
+  self->is_following = TRUE;
+  pgs_region_list_set_snapshot (self->list, snapshot);
+  self->is_following = FALSE;
+  show_reason (self);
+}
+
+static void
+on_sampled (PgsSession *session,
+            gpointer    data)
+{
+  PgsRegionsPage *self = data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    take_snapshot (self);
+}
+
+static void
+on_state_changed (PgsSession *session,
+                  GParamSpec *pspec,
+                  gpointer    data)
+{
+  on_sampled (session, data);
+}
+
+static void
+on_sort_changed (GtkSorter       *sorter,
+                 GtkSorterChange  change,
+                 gpointer         data)
+{
+  PgsRegionsPage *self = data;
+  PgsRegionColumn column = PGS_REGION_COLUMN_RANGE;
+  gboolean is_descending = FALSE;
+
+  pgs_region_cells_get_sort (self->cells, &column, &is_descending);
+  pgs_region_list_set_sort (self->list, column, is_descending);
+  g_settings_set_string (self->settings, "regions-sort-column",
+                         pgs_region_column_get_id (column));
+  g_settings_set_boolean (self->settings, "regions-sort-descending", is_descending);
+}
+
+static void
+on_search_changed (GtkSearchEntry *entry,
+                   gpointer        data)
+{
+  PgsRegionsPage *self = data;
+
+  pgs_region_list_set_query (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  show_reason (self);
+}
+
+static void
+on_kind_changed (GtkDropDown *drop_down,
+                 GParamSpec  *pspec,
+                 gpointer     data)
+{
+  PgsRegionsPage *self = data;
+  const guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (self->list == NULL || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  pgs_region_list_set_kind (self->list, selected == 0 ? PGS_ANY_KIND : (gint) selected - 1);
+  show_reason (self);
+}
+
+static void
+on_grouping_changed (GtkDropDown *drop_down,
+                     GParamSpec  *pspec,
+                     gpointer     data)
+{
+  PgsRegionsPage *self = data;
+
+  if (self->list != NULL)
+    pgs_region_list_set_grouping (self->list, gtk_drop_down_get_selected (drop_down));
+}
+
+static void
+show_in_map (PgsRegionsPage *self,
+             const PgsRow   *row)
+{
+  const PgsMapping *mapping = pgs_region_list_get_first_mapping (self->list, row);
+  const PgsSelection selection = { mapping->start, mapping->end, FALSE };
+  GtkWidget *views = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_VIEW_STACK);
+
+  if (self->session != NULL)
+    pgs_session_select (self->session, &selection);
+  if (views != NULL)
+    adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (views), "map");
+}
+
+static void
+on_activate (GtkColumnView *view,
+             guint          position,
+             gpointer       data)
+{
+  PgsRegionsPage *self = data;
+  const PgsRow *row = pgs_region_list_get_row (self->list, position);
+
+  if (row == NULL)
+    return;
+  if (row->is_group)
+    pgs_region_list_set_collapsed (self->list, row->id,
+                                   !pgs_region_list_get_group (self->list, row)->is_collapsed);
+  else
+    show_in_map (self, row);
+}
+
+/* The first selected row: the one that an action on one row means. */
+static const PgsRow *
+get_acting_row (PgsRegionsPage *self)
+{
+  g_autoptr (GtkBitset) selected
+      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
+
+  if (gtk_bitset_is_empty (selected))
+    return NULL;
+  return pgs_region_list_get_row (self->list, gtk_bitset_get_minimum (selected));
+}
+
+static void
+show_in_map_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  PgsRegionsPage *self = data;
+  const PgsRow *row = get_acting_row (self);
+
+  if (row != NULL)
+    show_in_map (self, row);
+}
+
+static void
+copy_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  PgsRegionsPage *self = data;
+  g_autofree char *text = pgs_region_list_dup_text (self->list);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+copy_address_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  PgsRegionsPage *self = data;
+  const PgsRow *row = get_acting_row (self);
+  g_autofree char *text = NULL;
+
+  if (row == NULL)
+    return;
+  text = pgs_format_address (pgs_region_list_get_first_mapping (self->list, row)->start);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+select_all_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (PGS_REGIONS_PAGE (data)->list));
+}
+
+static void
+select_none_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (PGS_REGIONS_PAGE (data)->list));
+}
+
+static void
+popup_row_menu (PgsRegionsPage *self,
+                double          x,
+                double          y)
+{
+  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+  graphene_point_t point;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) at.x, (float) at.y), &point))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover),
+                               &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->row_popover));
+}
+
+static void
+on_secondary_pressed (GtkGestureClick *gesture,
+                      gint             n_press,
+                      double           x,
+                      double           y,
+                      gpointer         data)
+{
+  PgsRegionsPage *self = data;
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->list);
+  guint position;
+
+  if (!pgs_region_cells_pick (self->cells, x, y, &position))
+    return;
+  if (!gtk_selection_model_is_selected (model, position))
+    gtk_selection_model_select_item (model, position, TRUE);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_row_menu (self, x, y);
+}
+
+/* Shift+F10 and the Menu key. */
+static gboolean
+on_menu_key (GtkWidget *widget,
+             GVariant  *parameters,
+             gpointer   data)
+{
+  PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
+
+  if (get_acting_row (self) == NULL)
+    return FALSE;
+  popup_row_menu (self, gtk_widget_get_width (GTK_WIDGET (self->view)) / 4.0,
+                  gtk_widget_get_height (GTK_WIDGET (self->view)) / 4.0);
+  return TRUE;
+}
+
+static void
+add_actions (PgsRegionsPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "show-in-map", .activate = show_in_map_action },
+    { .name = "copy", .activate = copy_action },
+    { .name = "copy-address", .activate = copy_address_action },
+    { .name = "select-all", .activate = select_all_action },
+    { .name = "select-none", .activate = select_none_action },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "regions", G_ACTION_GROUP (self->actions));
+}
+
+static void
+save_columns (GObject    *column,
+              GParamSpec *pspec,
+              gpointer    data)
+{
+  PgsRegionsPage *self = data;
+  g_autoptr (GStrvBuilder) hidden = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+
+  for (guint id = 0; id < PGS_N_REGION_COLUMNS; id++)
+    if (!gtk_column_view_column_get_visible (pgs_region_cells_get_column (self->cells, id)))
+      g_strv_builder_add (hidden, pgs_region_column_get_id (id));
+  ids = g_strv_builder_end (hidden);
+  g_settings_set_strv (self->settings, "regions-hidden-columns", (const char *const *) ids);
+}
+
+/* Addresses stay, as the names of groups and their buttons are in that column. */
+static void
+add_columns (PgsRegionsPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_auto (GStrv) hidden = g_settings_get_strv (self->settings, "regions-hidden-columns");
+
+  for (guint id = PGS_REGION_COLUMN_RANGE + 1; id < PGS_N_REGION_COLUMNS; id++)
+    {
+      GtkColumnViewColumn *column = pgs_region_cells_get_column (self->cells, id);
+      const char *name = pgs_region_column_get_id (id);
+      g_autofree char *action_name = g_strconcat ("regions.", name, NULL);
+      g_autoptr (GPropertyAction) action = NULL;
+
+      if (g_strv_contains ((const char *const *) hidden, name))
+        gtk_column_view_column_set_visible (column, FALSE);
+      action = g_property_action_new (name, column, "visible");
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+      g_menu_append (menu, pgs_region_column_get_title (id), action_name);
+      g_signal_connect_object (column, "notify::visible", G_CALLBACK (save_columns), self, 0);
+    }
+  gtk_menu_button_set_menu_model (self->columns, G_MENU_MODEL (menu));
+}
+
+static void
+restore_sort (PgsRegionsPage *self)
+{
+  g_autofree char *id = g_settings_get_string (self->settings, "regions-sort-column");
+  const gboolean is_descending = g_settings_get_boolean (self->settings, "regions-sort-descending");
+  PgsRegionColumn column = PGS_REGION_COLUMN_RANGE;
+
+  for (guint i = 0; i < PGS_N_REGION_COLUMNS; i++)
+    if (g_str_equal (pgs_region_column_get_id (i), id))
+      column = i;
+  gtk_column_view_sort_by_column (self->view, pgs_region_cells_get_column (self->cells, column),
+                                  is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  pgs_region_list_set_sort (self->list, column, is_descending);
+}
+
+static void
+add_kinds (PgsRegionsPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _("All kinds"));
+  for (guint kind = 0; kind < PGS_N_KINDS; kind++)
+    gtk_string_list_append (names, pgs_format_kind ((PgsKind) kind));
+  gtk_drop_down_set_model (self->kinds, G_LIST_MODEL (names));
+}
+
+static void
+add_gestures (PgsRegionsPage *self)
+{
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
+  g_signal_connect (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (secondary));
+  self->row_popover = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
+  gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self));
+}
+
+static void
+on_size_unit_changed (GSettings  *settings,
+                      const char *key,
+                      gpointer    data)
+{
+  PgsRegionsPage *self = data;
+
+  pgs_region_cells_update (self->cells, TRUE);
+  show_sums (self);
+}
+
+static void
+disconnect_session (PgsRegionsPage *self)
+{
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
+  g_clear_object (&self->session);
+}
+
+static void
+set_session (PgsRegionsPage *self,
+             PgsSession     *session)
+{
+  disconnect_session (self);
+  if (session == NULL)
+    return;
+  self->session = g_object_ref (session);
+  g_signal_connect (session, "sampled", G_CALLBACK (on_sampled), self);
+  g_signal_connect (session, "notify::state", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (session, "selection-changed", G_CALLBACK (on_session_selection_changed), self);
+}
+
+static void
+pgs_regions_page_map (GtkWidget *widget)
+{
+  PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->map (widget);
+  if (self->session != NULL)
+    pgs_sections_need (self->session, self, PGS_SECTION_ALL);
+  take_snapshot (self);
+  follow_selection (self);
+}
+
+static void
+pgs_regions_page_unmap (GtkWidget *widget)
+{
+  PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
+
+  if (self->session != NULL)
+    pgs_sections_need (self->session, self, PGS_SECTION_NONE);
+  GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->unmap (widget);
+}
+
+static gboolean
+pgs_regions_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PGS_REGIONS_PAGE (widget)->view));
+}
+
+static void
+pgs_regions_page_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (PGS_REGIONS_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_regions_page_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, PGS_REGIONS_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_regions_page_dispose (GObject *object)
+{
+  PgsRegionsPage *self = PGS_REGIONS_PAGE (object);
+  GtkWidget *child;
+
+  disconnect_session (self);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->cells != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+      gtk_column_view_set_model (self->view, NULL);
+      g_clear_pointer (&self->cells, pgs_region_cells_free);
+    }
+  g_clear_pointer (&self->row_popover, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->list);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (pgs_regions_page_parent_class)->dispose (object);
+}
+
+static void
+pgs_regions_page_class_init (PgsRegionsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = pgs_regions_page_set_property;
+  object_class->get_property = pgs_regions_page_get_property;
+  object_class->dispose = pgs_regions_page_dispose;
+  widget_class->map = pgs_regions_page_map;
+  widget_class->unmap = pgs_regions_page_unmap;
+  widget_class->grab_focus = pgs_regions_page_grab_focus;
+
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/pagescape_app/Pagescape/regions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, grouping);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, footer);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_grouping_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_set_css_name (widget_class, "regionspage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "regions.copy",
+                                       NULL);
+}
+
+static void
+pgs_regions_page_init (PgsRegionsPage *self)
+{
+  self->settings = g_settings_new (PGS_APPLICATION_ID);
+  self->list = pgs_region_list_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cells = pgs_region_cells_new (self->view, self->list);
+  add_actions (self);
+  add_columns (self);
+  add_kinds (self);
+  add_gestures (self);
+  restore_sort (self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));
+  g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
+                    G_CALLBACK (on_sort_changed), self);
+  g_signal_connect (self->list, "refreshed", G_CALLBACK (on_refreshed), self);
+  g_signal_connect (self->list, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_object (self->settings, "changed::size-unit",
+                           G_CALLBACK (on_size_unit_changed), self, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Regions"), -1);
+  show_reason (self);
+}
+
+/**
+ * pgs_regions_page_new:
+ * @session: (nullable): whose mappings to show
+ *
+ * Returns: (transfer floating): a new table
+ */
+GtkWidget *
+pgs_regions_page_new (PgsSession *session)
+{
+  return g_object_new (PGS_TYPE_REGIONS_PAGE, "session", session, NULL);
+}
+
+/**
+ * pgs_regions_page_focus_search:
+ * @self: a table
+ *
+ * Puts the keyboard's focus into the search entry.
+ */
+void
+pgs_regions_page_focus_search (PgsRegionsPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
