@@ -1,0 +1,25 @@
+/* pgs-timeline.h: how VIRT, RES and faults of the watched process developed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pgs-session.h"
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_TIMELINE (pgs_timeline_get_type ())
+
+/**
+ * PgsTimeline:
+ *
+ * The pane at the bottom of the window. The pointer or the arrow keys read values; scrolling, + and −
+ * change how much time is in sight. Property: `session` (PgsSession).
+ */
+G_DECLARE_FINAL_TYPE (PgsTimeline, pgs_timeline, PGS, TIMELINE, GtkWidget)
+
+GtkWidget *pgs_timeline_new (void);
+
+G_END_DECLS
