@@ -311,6 +311,8 @@ pgs_pages_bucket (const PgsPages *self,
       guint64 start = MAX (run->first, first_page);
       guint64 end = MIN (run->first + run->count, end_page);
 
+      if (start >= end) /* the range is empty */
+        break;
       buckets_add (&buckets, run->states, start - first_page, end - first_page);
     }
   buckets_clear_to (&buckets, n_cells);

@@ -1,0 +1,427 @@
+/* test-pages.c: runs, counts and cells against one byte for each page
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "example.h"
+#include "pgs-pages.h"
+
+#include <string.h>
+
+#define N_PAGES 2000
+#define ALL_STATES ((PgsPageState) 0xff)
+
+/* What a reader without runs would keep: the states of every page. */
+typedef struct
+{
+  guint8 states[N_PAGES];
+  PgsMaps *maps;
+  PgsPages *pages;
+} Model;
+
+/* The states that a page of @mapping keeps of @states. */
+static guint8
+states_kept (const PgsMapping *mapping,
+             guint8            states,
+             guint8            known)
+{
+  states &= known;
+  if (states & PGS_PAGE_GUARD)
+    states &= (guint8) ~PGS_PAGE_SWAPPED;
+  if (mapping->inode == 0)
+    states &= (guint8) ~PGS_PAGE_FILE;
+  return states;
+}
+
+static void
+model_init (Model  *self,
+            guint8  known)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+  PgsPagesBuilder *builder;
+  guint64 at = 0;
+
+  memset (self->states, 0, sizeof self->states);
+  self->maps = example_maps_new_random (rand, N_PAGES);
+  builder = pgs_pages_builder_new (self->maps, EXAMPLE_SHIFT, known);
+  while (at < N_PAGES)
+    {
+      guint64 n = (guint64) g_rand_int_range (rand, 1, g_rand_boolean (rand) ? 3 : 200);
+      guint8 states = (guint8) (g_rand_boolean (rand) ? PGS_PAGE_PRESENT
+                                                      : g_rand_int_range (rand, 0, 256));
+
+      n = MIN (n, N_PAGES - at);
+      pgs_pages_builder_add (builder, at, n, states);
+      memset (self->states + at, states, n);
+      at += n;
+    }
+  self->pages = pgs_pages_builder_end (builder);
+
+  for (guint64 page = 0; page < N_PAGES; page++)
+    {
+      gsize region;
+
+      if (pgs_maps_find (self->maps, page * EXAMPLE_PAGE, &region))
+        self->states[page] = states_kept (pgs_maps_get (self->maps, region), self->states[page],
+                                          known);
+      else
+        self->states[page] = 0;
+    }
+}
+
+static void
+model_clear (Model *self)
+{
+  pgs_pages_unref (self->pages);
+  pgs_maps_unref (self->maps);
+}
+
+static void
+model_count (const Model   *self,
+             guint64        first,
+             guint64        end,
+             PgsPageCounts *counts)
+{
+  memset (counts, 0, sizeof *counts);
+  for (guint64 page = first; page < MIN (end, N_PAGES); page++)
+    {
+      counts->present += (self->states[page] & PGS_PAGE_PRESENT) != 0;
+      counts->swapped += (self->states[page] & PGS_PAGE_SWAPPED) != 0;
+      counts->file += (self->states[page] & PGS_PAGE_FILE) != 0;
+      counts->exclusive += (self->states[page] & PGS_PAGE_EXCLUSIVE) != 0;
+      counts->huge += (self->states[page] & PGS_PAGE_HUGE) != 0;
+      counts->zero += (self->states[page] & PGS_PAGE_ZERO) != 0;
+      counts->guard += (self->states[page] & PGS_PAGE_GUARD) != 0;
+    }
+}
+
+static void
+assert_counts (const PgsPageCounts *a,
+               const PgsPageCounts *b)
+{
+  g_assert_cmpmem (a, sizeof *a, b, sizeof *b);
+}
+
+static void
+test_runs_equal_pages (void)
+{
+  for (guint round = 0; round < 100; round++)
+    {
+      Model model;
+      guint8 states[N_PAGES] = { 0 };
+      const PgsRun *runs;
+      gsize n_runs;
+
+      model_init (&model, 0xff);
+      runs = pgs_pages_get_runs (model.pages, &n_runs);
+      for (gsize i = 0; i < n_runs; i++)
+        {
+          g_assert_cmpuint (runs[i].count, >, 0);
+          g_assert_cmpuint (runs[i].states, !=, 0);
+          if (i > 0)
+            g_assert_cmpuint (runs[i - 1].first + runs[i - 1].count, <=, runs[i].first);
+          memset (states + runs[i].first, runs[i].states, runs[i].count);
+        }
+      g_assert_cmpmem (states, sizeof states, model.states, sizeof model.states);
+      for (guint64 page = 0; page < N_PAGES; page++)
+        g_assert_cmpuint (pgs_pages_get_state (model.pages, page), ==, model.states[page]);
+      g_assert_cmpuint (pgs_pages_get_state (model.pages, G_MAXUINT64), ==, 0);
+      model_clear (&model);
+    }
+}
+
+/* Every run is inside its region, neighbours of a region differ, and no run is left out. */
+static void
+test_runs_by_region (void)
+{
+  for (guint round = 0; round < 100; round++)
+    {
+      Model model;
+      gsize n_all;
+      gsize n_seen = 0;
+      const PgsRun *all;
+
+      model_init (&model, 0xff);
+      all = pgs_pages_get_runs (model.pages, &n_all);
+      for (gsize region = 0; region < pgs_maps_get_length (model.maps); region++)
+        {
+          const PgsMapping *mapping = pgs_maps_get (model.maps, region);
+          gsize n_runs;
+          const PgsRun *runs = pgs_pages_get_region_runs (model.pages, region, &n_runs);
+
+          if (n_runs > 0)
+            g_assert_true (runs == all + n_seen);
+          for (gsize i = 0; i < n_runs; i++)
+            {
+              g_assert_cmpuint (runs[i].first * EXAMPLE_PAGE, >=, mapping->start);
+              g_assert_cmpuint ((runs[i].first + runs[i].count) * EXAMPLE_PAGE, <=, mapping->end);
+              if (i > 0 && runs[i - 1].first + runs[i - 1].count == runs[i].first)
+                g_assert_cmpuint (runs[i - 1].states, !=, runs[i].states);
+            }
+          n_seen += n_runs;
+        }
+      g_assert_cmpuint (n_seen, ==, n_all);
+      model_clear (&model);
+    }
+}
+
+static void
+test_counts (void)
+{
+  for (guint round = 0; round < 100; round++)
+    {
+      Model model;
+      PgsPageCounts expected;
+      PgsPageCounts counts;
+
+      model_init (&model, 0xff);
+      for (gsize region = 0; region < pgs_maps_get_length (model.maps); region++)
+        {
+          const PgsMapping *mapping = pgs_maps_get (model.maps, region);
+
+          model_count (&model, mapping->start / EXAMPLE_PAGE, mapping->end / EXAMPLE_PAGE,
+                       &expected);
+          assert_counts (pgs_pages_get_counts (model.pages, region), &expected);
+        }
+      model_count (&model, 0, N_PAGES, &expected);
+      pgs_pages_get_totals (model.pages, &counts);
+      assert_counts (&counts, &expected);
+      for (guint i = 0; i < 50; i++)
+        {
+          guint64 first = (guint64) g_test_rand_int_range (0, N_PAGES + 10);
+          guint64 n = (guint64) g_test_rand_int_range (0, N_PAGES);
+
+          pgs_pages_count (model.pages, first, n, &counts);
+          model_count (&model, first, first + n, &expected);
+          assert_counts (&counts, &expected);
+        }
+      pgs_pages_count (model.pages, 5, G_MAXUINT64, &counts);
+      model_count (&model, 5, N_PAGES, &expected);
+      assert_counts (&counts, &expected);
+      model_clear (&model);
+    }
+}
+
+static void
+assert_cells (const Model *model,
+              guint64      first,
+              guint64      end,
+              guint        shift,
+              gsize        n_cells)
+{
+  g_autofree PgsPageCounts *cells = g_new (PgsPageCounts, n_cells + 1);
+  PgsPageCounts untouched;
+
+  memset (cells, 0xaa, (n_cells + 1) * sizeof *cells);
+  untouched = cells[n_cells];
+  pgs_pages_bucket (model->pages, first, end, shift, cells, n_cells);
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      PgsPageCounts expected;
+      guint64 cell_first = first + ((guint64) i << shift);
+
+      model_count (model, cell_first, MIN (cell_first + (G_GUINT64_CONSTANT (1) << shift), end),
+                   &expected);
+      assert_counts (&cells[i], &expected);
+    }
+  assert_counts (&cells[n_cells], &untouched);
+}
+
+static void
+test_cells (void)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      Model model;
+
+      model_init (&model, 0xff);
+      for (guint shift = 0; shift < 14; shift++)
+        {
+          guint64 first = (guint64) g_test_rand_int_range (0, N_PAGES);
+          guint64 end = (guint64) g_test_rand_int_range (0, N_PAGES + 100);
+          gsize n_enough = (gsize) ((N_PAGES >> shift) + 2);
+
+          assert_cells (&model, first, end, shift, n_enough);
+          assert_cells (&model, first, end, shift, (gsize) g_test_rand_int_range (0, 9));
+        }
+      model_clear (&model);
+    }
+}
+
+/* One run over millions of cells, and cells larger than everything. */
+static void
+test_extreme_cells (void)
+{
+  const ExampleMapping row = { 16, 16 + (1 << 22), "rw-p", 0, NULL, 0 };
+  const gsize n_cells = (1 << 21) + 1;
+  g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
+  g_autoptr (PgsPages) pages = NULL;
+  g_autofree PgsPageCounts *cells = g_new (PgsPageCounts, n_cells);
+
+  pgs_pages_builder_add (builder, 16, 1 << 22, PGS_PAGE_PRESENT);
+  pages = pgs_pages_builder_end (builder);
+  pgs_pages_bucket (pages, 15, G_MAXUINT64, 1, cells, n_cells);
+  g_assert_cmpuint (cells[0].present, ==, 1);
+  for (gsize i = 1; i < n_cells - 1; i++)
+    g_assert_cmpuint (cells[i].present, ==, 2);
+  g_assert_cmpuint (cells[n_cells - 1].present, ==, 1);
+
+  for (guint shift = 40; shift < 70; shift += 6)
+    {
+      pgs_pages_bucket (pages, 0, G_MAXUINT64, shift, cells, 2);
+      g_assert_cmpuint (cells[0].present, ==, 1 << 22);
+      g_assert_cmpuint (cells[1].present, ==, 0);
+    }
+  pgs_pages_bucket (pages, G_MAXUINT64 - 1, G_MAXUINT64, 3, cells, 1);
+  g_assert_cmpuint (cells[0].present, ==, 0);
+  pgs_pages_bucket (pages, 0, 0, 0, NULL, 0);
+}
+
+static void
+test_unknown_states (void)
+{
+  const guint8 known = PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED;
+  Model model;
+  PgsPageCounts totals;
+
+  model_init (&model, known);
+  pgs_pages_get_totals (model.pages, &totals);
+  g_assert_cmpuint (pgs_pages_get_known (model.pages), ==, known);
+  g_assert_cmpuint (totals.present, >, 0);
+  g_assert_cmpuint (totals.file + totals.exclusive + totals.huge + totals.zero + totals.guard, ==,
+                    0);
+  for (guint64 page = 0; page < N_PAGES; page++)
+    g_assert_cmpuint (pgs_pages_get_state (model.pages, page), ==, model.states[page]);
+  model_clear (&model);
+}
+
+/* A scan that starts again at a stale position says pages twice: they count once. */
+static void
+test_backward_ranges (void)
+{
+  const ExampleMapping row = { 0, 100, "rw-p", 0, NULL, 0 };
+  g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
+  g_autoptr (PgsPages) pages = NULL;
+  const PgsRun *runs;
+  gsize n_runs;
+
+  pgs_pages_builder_add (builder, 10, 10, PGS_PAGE_PRESENT);
+  pgs_pages_builder_add (builder, 12, 3, PGS_PAGE_SWAPPED);
+  pgs_pages_builder_add (builder, 0, 5, PGS_PAGE_PRESENT);
+  pgs_pages_builder_add (builder, 15, 10, PGS_PAGE_PRESENT);
+  pgs_pages_builder_add (builder, 90, 0, PGS_PAGE_PRESENT);
+  pgs_pages_builder_add (builder, 50, G_MAXUINT64, PGS_PAGE_ZERO);
+  pgs_pages_builder_add (builder, 60, 5, PGS_PAGE_PRESENT);
+  pages = pgs_pages_builder_end (builder);
+  runs = pgs_pages_get_runs (pages, &n_runs);
+  g_assert_cmpuint (n_runs, ==, 2);
+  g_assert_cmpuint (runs[0].first, ==, 10);
+  g_assert_cmpuint (runs[0].count, ==, 15);
+  g_assert_cmpuint (runs[1].first, ==, 50);
+  g_assert_cmpuint (runs[1].count, ==, 50);
+  g_assert_cmpuint (pgs_pages_get_counts (pages, 0)->present, ==, 15);
+}
+
+static void
+test_file_in_anonymous (void)
+{
+  const ExampleMapping rows[] = {
+    { 0, 1, "rw-p", 0, NULL, 0 },
+    { 1, 2, "rw-p", 5, "/f", 0 },
+    { 2, 3, "r-xp", 0, "[vdso]", 0 },
+    { 3, 4, "rw-p", 0, "[heap]", 0 },
+    { 4, 5, "rw-s", 6, "/dev/zero", PGS_MAPPING_DELETED },
+  };
+  const gboolean kept[] = { FALSE, TRUE, TRUE, FALSE, TRUE };
+  g_autoptr (PgsMaps) maps = example_maps_new (rows, G_N_ELEMENTS (rows));
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
+  g_autoptr (PgsPages) pages = NULL;
+
+  pgs_pages_builder_add (builder, 0, 5, PGS_PAGE_PRESENT | PGS_PAGE_FILE);
+  pages = pgs_pages_builder_end (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_cmpuint (pgs_pages_get_counts (pages, i)->present, ==, 1);
+      g_assert_cmpuint (pgs_pages_get_counts (pages, i)->file, ==, kept[i]);
+    }
+}
+
+/* No count that a file or another machine may claim makes runs wrong: they are cut. */
+static void
+test_huge_region (void)
+{
+  PgsMapsBuilder *maps_builder = pgs_maps_builder_new (1);
+  const PgsMapping mapping = { .start = 0, .end = G_GUINT64_CONSTANT (1) << 62 };
+  g_autoptr (PgsMaps) maps = NULL;
+  PgsPagesBuilder *builder;
+  g_autoptr (PgsPages) pages = NULL;
+  PgsPageCounts counts;
+
+  pgs_maps_builder_add (maps_builder, &mapping, NULL, 0);
+  maps = pgs_maps_builder_end (maps_builder, NULL);
+  builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
+  pgs_pages_builder_add (builder, 1, G_GUINT64_CONSTANT (1) << 49, PGS_PAGE_PRESENT);
+  pages = pgs_pages_builder_end (builder);
+  g_assert_cmpuint (pgs_pages_get_counts (pages, 0)->present, ==, G_GUINT64_CONSTANT (1) << 49);
+  pgs_pages_count (pages, 2, G_MAXUINT64, &counts);
+  g_assert_cmpuint (counts.present, ==, (G_GUINT64_CONSTANT (1) << 49) - 1);
+}
+
+static void
+test_no_regions (void)
+{
+  g_autoptr (PgsMaps) maps = example_maps_new (NULL, 0);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
+  g_autoptr (PgsPages) pages = NULL;
+  PgsPageCounts cell;
+  gsize n_runs;
+
+  pgs_pages_builder_add (builder, 0, 1000, PGS_PAGE_PRESENT);
+  pages = pgs_pages_builder_end (builder);
+  pgs_pages_get_runs (pages, &n_runs);
+  pgs_pages_bucket (pages, 0, 10, 0, &cell, 1);
+  g_assert_cmpuint (n_runs, ==, 0);
+  g_assert_cmpuint (cell.present, ==, 0);
+}
+
+static void
+test_state_names (void)
+{
+  const struct
+  {
+    guint states;
+    const char *text;
+  } rows[] = {
+    { 0, "" },
+    { PGS_PAGE_PRESENT, "present" },
+    { PGS_PAGE_FILE | PGS_PAGE_PRESENT, "present,file" },
+    { 0xff, "present,swapped,file,exclusive,huge,zero,guard,soft_dirty" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = pgs_page_states_to_string (rows[i].states);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/pages/runs-equal-pages", test_runs_equal_pages);
+  g_test_add_func ("/core/pages/runs-by-region", test_runs_by_region);
+  g_test_add_func ("/core/pages/counts", test_counts);
+  g_test_add_func ("/core/pages/cells", test_cells);
+  g_test_add_func ("/core/pages/extreme-cells", test_extreme_cells);
+  g_test_add_func ("/core/pages/unknown-states", test_unknown_states);
+  g_test_add_func ("/core/pages/backward-ranges", test_backward_ranges);
+  g_test_add_func ("/core/pages/file-in-anonymous", test_file_in_anonymous);
+  g_test_add_func ("/core/pages/huge-region", test_huge_region);
+  g_test_add_func ("/core/pages/no-regions", test_no_regions);
+  g_test_add_func ("/core/pages/state-names", test_state_names);
+  return g_test_run ();
+}
