@@ -1,0 +1,150 @@
+/* pgs-counters-reader.c: the counters of one process, from files that stay open
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-counters-reader.h"
+
+#include <unistd.h>
+
+#include "pgs-features.h"
+#include "pgs-proc-text.h"
+#include "pgs-status-parser.h"
+
+/**
+ * pgs_counters_reader_init:
+ * @self: (out caller-allocates): a reader; nothing is open
+ */
+void
+pgs_counters_reader_init (PgsCountersReader *self)
+{
+  const PgsProcFile closed = PGS_PROC_FILE_INIT;
+
+  *self = (PgsCountersReader) {
+    .stat_file = closed,
+    .statm_file = closed,
+    .status_file = closed,
+    .oom_score_file = closed,
+    .uid = G_MAXUINT32,
+  };
+  pgs_counters_clear (&self->slow);
+}
+
+/**
+ * pgs_counters_reader_open:
+ * @self: a reader, open or not
+ * @dir_fd: /proc/PID; stays the caller's
+ * @memory_dir_fd: where to look for memory: the same, or /proc/PID/task/TID where the first thread
+ *   has ended and has none; stays the caller's
+ * @error: (out) (optional): why not
+ *
+ * Opens the files and reads stat and statm.
+ *
+ * Returns: %FALSE if stat cannot be read; without the others their numbers are unknown
+ */
+gboolean
+pgs_counters_reader_open (PgsCountersReader  *self,
+                          int                 dir_fd,
+                          int                 memory_dir_fd,
+                          GError            **error)
+{
+  if (!pgs_proc_file_open (&self->stat_file, dir_fd, "stat", error))
+    return FALSE;
+  pgs_proc_file_open (&self->statm_file, memory_dir_fd, "statm", NULL);
+  pgs_proc_file_open (&self->status_file, memory_dir_fd, "status", NULL);
+  pgs_proc_file_open (&self->oom_score_file, dir_fd, "oom_score", NULL);
+  return pgs_counters_reader_read (self, error);
+}
+
+/**
+ * pgs_counters_reader_read:
+ * @self: an open reader
+ * @error: (out) (optional): why not
+ *
+ * Reads stat and statm.
+ *
+ * Returns: %FALSE with %PGS_ERROR_NO_PROCESS when the process is gone, or the code of another errno
+ */
+gboolean
+pgs_counters_reader_read (PgsCountersReader  *self,
+                          GError            **error)
+{
+  if (!pgs_proc_file_read (&self->stat_file, PGS_PROC_FILE_SMALL_LIMIT, "stat", error) ||
+      !pgs_stat_parse (self->stat_file.data, self->stat_file.length, &self->stat, error))
+    return FALSE;
+  self->has_statm =
+    self->statm_file.fd >= 0 &&
+    pgs_proc_file_read (&self->statm_file, PGS_PROC_FILE_SMALL_LIMIT, "statm", NULL) &&
+    pgs_statm_parse (self->statm_file.data, self->statm_file.length, &self->statm, NULL);
+  return TRUE;
+}
+
+static guint64
+read_oom_score (PgsProcFile *file)
+{
+  PgsCursor cursor;
+  guint64 score;
+
+  if (file->fd < 0 || !pgs_proc_file_read (file, PGS_PROC_FILE_SMALL_LIMIT, "oom_score", NULL))
+    return PGS_UNKNOWN;
+  cursor = (PgsCursor) { file->data, file->data + file->length };
+  return pgs_cursor_decimal (&cursor, &score) ? score : PGS_UNKNOWN;
+}
+
+/**
+ * pgs_counters_reader_read_slow:
+ * @self: an open reader
+ *
+ * Reads status and oom_score. What cannot be read becomes unknown.
+ */
+void
+pgs_counters_reader_read_slow (PgsCountersReader *self)
+{
+  pgs_counters_clear (&self->slow);
+  if (self->status_file.fd >= 0 &&
+      pgs_proc_file_read (&self->status_file, PGS_PROC_FILE_SMALL_LIMIT, "status", NULL))
+    pgs_status_parse (self->status_file.data, self->status_file.length, &self->slow, &self->uid);
+  self->slow.oom_score = read_oom_score (&self->oom_score_file);
+}
+
+/**
+ * pgs_counters_reader_get:
+ * @self: a reader
+ * @counters: (out caller-allocates): everything that was read last, in bytes
+ */
+void
+pgs_counters_reader_get (const PgsCountersReader *self,
+                         PgsCounters             *counters)
+{
+  const guint shift = pgs_features_get ()->page_shift;
+
+  *counters = self->slow;
+  counters->state = self->stat.state;
+  counters->priority = self->stat.priority;
+  counters->nice = self->stat.nice;
+  counters->ppid = self->stat.ppid;
+  counters->threads = self->stat.threads;
+  counters->minor_faults = self->stat.minor_faults;
+  counters->major_faults = self->stat.major_faults;
+  if (!self->has_statm)
+    return;
+  counters->virt = self->statm.size << shift;
+  counters->res = self->statm.resident << shift;
+  counters->shr = self->statm.shared << shift;
+}
+
+/**
+ * pgs_counters_reader_clear:
+ * @self: a reader
+ *
+ * Closes everything.
+ */
+void
+pgs_counters_reader_clear (PgsCountersReader *self)
+{
+  pgs_proc_file_clear (&self->stat_file);
+  pgs_proc_file_clear (&self->statm_file);
+  pgs_proc_file_clear (&self->status_file);
+  pgs_proc_file_clear (&self->oom_score_file);
+}

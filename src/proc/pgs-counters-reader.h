@@ -1,0 +1,49 @@
+/* pgs-counters-reader.h: the counters of one process, from files that stay open
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-proc-file.h"
+#include "pgs-process-info.h"
+#include "pgs-stat-parser.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PgsCountersReader:
+ * @stat: as read last
+ * @statm: as read last
+ * @has_statm: whether there is one
+ * @slow: what status and oom_score said last; the rest is unknown
+ * @uid: effective user ID as read last, %G_MAXUINT32 if that is not known
+ *
+ * Two speeds: stat and statm take some 3 µs and tell whether anything moved, status and oom_score
+ * take five times as long.
+ */
+typedef struct
+{
+  PgsProcFile stat_file;
+  PgsProcFile statm_file;
+  PgsProcFile status_file;
+  PgsProcFile oom_score_file;
+  PgsStat stat;
+  PgsStatm statm;
+  gboolean has_statm;
+  PgsCounters slow;
+  guint32 uid;
+} PgsCountersReader;
+
+void     pgs_counters_reader_init      (PgsCountersReader       *self);
+gboolean pgs_counters_reader_open      (PgsCountersReader       *self,
+                                        int                      dir_fd,
+                                        int                      memory_dir_fd,
+                                        GError                 **error);
+gboolean pgs_counters_reader_read      (PgsCountersReader       *self,
+                                        GError                 **error);
+void     pgs_counters_reader_read_slow (PgsCountersReader       *self);
+void     pgs_counters_reader_get       (const PgsCountersReader *self,
+                                        PgsCounters             *counters);
+void     pgs_counters_reader_clear     (PgsCountersReader       *self);
+
+G_END_DECLS

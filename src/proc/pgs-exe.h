@@ -1,0 +1,17 @@
+/* pgs-exe.h: which file a process runs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-maps.h"
+
+G_BEGIN_DECLS
+
+void     pgs_exe_read  (PgsExe       *self,
+                        int           dir_fd);
+gboolean pgs_exe_equal (const PgsExe *self,
+                        const PgsExe *other);
+void     pgs_exe_clear (PgsExe       *self);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* pgs-process-private.h: what pgs-process.c and pgs-sample.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-address-space.h"
+#include "pgs-counters-reader.h"
+#include "pgs-process.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PgsProcess:
+ * @dir_fd: /proc/PID
+ * @task_fd: /proc/PID/task/TID of a thread that has the memory; -1: as @dir_fd
+ * @pidfd: stands for it; -1 if there is none
+ * @space: its address space
+ * @space_is_empty: kernel thread or zombie
+ * @exe: what it runs
+ * @motion: counts the times that the counters were seen to differ
+ * @maps_motion: @motion when maps were read; likewise pages and smaps
+ * @slow_at_us: when status was read
+ * @n_disagreements: how often in a row the sizes in maps did not add up to statm
+ */
+struct _PgsProcess
+{
+  gint pid;
+  int dir_fd;
+  int task_fd;
+  int pidfd;
+  PgsExit exit_info;
+  PgsCountersReader counters;
+  PgsExe exe;
+  PgsProcessInfo *info;
+
+  PgsAddressSpace *space;
+  gboolean space_is_empty;
+  guint n_disagreements;
+
+  guint64 motion;
+  guint64 maps_motion;
+  guint64 pages_motion;
+  guint64 smaps_motion;
+  gint64 slow_at_us;
+};
+
+gboolean pgs_process_refresh      (PgsProcess  *self,
+                                   GError     **error);
+void     pgs_process_refresh_slow (PgsProcess  *self);
+gboolean pgs_process_recount      (PgsProcess  *self);
+gboolean pgs_process_read_maps    (PgsProcess  *self,
+                                   GError     **error);
+
+G_END_DECLS

@@ -1,0 +1,496 @@
+/* pgs-process.c: one process, watched through descriptors that stay open
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * A descriptor of /proc/PID stands for the process and not for the number: when the process has
+ * ended, everything below it fails, also after the number was given to another one. So all files
+ * are opened relative to it, and a reused PID cannot be taken for the same process.
+ *
+ * stat and statm follow the process through an exec; maps, pagemap and smaps stay with the address
+ * space that it had when they were opened. An exec is noticed by
+ *   - other values in stat of where the stack and the arguments begin, which every exec chooses
+ *     anew (prctl can change them as well; taking that for an exec does no harm);
+ *   - another name;
+ *   - maps that reads empty: the old address space is gone. That of a vfork child is not, it
+ *     belongs to the parent as well;
+ *   - sizes in maps that do not add up to statm, twice running.
+ * Then the files are opened again, and if it is another program, it has a new #PgsProcessInfo.
+ *
+ * A process whose first thread has ended while others run looks like a zombie without memory; its
+ * memory is read through one of the others.
+ */
+#include "config.h"
+
+#include "pgs-process-private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pgs-error.h"
+#include "pgs-exe.h"
+#include "pgs-features.h"
+#include "pgs-pidfd.h"
+#include "pgs-process-info-reader.h"
+
+static gboolean
+is_dead_state (char state)
+{
+  return state == 'Z' || state == 'X' || state == 'x';
+}
+
+/* Its first thread is dead, but not the whole process. */
+static gboolean
+lives_without_leader (const PgsStat *stat)
+{
+  return is_dead_state (stat->state) && stat->threads > 1;
+}
+
+static gboolean
+is_zombie (const PgsStat *stat)
+{
+  return is_dead_state (stat->state) && !lives_without_leader (stat);
+}
+
+static gboolean
+has_no_memory (const PgsStat *stat)
+{
+  return (stat->flags & PGS_STAT_KTHREAD) || is_zombie (stat);
+}
+
+static gboolean
+is_live_task (int task_fd)
+{
+  g_auto (PgsProcFile) file = PGS_PROC_FILE_INIT;
+  PgsStat stat;
+
+  return pgs_proc_file_load (&file, task_fd, "stat", PGS_PROC_FILE_SMALL_LIMIT, NULL) &&
+         pgs_stat_parse (file.data, file.length, &stat, NULL) && !is_dead_state (stat.state);
+}
+
+/* Returns: /proc/PID/task/TID of a thread that has not ended, the caller's to close; -1 if there is
+ * none. */
+static int
+open_live_task (int dir_fd)
+{
+  int tasks_fd = openat (dir_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = tasks_fd >= 0 ? fdopendir (tasks_fd) : NULL;
+  struct dirent *entry;
+  int task_fd = -1;
+
+  if (directory == NULL)
+    {
+      if (tasks_fd >= 0)
+        close (tasks_fd);
+      return -1;
+    }
+  while (task_fd < 0 && (entry = readdir (directory)) != NULL)
+    {
+      if (!g_ascii_isdigit (entry->d_name[0]))
+        continue;
+      task_fd = openat (tasks_fd, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      if (task_fd >= 0 && !is_live_task (task_fd))
+        {
+          close (task_fd);
+          task_fd = -1;
+        }
+    }
+  closedir (directory);
+  return task_fd;
+}
+
+/* The directory whose maps, pagemap, smaps and statm are the process' memory. */
+static int
+memory_dir (PgsProcess *self)
+{
+  return self->task_fd >= 0 ? self->task_fd : self->dir_fd;
+}
+
+static void
+find_memory_dir (PgsProcess *self)
+{
+  if (self->task_fd >= 0)
+    close (self->task_fd);
+  self->task_fd = -1;
+  if (lives_without_leader (&self->counters.stat))
+    self->task_fd = open_live_task (self->dir_fd);
+}
+
+static void
+open_space (PgsProcess *self)
+{
+  g_clear_pointer (&self->space, pgs_address_space_free);
+  self->space_is_empty = has_no_memory (&self->counters.stat);
+  self->n_disagreements = 0;
+  if (self->space_is_empty)
+    self->space = pgs_address_space_new_empty ();
+  else
+    self->space = pgs_address_space_new (memory_dir (self), self->pid);
+}
+
+/* @keep_cmdline: it is still the same program, whose arguments are known. */
+static void
+read_info (PgsProcess *self,
+           gboolean    keep_cmdline)
+{
+  const PgsInfoSource source = {
+    .dir_fd = self->dir_fd,
+    .pid = self->pid,
+    .stat = &self->counters.stat,
+    .uid = self->counters.uid,
+    .exe = self->exe.path,
+    .cmdline = keep_cmdline ? self->info->cmdline : NULL,
+  };
+  PgsProcessInfo *info = pgs_process_info_read (&source);
+
+  g_clear_pointer (&self->info, pgs_process_info_unref);
+  self->info = info;
+}
+
+/* Opens the memory again. @is_new_program: an exec was seen; else it depends on the executable. */
+static void
+reopen (PgsProcess *self,
+        gboolean    is_new_program)
+{
+  PgsExe exe;
+
+  find_memory_dir (self);
+  pgs_counters_reader_open (&self->counters, self->dir_fd, memory_dir (self), NULL);
+  open_space (self);
+  if (self->space_is_empty)
+    return; /* the executable of a zombie is not known any more: keep it */
+  pgs_exe_read (&exe, memory_dir (self));
+  is_new_program |= !pgs_exe_equal (&exe, &self->exe);
+  pgs_exe_clear (&self->exe);
+  self->exe = exe;
+  if (!is_new_program)
+    return;
+  pgs_process_refresh_slow (self);
+  read_info (self, FALSE);
+}
+
+static gboolean
+is_another_program (const PgsStat *before,
+                    const PgsStat *after)
+{
+  return before->start_stack != after->start_stack || before->arg_start != after->arg_start ||
+         strcmp (before->name, after->name) != 0;
+}
+
+static gboolean
+has_moved (const PgsCountersReader *before,
+           const PgsCountersReader *after)
+{
+  return before->stat.minor_faults != after->stat.minor_faults ||
+         before->stat.major_faults != after->stat.major_faults ||
+         before->stat.threads != after->stat.threads || before->has_statm != after->has_statm ||
+         (after->has_statm && memcmp (&before->statm, &after->statm, sizeof (PgsStatm)) != 0);
+}
+
+static void
+note_end (PgsProcess *self)
+{
+  if (self->exit_info.ended)
+    return;
+  self->exit_info.ended = TRUE;
+  self->exit_info.at_us = g_get_real_time ();
+}
+
+/* Reads the counters and says whether they moved. */
+static gboolean
+read_counters (PgsProcess  *self,
+               gboolean    *moved,
+               GError     **error)
+{
+  const PgsCountersReader before = self->counters;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!pgs_counters_reader_read (&self->counters, &local_error))
+    {
+      if (g_error_matches (local_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+        note_end (self);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  *moved = has_moved (&before, &self->counters);
+  if (*moved)
+    self->motion++;
+  return TRUE;
+}
+
+/**
+ * pgs_process_refresh:
+ * @self: a process
+ * @error: (out) (optional): why not
+ *
+ * Reads stat and statm and sees to it that the open files are those of the address space that the
+ * process has now.
+ *
+ * Returns: %FALSE with %PGS_ERROR_NO_PROCESS when it is gone
+ */
+gboolean
+pgs_process_refresh (PgsProcess  *self,
+                     GError     **error)
+{
+  const PgsStat before = self->counters.stat;
+  const PgsStat *now = &self->counters.stat;
+  gboolean moved;
+
+  if (!read_counters (self, &moved, error))
+    return FALSE;
+  if (has_no_memory (now) != self->space_is_empty)
+    reopen (self, FALSE);
+  else if (self->space_is_empty)
+    return TRUE;
+  else if (is_another_program (&before, now))
+    reopen (self, TRUE);
+  else if (lives_without_leader (now) && (self->task_fd < 0 || !self->counters.has_statm))
+    reopen (self, FALSE);
+  return TRUE;
+}
+
+/**
+ * pgs_process_refresh_slow:
+ * @self: a process
+ *
+ * Reads status and oom_score.
+ */
+void
+pgs_process_refresh_slow (PgsProcess *self)
+{
+  pgs_counters_reader_read_slow (&self->counters);
+  self->slow_at_us = g_get_monotonic_time ();
+  if (self->info != NULL && self->counters.uid != self->info->uid && !self->space_is_empty)
+    read_info (self, TRUE);
+}
+
+/**
+ * pgs_process_recount:
+ * @self: a process
+ *
+ * Reads stat and statm after a part was read.
+ *
+ * Returns: whether they moved meanwhile
+ */
+gboolean
+pgs_process_recount (PgsProcess *self)
+{
+  gboolean moved;
+
+  return !read_counters (self, &moved, NULL) || moved;
+}
+
+static gboolean
+maps_disagree (PgsProcess *self,
+               PgsMaps    *maps)
+{
+  return self->counters.has_statm &&
+         pgs_maps_get_size (maps) >> pgs_features_get ()->page_shift != self->counters.statm.size;
+}
+
+/* Whether maps look like those of an address space that the process has left. */
+static gboolean
+maps_are_stale (PgsProcess *self,
+                gboolean   *is_gone)
+{
+  PgsMaps *maps = pgs_address_space_get_maps (self->space, NULL);
+
+  *is_gone = !self->space_is_empty && pgs_maps_get_length (maps) == 0;
+  if (*is_gone)
+    return TRUE;
+  self->n_disagreements = maps_disagree (self, maps) ? self->n_disagreements + 1 : 0;
+  return self->n_disagreements >= 2;
+}
+
+/**
+ * pgs_process_read_maps:
+ * @self: a process that was refreshed
+ * @error: (out) (optional): why not
+ *
+ * Reads its maps, and opens them again if they turn out to be those of an address space that it
+ * has left.
+ *
+ * Returns: %FALSE if they are denied (without @error) or cannot be read
+ */
+gboolean
+pgs_process_read_maps (PgsProcess  *self,
+                       GError     **error)
+{
+  gboolean is_gone;
+
+  self->maps_motion = self->motion;
+  if (!pgs_address_space_read_maps (self->space, &self->exe, self->counters.stat.threads, error))
+    return FALSE;
+  if (!maps_are_stale (self, &is_gone))
+    return TRUE;
+  reopen (self, is_gone);
+  return pgs_address_space_read_maps (self->space, &self->exe, self->counters.stat.threads, error);
+}
+
+static PgsProcess *
+process_alloc (gint pid)
+{
+  PgsProcess *self = g_new0 (PgsProcess, 1);
+
+  self->pid = pid;
+  self->dir_fd = -1;
+  self->task_fd = -1;
+  self->pidfd = -1;
+  pgs_counters_reader_init (&self->counters);
+  return self;
+}
+
+/* The pidfd comes after the directory: if stat can be read after that, the directory's process was
+ * still there when the pidfd was opened, so that both stand for the same one. */
+static gboolean
+open_identity (PgsProcess  *self,
+               GError     **error)
+{
+  char path[32];
+
+  g_snprintf (path, sizeof path, "/proc/%d", self->pid);
+  self->dir_fd = open (path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (self->dir_fd < 0)
+    {
+      pgs_error_set_errno (error, errno, "%s", path);
+      return FALSE;
+    }
+  self->pidfd = pgs_pidfd_open (self->pid);
+  return pgs_counters_reader_open (&self->counters, self->dir_fd, self->dir_fd, error);
+}
+
+/**
+ * pgs_process_open:
+ * @pid: a process ID, or that of a thread
+ * @error: (out) (optional): why not
+ *
+ * Opens what may be opened of a process. What is denied is so in its snapshots.
+ *
+ * Returns: (transfer full): the process; %NULL with %PGS_ERROR_NO_PROCESS if there is none, or the
+ *   code of another errno if not even its stat can be read
+ */
+PgsProcess *
+pgs_process_open (gint     pid,
+                  GError **error)
+{
+  g_autoptr (PgsProcess) self = process_alloc (pid);
+
+  if (pid <= 0)
+    {
+      g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, "%d: not a process ID", pid);
+      return NULL;
+    }
+  if (!open_identity (self, error))
+    return NULL;
+  find_memory_dir (self);
+  if (self->task_fd >= 0 &&
+      !pgs_counters_reader_open (&self->counters, self->dir_fd, self->task_fd, error))
+    return NULL;
+  pgs_process_refresh_slow (self);
+  pgs_exe_read (&self->exe, memory_dir (self));
+  read_info (self, FALSE);
+  open_space (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pgs_process_free:
+ * @self: (nullable) (transfer full): a process
+ */
+void
+pgs_process_free (PgsProcess *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->space, pgs_address_space_free);
+  g_clear_pointer (&self->info, pgs_process_info_unref);
+  pgs_exe_clear (&self->exe);
+  pgs_counters_reader_clear (&self->counters);
+  for (gsize i = 0; i < 3; i++)
+    {
+      const int fds[] = { self->pidfd, self->task_fd, self->dir_fd };
+
+      if (fds[i] >= 0)
+        close (fds[i]);
+    }
+  g_free (self);
+}
+
+/**
+ * pgs_process_get_pid:
+ * @self: a process
+ *
+ * Returns: its ID
+ */
+gint
+pgs_process_get_pid (PgsProcess *self)
+{
+  return self->pid;
+}
+
+/* A zombie's exit code is in stat, but 0 for those who may not see it; they may not see its
+ * namespaces either. Source: do_task_stat() in fs/proc/array.c. */
+static gboolean
+get_zombie_status (PgsProcess *self,
+                   int        *status)
+{
+  const PgsStat *stat = &self->counters.stat;
+  char target[64];
+
+  if (!is_zombie (stat) ||
+      readlinkat (self->dir_fd, "ns/user", target, sizeof target) < 0)
+    return FALSE;
+  *status = stat->exit_code;
+  return TRUE;
+}
+
+/**
+ * pgs_process_get_exit:
+ * @self: a process
+ * @exit_info: (out caller-allocates): whether and how it ended
+ *
+ * Looks whether it has ended since. The status may become known later than the end: for a process
+ * that is not ours at its parent's wait, on Linux 6.15 and later, or while it is a zombie; on older
+ * kernels perhaps never. A few µs.
+ */
+void
+pgs_process_get_exit (PgsProcess *self,
+                      PgsExit    *exit_info)
+{
+  PgsExit *result = &self->exit_info;
+
+  if (!result->ended || !result->status_known)
+    {
+      gboolean is_there = pgs_counters_reader_read (&self->counters, NULL);
+
+      if (!is_there || pgs_pidfd_has_ended (self->pidfd) || is_zombie (&self->counters.stat))
+        note_end (self);
+      if (result->ended)
+        result->status_known = pgs_pidfd_get_exit (self->pidfd, &result->status) ||
+                               (is_there && get_zombie_status (self, &result->status));
+    }
+  *exit_info = *result;
+}
+
+/**
+ * pgs_process_read_page:
+ * @self: a process
+ * @address: any address in the page
+ * @entry: (out): the page's 64 bits in pagemap, as pgs-pagemap-abi.h names them
+ * @error: (out) (optional): why not
+ *
+ * Returns: %FALSE with %PGS_ERROR_ACCESS if pagemap is denied, %PGS_ERROR_UNSUPPORTED if this kernel
+ *   has none, %PGS_ERROR_NO_PROCESS when the process is gone or has no memory
+ */
+gboolean
+pgs_process_read_page (PgsProcess *self,
+                       guint64     address,
+                       guint64    *entry,
+                       GError    **error)
+{
+  return pgs_address_space_read_entry (self->space, address, entry, error);
+}

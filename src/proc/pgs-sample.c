@@ -1,0 +1,281 @@
+/* pgs-sample.c: one snapshot of a process
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * The kernel has no way to stop a process' memory while it is read in parts. So the counters are
+ * read before and after: if they are the same, nothing that they count has happened in between.
+ * A full sample tries that three times, then says that the process is moving. A tick tries once, as
+ * it comes again soon; what moved while it was read is read anew by the next one, because the
+ * counters then differ from those before.
+ *
+ * Counters do not see everything (mprotect, mremap to the same size, collapse into huge pages,
+ * reclaim of clean pages mapped elsewhere), so maps are read once a second and pages every seven
+ * seconds all the same.
+ */
+#include "config.h"
+
+#include "pgs-process-private.h"
+
+#include "pgs-error.h"
+#include "pgs-features.h"
+
+#define MAX_TRIES 3
+#define COUNTERS_PERIOD_US G_USEC_PER_SEC
+#define MAPS_PERIOD_US G_USEC_PER_SEC
+#define PAGES_PERIOD_US (7 * G_USEC_PER_SEC)
+
+static PgsSnapshot *
+snapshot_new (PgsProcess *self,
+              gboolean    moving)
+{
+  PgsSnapshot *snapshot = pgs_snapshot_new ();
+
+  snapshot->taken_at_us = g_get_real_time ();
+  snapshot->monotonic_us = g_get_monotonic_time ();
+  snapshot->page_size = pgs_features_get ()->page_size;
+  snapshot->moving = moving;
+  snapshot->process = pgs_process_info_ref (self->info);
+  pgs_counters_reader_get (&self->counters, &snapshot->counters);
+  for (PgsPart part = 0; part < PGS_N_PARTS; part++)
+    snapshot->access[part] = pgs_address_space_get_access (self->space, part);
+  return snapshot;
+}
+
+/* Takes over the parts that were read last, as far as @sections asks for them. */
+static void
+snapshot_set_parts (PgsSnapshot *snapshot,
+                    PgsProcess  *self,
+                    PgsSections  sections)
+{
+  PgsMaps *maps = pgs_address_space_get_maps (self->space, NULL);
+  PgsPages *pages = pgs_address_space_get_pages (self->space, &snapshot->pages_at_us);
+  PgsSmaps *smaps = pgs_address_space_get_smaps (self->space, &snapshot->smaps_at_us);
+
+  if (maps != NULL)
+    snapshot->maps = pgs_maps_ref (maps);
+  if (pages != NULL && (sections & PGS_SECTION_PAGES))
+    snapshot->pages = pgs_pages_ref (pages);
+  else
+    snapshot->pages_at_us = 0;
+  if (smaps != NULL && (sections & PGS_SECTION_SMAPS))
+    snapshot->smaps = pgs_smaps_ref (smaps);
+  else
+    snapshot->smaps_at_us = 0;
+}
+
+/* Sharing is a kind of page state, so that asking for it asks for pages. */
+static PgsSections
+complete_sections (PgsSections sections)
+{
+  if (sections & (PGS_SECTION_SHARING | PGS_SECTION_PREAD))
+    sections |= PGS_SECTION_PAGES;
+  return sections;
+}
+
+/* An address space that vanishes while it is read is no error: the next look finds out why. */
+static gboolean
+is_fatal (GError **error)
+{
+  if (*error == NULL)
+    return FALSE;
+  if (!g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    return TRUE;
+  g_clear_error (error);
+  return FALSE;
+}
+
+/* smaps are read beside the scan, unless reading pages needs them first. */
+static gboolean
+can_read_beside (PgsProcess  *self,
+                 PgsSections  sections)
+{
+  const PgsSections both = PGS_SECTION_PAGES | PGS_SECTION_SMAPS;
+
+  return (sections & both) == both && !(sections & PGS_SECTION_PREAD) &&
+         pgs_address_space_get_access (self->space, PGS_PART_SCAN) == PGS_ACCESS_OK;
+}
+
+static gboolean
+read_pages (PgsProcess  *self,
+            PgsSections  sections,
+            GError     **error)
+{
+  self->pages_motion = self->motion;
+  return pgs_address_space_read_pages (self->space, sections, error);
+}
+
+/* Maps and pages until the counters stand still. Returns: %FALSE with @error. */
+static gboolean
+read_consistently (PgsProcess  *self,
+                   PgsSections  sections,
+                   gboolean    *moving,
+                   GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *moving = TRUE;
+  for (guint i = 0; i < MAX_TRIES && *moving; i++)
+    {
+      if (i > 0 && !pgs_process_refresh (self, error))
+        return FALSE;
+      pgs_process_refresh_slow (self);
+      if (pgs_process_read_maps (self, &local_error))
+        {
+          if (can_read_beside (self, sections))
+            pgs_address_space_start_smaps (self->space);
+          if (sections & PGS_SECTION_PAGES)
+            read_pages (self, sections, &local_error);
+        }
+      if (is_fatal (&local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      *moving = pgs_process_recount (self);
+    }
+  return TRUE;
+}
+
+/**
+ * pgs_process_sample:
+ * @self: a process
+ * @sections: what to read
+ * @error: (out) (optional): why not
+ *
+ * Reads everything that @sections asks for, whether it has changed or not.
+ *
+ * Returns: (transfer full): a snapshot; a part that is denied is missing in it. %NULL with
+ *   %PGS_ERROR_NO_PROCESS when the process is gone, or another code if the kernel's text cannot be
+ *   understood or is beyond all bounds
+ */
+PgsSnapshot *
+pgs_process_sample (PgsProcess   *self,
+                    PgsSections   sections,
+                    GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  PgsSnapshot *snapshot;
+  gboolean moving;
+  gboolean ok;
+
+  sections = complete_sections (sections);
+  ok = pgs_process_refresh (self, error) && read_consistently (self, sections, &moving, error);
+  if (sections & PGS_SECTION_SMAPS)
+    {
+      self->smaps_motion = self->motion;
+      pgs_address_space_finish_smaps (self->space, &local_error);
+    }
+  if (!ok)
+    return NULL;
+  if (is_fatal (&local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  snapshot = snapshot_new (self, moving);
+  snapshot_set_parts (snapshot, self, sections);
+  return snapshot;
+}
+
+/* Reads maps if they may have changed. Returns: whether there are any. */
+static gboolean
+tick_maps (PgsProcess  *self,
+           gint64       now_us,
+           GError     **error)
+{
+  gint64 read_at_us;
+
+  if (pgs_address_space_get_maps (self->space, &read_at_us) != NULL &&
+      self->maps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)
+    return TRUE;
+  return pgs_process_read_maps (self, error);
+}
+
+/* Returns: whether they were read. */
+static gboolean
+tick_pages (PgsProcess   *self,
+            PgsSections   sections,
+            gint64        now_us,
+            GError      **error)
+{
+  gint64 read_at_us;
+
+  if (pgs_address_space_get_pages (self->space, &read_at_us) != NULL &&
+      pgs_address_space_has_pages (self->space, sections) && self->pages_motion == self->motion &&
+      now_us - read_at_us < PAGES_PERIOD_US)
+    return FALSE;
+  return read_pages (self, sections, error);
+}
+
+static void
+tick_smaps (PgsProcess   *self,
+            gint64        now_us,
+            GError      **error)
+{
+  gint64 read_at_us;
+
+  if (pgs_address_space_get_smaps (self->space, &read_at_us) != NULL &&
+      self->smaps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)
+    return;
+  self->smaps_motion = self->motion;
+  pgs_address_space_read_smaps (self->space, error);
+}
+
+/* Reads what is due. Returns: whether the process moved while it was read. */
+static gboolean
+tick_parts (PgsProcess  *self,
+            PgsSections  sections,
+            GError     **error)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+  PgsMaps *before = pgs_address_space_get_maps (self->space, NULL);
+  gboolean was_read = FALSE;
+
+  if (self->maps_motion != self->motion || now_us - self->slow_at_us >= COUNTERS_PERIOD_US)
+    pgs_process_refresh_slow (self);
+  if (!tick_maps (self, now_us, error))
+    return FALSE;
+  was_read = before != pgs_address_space_get_maps (self->space, NULL);
+  if (sections & PGS_SECTION_PAGES)
+    was_read |= tick_pages (self, sections, now_us, error);
+  if (*error == NULL && (sections & PGS_SECTION_SMAPS))
+    tick_smaps (self, now_us, error);
+  return was_read && pgs_process_recount (self);
+}
+
+/**
+ * pgs_process_tick:
+ * @self: a process
+ * @sections: what the snapshot should have
+ * @error: (out) (optional): why not
+ *
+ * A sample that costs little where little happens: stat and statm (a few µs) are read each time;
+ * status, maps and pages only if those moved, maps once a second and pages every seven seconds
+ * anyway; smaps, if asked for, when something moved or after a second. What is not read again, or
+ * is found to be the same, is the same pointer as in the snapshot before.
+ *
+ * Returns: (transfer full): a snapshot, as from pgs_process_sample()
+ */
+PgsSnapshot *
+pgs_process_tick (PgsProcess   *self,
+                  PgsSections   sections,
+                  GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  PgsSnapshot *snapshot;
+  gboolean moving;
+
+  sections = complete_sections (sections);
+  if (!pgs_process_refresh (self, error))
+    return NULL;
+  moving = tick_parts (self, sections, &local_error);
+  if (is_fatal (&local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  snapshot = snapshot_new (self, moving);
+  snapshot_set_parts (snapshot, self, sections);
+  return snapshot;
+}

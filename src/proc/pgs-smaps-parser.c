@@ -1,0 +1,227 @@
+/* pgs-smaps-parser.c: the text of /proc/PID/smaps becomes counters by region
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * A region is its line of maps, which begins with a lower-case hexadecimal digit, and lines of
+ * "Key: number kB", which begin with a capital. Which keys there are depends on the kernel, so
+ * unknown ones are skipped and missing ones stay unknown. They come in the same order in every
+ * region: looking for each first where it should be makes a line cost one comparison.
+ * Source: show_smap() in fs/proc/task_mmu.c, proc_pid_smaps(5).
+ */
+#include "config.h"
+
+#include "pgs-smaps-parser.h"
+
+#include <string.h>
+
+#include "pgs-error.h"
+#include "pgs-proc-text.h"
+#include "pgs-process-info.h"
+#include "pgs-text.h"
+
+#define MAX_VM_FLAGS 512 /* bytes; two letters and a blank for each of at most 64 */
+#define SHOWN_BYTES 32   /* of bad text in an error */
+
+typedef struct
+{
+  const char *name;
+  gsize length;
+  gsize offset; /* in PgsRegionSmaps */
+} Key;
+
+#define KEY(name, field) { name, sizeof (name) - 1, G_STRUCT_OFFSET (PgsRegionSmaps, field) }
+
+/* In the kernel's order. */
+static const Key keys[] = {
+  KEY ("Rss", rss),
+  KEY ("Pss", pss),
+  KEY ("Shared_Clean", shared_clean),
+  KEY ("Shared_Dirty", shared_dirty),
+  KEY ("Private_Clean", private_clean),
+  KEY ("Private_Dirty", private_dirty),
+  KEY ("Anonymous", anon),
+  KEY ("AnonHugePages", anon_huge),
+  KEY ("Shared_Hugetlb", shared_hugetlb),
+  KEY ("Private_Hugetlb", private_hugetlb),
+  KEY ("Swap", swap),
+  KEY ("Locked", locked),
+};
+
+typedef struct
+{
+  PgsCursor cursor;
+  gsize line; /* from 1 */
+  guint64 start;
+  guint64 end;
+  gboolean in_region;
+  gsize next_key; /* which one should come next */
+  PgsRegionSmaps counters;
+  char vm_flags[MAX_VM_FLAGS];
+  PgsSmapsFunc func;
+  gpointer user_data;
+} Parser;
+
+static gboolean
+syntax_error (Parser     *self,
+              const char *at,
+              const char *newline,
+              GError    **error)
+{
+  g_autofree char *shown = pgs_text_dup_display (at, MIN (newline - at, SHOWN_BYTES));
+
+  g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "smaps:%" G_GSIZE_FORMAT ": bad line \"%s\"",
+               self->line, shown);
+  return FALSE;
+}
+
+static void
+end_region (Parser *self)
+{
+  if (self->in_region)
+    self->func (self->start, self->end, &self->counters, self->user_data);
+  self->in_region = FALSE;
+}
+
+static gboolean
+begin_region (Parser *self)
+{
+  PgsCursor *cursor = &self->cursor;
+
+  end_region (self);
+  if (!pgs_cursor_hex (cursor, &self->start) || !pgs_cursor_skip (cursor, '-') ||
+      !pgs_cursor_hex (cursor, &self->end) || self->start > self->end ||
+      !pgs_cursor_skip (cursor, ' '))
+    return FALSE;
+  self->in_region = TRUE;
+  self->next_key = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    G_STRUCT_MEMBER (guint64, &self->counters, keys[i].offset) = PGS_UNKNOWN;
+  self->counters.vm_flags = NULL;
+  return TRUE;
+}
+
+static const Key *
+find_key (Parser     *self,
+          const char *name,
+          gsize       length)
+{
+  for (gsize n = 0; n < G_N_ELEMENTS (keys); n++)
+    {
+      gsize i = (self->next_key + n) % G_N_ELEMENTS (keys);
+
+      if (keys[i].length == length && memcmp (keys[i].name, name, length) == 0)
+        {
+          self->next_key = i + 1;
+          return &keys[i];
+        }
+    }
+  return NULL;
+}
+
+static gboolean
+parse_amount (PgsCursor *cursor,
+              guint64   *bytes)
+{
+  guint64 kilobytes;
+
+  pgs_cursor_blanks (cursor);
+  if (!pgs_cursor_decimal (cursor, &kilobytes) || kilobytes > G_MAXUINT64 / 1024)
+    return FALSE;
+  *bytes = kilobytes * 1024;
+  return TRUE;
+}
+
+static gboolean
+parse_vm_flags (Parser     *self,
+                const char *newline)
+{
+  gsize length;
+
+  pgs_cursor_blanks (&self->cursor);
+  length = (gsize) (newline - self->cursor.at);
+  while (length > 0 && self->cursor.at[length - 1] == ' ')
+    length--;
+  if (length >= MAX_VM_FLAGS || memchr (self->cursor.at, '\0', length) != NULL)
+    return FALSE;
+  memcpy (self->vm_flags, self->cursor.at, length);
+  self->vm_flags[length] = '\0';
+  self->counters.vm_flags = self->vm_flags;
+  return TRUE;
+}
+
+static gboolean
+parse_value (Parser     *self,
+             const char *newline)
+{
+  const char *name = self->cursor.at;
+  const char *colon = memchr (name, ':', (gsize) (newline - name));
+  const Key *key;
+
+  if (!self->in_region || colon == NULL)
+    return FALSE;
+  self->cursor.at = colon + 1;
+  if (colon - name == 7 && memcmp (name, "VmFlags", 7) == 0)
+    return parse_vm_flags (self, newline);
+  key = find_key (self, name, (gsize) (colon - name));
+  return key == NULL || parse_amount (&self->cursor, G_STRUCT_MEMBER_P (&self->counters, key->offset));
+}
+
+static gboolean
+parse_line (Parser  *self,
+            GError **error)
+{
+  const char *begin = self->cursor.at;
+  const char *newline = memchr (begin, '\n', (gsize) (self->cursor.end - begin));
+  gboolean ok;
+
+  g_assert (newline != NULL);
+  if (pgs_cursor_hex_digit (*begin) >= 0)
+    ok = begin_region (self);
+  else
+    ok = parse_value (self, newline);
+  if (!ok)
+    return syntax_error (self, begin, newline, error);
+  self->cursor.at = newline + 1;
+  return TRUE;
+}
+
+/**
+ * pgs_smaps_parse:
+ * @text: (array length=length): what /proc/PID/smaps says
+ * @length: bytes
+ * @func: called for each region, in the order of the text
+ * @user_data: for @func
+ * @error: (out) (optional): what is wrong
+ *
+ * The kernel's kB become bytes; a counter that is not there is %PGS_UNKNOWN. Pure, apart from what
+ * @func does.
+ *
+ * Returns: %FALSE with %PGS_ERROR_SYNTAX ("smaps:17: bad line …") at the first bad line, or
+ *   %PGS_ERROR_TRUNCATED if the last line does not end; @func was called for the regions before
+ */
+gboolean
+pgs_smaps_parse (const char    *text,
+                 gsize          length,
+                 PgsSmapsFunc   func,
+                 gpointer       user_data,
+                 GError       **error)
+{
+  Parser self = { .line = 1, .func = func, .user_data = user_data };
+  gsize n_whole = length;
+
+  while (n_whole > 0 && text[n_whole - 1] != '\n')
+    n_whole--;
+  self.cursor = (PgsCursor) { text, text + n_whole };
+  for (; self.cursor.at < self.cursor.end; self.line++)
+    if (!parse_line (&self, error))
+      return FALSE;
+  if (n_whole == length)
+    {
+      end_region (&self);
+      return TRUE;
+    }
+  g_set_error (error, PGS_ERROR, PGS_ERROR_TRUNCATED,
+               "smaps:%" G_GSIZE_FORMAT ": unfinished line", self.line);
+  return FALSE;
+}

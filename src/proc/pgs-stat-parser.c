@@ -1,0 +1,159 @@
+/* pgs-stat-parser.c: the text of /proc/PID/stat and statm becomes numbers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * The name in parentheses is whatever the process calls itself, ") R 1" too. No field behind it can
+ * hold a parenthesis, so the name ends at the last one. In it the kernel writes a newline as `\n`
+ * and a backslash as two; everything else is raw.
+ */
+#include "config.h"
+
+#include "pgs-stat-parser.h"
+
+#include <string.h>
+
+#include "pgs-error.h"
+#include "pgs-proc-text.h"
+
+#define FIRST_FIELD 4      /* the first number behind the state */
+#define N_FIELDS 52
+#define N_NEEDED_FIELDS 22 /* those behind may be missing */
+
+static const char *
+find_last (const char *text,
+           gsize       length,
+           char        c)
+{
+  return memrchr (text, c, length);
+}
+
+/* Decodes what lies between the parentheses. */
+static gboolean
+decode_name (const char *from,
+             gsize       length,
+             PgsStat    *stat)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = from[i];
+
+      if (c == '\\' && i + 1 < length && (from[i + 1] == 'n' || from[i + 1] == '\\'))
+        c = from[++i] == 'n' ? '\n' : '\\';
+      if (n + 1 >= PGS_STAT_MAX_NAME || c == '\0')
+        return FALSE;
+      stat->name[n++] = c;
+    }
+  stat->name[n] = '\0';
+  return TRUE;
+}
+
+/* Reads the numbers from field 4 on. Returns: how many. */
+static gsize
+parse_numbers (PgsCursor *cursor,
+               guint64    fields[N_FIELDS + 1])
+{
+  gsize field;
+
+  for (field = FIRST_FIELD; field <= N_FIELDS; field++)
+    {
+      if (!pgs_cursor_skip (cursor, ' '))
+        break;
+      if (cursor->at < cursor->end && *cursor->at == '-')
+        {
+          gint64 number;
+
+          if (!pgs_cursor_signed (cursor, &number))
+            break;
+          fields[field] = (guint64) number;
+        }
+      else if (!pgs_cursor_decimal (cursor, &fields[field]))
+        break;
+    }
+  return field - FIRST_FIELD;
+}
+
+static gboolean
+bad (const char *what,
+     GError    **error)
+{
+  g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "stat: bad %s", what);
+  return FALSE;
+}
+
+/**
+ * pgs_stat_parse:
+ * @text: (array length=length): what /proc/PID/stat says
+ * @length: bytes
+ * @stat: (out caller-allocates): its fields
+ * @error: (out) (optional): what is wrong
+ *
+ * Fields of later kernels are ignored; those from the 23rd on may be missing and are 0 then.
+ *
+ * Returns: %FALSE with %PGS_ERROR_SYNTAX if it is not a stat line
+ */
+gboolean
+pgs_stat_parse (const char *text,
+                gsize       length,
+                PgsStat    *stat,
+                GError    **error)
+{
+  guint64 fields[N_FIELDS + 1] = { 0 };
+  PgsCursor cursor = { text, text + length };
+  const char *close = find_last (text, length, ')');
+  guint64 pid;
+
+  memset (stat, 0, sizeof *stat);
+  if (!pgs_cursor_decimal (&cursor, &pid) || !pgs_cursor_skip (&cursor, ' ') ||
+      !pgs_cursor_skip (&cursor, '('))
+    return bad ("process ID", error);
+  if (close == NULL || close < cursor.at ||
+      !decode_name (cursor.at, (gsize) (close - cursor.at), stat))
+    return bad ("name", error);
+  cursor.at = close + 1;
+  if (!pgs_cursor_skip (&cursor, ' ') || cursor.at >= cursor.end || !g_ascii_isalpha (*cursor.at))
+    return bad ("state", error);
+  stat->state = *cursor.at++;
+  if (FIRST_FIELD - 1 + parse_numbers (&cursor, fields) < N_NEEDED_FIELDS)
+    return bad ("number", error);
+
+  stat->ppid = (gint) fields[4];
+  stat->flags = fields[9];
+  stat->minor_faults = fields[10];
+  stat->major_faults = fields[12];
+  stat->priority = (gint) fields[18];
+  stat->nice = (gint) fields[19];
+  stat->threads = fields[20];
+  stat->start_ticks = fields[22];
+  stat->start_stack = fields[28];
+  stat->arg_start = fields[48];
+  stat->exit_code = (int) fields[52];
+  return TRUE;
+}
+
+/**
+ * pgs_statm_parse:
+ * @text: (array length=length): what /proc/PID/statm says
+ * @length: bytes
+ * @statm: (out caller-allocates): its numbers, in pages
+ * @error: (out) (optional): what is wrong
+ *
+ * Returns: %FALSE with %PGS_ERROR_SYNTAX if it does not begin with three numbers
+ */
+gboolean
+pgs_statm_parse (const char *text,
+                 gsize       length,
+                 PgsStatm   *statm,
+                 GError    **error)
+{
+  PgsCursor cursor = { text, text + length };
+
+  if (pgs_cursor_decimal (&cursor, &statm->size) && pgs_cursor_skip (&cursor, ' ') &&
+      pgs_cursor_decimal (&cursor, &statm->resident) && pgs_cursor_skip (&cursor, ' ') &&
+      pgs_cursor_decimal (&cursor, &statm->shared) && pgs_cursor_skip (&cursor, ' '))
+    return TRUE;
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "statm: not three numbers");
+  return FALSE;
+}
