@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @pidfd: stands for it; -1 if there is none
  * @space: its address space
  * @space_is_empty: kernel thread or zombie
+ * @opened_stat: stat when its files were opened
  * @exe: what it runs
  * @motion: counts the times that the counters were seen to differ
  * @maps_motion: @motion when maps were read; likewise pages and smaps
@@ -36,6 +37,7 @@ struct _PgsProcess
 
   PgsAddressSpace *space;
   gboolean space_is_empty;
+  PgsStat opened_stat;
   guint n_disagreements;
 
   guint64 motion;

@@ -124,6 +124,7 @@ static void
 open_space (PgsProcess *self)
 {
   g_clear_pointer (&self->space, pgs_address_space_free);
+  self->opened_stat = self->counters.stat;
   self->space_is_empty = has_no_memory (&self->counters.stat);
   self->n_disagreements = 0;
   if (self->space_is_empty)
@@ -236,7 +237,6 @@ gboolean
 pgs_process_refresh (PgsProcess  *self,
                      GError     **error)
 {
-  const PgsStat before = self->counters.stat;
   const PgsStat *now = &self->counters.stat;
   gboolean moved;
 
@@ -246,7 +246,7 @@ pgs_process_refresh (PgsProcess  *self,
     reopen (self, FALSE);
   else if (self->space_is_empty)
     return TRUE;
-  else if (is_another_program (&before, now))
+  else if (is_another_program (&self->opened_stat, now))
     reopen (self, TRUE);
   else if (lives_without_leader (now) && (self->task_fd < 0 || !self->counters.has_statm))
     reopen (self, FALSE);
@@ -435,17 +435,27 @@ pgs_process_get_pid (PgsProcess *self)
 /* A zombie's exit code is in stat, but 0 for those who may not see it; they may not see its
  * namespaces either. Source: do_task_stat() in fs/proc/array.c. */
 static gboolean
-get_zombie_status (PgsProcess *self,
-                   int        *status)
+get_zombie_status (PgsProcess    *self,
+                   const PgsStat *stat,
+                   int           *status)
 {
-  const PgsStat *stat = &self->counters.stat;
   char target[64];
 
-  if (!is_zombie (stat) ||
-      readlinkat (self->dir_fd, "ns/user", target, sizeof target) < 0)
+  if (!is_zombie (stat) || readlinkat (self->dir_fd, "ns/user", target, sizeof target) < 0)
     return FALSE;
   *status = stat->exit_code;
   return TRUE;
+}
+
+/* Looks at stat without taking note of it, as what moved is to be seen by the next sample. */
+static gboolean
+peek_stat (PgsProcess *self,
+           PgsStat    *stat)
+{
+  PgsProcFile *file = &self->counters.stat_file;
+
+  return pgs_proc_file_read (file, PGS_PROC_FILE_SMALL_LIMIT, "stat", NULL) &&
+         pgs_stat_parse (file->data, file->length, stat, NULL);
 }
 
 /**
@@ -453,25 +463,31 @@ get_zombie_status (PgsProcess *self,
  * @self: a process
  * @exit_info: (out caller-allocates): whether and how it ended
  *
- * Looks whether it has ended since. The status may become known later than the end: for a process
- * that is not ours at its parent's wait, on Linux 6.15 and later, or while it is a zombie; on older
- * kernels perhaps never. A few µs.
+ * Looks whether it has ended since. The status may become known later than the end: that of a
+ * zombie to those who may see it; else when its parent has waited for it, on Linux 6.15 and later;
+ * on older kernels perhaps never. A µs while it lives.
  */
 void
 pgs_process_get_exit (PgsProcess *self,
                       PgsExit    *exit_info)
 {
   PgsExit *result = &self->exit_info;
+  PgsStat stat;
+  gboolean is_there;
 
+  if (!result->ended && self->pidfd >= 0 && !pgs_pidfd_has_ended (self->pidfd))
+    {
+      *exit_info = *result;
+      return;
+    }
   if (!result->ended || !result->status_known)
     {
-      gboolean is_there = pgs_counters_reader_read (&self->counters, NULL);
-
-      if (!is_there || pgs_pidfd_has_ended (self->pidfd) || is_zombie (&self->counters.stat))
+      is_there = peek_stat (self, &stat);
+      if (!is_there || is_zombie (&stat))
         note_end (self);
       if (result->ended)
         result->status_known = pgs_pidfd_get_exit (self->pidfd, &result->status) ||
-                               (is_there && get_zombie_status (self, &result->status));
+                               (is_there && get_zombie_status (self, &stat, &result->status));
     }
   *exit_info = *result;
 }
