@@ -5,8 +5,8 @@
 #include "config.h"
 
 #include "pgs-cli.h"
-#include "pgs-locale.h"
 
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +76,9 @@ reject (const char *word)
 static void
 initialise (void)
 {
-  pgs_locale_init ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PGS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("pagescape-cli");
   /* a reader that went away is an error of write(), which is told from a full disk there */
   signal (SIGPIPE, SIG_IGN);
