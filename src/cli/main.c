@@ -5,8 +5,8 @@
 #include "config.h"
 
 #include "pgs-cli.h"
+#include "pgs-locale.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +22,9 @@ typedef struct
 
 static const Command commands[] = {
   { "list", N_("List the processes and their memory"), pgs_cli_list },
+  { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
   { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
+  { "watch", N_("Write the memory totals of a process again and again"), pgs_cli_watch },
 };
 
 /* Words of the scripting contract that later versions understand. */
@@ -76,9 +78,7 @@ reject (const char *word)
 static void
 initialise (void)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PGS_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  pgs_locale_init ();
   g_set_prgname ("pagescape-cli");
   /* a reader that went away is an error of write(), which is told from a full disk there */
   signal (SIGPIPE, SIG_IGN);

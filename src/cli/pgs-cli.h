@@ -77,6 +77,8 @@ gboolean     pgs_cli_parse_count   (const char    *option,
                                     GError       **error);
 
 PgsCliStatus pgs_cli_list          (char         **argv);
+PgsCliStatus pgs_cli_snapshot      (char         **argv);
 PgsCliStatus pgs_cli_system        (char         **argv);
+PgsCliStatus pgs_cli_watch         (char         **argv);
 
 G_END_DECLS

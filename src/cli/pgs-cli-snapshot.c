@@ -1,0 +1,189 @@
+/* pgs-cli-snapshot.c: pagescape-cli snapshot: one moment of one process
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli.h"
+
+#include "pgs-cli-output.h"
+#include "pgs-cli-regions.h"
+#include "pgs-cli-target.h"
+#include "pgs-process.h"
+#include "pgs-snapshot-json.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *format_name;
+  char *sections_text;
+  char *name;
+  char *path;
+  char **rest;
+  gboolean runs;
+  PgsCliFormat format;
+  PgsSections sections;
+  gint pid;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->format_name);
+  g_free (options->sections_text);
+  g_free (options->name);
+  g_free (options->path);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static const struct
+{
+  const char *name;
+  PgsSections section;
+  PgsPart part;
+} sections[] = {
+  { "pages", PGS_SECTION_PAGES, PGS_PART_PAGEMAP },
+  { "sharing", PGS_SECTION_SHARING, PGS_PART_PAGEMAP },
+  { "smaps", PGS_SECTION_SMAPS, PGS_PART_SMAPS },
+};
+
+static gboolean
+parse_section (Options     *options,
+               const char  *word,
+               GError     **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (strcmp (sections[i].name, word) == 0)
+      {
+        options->sections |= sections[i].section;
+        return TRUE;
+      }
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("--sections %s: not one of %s"), word,
+               "pages, sharing, smaps");
+  return FALSE;
+}
+
+static gboolean
+parse_sections (Options  *options,
+                GError  **error)
+{
+  g_auto (GStrv) words = NULL;
+
+  if (options->sections_text == NULL)
+    {
+      options->sections = PGS_SECTION_ALL;
+      return TRUE;
+    }
+  words = g_strsplit (options->sections_text, ",", -1);
+  for (char **word = words; *word != NULL; word++)
+    if (!parse_section (options, *word, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+      N_("table (default), json or csv"), N_("FORMAT") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
+      N_("The process of this name instead of a PID"), N_("NAME") },
+    { "pages", 0, 0, G_OPTION_ARG_NONE, &options->runs,
+      N_("The state of each run of pages too"), NULL },
+    { "sections", 0, 0, G_OPTION_ARG_STRING, &options->sections_text,
+      N_("What to read: pages, sharing, smaps, with commas between; all unless told"), N_("LIST") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->path,
+      N_("Write to a file, whole or not at all"), N_("FILE") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("snapshot", _("TARGET"),
+                        _("Show the address space of a process and its resident pages now."),
+                        entries, G_N_ELEMENTS (entries), argv, error)
+         && pgs_cli_parse_format (options->format_name,
+                                  PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
+                                  &options->format, error)
+         && parse_sections (options, error)
+         && pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+}
+
+static void
+write_snapshot (const Options     *options,
+                const PgsSnapshot *snapshot,
+                GString           *out)
+{
+  if (options->format == PGS_CLI_FORMAT_JSON)
+    pgs_snapshot_to_json (snapshot,
+                          options->runs ? PGS_SNAPSHOT_JSON_RUNS : PGS_SNAPSHOT_JSON_DEFAULT, out);
+  else if (options->format == PGS_CLI_FORMAT_CSV)
+    pgs_cli_regions_write_csv (snapshot, options->runs, out);
+  else
+    pgs_cli_regions_print (snapshot, options->runs, options->path, out);
+}
+
+/* A denied part is an error where it is the mappings, or was named. */
+static gboolean
+check_access (const Options     *options,
+              const PgsSnapshot *snapshot,
+              GError           **error)
+{
+  const char *denied = NULL;
+
+  if (snapshot->access[PGS_PART_MAPS] == PGS_ACCESS_DENIED)
+    denied = "maps";
+  for (gsize i = 0; denied == NULL && options->sections_text != NULL && i < G_N_ELEMENTS (sections);
+       i++)
+    if ((options->sections & sections[i].section)
+        && snapshot->access[sections[i].part] == PGS_ACCESS_DENIED)
+      denied = sections[i].name;
+  if (denied == NULL)
+    return TRUE;
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied"), options->pid,
+               denied);
+  return FALSE;
+}
+
+static gboolean
+run (char   **argv,
+     GError **error)
+{
+  g_auto (Options) options = { NULL, };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_autoptr (PgsProcess) process = NULL;
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!parse_options (&options, &rest, error))
+    return FALSE;
+  process = pgs_process_open (options.pid, error);
+  if (process == NULL)
+    return FALSE;
+  snapshot = pgs_process_sample (process, options.sections, error);
+  if (snapshot == NULL)
+    return FALSE;
+  write_snapshot (&options, snapshot, out);
+  return pgs_cli_output_save (options.path, out, error)
+         && check_access (&options, snapshot, error);
+}
+
+/**
+ * pgs_cli_snapshot:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_snapshot (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("snapshot", error);
+}

@@ -1,0 +1,262 @@
+/* pgs-cli-watch.c: pagescape-cli watch: the totals of a process, again and again
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli.h"
+
+#include "pgs-cli-output.h"
+#include "pgs-cli-record.h"
+#include "pgs-cli-target.h"
+#include "pgs-error.h"
+#include "pgs-process.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+/* NOTES
+ *
+ * Between two samples one poll() waits for the time, for SIGINT and SIGTERM (a signalfd), for the end
+ * of the process (a pidfd, where the kernel has them) and for the reader of the output going away
+ * (POLLERR on a pipe), so that all of these end it at once. The times of samples are multiples of
+ * the interval from the first on; one that takes longer than the interval leaves some out.
+ */
+
+typedef struct
+{
+  char *format_name;
+  char *interval_text;
+  char *count_text;
+  char *name;
+  char **rest;
+  PgsCliFormat format;
+  double interval;
+  guint64 count; /* 0: until it ends */
+  gint pid;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->format_name);
+  g_free (options->interval_text);
+  g_free (options->count_text);
+  g_free (options->name);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+      N_("jsonl (default) or csv"), N_("FORMAT") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
+      N_("The process of this name instead of a PID"), N_("NAME") },
+    { "interval", 0, 0, G_OPTION_ARG_STRING, &options->interval_text,
+      N_("The time between samples: 1 unless told"), N_("SECONDS") },
+    { "count", 0, 0, G_OPTION_ARG_STRING, &options->count_text,
+      N_("How many samples: until the process ends unless told"), N_("N") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("watch", _("TARGET"),
+                        _("Write the memory totals of a process, a line each sample, until it ends."),
+                        entries, G_N_ELEMENTS (entries), argv, error)
+         && pgs_cli_parse_format (options->format_name,
+                                  PGS_CLI_FORMAT_JSONL | PGS_CLI_FORMAT_CSV, &options->format,
+                                  error)
+         && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
+         && pgs_cli_parse_count ("--count", options->count_text, &options->count, error)
+         && pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+}
+
+typedef struct
+{
+  PgsProcess *process;
+  PgsCliOutput *output;
+  PgsCliRecord *record;
+  GString *text;
+  int signal_fd;
+  int pid_fd; /* -1: this kernel has none */
+  gint64 first_us;
+} Watch;
+
+static void
+clear_watch (Watch *watch)
+{
+  g_clear_pointer (&watch->process, pgs_process_free);
+  g_clear_pointer (&watch->output, pgs_cli_output_free);
+  g_clear_pointer (&watch->record, pgs_cli_record_free);
+  g_string_free (watch->text, TRUE);
+  if (watch->signal_fd >= 0)
+    close (watch->signal_fd);
+  if (watch->pid_fd >= 0)
+    close (watch->pid_fd);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, clear_watch)
+
+static gboolean
+open_watch (Watch          *watch,
+            const Options  *options,
+            GError        **error)
+{
+  sigset_t signals;
+
+  watch->process = pgs_process_open (options->pid, error);
+  if (watch->process == NULL)
+    return FALSE;
+  watch->output = pgs_cli_output_open (NULL, error);
+  if (watch->output == NULL)
+    return FALSE;
+  watch->record = pgs_cli_record_new (options->format, watch->text);
+  watch->pid_fd = syscall (SYS_pidfd_open, options->pid, 0);
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  watch->signal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (watch->signal_fd >= 0)
+    return TRUE;
+  pgs_error_set_errno (error, errno, "signalfd");
+  return FALSE;
+}
+
+static gboolean
+write_sample (Watch              *watch,
+              const PgsSnapshot  *snapshot,
+              GError            **error)
+{
+  const PgsCounters *counters = &snapshot->counters;
+  PgsCliRecord *out = watch->record;
+
+  g_string_truncate (watch->text, 0);
+  pgs_cli_record_begin (out);
+  pgs_cli_record_double (out, "t", (snapshot->monotonic_us - watch->first_us) / 1e6, 6);
+  pgs_cli_record_bytes (out, "virt", counters->virt);
+  pgs_cli_record_bytes (out, "res", counters->res);
+  pgs_cli_record_bytes (out, "anon", counters->anon);
+  pgs_cli_record_bytes (out, "file", counters->file);
+  pgs_cli_record_bytes (out, "shmem", counters->shmem);
+  pgs_cli_record_bytes (out, "swap", counters->swap);
+  pgs_cli_record_bytes (out, "minor_faults", counters->minor_faults);
+  pgs_cli_record_bytes (out, "major_faults", counters->major_faults);
+  pgs_cli_record_bytes (out, "regions",
+                        snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : PGS_UNKNOWN);
+  pgs_cli_record_end (out);
+  return pgs_cli_output_write (watch->output, watch->text->str, watch->text->len, error);
+}
+
+/* Returns FALSE when something ended the watching before the time came. */
+static gboolean
+wait_until (Watch  *watch,
+            gint64  time_us)
+{
+  struct pollfd fds[] = {
+    { .fd = watch->signal_fd, .events = POLLIN },
+    { .fd = watch->pid_fd, .events = POLLIN },
+    { .fd = STDOUT_FILENO, .events = 0 },
+  };
+
+  for (;;)
+    {
+      gint64 left_us = time_us - g_get_monotonic_time ();
+      struct timespec timeout = { MAX (left_us, 0) / G_USEC_PER_SEC,
+                                  MAX (left_us, 0) % G_USEC_PER_SEC * 1000 };
+      int n = ppoll (fds, G_N_ELEMENTS (fds), &timeout, NULL);
+
+      if (n > 0 || (n < 0 && errno != EINTR))
+        return FALSE;
+      if (left_us <= 0)
+        return TRUE;
+    }
+}
+
+static gboolean
+has_ended (Watch *watch)
+{
+  PgsExit ended;
+
+  pgs_process_get_exit (watch->process, &ended);
+  return ended.ended;
+}
+
+/* The time of the next sample: the first multiple of the interval that is not over. */
+static gint64
+get_next_us (const Watch   *watch,
+             const Options *options)
+{
+  gint64 interval_us = options->interval * G_USEC_PER_SEC;
+  gint64 passed_us = g_get_monotonic_time () - watch->first_us;
+
+  return watch->first_us + (passed_us / interval_us + 1) * interval_us;
+}
+
+static gboolean
+watch_process (Watch          *watch,
+               const Options  *options,
+               GError        **error)
+{
+  for (guint64 i = 0; options->count == 0 || i < options->count; i++)
+    {
+      g_autoptr (GError) sample_error = NULL;
+      g_autoptr (PgsSnapshot) snapshot = NULL;
+
+      if (i > 0 && !wait_until (watch, get_next_us (watch, options)))
+        return TRUE;
+      snapshot = pgs_process_tick (watch->process, PGS_SECTION_NONE, &sample_error);
+      if (snapshot == NULL && i > 0
+          && g_error_matches (sample_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+        return TRUE;
+      if (snapshot == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&sample_error));
+          return FALSE;
+        }
+      if (i == 0)
+        watch->first_us = snapshot->monotonic_us;
+      if (!write_sample (watch, snapshot, error))
+        return FALSE;
+      if (has_ended (watch))
+        return TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run (char   **argv,
+     GError **error)
+{
+  g_auto (Options) options = { .interval = 1 };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_auto (Watch) watch = { .signal_fd = -1, .pid_fd = -1, .text = g_string_new (NULL) };
+
+  return parse_options (&options, &rest, error) && open_watch (&watch, &options, error)
+         && watch_process (&watch, &options, error);
+}
+
+/**
+ * pgs_cli_watch:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_watch (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
+}
