@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# tally.py: counts test cases in Meson's logs and prints the closing line of build-aux/test
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts test cases.
+
+A case is one "ok"/"not ok" line of a program that speaks TAP, or one program that only has an exit
+status. The same case in two logs (a plain and a sanitizer build) is counted once, with its worst
+result. A program that Meson calls failed although none of its cases did (it crashed, leaked, timed
+out, or ran fewer cases than it planned) adds one failure.
+"""
+import argparse
+import json
+import re
+import sys
+
+TAP_LINE = re.compile(r'^(not )?ok\b\s*\d*\s*-?\s*([^#]*)(?:#\s*(\w+)\s*(.*))?$')
+TAP_SKIP_ALL = re.compile(r'^1\.\.0\s*#\s*skip\w*\s*(.*)$', re.IGNORECASE)
+GOOD = {'OK', 'SKIP', 'EXPECTEDFAIL'}
+WORST_FIRST = ['failed', 'passed', 'skipped']
+
+
+def tap_cases(output):
+    """Yields (name, result, reason) of each TAP line at the outermost level."""
+    for line in output.splitlines():
+        skip_all = TAP_SKIP_ALL.match(line)
+        if skip_all:
+            yield 'all of it', 'skipped', skip_all.group(1)
+            continue
+        match = TAP_LINE.match(line)
+        if not match:
+            continue
+        failed, name, directive, reason = match.groups()
+        if directive and directive.lower() == 'skip':
+            yield name.strip(), 'skipped', reason
+        elif failed and not (directive and directive.lower() == 'todo'):
+            yield name.strip(), 'failed', ''
+        else:
+            yield name.strip(), 'passed', ''
+
+
+def program_cases(entry):
+    """The cases of one entry of testlog.json."""
+    cases = list(tap_cases(entry.get('stdout') or ''))
+    good = entry['result'] in GOOD
+    if not cases:
+        result = 'skipped' if entry['result'] == 'SKIP' else 'passed' if good else 'failed'
+        output = (entry.get('stdout') or entry.get('stderr') or '').strip().splitlines()
+        return [('the program', result, output[-1] if output else '')]
+    if not good and not any(result == 'failed' for _, result, _ in cases):
+        cases.append(('the program itself', 'failed', entry['result']))
+    return cases
+
+
+def read_log(path):
+    with open(path, encoding='utf-8') as log:
+        for line in log:
+            entry = json.loads(line)
+            for name, result, reason in program_cases(entry):
+                yield (entry['name'], name), result, reason
+
+
+def count(results):
+    return ', '.join(f'{sum(r[0] == kind for r in results)} {kind}'
+                     for kind in ('passed', 'failed', 'skipped'))
+
+
+def merge(total, log):
+    for key, (result, reason) in log.items():
+        known = total.get(key)
+        if known is None or WORST_FIRST.index(result) < WORST_FIRST.index(known[0]):
+            total[key] = (result, reason)
+
+
+def report(total):
+    for kind in ('skipped', 'failed'):
+        for (program, name), (result, reason) in sorted(total.items()):
+            if result == kind:
+                print(f'{kind.upper()}: {program}: {name}' + (f': {reason}' if reason else ''))
+
+
+def main():
+    parser = argparse.ArgumentParser(description='count test cases')
+    parser.add_argument('--log', action='append', default=[], metavar='NAME=FILE')
+    parser.add_argument('--failed', action='append', default=[], metavar='WHAT')
+    args = parser.parse_args()
+    total = {('test', what): ('failed', '') for what in args.failed}
+    for log in args.log:
+        name, path = log.split('=', 1)
+        try:
+            cases = {key: (result, reason) for key, result, reason in read_log(path)}
+        except (OSError, ValueError) as error:
+            cases = {('test', f'results of {name}'): ('failed', str(error))}
+        print(f'{name}: {count(cases.values())}')
+        merge(total, cases)
+    report(total)
+    print()
+    print(count(total.values()))
+    results = [result for result, _ in total.values()]
+    return 0 if 'failed' not in results and 'passed' in results else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
