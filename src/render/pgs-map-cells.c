@@ -1,0 +1,298 @@
+/* pgs-map-cells.c: what each cell of the map shows: pages counted, then turned into a colour
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * Colour by kind goes from the pale tint of its kind (nothing resident) to the full colour (all
+ * resident) in proportion to the resident share; a cell with anything resident starts at 15 %, or
+ * one page among thousands would not be seen. Zero pages are mapped and cost no RAM: they do not
+ * count as resident and have a mark. What was not read is never drawn as empty.
+ */
+#include "config.h"
+
+#include "pgs-map-cells.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MIN_STRENGTH 0.15
+#define MIN_SWAPPED 0.45
+#define AGE_MAX_S 600.0 /* older pages look alike */
+
+static guint32
+pack (PgsColor c)
+{
+  return (guint32) lround (c.r * 255) << 16 | (guint32) lround (c.g * 255) << 8 | (guint32) lround (c.b * 255);
+}
+
+static double
+share_of (guint64 part,
+          guint64 whole)
+{
+  return whole > 0 ? (double) part / whole : 0;
+}
+
+static double
+strength_of (double share,
+             double least)
+{
+  return share > 0 ? least + (1 - least) * share : 0;
+}
+
+static guint64
+count_resident (const PgsCellFacts *facts)
+{
+  return facts->counts.present - MIN (facts->counts.zero, facts->counts.present);
+}
+
+static PgsColor
+color_by_kind (const PgsCellFacts *facts,
+               const PgsTheme     *theme,
+               PgsKind             kind)
+{
+  const double of_file = share_of (facts->counts.file, facts->counts.present);
+  const PgsColor full = pgs_color_mix (pgs_theme_get_resident (theme, kind, FALSE),
+                                       pgs_theme_get_resident (theme, kind, TRUE), of_file);
+
+  return pgs_color_mix (pgs_theme_get_reserved (theme, kind), full,
+                        strength_of (share_of (count_resident (facts), facts->n_pages), MIN_STRENGTH));
+}
+
+static PgsColor
+get_untouched (const PgsTheme *theme)
+{
+  return pgs_color_mix (theme->background, theme->foreground, 0.09);
+}
+
+/* Private, of a file and huge pages each have a colour; a cell of several shows their mixture. */
+static PgsColor
+color_by_state (const PgsCellFacts *facts,
+                const PgsTheme     *theme)
+{
+  const guint64 resident = count_resident (facts);
+  PgsColor full = theme->kinds[PGS_KIND_ANON];
+
+  full = pgs_color_mix (full, theme->kinds[PGS_KIND_LIBRARY], share_of (facts->counts.file, facts->counts.present));
+  full = pgs_color_mix (full, theme->kinds[PGS_KIND_CODE], share_of (facts->counts.huge, facts->counts.present));
+  return pgs_color_mix (get_untouched (theme), full, strength_of (share_of (resident, facts->n_pages), MIN_STRENGTH));
+}
+
+static PgsColor
+color_by_sharing (const PgsCellFacts *facts,
+                  const PgsTheme     *theme)
+{
+  const PgsColor full = pgs_color_mix (theme->kinds[PGS_KIND_CODE], theme->kinds[PGS_KIND_HEAP],
+                                       share_of (facts->counts.exclusive, facts->counts.present));
+
+  return pgs_color_mix (get_untouched (theme), full,
+                        strength_of (share_of (count_resident (facts), facts->n_pages), MIN_STRENGTH));
+}
+
+/* New is bright, then it cools down: in steps of equal ratio, as 1 s and 2 s differ as much as 1
+ * min and 2 min do. */
+static PgsColor
+color_by_age (const PgsCellFacts *facts,
+              const PgsTheme     *theme,
+              gint64              now_us)
+{
+  const double age_s = MAX (now_us - facts->since_us, 0) / (double) G_USEC_PER_SEC;
+  const double position = facts->since_us == 0 ? 1 : MIN (log1p (age_s) / log1p (AGE_MAX_S), 1);
+  const PgsColor hot = theme->kinds[PGS_KIND_HEAP];
+  const PgsColor warm = theme->kinds[PGS_KIND_STACK];
+  const PgsColor cold = theme->kinds[PGS_KIND_CODE];
+  const PgsColor full = position < 0.5 ? pgs_color_mix (hot, warm, position * 2)
+                                       : pgs_color_mix (warm, cold, position * 2 - 1);
+
+  if (facts->since_us == 0)
+    return pgs_color_mix (get_untouched (theme), theme->kinds[PGS_KIND_KERNEL],
+                          strength_of (share_of (count_resident (facts), facts->n_pages), MIN_STRENGTH));
+  return pgs_color_mix (get_untouched (theme), full,
+                        strength_of (share_of (count_resident (facts), facts->n_pages), MIN_STRENGTH));
+}
+
+static PgsColor
+color_by_change (const PgsCellFacts *facts,
+                 const PgsTheme     *theme)
+{
+  const guint64 stayed = facts->counts.present - facts->came;
+  const guint64 changed = facts->came + facts->left;
+  const PgsColor calm = pgs_color_mix (get_untouched (theme), theme->kinds[PGS_KIND_LIBRARY],
+                                       strength_of (share_of (stayed, facts->n_pages), MIN_STRENGTH) * 0.7);
+  const PgsColor hue = pgs_color_mix (theme->kinds[PGS_KIND_DATA], theme->kinds[PGS_KIND_STACK],
+                                      share_of (facts->left, changed));
+
+  return pgs_color_mix (calm, hue, strength_of (share_of (changed, facts->n_pages), 0.4));
+}
+
+static PgsColor
+get_color (const PgsCellFacts *facts,
+           PgsColorBy          color_by,
+           gint64              now_us,
+           const PgsTheme     *theme,
+           PgsKind             kind)
+{
+  switch (color_by)
+    {
+    case PGS_COLOR_BY_KIND:
+      return color_by_kind (facts, theme, kind);
+    case PGS_COLOR_BY_STATE:
+      return color_by_state (facts, theme);
+    case PGS_COLOR_BY_SHARING:
+      return color_by_sharing (facts, theme);
+    case PGS_COLOR_BY_AGE:
+      return color_by_age (facts, theme, now_us);
+    case PGS_COLOR_BY_CHANGE:
+      return color_by_change (facts, theme);
+    }
+  g_assert_not_reached ();
+}
+
+static PgsCellMarks
+get_marks (const PgsCellFacts *facts)
+{
+  PgsCellMarks marks = 0;
+
+  if (facts->counts.zero > 0 && count_resident (facts) == 0)
+    marks |= PGS_CELL_ZERO;
+  if (facts->counts.huge == facts->n_pages)
+    marks |= PGS_CELL_HUGE;
+  if (facts->counts.guard * 2 > facts->n_pages)
+    marks |= PGS_CELL_GUARD;
+  if (facts->counts.swapped > 0)
+    marks |= PGS_CELL_SWAPPED;
+  return marks;
+}
+
+/**
+ * pgs_map_cell_set:
+ * @cell: (out caller-allocates): the cell
+ * @facts: what was measured of it
+ * @color_by: what its colour shall tell
+ * @now_us: monotonic time of the picture
+ * @theme: its colours
+ * @kind: of its mapping
+ *
+ * The one place where facts become colours.
+ */
+void
+pgs_map_cell_set (PgsMapCell         *cell,
+                  const PgsCellFacts *facts,
+                  PgsColorBy          color_by,
+                  gint64              now_us,
+                  const PgsTheme     *theme,
+                  PgsKind             kind)
+{
+  PgsColor color = get_color (facts, color_by, now_us, theme, kind);
+  const double swapped = share_of (facts->counts.swapped, facts->n_pages);
+
+  cell->marks = get_marks (facts);
+  cell->texture = PGS_TEXTURE_NONE;
+  cell->ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.55));
+  if (color_by == PGS_COLOR_BY_KIND || color_by == PGS_COLOR_BY_STATE)
+    {
+      color = pgs_color_mix (color, theme->swapped, strength_of (swapped, MIN_SWAPPED));
+      color = pgs_color_mix (color, theme->fresh, facts->fresh);
+    }
+  if (color_by == PGS_COLOR_BY_KIND && facts->counts.present + facts->counts.swapped == 0)
+    {
+      cell->texture = pgs_theme_get_texture (kind);
+      if (cell->marks == 0)
+        cell->ink = pack (pgs_theme_get_texture_color (theme, kind));
+    }
+  cell->color = pack (color);
+}
+
+static void
+set_unknown (const PgsTheme *theme,
+             PgsMapCell     *cells,
+             gsize           n_cells)
+{
+  for (gsize i = 0; i < n_cells; i++)
+    cells[i] = (PgsMapCell) { .color = pack (pgs_color_mix (theme->background, theme->foreground, 0.04)),
+                              .ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.3)),
+                              .marks = PGS_CELL_UNKNOWN };
+}
+
+/* What the colour would tell could not be read. */
+static gboolean
+is_unknown (const PgsMapModel *model)
+{
+  const PgsPages *pages = model->snapshot->pages;
+
+  if (pages == NULL)
+    return TRUE;
+  switch (model->color_by)
+    {
+    case PGS_COLOR_BY_KIND:
+    case PGS_COLOR_BY_STATE:
+      return FALSE;
+    case PGS_COLOR_BY_SHARING:
+      return !(pgs_pages_get_known (pages) & PGS_PAGE_EXCLUSIVE);
+    case PGS_COLOR_BY_AGE:
+      return model->ages == NULL;
+    case PGS_COLOR_BY_CHANGE:
+      return model->marked == NULL || model->marked->pages == NULL;
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_locked (const PgsSnapshot *snapshot,
+           gsize              mapping)
+{
+  const char *flags = snapshot->smaps != NULL ? pgs_smaps_get (snapshot->smaps, mapping)->vm_flags : NULL;
+
+  return flags != NULL && strstr (flags, "lo") != NULL;
+}
+
+/**
+ * pgs_map_cells_fill:
+ * @model: what to draw
+ * @theme: its colours
+ * @layout: made from the mappings of the model's snapshot
+ * @band: index of a band
+ * @first_cell: first cell wanted, counted from the band's lowest address
+ * @cells: (out caller-allocates) (array length=n_cells): the cells
+ * @n_cells: how many; the band must have them
+ *
+ * A cell that two mappings share has the kind of the lower one.
+ * O(log n + runs and mappings in the range + @n_cells).
+ */
+void
+pgs_map_cells_fill (const PgsMapModel  *model,
+                    const PgsTheme     *theme,
+                    const PgsMapLayout *layout,
+                    gsize               band,
+                    guint64             first_cell,
+                    PgsMapCell         *cells,
+                    gsize               n_cells)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const PgsMaps *maps = pgs_map_layout_get_maps (layout);
+  const guint page_shift = pgs_map_layout_get_geometry (layout)->page_shift;
+  const guint64 first_page = (b->start >> page_shift) + (first_cell << b->cell_shift);
+  g_autofree PgsCellFacts *facts = NULL;
+  gsize mapping = pgs_maps_lower_bound (maps, first_page << page_shift);
+
+  g_return_if_fail (first_cell + n_cells <= b->n_cells);
+
+  if (is_unknown (model))
+    {
+      set_unknown (theme, cells, n_cells);
+      return;
+    }
+  facts = g_new (PgsCellFacts, n_cells);
+  pgs_map_cells_measure (model, first_page, MIN (b->end >> page_shift, first_page + (n_cells << b->cell_shift)),
+                         b->cell_shift, facts, n_cells);
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      const guint64 address = (first_page + ((guint64) i << b->cell_shift)) << page_shift;
+
+      while (mapping + 1 < pgs_maps_get_length (maps) && pgs_maps_get (maps, mapping)->end <= address)
+        mapping++;
+      pgs_map_cell_set (&cells[i], &facts[i], model->color_by, model->now_us, theme,
+                        pgs_maps_get (maps, mapping)->kind);
+      if (is_locked (model->snapshot, mapping))
+        cells[i].marks |= PGS_CELL_LOCKED;
+    }
+}

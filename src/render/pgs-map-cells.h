@@ -1,0 +1,124 @@
+/* pgs-map-cells.h: what each cell of the map shows: pages counted, then turned into a colour
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-ages.h"
+#include "pgs-map-layout.h"
+#include "pgs-snapshot.h"
+#include "pgs-theme.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PgsColorBy:
+ *
+ * What the colour of a cell tells. The values are stored in settings and must not change.
+ */
+typedef enum
+{
+  PGS_COLOR_BY_KIND = 0,
+  PGS_COLOR_BY_STATE = 1,
+  PGS_COLOR_BY_SHARING = 2,
+  PGS_COLOR_BY_AGE = 3,
+  PGS_COLOR_BY_CHANGE = 4,
+} PgsColorBy;
+
+#define PGS_N_COLOR_BYS 5
+
+#define PGS_MAP_FRESH_US (1500 * G_TIME_SPAN_MILLISECOND) /* how long a fresh page is shown as such */
+
+/**
+ * PgsMapModel:
+ * @snapshot: what to draw
+ * @ages: (nullable): since when pages are resident; without it no page is fresh and no age is known
+ * @marked: (nullable): what to compare with in %PGS_COLOR_BY_CHANGE
+ * @now_us: monotonic time of the picture
+ * @calm: fresh pages do not flash and fade, they only have a tint (reduced motion)
+ * @color_by: what colour tells
+ * @selection_start: first selected address
+ * @selection_end: first address behind it; equal: nothing is selected
+ *
+ * All inputs of a drawing of the map besides its looks. A plain value that borrows everything.
+ */
+typedef struct
+{
+  const PgsSnapshot *snapshot;
+  const PgsAges *ages;
+  const PgsSnapshot *marked;
+  gint64 now_us;
+  gboolean calm;
+  PgsColorBy color_by;
+  guint64 selection_start;
+  guint64 selection_end;
+} PgsMapModel;
+
+typedef enum
+{
+  PGS_CELL_ZERO = 1 << 0,    /* all its resident pages are the shared zero page: a dot */
+  PGS_CELL_HUGE = 1 << 1,    /* all its pages are parts of huge pages: joined to the next cell */
+  PGS_CELL_GUARD = 1 << 2,   /* guard pages: a hatch */
+  PGS_CELL_LOCKED = 1 << 3,  /* its mapping is locked into RAM: a line below */
+  PGS_CELL_UNKNOWN = 1 << 4, /* could not be read: a hatch and no colour */
+  PGS_CELL_SWAPPED = 1 << 5, /* some of its pages are swapped out: a stripe */
+} PgsCellMarks;
+
+/**
+ * PgsMapCell:
+ * @color: 0xRRGGBB
+ * @ink: 0xRRGGBB of its texture and marks
+ * @texture: #PgsTexture
+ * @marks: #PgsCellMarks
+ */
+typedef struct
+{
+  guint32 color;
+  guint32 ink;
+  guint8 texture;
+  guint8 marks;
+} PgsMapCell;
+
+/**
+ * PgsCellFacts:
+ * @n_pages: pages in the cell
+ * @counts: how many of them are in which state
+ * @fresh: 0 … 1: how strongly the cell flashes
+ * @since_us: when the newest of its resident pages was first seen; 0: before watching began
+ * @came: resident now and not in the marked snapshot
+ * @left: resident in the marked snapshot and not now
+ *
+ * Everything that was measured of a cell.
+ */
+typedef struct
+{
+  guint64 n_pages;
+  PgsPageCounts counts;
+  double fresh;
+  gint64 since_us;
+  guint64 came;
+  guint64 left;
+} PgsCellFacts;
+
+void pgs_map_cells_measure (const PgsMapModel  *model,
+                            guint64             first_page,
+                            guint64             end_page,
+                            guint               cell_shift,
+                            PgsCellFacts       *facts,
+                            gsize               n_cells);
+void pgs_map_cells_fill    (const PgsMapModel  *model,
+                            const PgsTheme     *theme,
+                            const PgsMapLayout *layout,
+                            gsize               band,
+                            guint64             first_cell,
+                            PgsMapCell         *cells,
+                            gsize               n_cells);
+void pgs_map_cell_set      (PgsMapCell         *cell,
+                            const PgsCellFacts *facts,
+                            PgsColorBy          color_by,
+                            gint64              now_us,
+                            const PgsTheme     *theme,
+                            PgsKind             kind);
+gint64 pgs_map_model_fresh_until (const PgsMapModel *model);
+
+G_END_DECLS

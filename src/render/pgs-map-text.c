@@ -1,0 +1,230 @@
+/* pgs-map-text.c: the map in words: names of bands, tooltips, what a screen reader hears
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-map.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "pgs-format.h"
+
+#define MAX_NAMES 3 /* of one band */
+
+static gboolean
+has_name (GPtrArray  *names,
+          const char *name)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_equal (names->pdata[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+static const PgsMapping *
+get_named_mapping (const PgsMaps    *maps,
+                   const PgsMapBand *band)
+{
+  for (gsize i = 0; i < band->n_mappings; i++)
+    if (pgs_maps_get (maps, band->first_mapping + i)->path != NULL)
+      return pgs_maps_get (maps, band->first_mapping + i);
+  return pgs_maps_get (maps, band->first_mapping);
+}
+
+/**
+ * pgs_map_dup_band_name:
+ * @layout: a layout
+ * @band: index of a band
+ *
+ * Returns: (transfer full): what the band is called: its file, or the kernel's words for its parts,
+ *   "[vvar] [vdso]"
+ */
+char *
+pgs_map_dup_band_name (const PgsMapLayout *layout,
+                       gsize               band)
+{
+  const PgsMaps *maps = pgs_map_layout_get_maps (layout);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (b->kind != PGS_KIND_KERNEL)
+    return pgs_format_mapping_name (get_named_mapping (maps, b));
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < b->n_mappings && names->len < MAX_NAMES; i++)
+    {
+      g_autofree char *name = pgs_format_mapping_name (pgs_maps_get (maps, b->first_mapping + i));
+
+      if (!has_name (names, name))
+        g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (" ", (char **) names->pdata);
+}
+
+static void
+append_count (GString    *text,
+              const char *format,
+              guint64     count)
+{
+  g_autofree char *number = pgs_format_count (count);
+
+  if (count == 0)
+    return;
+  g_string_append (text, ", ");
+  g_string_append_printf (text, format, number);
+}
+
+/* A page, in the order of what matters most. */
+static void
+append_page_state (GString      *text,
+                   PgsPageState  states,
+                   PgsPageState  known)
+{
+  if (states & PGS_PAGE_GUARD)
+    g_string_append (text, _("guard page"));
+  else if (states & PGS_PAGE_SWAPPED)
+    g_string_append (text, _("swapped out"));
+  else if (!(states & PGS_PAGE_PRESENT))
+    g_string_append (text, _("not in RAM"));
+  else if (states & PGS_PAGE_ZERO)
+    g_string_append (text, _("the shared zero page"));
+  else
+    {
+      g_string_append (text, _("in RAM"));
+      if (states & PGS_PAGE_HUGE)
+        g_string_append_printf (text, ", %s", _("part of a huge page"));
+      if (known & PGS_PAGE_FILE)
+        g_string_append_printf (text, ", %s", states & PGS_PAGE_FILE ? _("of a file") : _("private"));
+      if (known & PGS_PAGE_EXCLUSIVE)
+        g_string_append_printf (text, ", %s", states & PGS_PAGE_EXCLUSIVE ? _("mapped only here")
+                                                                          : _("mapped elsewhere too"));
+    }
+}
+
+static void
+append_cell (GString           *text,
+             const PgsPages    *pages,
+             const PgsMapHit   *hit)
+{
+  const guint shift = pgs_pages_get_shift (pages);
+  const guint64 n_pages = (hit->end - hit->start) >> shift;
+  g_autofree char *total = pgs_format_count (n_pages);
+  g_autofree char *present = NULL;
+  PgsPageCounts counts;
+
+  if (n_pages == 1)
+    {
+      append_page_state (text, pgs_pages_get_state (pages, hit->start >> shift), pgs_pages_get_known (pages));
+      return;
+    }
+  pgs_pages_count (pages, hit->start >> shift, n_pages, &counts);
+  present = pgs_format_count (counts.present - MIN (counts.zero, counts.present));
+  /* Translators: "12 of 64 pages in RAM" */
+  g_string_append_printf (text, _("%s of %s pages in RAM"), present, total);
+  append_count (text, _("%s swapped out"), counts.swapped);
+  append_count (text, _("%s of a file"), counts.file);
+  append_count (text, _("%s huge"), counts.huge);
+  append_count (text, _("%s zero pages"), counts.zero);
+  append_count (text, _("%s guard pages"), counts.guard);
+}
+
+static char *
+describe_gap (const PgsMapHit *hit)
+{
+  g_autofree char *size = pgs_format_size (hit->end - hit->start);
+  g_autofree char *range = pgs_format_range (hit->start, hit->end);
+
+  /* Translators: size, then address range */
+  return g_strdup_printf (_("%s unmapped\n%s"), size, range);
+}
+
+/**
+ * pgs_map_describe_hit:
+ * @model: what is drawn
+ * @layout: of its mappings
+ * @hit: what is pointed at
+ *
+ * Says in words what is drawn there: name and protection, the range, the state of its pages. The
+ * tooltip and the accessible description.
+ *
+ * Returns: (transfer full) (nullable): lines of text, %NULL where nothing is
+ */
+char *
+pgs_map_describe_hit (const PgsMapModel  *model,
+                      const PgsMapLayout *layout,
+                      const PgsMapHit    *hit)
+{
+  const PgsMaps *maps = pgs_map_layout_get_maps (layout);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *range = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *name = NULL;
+  char perms[5];
+
+  if (hit->what == PGS_MAP_HIT_NONE)
+    return NULL;
+  if (hit->what == PGS_MAP_HIT_GAP)
+    return describe_gap (hit);
+  range = pgs_format_range (hit->start, hit->end);
+  size = pgs_format_size (hit->end - hit->start);
+  if (hit->what == PGS_MAP_HIT_BAND)
+    {
+      name = pgs_map_dup_band_name (layout, hit->band);
+      g_string_append_printf (text, "%s · %s\n%s\n%s · ", name,
+                              pgs_format_kind (pgs_map_layout_get_band (layout, hit->band)->kind), range, size);
+    }
+  else
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, hit->mapping);
+
+      name = pgs_format_mapping_name (mapping);
+      pgs_perms_format (mapping->perms, perms);
+      g_string_append_printf (text, "%s · %s · %s\n%s\n%s · ", name, pgs_format_kind (mapping->kind), perms, range,
+                              size);
+    }
+  if (model->snapshot->pages != NULL)
+    append_cell (text, model->snapshot->pages, hit);
+  else
+    g_string_append (text, _("pages could not be read"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * pgs_map_describe:
+ * @model: what is drawn
+ * @layout: of its mappings
+ *
+ * Returns: (transfer full): the whole map in one sentence: "12 regions, 75.9 MiB of 188 MiB
+ *   resident, largest: anonymous 100 MiB"
+ */
+char *
+pgs_map_describe (const PgsMapModel  *model,
+                  const PgsMapLayout *layout)
+{
+  const gsize n_bands = pgs_map_layout_get_n_bands (layout);
+  const PgsSnapshot *snapshot = model->snapshot;
+  g_autofree char *virt = pgs_format_size (snapshot->counters.virt);
+  g_autofree char *res = pgs_format_size (snapshot->counters.res);
+  g_autofree char *count = pgs_format_count (pgs_maps_get_length (pgs_map_layout_get_maps (layout)));
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  gsize largest = 0;
+
+  if (n_bands == 0)
+    return g_strdup (_("no regions"));
+  for (gsize i = 1; i < n_bands; i++)
+    {
+      const PgsMapBand *band = pgs_map_layout_get_band (layout, i);
+      const PgsMapBand *best = pgs_map_layout_get_band (layout, largest);
+
+      if (band->end - band->start > best->end - best->start)
+        largest = i;
+    }
+  name = pgs_map_dup_band_name (layout, largest);
+  size = pgs_format_size (pgs_map_layout_get_band (layout, largest)->end
+                          - pgs_map_layout_get_band (layout, largest)->start);
+  /* Translators: number of regions, resident size, virtual size, name and size of the largest one */
+  return g_strdup_printf (_("%s regions, %s of %s resident, largest: %s, %s"), count, res, virt, name, size);
+}

@@ -1,0 +1,526 @@
+/* pgs-map.c: the bands of pages as a picture
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-map.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "pgs-chart-text.h"
+#include "pgs-format.h"
+#include "pgs-map-grid.h"
+
+#define TEXT_SCALE 0.9        /* names of bands, of normal text */
+#define LABEL_WIDTH 13.0      /* of the font's size */
+#define MAX_LABEL_SHARE 0.32  /* of the width of the picture */
+#define BAR_WIDTH 3.0
+#define BAR_SPACE 9.0         /* from the bar's edge to the text */
+#define LABEL_END_SPACE 8.0   /* from the text to the cells */
+#define MARGIN 14.0
+#define TICK_WIDTH 1.5
+#define TICK_REACH 1.0        /* px that a tick is longer than its cell, at both ends */
+#define PILL_PADDING 14.0
+
+static PgsTheme
+band_theme (const PgsTheme *theme)
+{
+  PgsTheme smaller = *theme;
+
+  smaller.font_size *= TEXT_SCALE;
+  return smaller;
+}
+
+/**
+ * pgs_map_geometry_init:
+ * @geometry: (out caller-allocates): filled for zoom 0, high addresses on top, scale 1
+ * @context: the fonts
+ * @theme: of the picture
+ * @width: of the picture, px
+ * @page_size: bytes, as the snapshot has it
+ */
+void
+pgs_map_geometry_init (PgsMapGeometry *geometry,
+                       PangoContext   *context,
+                       const PgsTheme *theme,
+                       double          width,
+                       guint32         page_size)
+{
+  const PgsTheme text = band_theme (theme);
+
+  *geometry = (PgsMapGeometry) {
+    .width = width,
+    .scale = 1,
+    .rtl = theme->rtl,
+    .label_width = floor (MIN (LABEL_WIDTH * theme->font_size, width * MAX_LABEL_SHARE)),
+    .name_height = pgs_chart_text_line_height (context, &text, PGS_CHART_TEXT_BOLD),
+    .detail_height = pgs_chart_text_line_height (context, &text, PGS_CHART_TEXT_SMALL),
+    .page_shift = g_bit_nth_msf (MAX (page_size, 1), -1),
+  };
+}
+
+static guint64
+sum_rss (const PgsSnapshot *snapshot,
+         const PgsMapBand  *band)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < band->n_mappings; i++)
+    {
+      const guint64 rss = pgs_snapshot_get_region_rss (snapshot, band->first_mapping + i);
+
+      if (rss == PGS_UNKNOWN)
+        return PGS_UNKNOWN;
+      sum += rss;
+    }
+  return sum;
+}
+
+/* The small text below a band's name; what a cell holds is a line of its own where one fits. */
+static char *
+dup_detail (const PgsMapModel  *model,
+            const PgsMapLayout *layout,
+            const PgsMapBand   *band,
+            char              **cell)
+{
+  g_autofree char *size = pgs_format_size (band->end - band->start);
+  g_autofree char *rss = pgs_format_size (sum_rss (model->snapshot, band));
+
+  *cell = NULL;
+  if (band->cell_shift > 0)
+    {
+      const guint shift = band->cell_shift + pgs_map_layout_get_geometry (layout)->page_shift;
+      g_autofree char *cell_size = pgs_format_size (G_GUINT64_CONSTANT (1) << shift);
+
+      /* Translators: how much memory one cell of the page map stands for: "64 KiB/cell" */
+      *cell = g_strdup_printf (_("%s/cell"), cell_size);
+    }
+  /* Translators: size and resident size of a region: "64.3 MiB · 27.5 MiB res" */
+  return g_strdup_printf (_("%s · %s res"), size, rss);
+}
+
+static void
+draw_text (PangoContext      *context,
+           const PgsTheme    *theme,
+           PgsChartTextStyle  style,
+           const char        *text,
+           PgsColor           color,
+           double             x,
+           double             y,
+           double             width,
+           double             height,
+           cairo_t           *cr)
+{
+  const cairo_rectangle_t rect = { x, y, width, height };
+
+  if (theme->rtl && !(style & PGS_CHART_TEXT_CENTER))
+    style |= PGS_CHART_TEXT_END;
+  if (width > 0)
+    pgs_chart_text_draw (context, theme, style, text, color, &rect, cr);
+}
+
+static void
+draw_details (const PgsMapModel  *model,
+              const PgsMapLayout *layout,
+              const PgsTheme     *text,
+              PangoContext       *context,
+              const PgsMapBand   *band,
+              double              x,
+              double              width,
+              cairo_t            *cr)
+{
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  g_autofree char *cell = NULL;
+  g_autofree char *detail = dup_detail (model, layout, band, &cell);
+  g_autofree char *joined = cell != NULL ? g_strjoin (" · ", detail, cell, NULL) : g_strdup (detail);
+  const gboolean fits = pgs_chart_text_width (context, text, PGS_CHART_TEXT_SMALL, joined) <= width;
+  const gboolean third = !fits && cell != NULL && band->height >= g->name_height + 2 * g->detail_height;
+
+  draw_text (context, text, PGS_CHART_TEXT_SMALL, third ? detail : joined, text->dim, x, g->name_height, width,
+             g->detail_height, cr);
+  if (third)
+    draw_text (context, text, PGS_CHART_TEXT_SMALL, cell, text->dim, x, g->name_height + g->detail_height, width,
+               g->detail_height, cr);
+}
+
+/* Name and size side by side, when everything is zoomed out. */
+static void
+draw_compact_label (const PgsMapLayout *layout,
+                    const PgsTheme     *text,
+                    PangoContext       *context,
+                    const PgsMapBand   *band,
+                    const char         *name,
+                    double              x,
+                    double              width,
+                    cairo_t            *cr)
+{
+  const double height = pgs_map_layout_get_geometry (layout)->name_height;
+  g_autofree char *size = pgs_format_size (band->end - band->start);
+  const double size_width = pgs_chart_text_width (context, text, PGS_CHART_TEXT_SMALL, size);
+  const double name_width = width - size_width - LABEL_END_SPACE;
+  const cairo_rectangle_t rect = { text->rtl ? x : x + width - size_width, 0, size_width, height };
+
+  draw_text (context, text, PGS_CHART_TEXT_BOLD, name, text->foreground,
+             text->rtl ? x + width - name_width : x, 0, name_width, height, cr);
+  pgs_chart_text_draw (context, text, PGS_CHART_TEXT_SMALL, size, text->dim, &rect, cr);
+}
+
+/**
+ * pgs_map_draw_label:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @context: its fonts
+ * @band: index of a band
+ * @cr: where to draw; the band's top is its y = 0
+ *
+ * The coloured bar, the name, the sizes.
+ */
+void
+pgs_map_draw_label (const PgsMapModel  *model,
+                    const PgsMapLayout *layout,
+                    const PgsTheme     *theme,
+                    PangoContext       *context,
+                    gsize               band,
+                    cairo_t            *cr)
+{
+  const PgsTheme text = band_theme (theme);
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const double left = pgs_map_layout_get_label_x (layout);
+  const double bar_x = theme->rtl ? left + g->label_width - BAR_WIDTH : left;
+  const double x = theme->rtl ? left + LABEL_END_SPACE : left + BAR_SPACE;
+  const double width = g->label_width - BAR_SPACE - LABEL_END_SPACE;
+  g_autofree char *name = pgs_map_dup_band_name (layout, band);
+
+  pgs_color_set_source (theme->kinds[b->kind], cr);
+  cairo_rectangle (cr, bar_x, 0, BAR_WIDTH, b->height);
+  cairo_fill (cr);
+  if (pgs_map_layout_is_compact (layout))
+    {
+      draw_compact_label (layout, &text, context, b, name, x, width, cr);
+      return;
+    }
+  draw_text (context, &text, PGS_CHART_TEXT_BOLD, name, theme->foreground, x, 0, width, g->name_height, cr);
+  draw_details (model, layout, &text, context, b, x, width, cr);
+}
+
+static void
+add_pill (cairo_t *cr,
+          double   x,
+          double   y,
+          double   width,
+          double   height)
+{
+  const double r = height / 2;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - r, y + r, r, -G_PI_2, G_PI_2);
+  cairo_arc (cr, x + r, y + r, r, G_PI_2, 3 * G_PI_2);
+  cairo_close_path (cr);
+}
+
+/**
+ * pgs_map_draw_gap:
+ * @layout: a layout
+ * @theme: its looks
+ * @context: its fonts
+ * @band: index of the band below the gap
+ * @cr: where to draw; the gap's top is its y = 0
+ *
+ * A dashed line with the size of what is not mapped.
+ */
+void
+pgs_map_draw_gap (const PgsMapLayout *layout,
+                  const PgsTheme     *theme,
+                  PangoContext       *context,
+                  gsize               band,
+                  cairo_t            *cr)
+{
+  const PgsTheme small = band_theme (theme);
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  g_autofree char *size = pgs_format_size (b->gap);
+  /* Translators: a part of the address space that nothing uses: "432 GiB unmapped" */
+  g_autofree char *text = g_strdup_printf (_("%s unmapped"), size);
+  const double width = pgs_chart_text_width (context, &small, PGS_CHART_TEXT_SMALL, text) + 2 * PILL_PADDING;
+  const double height = g->detail_height + 4;
+  const double x = floor ((g->width - width) / 2);
+  const double dashes[] = { 4, 4 };
+  const cairo_rectangle_t rect = { x, 3, width, height };
+
+  pgs_color_set_source (theme->line, cr);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_move_to (cr, MARGIN, 3 + floor (height / 2) + 0.5);
+  cairo_line_to (cr, g->width - MARGIN, 3 + floor (height / 2) + 0.5);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  pgs_color_set_source (theme->gap, cr);
+  add_pill (cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_fill (cr);
+  pgs_chart_text_draw (context, &small, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER, text, theme->dim, &rect, cr);
+}
+
+/* Cells of rows in the view's order from top to bottom, the rest of a short row all zero. */
+static PgsMapCell *
+dup_cells (const PgsMapModel  *model,
+           const PgsMapLayout *layout,
+           const PgsTheme     *theme,
+           gsize               band,
+           guint64             first_row,
+           guint64             end_row)
+{
+  const guint columns = pgs_map_layout_get_columns (layout);
+  PgsMapCell *cells = g_new0 (PgsMapCell, columns * (end_row - first_row));
+
+  for (guint64 row = first_row; row < end_row; row++)
+    {
+      guint n_cells;
+      const guint64 first = pgs_map_layout_row_cells (layout, band, row, &n_cells);
+
+      pgs_map_cells_fill (model, theme, layout, band, first, cells + (row - first_row) * columns, n_cells);
+    }
+  return cells;
+}
+
+/* Where in a row of cells, px, an address is. */
+static double
+get_tick_x (const PgsMapLayout *layout,
+            const PgsMapBand   *band,
+            guint64             address,
+            guint64            *row)
+{
+  const guint shift = band->cell_shift + pgs_map_layout_get_geometry (layout)->page_shift;
+  const guint columns = pgs_map_layout_get_columns (layout);
+  const guint64 cell = (address - band->start) >> shift;
+  const double part = (double) ((address - band->start) - (cell << shift)) / (G_GUINT64_CONSTANT (1) << shift);
+
+  *row = cell / columns;
+  return pgs_map_layout_get_grid_x (layout) + (cell % columns + part) * pgs_map_layout_get_pitch (layout)
+         - pgs_map_layout_get_cell_gap (layout) / 2;
+}
+
+static void
+add_ticks_of_row (const PgsMapLayout *layout,
+                  gsize               band,
+                  guint64             row,
+                  double              y,
+                  cairo_t            *cr)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const PgsMaps *maps = pgs_map_layout_get_maps (layout);
+  const double height = pgs_map_layout_get_pitch (layout) - pgs_map_layout_get_cell_gap (layout) + 2 * TICK_REACH;
+  double last = -1;
+  guint n_cells;
+  guint64 start, end, unused;
+  const guint64 first_cell = pgs_map_layout_row_cells (layout, band, row, &n_cells);
+
+  pgs_map_layout_cell_range (layout, band, first_cell, &start, &unused);
+  pgs_map_layout_cell_range (layout, band, first_cell + n_cells - 1, &unused, &end);
+  for (gsize i = pgs_maps_lower_bound (maps, start); i < b->first_mapping + b->n_mappings; i++)
+    {
+      const guint64 border = pgs_maps_get (maps, i)->start;
+      double x;
+
+      if (border >= end)
+        break;
+      if (border < start || border == b->start)
+        continue;
+      x = get_tick_x (layout, b, border, &unused);
+      if (x - last < TICK_WIDTH)
+        continue; /* thousands of borders in one row would be one black line all the same */
+      cairo_rectangle (cr, x - TICK_WIDTH / 2, y - TICK_REACH, TICK_WIDTH, height);
+      last = x;
+    }
+}
+
+/**
+ * pgs_map_draw_rows:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @band: index of a band
+ * @first_row: first row, counted from the band's top
+ * @end_row: first row that is not drawn any more; few thousand cells at a time are best
+ * @cr: where to draw; the top of @first_row is its y = 0
+ *
+ * Cells and the borders between mappings.
+ */
+void
+pgs_map_draw_rows (const PgsMapModel  *model,
+                   const PgsMapLayout *layout,
+                   const PgsTheme     *theme,
+                   gsize               band,
+                   guint64             first_row,
+                   guint64             end_row,
+                   cairo_t            *cr)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const double pitch = pgs_map_layout_get_pitch (layout);
+  g_autofree PgsMapCell *cells = dup_cells (model, layout, theme, band, first_row, end_row);
+  const PgsMapGrid grid = { .cells = cells,
+                            .columns = MIN (pgs_map_layout_get_columns (layout), b->n_cells),
+                            .n_rows = end_row - first_row,
+                            .pitch = pitch,
+                            .gap = pgs_map_layout_get_cell_gap (layout),
+                            .background = theme->background };
+
+  cairo_save (cr);
+  cairo_translate (cr, pgs_map_layout_get_grid_x (layout), 0);
+  pgs_map_grid_draw (&grid, cr);
+  cairo_restore (cr);
+  if (b->n_mappings < 2)
+    return;
+  for (guint64 row = first_row; row < end_row; row++)
+    add_ticks_of_row (layout, band, row, (row - first_row) * pitch, cr);
+  pgs_color_set_source (theme->foreground, cr);
+  cairo_fill (cr);
+}
+
+/**
+ * pgs_map_draw_outline:
+ * @layout: a layout
+ * @band: index of a band
+ * @start: first address
+ * @end: first address behind it; only what is inside the band is outlined
+ * @top: px from the band's top at which drawing may be cut; cairo's numbers end at 2^23
+ * @bottom: px from the band's top
+ * @color: of the line
+ * @line_width: of the line, px
+ * @cr: where to draw; the band's top is its y = 0
+ *
+ * A line around the cells of a range, stepped where it begins or ends inside a row.
+ */
+void
+pgs_map_draw_outline (const PgsMapLayout *layout,
+                      gsize               band,
+                      guint64             start,
+                      guint64             end,
+                      double              top,
+                      double              bottom,
+                      PgsColor            color,
+                      double              line_width,
+                      cairo_t            *cr)
+{
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const guint64 columns = pgs_map_layout_get_columns (layout);
+  const guint shift = b->cell_shift + g->page_shift;
+  const double pitch = pgs_map_layout_get_pitch (layout);
+  const double left = pgs_map_layout_get_grid_x (layout) - 1;
+  guint64 first, last, first_row, last_row;
+  double y[4];
+
+  start = MAX (start, b->start);
+  end = MIN (end, b->end);
+  if (start >= end)
+    return;
+  first = (start - b->start) >> shift;
+  last = (end - 1 - b->start) >> shift;
+  first_row = first / columns;
+  last_row = last / columns;
+  const guint64 rows[4] = { first_row, first_row + 1, last_row, last_row + 1 };
+  for (int i = 0; i < 4; i++)
+    {
+      const double from_top = g->low_on_top ? (double) rows[i] : (double) (b->n_rows - rows[i]);
+
+      y[i] = CLAMP (from_top * pitch - 0.5, top - 8, bottom + 8);
+    }
+  const double x_first = left + first % columns * pitch;
+  const double x_last = left + (last % columns + 1) * pitch + 1;
+  const double x_end = left + columns * pitch + 1;
+
+  if (first_row == last_row)
+    cairo_rectangle (cr, x_first, MIN (y[0], y[1]), x_last - x_first, fabs (y[1] - y[0]));
+  else
+    {
+      cairo_move_to (cr, x_first, y[0]);
+      cairo_line_to (cr, x_end, y[0]);
+      cairo_line_to (cr, x_end, y[2]);
+      cairo_line_to (cr, x_last, y[2]);
+      cairo_line_to (cr, x_last, y[3]);
+      cairo_line_to (cr, left, y[3]);
+      cairo_line_to (cr, left, y[1]);
+      cairo_line_to (cr, x_first, y[1]);
+      cairo_close_path (cr);
+    }
+  pgs_color_set_source (color, cr);
+  cairo_set_line_width (cr, line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
+static void
+draw_band (const PgsMapModel  *model,
+           const PgsMapLayout *layout,
+           const PgsTheme     *theme,
+           PangoContext       *context,
+           gsize               band,
+           double              top,
+           double              bottom,
+           cairo_t            *cr)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  guint64 first_row, end_row;
+
+  if (b->gap > 0)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, 0, b->gap_y - top);
+      pgs_map_draw_gap (layout, theme, context, band, cr);
+      cairo_restore (cr);
+    }
+  cairo_save (cr);
+  cairo_translate (cr, 0, b->y - top);
+  pgs_map_draw_label (model, layout, theme, context, band, cr);
+  if (pgs_map_layout_get_rows (layout, band, top, bottom, &first_row, &end_row))
+    {
+      cairo_translate (cr, 0, first_row * pgs_map_layout_get_pitch (layout));
+      pgs_map_draw_rows (model, layout, theme, band, first_row, end_row, cr);
+    }
+  cairo_restore (cr);
+  if (model->selection_start < model->selection_end)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, 0, b->y - top);
+      pgs_map_draw_outline (layout, band, model->selection_start, model->selection_end, top - b->y, bottom - b->y,
+                            theme->accent, 2, cr);
+      cairo_restore (cr);
+    }
+}
+
+/**
+ * pgs_map_draw:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @context: its fonts
+ * @top: first px of the picture that is drawn; becomes y = 0
+ * @bottom: first px that is not drawn any more
+ * @cr: where to draw
+ *
+ * The part of the picture between @top and @bottom. O(log bands + what is seen).
+ */
+void
+pgs_map_draw (const PgsMapModel  *model,
+              const PgsMapLayout *layout,
+              const PgsTheme     *theme,
+              PangoContext       *context,
+              double              top,
+              double              bottom,
+              cairo_t            *cr)
+{
+  const gsize n_bands = pgs_map_layout_get_n_bands (layout);
+
+  for (gsize i = pgs_map_layout_find_y (layout, top); i < n_bands; i++)
+    {
+      const PgsMapBand *band = pgs_map_layout_get_band (layout, i);
+
+      if ((band->gap > 0 ? band->gap_y : band->y) >= bottom)
+        break;
+      draw_band (model, layout, theme, context, i, top, bottom, cr);
+    }
+}

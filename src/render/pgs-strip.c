@@ -1,0 +1,551 @@
+/* pgs-strip.c: the textbook picture of an address space, drawn from the real one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-strip.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "pgs-chart-text.h"
+#include "pgs-format.h"
+
+#define TEXT_SCALE 0.9
+#define ZIGZAG_WIDTH 12.0  /* px from one peak to the next */
+#define ZIGZAG_HEIGHT 4.0
+#define LABEL_SPACE 6.0    /* from a block to the text beside it */
+#define NAME_PADDING 5.0
+#define BRACKET_REACH 5.0  /* px beside and above what it holds */
+#define TEXTURE_PERIOD 4.0
+#define ADDRESS_DIGITS 5
+
+static PgsTheme
+strip_theme (const PgsTheme *theme)
+{
+  PgsTheme text = *theme;
+
+  text.font_size *= TEXT_SCALE;
+  return text;
+}
+
+/**
+ * pgs_strip_geometry_init:
+ * @geometry: (out caller-allocates): filled for high addresses on top
+ * @context: the fonts
+ * @theme: of the picture
+ * @width: of the picture, px
+ * @height: of the picture, px
+ */
+void
+pgs_strip_geometry_init (PgsStripGeometry *geometry,
+                         PangoContext     *context,
+                         const PgsTheme   *theme,
+                         double            width,
+                         double            height)
+{
+  const PgsTheme text = strip_theme (theme);
+
+  *geometry = (PgsStripGeometry) {
+    .width = width,
+    .height = height,
+    .rtl = theme->rtl,
+    .line_height = pgs_chart_text_line_height (context, &text, PGS_CHART_TEXT_SMALL),
+  };
+}
+
+/* Everything that the parts of one picture share. */
+typedef struct
+{
+  const PgsMapModel *model;
+  const PgsStripLayout *layout;
+  const PgsTheme *theme; /* with the strip's font */
+  PangoContext *context;
+  cairo_t *cr;
+  double x;
+  double width;
+  double line;
+  GArray *placed; /* of double: tops of the texts beside the blocks */
+} Drawing;
+
+/* The resident bytes of an item; PGS_UNKNOWN if pages were not read. */
+static guint64
+sum_rss (const PgsSnapshot  *snapshot,
+         const PgsStripItem *item)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < item->n_mappings; i++)
+    {
+      const guint64 rss = pgs_snapshot_get_region_rss (snapshot, item->first_mapping + i);
+
+      if (rss == PGS_UNKNOWN)
+        return PGS_UNKNOWN;
+      sum += rss;
+    }
+  return sum;
+}
+
+static guint64
+sum_size (const PgsMaps      *maps,
+          const PgsStripItem *item)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < item->n_mappings; i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping + i);
+
+      sum += mapping->end - mapping->start;
+    }
+  return sum;
+}
+
+static void
+add_texture (const Drawing      *self,
+             const PgsStripItem *item)
+{
+  const double right = self->x + self->width;
+  const double bottom = item->y + item->height;
+
+  switch (pgs_theme_get_texture (item->kind))
+    {
+    case PGS_TEXTURE_NONE:
+      break;
+    case PGS_TEXTURE_ROWS:
+      for (double y = item->y + 2; y + 1 <= bottom; y += TEXTURE_PERIOD)
+        cairo_rectangle (self->cr, self->x, y, self->width, 1);
+      break;
+    case PGS_TEXTURE_COLUMNS:
+      for (double x = self->x + 2; x + 1 <= right; x += TEXTURE_PERIOD)
+        cairo_rectangle (self->cr, x, item->y, 1, item->height);
+      break;
+    case PGS_TEXTURE_DOTS:
+      for (double y = item->y + 1; y + 2 <= bottom; y += TEXTURE_PERIOD)
+        for (double x = self->x + 1; x + 2 <= right; x += TEXTURE_PERIOD)
+          cairo_rectangle (self->cr, x, y, 2, 2);
+      break;
+    }
+}
+
+static void
+draw_hatch (const Drawing      *self,
+            const PgsStripItem *item)
+{
+  cairo_t *cr = self->cr;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, self->x, item->y, self->width, item->height);
+  cairo_clip (cr);
+  pgs_color_set_source (self->theme->dim, cr);
+  cairo_set_line_width (cr, 1);
+  for (double x = self->x - item->height; x < self->x + self->width; x += 6)
+    {
+      cairo_move_to (cr, x, item->y + item->height);
+      cairo_line_to (cr, x + item->height, item->y);
+    }
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_resident (const Drawing      *self,
+               const PgsStripItem *item)
+{
+  const guint64 rss = sum_rss (self->model->snapshot, item);
+  const guint64 size = sum_size (pgs_strip_layout_get_maps (self->layout), item);
+  double width;
+
+  if (rss == PGS_UNKNOWN)
+    {
+      draw_hatch (self, item);
+      return;
+    }
+  if (rss == 0 || size == 0)
+    return;
+  width = MAX (self->width * MIN ((double) rss / size, 1), 1);
+  pgs_color_set_source (self->theme->kinds[item->kind], self->cr);
+  cairo_rectangle (self->cr, self->theme->rtl ? self->x + self->width - width : self->x, item->y, width, item->height);
+  cairo_fill (self->cr);
+}
+
+/* Thin lines across a group say that it is many. */
+static void
+draw_group_lines (const Drawing      *self,
+                  const PgsStripItem *item)
+{
+  pgs_color_set_source (self->theme->background, self->cr);
+  for (double y = item->y + 3; y + 1 < item->y + item->height; y += 4)
+    cairo_rectangle (self->cr, self->x, y, self->width, 1);
+  cairo_fill (self->cr);
+}
+
+static const char *
+get_path (const Drawing      *self,
+          const PgsStripItem *item)
+{
+  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
+
+  for (gsize i = 0; i < item->n_mappings; i++)
+    if (pgs_maps_get (maps, item->first_mapping + i)->path != NULL)
+      return pgs_maps_get (maps, item->first_mapping + i)->path;
+  return NULL;
+}
+
+static char *
+dup_name (const PgsMaps      *maps,
+          const PgsStripItem *item)
+{
+  const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping);
+
+  if (item->what == PGS_STRIP_GROUP)
+    {
+      g_autofree char *count = pgs_format_count (item->n_mappings);
+
+      /* Translators: how many mappings a block of the address space stands for */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s mapping", "%s mappings", MIN (item->n_mappings, 100000)),
+                              count);
+    }
+  for (gsize i = 1; i < item->n_mappings && mapping->path == NULL; i++)
+    mapping = pgs_maps_get (maps, item->first_mapping + i);
+  return pgs_format_mapping_name (mapping);
+}
+
+/* A name inside its block, on a plate so that it can be read on any fill. */
+static void
+draw_name (const Drawing      *self,
+           const PgsStripItem *item)
+{
+  const PgsChartTextStyle style = PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER;
+  g_autofree char *name = NULL;
+  cairo_rectangle_t rect;
+  PgsColor plate = self->theme->background;
+  double width;
+
+  if (item->height < self->line + 6)
+    return;
+  name = dup_name (pgs_strip_layout_get_maps (self->layout), item);
+  width = MIN (pgs_chart_text_width (self->context, self->theme, style, name) + 2 * NAME_PADDING, self->width - 6);
+  rect = (cairo_rectangle_t) { self->x + (self->width - width) / 2, round (item->y + (item->height - self->line) / 2),
+                               width, self->line };
+  plate.a = 0.82;
+  pgs_color_set_source (plate, self->cr);
+  cairo_new_sub_path (self->cr);
+  cairo_arc (self->cr, rect.x + rect.width - 4, rect.y + 4, 4, -G_PI_2, 0);
+  cairo_arc (self->cr, rect.x + rect.width - 4, rect.y + rect.height - 4, 4, 0, G_PI_2);
+  cairo_arc (self->cr, rect.x + 4, rect.y + rect.height - 4, 4, G_PI_2, G_PI);
+  cairo_arc (self->cr, rect.x + 4, rect.y + 4, 4, G_PI, 3 * G_PI_2);
+  cairo_close_path (self->cr);
+  cairo_fill (self->cr);
+  rect.x += NAME_PADDING - 1;
+  rect.width -= 2 * (NAME_PADDING - 1);
+  pgs_chart_text_draw (self->context, self->theme, style, name, self->theme->foreground, &rect, self->cr);
+}
+
+static void
+draw_block (const Drawing      *self,
+            const PgsStripItem *item)
+{
+  pgs_color_set_source (pgs_theme_get_reserved (self->theme, item->kind), self->cr);
+  cairo_rectangle (self->cr, self->x, item->y, self->width, item->height);
+  cairo_fill (self->cr);
+  pgs_color_set_source (pgs_theme_get_texture_color (self->theme, item->kind), self->cr);
+  add_texture (self, item);
+  cairo_fill (self->cr);
+  draw_resident (self, item);
+  if (item->what == PGS_STRIP_GROUP)
+    draw_group_lines (self, item);
+  if (self->theme->high_contrast)
+    {
+      pgs_color_set_source (self->theme->foreground, self->cr);
+      cairo_set_line_width (self->cr, 1);
+      cairo_rectangle (self->cr, self->x + 0.5, item->y + 0.5, self->width - 1, item->height - 1);
+      cairo_stroke (self->cr);
+    }
+  draw_name (self, item);
+}
+
+static void
+draw_kernel (const Drawing      *self,
+             const PgsStripItem *item)
+{
+  const cairo_rectangle_t rect = { self->x, item->y, self->width, item->height };
+  const double r = 4;
+  const PgsColor fill = pgs_color_mix (self->theme->background, self->theme->foreground, self->theme->dark ? 0.18 : 0.3);
+
+  pgs_color_set_source (fill, self->cr);
+  cairo_new_sub_path (self->cr);
+  cairo_arc (self->cr, rect.x + rect.width - r, rect.y + r, r, -G_PI_2, 0);
+  cairo_arc (self->cr, rect.x + rect.width - r, rect.y + rect.height - r, r, 0, G_PI_2);
+  cairo_arc (self->cr, rect.x + r, rect.y + rect.height - r, r, G_PI_2, G_PI);
+  cairo_arc (self->cr, rect.x + r, rect.y + r, r, G_PI, 3 * G_PI_2);
+  cairo_close_path (self->cr);
+  cairo_fill (self->cr);
+  /* Translators: the part of all addresses that belongs to the operating system's kernel */
+  pgs_chart_text_draw (self->context, self->theme, PGS_CHART_TEXT_CENTER, _("kernel"), self->theme->foreground, &rect,
+                       self->cr);
+}
+
+static void
+draw_zigzag (const Drawing *self,
+             double         y,
+             double         left,
+             double         right)
+{
+  gboolean up = TRUE;
+
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, left, y - ZIGZAG_HEIGHT, right - left, 3 * ZIGZAG_HEIGHT);
+  cairo_clip (self->cr);
+  cairo_move_to (self->cr, self->x, y + ZIGZAG_HEIGHT);
+  for (double x = self->x + ZIGZAG_WIDTH / 2; x <= self->x + self->width + ZIGZAG_WIDTH; x += ZIGZAG_WIDTH / 2)
+    {
+      cairo_line_to (self->cr, x, up ? y : y + ZIGZAG_HEIGHT);
+      up = !up;
+    }
+  cairo_stroke (self->cr);
+  cairo_restore (self->cr);
+}
+
+/* A break in the picture with the size of what was left out. */
+static void
+draw_gap (const Drawing      *self,
+          const PgsStripItem *item)
+{
+  const PgsChartTextStyle style = PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER;
+  g_autofree char *size = pgs_format_size (item->end - item->start);
+  const double text_width = pgs_chart_text_width (self->context, self->theme, style, size) + 6;
+  const double middle = self->x + self->width / 2;
+  const double y = item->y + item->height / 2 - ZIGZAG_HEIGHT / 2;
+  const cairo_rectangle_t rect = { self->x, item->y, self->width, item->height };
+
+  pgs_color_set_source (self->theme->line, self->cr);
+  cairo_set_line_width (self->cr, 1);
+  for (int i = 0; i < 2; i++)
+    {
+      const double line_y = y + (i == 0 ? -3 : 3);
+
+      draw_zigzag (self, line_y, self->x, middle - text_width / 2);
+      draw_zigzag (self, line_y, middle + text_width / 2, self->x + self->width);
+    }
+  pgs_chart_text_draw (self->context, self->theme, style, size, self->theme->dim, &rect, self->cr);
+}
+
+static gboolean
+place_label (const Drawing *self,
+             double         top)
+{
+  const double height = pgs_strip_layout_get_geometry (self->layout)->height;
+
+  if (top < 0 || top + self->line > height + 1)
+    return FALSE;
+  for (guint i = 0; i < self->placed->len; i++)
+    if (fabs (g_array_index (self->placed, double, i) - top) < self->line - 1)
+      return FALSE;
+  g_array_append_val (self->placed, top);
+  return TRUE;
+}
+
+/* A text beside the blocks, unless another one has the place already or it is too wide. */
+static void
+draw_label (const Drawing     *self,
+            const char        *text,
+            PgsColor           color,
+            PgsChartTextStyle  style,
+            double             top)
+{
+  const PgsStripGeometry *g = pgs_strip_layout_get_geometry (self->layout);
+  const double left = self->theme->rtl ? 2 : self->x + self->width + LABEL_SPACE;
+  const double right = self->theme->rtl ? self->x - LABEL_SPACE : g->width - 2;
+  const cairo_rectangle_t rect = { left, top, right - left, self->line };
+
+  style |= PGS_CHART_TEXT_SMALL | (self->theme->rtl ? PGS_CHART_TEXT_END : 0);
+  if (pgs_chart_text_width (self->context, self->theme, style, text) <= right - left && place_label (self, top))
+    pgs_chart_text_draw (self->context, self->theme, style, text, color, &rect, self->cr);
+}
+
+/* Which way this part of the address space grows, beside the edge at which it does. */
+static void
+draw_growth (const Drawing      *self,
+             const PgsStripItem *item)
+{
+  const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
+  const char *path = item->what == PGS_STRIP_BLOCK ? get_path (self, item) : NULL;
+  const gboolean stack = path != NULL && strcmp (path, "[stack]") == 0;
+  const gboolean heap = path != NULL && strcmp (path, "[heap]") == 0;
+  const char *arrow = stack != low_on_top ? "↓" : "↑";
+  g_autofree char *text = NULL;
+  PgsColor color;
+
+  if (!stack && !heap)
+    return;
+  /* Translators: the stack grows in the direction of the arrow; short, beside the picture of it.
+   * brk is the system call that moves the heap's end. */
+  text = g_strdup_printf (stack ? _("grows %s") : _("brk %s"), arrow);
+  color = pgs_color_mix (self->theme->kinds[item->kind], self->theme->foreground, 0.25);
+  draw_label (self, text, color, PGS_CHART_TEXT_BOLD,
+              low_on_top == heap && item->height >= 2 * self->line ? item->y + item->height - self->line : item->y);
+}
+
+/* The lowest address of an item, beside that edge. */
+static void
+draw_address (const Drawing      *self,
+              const PgsStripItem *item)
+{
+  g_autofree char *digits = pgs_format_address (item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start);
+  g_autofree char *text = g_strdup_printf ("%.*s…", ADDRESS_DIGITS, digits);
+  const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
+  const gboolean at_top = low_on_top != (item->what == PGS_STRIP_KERNEL);
+
+  draw_label (self, text, self->theme->dim, 0,
+              at_top ? item->y : MAX (round (item->y + item->height - self->line), item->y));
+}
+
+static void
+draw_item (const Drawing      *self,
+           const PgsStripItem *item)
+{
+  switch (item->what)
+    {
+    case PGS_STRIP_KERNEL:
+      draw_kernel (self, item);
+      break;
+    case PGS_STRIP_BLOCK:
+    case PGS_STRIP_GROUP:
+      draw_block (self, item);
+      break;
+    case PGS_STRIP_GAP:
+      draw_gap (self, item);
+      break;
+    }
+}
+
+/**
+ * pgs_strip_draw:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @context: its fonts
+ * @cr: where to draw
+ *
+ * Blocks filled by their resident share, breaks, addresses and ways of growing beside them, as many
+ * as have room. O(mappings).
+ */
+void
+pgs_strip_draw (const PgsMapModel    *model,
+                const PgsStripLayout *layout,
+                const PgsTheme       *theme,
+                PangoContext         *context,
+                cairo_t              *cr)
+{
+  const PgsTheme text = strip_theme (theme);
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (double));
+  Drawing self = { .model = model,
+                   .layout = layout,
+                   .theme = &text,
+                   .context = context,
+                   .cr = cr,
+                   .line = pgs_strip_layout_get_geometry (layout)->line_height,
+                   .placed = placed };
+  const gsize n_items = pgs_strip_layout_get_n_items (layout);
+
+  self.x = pgs_strip_layout_get_block_x (layout, &self.width);
+  for (gsize i = 0; i < n_items; i++)
+    draw_item (&self, pgs_strip_layout_get_item (layout, i));
+  for (gsize i = 0; i < n_items; i++)
+    if (pgs_strip_layout_get_item (layout, i)->what == PGS_STRIP_BLOCK)
+      draw_growth (&self, pgs_strip_layout_get_item (layout, i));
+  for (gsize i = 0; i < n_items; i++)
+    if (pgs_strip_layout_get_item (layout, i)->what != PGS_STRIP_GAP)
+      draw_address (&self, pgs_strip_layout_get_item (layout, i));
+}
+
+/**
+ * pgs_strip_get_bracket:
+ * @layout: a layout
+ * @start: lowest address that is seen elsewhere
+ * @end: first address that is not any more
+ * @rect: (out caller-allocates): the bracket around them
+ */
+void
+pgs_strip_get_bracket (const PgsStripLayout *layout,
+                       guint64               start,
+                       guint64               end,
+                       cairo_rectangle_t    *rect)
+{
+  const PgsStripGeometry *g = pgs_strip_layout_get_geometry (layout);
+  const double a = pgs_strip_layout_address_to_y (layout, start);
+  const double b = pgs_strip_layout_address_to_y (layout, end > start ? end - 1 : end);
+  const double top = MAX (MIN (a, b) - 2, 1);
+  const double bottom = MIN (MAX (a, b) + 2, g->height - 1);
+  double width;
+
+  rect->x = pgs_strip_layout_get_block_x (layout, &width) - BRACKET_REACH;
+  rect->width = width + 2 * BRACKET_REACH;
+  rect->y = round (MIN (top, bottom - 6));
+  rect->height = round (MAX (bottom - top, 6));
+}
+
+/**
+ * pgs_strip_draw_bracket:
+ * @layout: a layout
+ * @theme: its looks
+ * @start: lowest address that is seen elsewhere
+ * @end: first address that is not any more
+ * @cr: where to draw
+ */
+void
+pgs_strip_draw_bracket (const PgsStripLayout *layout,
+                        const PgsTheme       *theme,
+                        guint64               start,
+                        guint64               end,
+                        cairo_t              *cr)
+{
+  cairo_rectangle_t rect;
+
+  pgs_strip_get_bracket (layout, start, end, &rect);
+  pgs_color_set_source (theme->accent, cr);
+  cairo_set_line_width (cr, 2);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_stroke (cr);
+}
+
+/**
+ * pgs_strip_describe:
+ * @model: what is drawn
+ * @layout: of its mappings
+ * @item: what is pointed at
+ *
+ * Returns: (transfer full): it in words, for tooltips and screen readers
+ */
+char *
+pgs_strip_describe (const PgsMapModel    *model,
+                    const PgsStripLayout *layout,
+                    const PgsStripItem   *item)
+{
+  const PgsMaps *maps = pgs_strip_layout_get_maps (layout);
+  g_autofree char *range = pgs_format_range (item->start, item->end);
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *rss = NULL;
+
+  switch (item->what)
+    {
+    case PGS_STRIP_KERNEL:
+      return g_strdup (_("The kernel's half of all addresses: no program may touch it"));
+    case PGS_STRIP_GAP:
+      size = pgs_format_size (item->end - item->start);
+      return g_strdup_printf (_("%s unmapped\n%s"), size, range);
+    case PGS_STRIP_BLOCK:
+    case PGS_STRIP_GROUP:
+      name = dup_name (maps, item);
+      size = pgs_format_size (sum_size (maps, item));
+      rss = pgs_format_size (sum_rss (model->snapshot, item));
+      /* Translators: name, kind, address range, size, resident size */
+      return g_strdup_printf (_("%s · %s\n%s\n%s · %s resident"), name, pgs_format_kind (item->kind), range, size, rss);
+    }
+  g_assert_not_reached ();
+}

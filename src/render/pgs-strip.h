@@ -1,0 +1,37 @@
+/* pgs-strip.h: the textbook picture of an address space, drawn from the real one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include "pgs-map-cells.h"
+#include "pgs-strip-layout.h"
+
+G_BEGIN_DECLS
+
+void  pgs_strip_geometry_init (PgsStripGeometry     *geometry,
+                               PangoContext         *context,
+                               const PgsTheme       *theme,
+                               double                width,
+                               double                height);
+void  pgs_strip_draw          (const PgsMapModel    *model,
+                               const PgsStripLayout *layout,
+                               const PgsTheme       *theme,
+                               PangoContext         *context,
+                               cairo_t              *cr);
+void  pgs_strip_get_bracket   (const PgsStripLayout *layout,
+                               guint64               start,
+                               guint64               end,
+                               cairo_rectangle_t    *rect);
+void  pgs_strip_draw_bracket  (const PgsStripLayout *layout,
+                               const PgsTheme       *theme,
+                               guint64               start,
+                               guint64               end,
+                               cairo_t              *cr);
+char *pgs_strip_describe      (const PgsMapModel    *model,
+                               const PgsStripLayout *layout,
+                               const PgsStripItem   *item);
+
+G_END_DECLS
