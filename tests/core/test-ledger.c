@@ -1,0 +1,295 @@
+/* test-ledger.c: the accounts against sums made by hand
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "example-snapshot.h"
+#include "example.h"
+#include "pgs-ledger.h"
+
+#define UNKNOWN G_MININT
+
+typedef struct
+{
+  PgsAccount account;
+  const char *id;
+  int n_pages; /* or UNKNOWN */
+  gboolean is_sum;
+} Row;
+
+static void
+assert_ledger (const PgsSnapshot *snapshot,
+               const Row         *rows,
+               gsize              n_rows)
+{
+  g_autoptr (GArray) ledger = pgs_ledger_new (snapshot);
+
+  g_assert_cmpuint (ledger->len, ==, n_rows);
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (ledger, PgsLedgerLine, i);
+
+      g_assert_cmpstr (line->id, ==, rows[i].id);
+      g_assert_cmpint (line->account, ==, rows[i].account);
+      g_assert_cmpint (line->is_sum, ==, rows[i].is_sum);
+      g_assert_cmpint (line->is_detail, ==, g_str_equal (line->id, "huge"));
+      g_assert_cmpint (line->known, ==, rows[i].n_pages != UNKNOWN);
+      if (line->known)
+        g_assert_cmpint (line->bytes, ==, (gint64) rows[i].n_pages * EXAMPLE_PAGE);
+    }
+}
+
+static void
+test_everything_known (void)
+{
+  const Row rows[] = {
+    { PGS_ACCOUNT_VIRT, "virt", 1168, TRUE },
+    { PGS_ACCOUNT_VIRT, "never_touched", 113, FALSE },
+    { PGS_ACCOUNT_VIRT, "resident", 1044, FALSE },
+    { PGS_ACCOUNT_VIRT, "zero", 5, FALSE },
+    { PGS_ACCOUNT_VIRT, "swapped", 5, FALSE },
+    { PGS_ACCOUNT_VIRT, "guard", 1, FALSE },
+    { PGS_ACCOUNT_VIRT, "difference", 0, FALSE },
+    { PGS_ACCOUNT_RES, "res", 533, TRUE },
+    { PGS_ACCOUNT_RES, "anon", 525, FALSE },
+    { PGS_ACCOUNT_RES, "file", 5, FALSE },
+    { PGS_ACCOUNT_RES, "shmem", 0, FALSE },
+    { PGS_ACCOUNT_RES, "difference", 3, FALSE },
+    { PGS_ACCOUNT_RES, "res_by_pages", 533, TRUE },
+    { PGS_ACCOUNT_RES, "present", 1049, FALSE },
+    { PGS_ACCOUNT_RES, "zero", -5, FALSE },
+    { PGS_ACCOUNT_RES, "hugetlb", -512, FALSE },
+    { PGS_ACCOUNT_RES, "special", -1, FALSE },
+    { PGS_ACCOUNT_RES, "slack", 2, FALSE },
+    { PGS_ACCOUNT_RES, "huge", 512, FALSE },
+    { PGS_ACCOUNT_SHARED, "rss", 531, TRUE },
+    { PGS_ACCOUNT_SHARED, "private_clean", 1, FALSE },
+    { PGS_ACCOUNT_SHARED, "private_dirty", 527, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_clean", 3, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_dirty", 0, FALSE },
+    { PGS_ACCOUNT_SHARED, "pss", 530, TRUE },
+    { PGS_ACCOUNT_SHARED, "from_rss", 531, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_with_others", -1, FALSE },
+    { PGS_ACCOUNT_SHARED, "uss", 1040, TRUE },
+    { PGS_ACCOUNT_SHARED, "from_pss", 530, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_own", -2, FALSE },
+    { PGS_ACCOUNT_SHARED, "private_hugetlb", 512, FALSE },
+  };
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+
+  assert_ledger (snapshot, rows, G_N_ELEMENTS (rows));
+}
+
+/* From pagemap alone: no zero page, no guards (they look swapped), no huge pages; no smaps. */
+static void
+test_without_scan (void)
+{
+  const Row rows[] = {
+    { PGS_ACCOUNT_VIRT, "virt", 1168, TRUE },
+    { PGS_ACCOUNT_VIRT, "never_touched", 113, FALSE },
+    { PGS_ACCOUNT_VIRT, "resident", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_VIRT, "zero", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_VIRT, "present", 1049, FALSE },
+    { PGS_ACCOUNT_VIRT, "swapped", 6, FALSE },
+    { PGS_ACCOUNT_VIRT, "guard", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_VIRT, "difference", 0, FALSE },
+    { PGS_ACCOUNT_RES, "res", 533, TRUE },
+    { PGS_ACCOUNT_RES, "anon", 525, FALSE },
+    { PGS_ACCOUNT_RES, "file", 5, FALSE },
+    { PGS_ACCOUNT_RES, "shmem", 0, FALSE },
+    { PGS_ACCOUNT_RES, "difference", 3, FALSE },
+    { PGS_ACCOUNT_RES, "res_by_pages", 533, TRUE },
+    { PGS_ACCOUNT_RES, "present", 1049, FALSE },
+    { PGS_ACCOUNT_RES, "zero", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_RES, "hugetlb", -512, FALSE },
+    { PGS_ACCOUNT_RES, "special", -1, FALSE },
+    { PGS_ACCOUNT_RES, "unexplained", -3, FALSE },
+    { PGS_ACCOUNT_RES, "huge", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "rss", UNKNOWN, TRUE },
+    { PGS_ACCOUNT_SHARED, "private_clean", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "private_dirty", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_clean", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_dirty", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "pss", UNKNOWN, TRUE },
+    { PGS_ACCOUNT_SHARED, "from_rss", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_with_others", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "uss", UNKNOWN, TRUE },
+    { PGS_ACCOUNT_SHARED, "from_pss", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "shared_own", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "private_hugetlb", UNKNOWN, FALSE },
+  };
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (EXAMPLE_WORD_STATES, FALSE);
+
+  assert_ledger (snapshot, rows, G_N_ELEMENTS (rows));
+}
+
+static const PgsLedgerLine *
+find_line (GArray     *ledger,
+           PgsAccount  account,
+           const char *id)
+{
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (ledger, PgsLedgerLine, i);
+
+      if (line->account == account && g_str_equal (line->id, id))
+        return line;
+    }
+  return NULL;
+}
+
+static void
+test_denied (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) ledger = NULL;
+
+  snapshot->counters.virt = 10 * EXAMPLE_PAGE;
+  snapshot->counters.res = 7 * EXAMPLE_PAGE;
+  snapshot->counters.anon = 4 * EXAMPLE_PAGE;
+  ledger = pgs_ledger_new (snapshot);
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (ledger, PgsLedgerLine, i);
+      gboolean expected = g_str_equal (line->id, "virt") || g_str_equal (line->id, "res")
+                          || g_str_equal (line->id, "res_by_pages")
+                          || g_str_equal (line->id, "anon");
+
+      g_assert_cmpint (line->known, ==, expected);
+    }
+}
+
+static void
+test_moving (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (EXAMPLE_ALL_STATES, FALSE);
+  g_autoptr (GArray) ledger = NULL;
+
+  snapshot->counters.virt = 1160 * EXAMPLE_PAGE;
+  snapshot->counters.res = 500 * EXAMPLE_PAGE;
+  ledger = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (ledger, PGS_ACCOUNT_VIRT, "difference")->bytes, ==,
+                   -8 * EXAMPLE_PAGE);
+  g_assert_cmpint (find_line (ledger, PGS_ACCOUNT_RES, "slack")->bytes, ==, -31 * EXAMPLE_PAGE);
+}
+
+/* Device memory that no path tells is told by its flags; a file called [vvar] is memory. */
+static void
+test_special (void)
+{
+  const ExampleMapping rows[] = {
+    { 10, 20, "rw-s", 5, "/dev/dri/card0", 0 },
+    { 20, 30, "rw-s", 6, "[vvar]", 0 },
+  };
+  const PgsRegionSmaps counters = { .vm_flags = "rd wr io pf" };
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) without = NULL;
+  g_autoptr (GArray) with = NULL;
+  PgsPagesBuilder *pages;
+  PgsSmapsBuilder *smaps;
+
+  snapshot->maps = example_maps_new (rows, G_N_ELEMENTS (rows));
+  pages = pgs_pages_builder_new (snapshot->maps, EXAMPLE_SHIFT, EXAMPLE_ALL_STATES);
+  pgs_pages_builder_add (pages, 10, 20, PGS_PAGE_PRESENT);
+  snapshot->pages = pgs_pages_builder_end (pages);
+  without = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (without, PGS_ACCOUNT_RES, "special")->bytes, ==, 0);
+
+  smaps = pgs_smaps_builder_new (snapshot->maps);
+  pgs_smaps_builder_add (smaps, 10 * EXAMPLE_PAGE, 20 * EXAMPLE_PAGE, &counters);
+  snapshot->smaps = pgs_smaps_builder_end (smaps);
+  with = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (with, PGS_ACCOUNT_RES, "special")->bytes, ==, -10 * EXAMPLE_PAGE);
+}
+
+/* The huge zero page is huge and no memory. */
+static void
+test_huge_zero_page (void)
+{
+  const ExampleMapping row = { 512, 2048, "rw-p", 0, NULL, 0 };
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) ledger = NULL;
+  PgsPagesBuilder *pages;
+
+  snapshot->counters.hugetlb = 0;
+  snapshot->maps = example_maps_new (&row, 1);
+  pages = pgs_pages_builder_new (snapshot->maps, EXAMPLE_SHIFT, EXAMPLE_ALL_STATES);
+  pgs_pages_builder_add (pages, 512, 512, PGS_PAGE_PRESENT | PGS_PAGE_HUGE);
+  pgs_pages_builder_add (pages, 1024, 512, PGS_PAGE_PRESENT | PGS_PAGE_HUGE | PGS_PAGE_ZERO);
+  snapshot->pages = pgs_pages_builder_end (pages);
+  ledger = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (ledger, PGS_ACCOUNT_RES, "huge")->bytes, ==, 512 * EXAMPLE_PAGE);
+  g_assert_cmpint (find_line (ledger, PGS_ACCOUNT_VIRT, "resident")->bytes, ==,
+                   512 * EXAMPLE_PAGE);
+}
+
+static void
+set_random (guint64 *counter)
+{
+  *counter = g_test_rand_int_range (0, 4) == 0 ? PGS_UNKNOWN
+                                               : (guint64) g_test_rand_int_range (0, 1 << 30);
+}
+
+/* Whatever the counters say, the parts of a total of which all is known add up to it. */
+static void
+test_adds_up (void)
+{
+  guint n_checked = 0;
+
+  for (guint round = 0; round < 500; round++)
+    {
+      PgsPageState known = PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED
+                           | (g_test_rand_bit () ? PGS_PAGE_ZERO : 0)
+                           | (g_test_rand_bit () ? PGS_PAGE_GUARD : 0);
+      g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (known, g_test_rand_bit ());
+      g_autoptr (GArray) ledger = NULL;
+      guint i = 0;
+
+      set_random (&snapshot->counters.virt);
+      set_random (&snapshot->counters.res);
+      set_random (&snapshot->counters.anon);
+      set_random (&snapshot->counters.file);
+      set_random (&snapshot->counters.hugetlb);
+      ledger = pgs_ledger_new (snapshot);
+      while (i < ledger->len)
+        {
+          const PgsLedgerLine *sum = &g_array_index (ledger, PgsLedgerLine, i++);
+          gboolean pages_side = sum->account == PGS_ACCOUNT_VIRT
+                                || g_str_equal (sum->id, "res_by_pages");
+          gboolean complete = sum->known;
+          gint64 bytes = 0;
+
+          g_assert_true (sum->is_sum);
+          for (; i < ledger->len; i++)
+            {
+              const PgsLedgerLine *line = &g_array_index (ledger, PgsLedgerLine, i);
+
+              if (line->is_sum)
+                break;
+              if (line->is_detail)
+                continue;
+              bytes += line->known ? line->bytes : 0;
+              complete = complete && (line->known || pages_side);
+            }
+          if (!complete)
+            continue;
+          g_assert_cmpint (bytes, ==, sum->bytes);
+          n_checked++;
+        }
+    }
+  g_assert_cmpuint (n_checked, >, 500);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/ledger/everything-known", test_everything_known);
+  g_test_add_func ("/core/ledger/without-scan", test_without_scan);
+  g_test_add_func ("/core/ledger/denied", test_denied);
+  g_test_add_func ("/core/ledger/moving", test_moving);
+  g_test_add_func ("/core/ledger/special", test_special);
+  g_test_add_func ("/core/ledger/huge-zero-page", test_huge_zero_page);
+  g_test_add_func ("/core/ledger/adds-up", test_adds_up);
+  return g_test_run ();
+}

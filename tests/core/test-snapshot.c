@@ -1,0 +1,89 @@
+/* test-snapshot.c: sums of a snapshot, and what is not known
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "example-snapshot.h"
+#include "example.h"
+
+static void
+test_empty (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  PgsTotals totals;
+
+  pgs_snapshot_get_totals (snapshot, &totals);
+  g_assert_cmpuint (totals.pss, ==, PGS_UNKNOWN);
+  g_assert_cmpuint (totals.uss, ==, PGS_UNKNOWN);
+  g_assert_cmpuint (snapshot->counters.virt, ==, PGS_UNKNOWN);
+  g_assert_cmpuint (snapshot->counters.oom_score, ==, PGS_UNKNOWN);
+  g_assert_cmpint (snapshot->counters.state, ==, 0);
+}
+
+static void
+test_totals (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (0, TRUE);
+  PgsTotals totals;
+
+  pgs_snapshot_get_totals (snapshot, &totals);
+  g_assert_cmpuint (totals.pss, ==, 530 * EXAMPLE_PAGE);
+  g_assert_cmpuint (totals.uss, ==, (1 + 527 + 512) * EXAMPLE_PAGE);
+}
+
+static void
+test_region_rss (void)
+{
+  g_autoptr (PgsSnapshot) smaps = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (PgsSnapshot) pages = example_snapshot_new (EXAMPLE_ALL_STATES, FALSE);
+  g_autoptr (PgsSnapshot) words = example_snapshot_new (EXAMPLE_WORD_STATES, FALSE);
+  g_autoptr (PgsSnapshot) neither = example_snapshot_new (0, FALSE);
+
+  g_assert_cmpuint (pgs_snapshot_get_region_rss (smaps, EXAMPLE_HEAP), ==, 10 * EXAMPLE_PAGE);
+  g_assert_cmpuint (pgs_snapshot_get_region_rss (smaps, EXAMPLE_VVAR), ==, 0);
+  g_assert_cmpuint (pgs_snapshot_get_region_rss (pages, EXAMPLE_HEAP), ==, 10 * EXAMPLE_PAGE);
+  g_assert_cmpuint (pgs_snapshot_get_region_rss (words, EXAMPLE_HEAP), ==, PGS_UNKNOWN);
+  g_assert_cmpuint (pgs_snapshot_get_region_rss (neither, EXAMPLE_HEAP), ==, PGS_UNKNOWN);
+}
+
+/* The parts live as long as any snapshot that has them. */
+static void
+test_shared_parts (void)
+{
+  PgsSnapshot *first = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (PgsSnapshot) second = pgs_snapshot_new ();
+
+  second->maps = pgs_maps_ref (first->maps);
+  second->pages = pgs_pages_ref (first->pages);
+  second->smaps = pgs_smaps_ref (first->smaps);
+  second->process = pgs_process_info_ref (first->process);
+  pgs_snapshot_unref (first);
+  g_assert_cmpuint (pgs_maps_get_length (second->maps), ==, EXAMPLE_N_REGIONS);
+  g_assert_cmpuint (pgs_pages_get_counts (second->pages, EXAMPLE_HEAP)->present, ==, 15);
+  g_assert_cmpstr (pgs_smaps_get (second->smaps, EXAMPLE_CODE)->vm_flags, ==, "rd ex mr");
+  g_assert_cmpint (second->process->pid, ==, 4242);
+}
+
+static void
+test_ids (void)
+{
+  const char *const parts[] = { "maps", "pagemap", "smaps", "scan", "pfn" };
+  const char *const accesses[] = { "ok", "denied", "unsupported" };
+
+  for (guint i = 0; i < PGS_N_PARTS; i++)
+    g_assert_cmpstr (pgs_part_get_id ((PgsPart) i), ==, parts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (accesses); i++)
+    g_assert_cmpstr (pgs_access_get_id ((PgsAccess) i), ==, accesses[i]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/snapshot/empty", test_empty);
+  g_test_add_func ("/core/snapshot/totals", test_totals);
+  g_test_add_func ("/core/snapshot/region-rss", test_region_rss);
+  g_test_add_func ("/core/snapshot/shared-parts", test_shared_parts);
+  g_test_add_func ("/core/snapshot/ids", test_ids);
+  return g_test_run ();
+}
