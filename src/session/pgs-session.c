@@ -508,7 +508,7 @@ pgs_session_mark (PgsSession *self,
     return;
   pgs_history_get_marks (self->history, &n_marks);
   /* Translators: a mark on the timeline that has no name of its own, with its number. */
-  numbered = g_strdup_printf (_("mark %" G_GSIZE_FORMAT), n_marks + 1);
+  numbered = g_strdup_printf (_("mark %u"), (guint) n_marks + 1);
   pgs_history_mark (self->history, self->snapshot->monotonic_us, name != NULL ? name : numbered);
   g_clear_pointer (&self->marked, pgs_snapshot_unref);
   self->marked = pgs_snapshot_ref (self->snapshot);
