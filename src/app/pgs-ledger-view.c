@@ -1,0 +1,182 @@
+/* pgs-ledger-view.c: VIRT, RES and what is shared, line by line
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-ledger-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-fact-row.h"
+#include "pgs-format.h"
+#include "pgs-ledger-words.h"
+
+struct _PgsLedgerView
+{
+  GtkWidget parent_instance;
+
+  GPtrArray *rows; /* of PgsFactRow, one for each line; owned by the widget tree */
+  GArray *lines;   /* of PgsLedgerLine: what the rows show */
+};
+
+G_DEFINE_FINAL_TYPE (PgsLedgerView, pgs_ledger_view, GTK_TYPE_WIDGET)
+
+static void
+on_copy (GtkButton *button,
+         gpointer   data)
+{
+  pgs_fact_row_copy_all (GTK_WIDGET (data), _("Ledger"), NULL);
+}
+
+static void
+clear (PgsLedgerView *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->lines, g_array_unref);
+}
+
+static void
+add_heading (PgsLedgerView *self,
+             PgsAccount     account)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (pgs_account_format (account));
+  GtkWidget *copy;
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "ledger-account");
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  if (account != PGS_ACCOUNT_VIRT)
+    return;
+  copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  gtk_widget_set_tooltip_text (copy, _("Copy as Text"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Copy as Text"), -1);
+  gtk_widget_add_css_class (copy, "flat");
+  g_signal_connect (copy, "clicked", G_CALLBACK (on_copy), self);
+  gtk_box_append (GTK_BOX (box), copy);
+}
+
+static void
+add_row (PgsLedgerView       *self,
+         const PgsLedgerLine *line)
+{
+  GtkWidget *row = pgs_fact_row_new (pgs_ledger_line_format (line));
+  const char *explanation = pgs_ledger_line_explain (line);
+  g_autofree char *hint = NULL;
+
+  /* Translators: what a number means, and the file of the kernel that it comes from. */
+  hint = g_strdup_printf (_("%s (%s)"), explanation != NULL ? explanation : "", line->source);
+  pgs_fact_row_set_hint (PGS_FACT_ROW (row), hint);
+  gtk_widget_add_css_class (row, line->is_sum ? "ledger-sum" : "ledger-line");
+  gtk_widget_set_parent (row, GTK_WIDGET (self));
+  g_ptr_array_add (self->rows, row);
+}
+
+static gboolean
+has_same_lines (const GArray *a,
+                const GArray *b)
+{
+  if (a == NULL || a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const PgsLedgerLine *left = &g_array_index (a, PgsLedgerLine, i);
+      const PgsLedgerLine *right = &g_array_index (b, PgsLedgerLine, i);
+
+      if (left->account != right->account || !g_str_equal (left->id, right->id)
+          || !g_str_equal (left->source, right->source))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+build (PgsLedgerView *self,
+       const GArray  *lines)
+{
+  clear (self);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (lines, PgsLedgerLine, i);
+
+      if (i == 0 || line->account != g_array_index (lines, PgsLedgerLine, i - 1).account)
+        add_heading (self, line->account);
+      add_row (self, line);
+    }
+}
+
+/* Under a total its parts have signs, so that they read as a sum. */
+static char *
+format_line (const PgsLedgerLine *line)
+{
+  if (!line->known)
+    return g_strdup ("–");
+  if (line->is_sum || line->is_detail || line->bytes >= 0)
+    return pgs_format_size ((guint64) MAX (line->bytes, 0));
+  return pgs_format_size_delta (line->bytes);
+}
+
+static void
+pgs_ledger_view_dispose (GObject *object)
+{
+  PgsLedgerView *self = PGS_LEDGER_VIEW (object);
+
+  if (self->rows != NULL)
+    clear (self);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (pgs_ledger_view_parent_class)->dispose (object);
+}
+
+static void
+pgs_ledger_view_class_init (PgsLedgerViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pgs_ledger_view_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+pgs_ledger_view_init (PgsLedgerView *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  self->rows = g_ptr_array_new ();
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Ledger"), -1);
+}
+
+/**
+ * pgs_ledger_view_update:
+ * @self: a ledger
+ * @snapshot: the moment to account for
+ *
+ * As cheap as pgs_ledger_new(); widgets are made only when other lines appear.
+ */
+void
+pgs_ledger_view_update (PgsLedgerView     *self,
+                        const PgsSnapshot *snapshot)
+{
+  g_autoptr (GArray) lines = pgs_ledger_new (snapshot);
+
+  if (!has_same_lines (self->lines, lines))
+    build (self, lines);
+  for (guint i = 0; i < lines->len; i++)
+    pgs_fact_row_take_value (g_ptr_array_index (self->rows, i),
+                             format_line (&g_array_index (lines, PgsLedgerLine, i)));
+  g_clear_pointer (&self->lines, g_array_unref);
+  self->lines = g_steal_pointer (&lines);
+}

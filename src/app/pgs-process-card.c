@@ -1,0 +1,201 @@
+/* pgs-process-card.c: the watched process in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-process-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-fact-row.h"
+#include "pgs-format.h"
+#include "pgs-process-words.h"
+#include "pgs-text.h"
+
+struct _PgsProcessCard
+{
+  GtkWidget parent_instance;
+
+  GtkLabel *heading;
+  GtkLabel *subtitle;
+  PgsFactRow *state;
+  PgsFactRow *threads;
+  PgsFactRow *started;
+  PgsFactRow *virt;
+  PgsFactRow *res;
+  PgsFactRow *peak;
+  PgsFactRow *swap;
+  PgsFactRow *page_tables;
+  PgsFactRow *oom;
+  PgsFactRow *cgroup_limit;
+  PgsFactRow *cgroup_used;
+  PgsFactRow *cgroup;
+  PgsFactRow *exe;
+  PgsFactRow *denied;
+};
+
+G_DEFINE_FINAL_TYPE (PgsProcessCard, pgs_process_card, GTK_TYPE_WIDGET)
+
+static void
+on_copy (GtkButton *button,
+         gpointer   data)
+{
+  PgsProcessCard *self = data;
+  g_autofree char *heading = g_strdup_printf ("%s (%s)", gtk_label_get_text (self->heading),
+                                              gtk_label_get_text (self->subtitle));
+
+  pgs_fact_row_copy_all (GTK_WIDGET (self), heading, NULL);
+}
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+static void
+show_identity (PgsProcessCard       *self,
+               const PgsProcessInfo *process)
+{
+  g_autofree char *name = pgs_text_dup_display (process->name != NULL ? process->name : "", -1);
+  g_autofree char *user = pgs_text_dup_display (process->user != NULL ? process->user : "–", -1);
+  /* Translators: who a process is: its number and its user. */
+  g_autofree char *subtitle = g_strdup_printf (_("PID %d · %s"), process->pid, user);
+
+  set_label (self->heading, name);
+  set_label (self->subtitle, subtitle);
+  pgs_fact_row_take_value (self->started, pgs_process_format_time (process->started_at_us));
+  pgs_fact_row_take_value (self->exe, pgs_text_dup_display (process->exe, -1));
+  pgs_fact_row_take_value (self->cgroup, pgs_text_dup_display (process->cgroup, -1));
+}
+
+static void
+show_state (PgsProcessCard       *self,
+            PgsSession           *session,
+            const PgsSnapshot    *snapshot)
+{
+  const PgsExit *exit_info = pgs_session_get_exit (session);
+  g_autofree char *how = NULL;
+  g_autofree char *when = NULL;
+
+  if (exit_info->ended)
+    {
+      how = pgs_process_format_exit (exit_info->status_known, exit_info->status);
+      when = pgs_process_format_time (exit_info->at_us);
+      /* Translators: how a process ended, and when. */
+      pgs_fact_row_take_value (self->state, g_strdup_printf (_("%s, %s"), how, when));
+    }
+  else if (snapshot->process->is_kernel_thread)
+    pgs_fact_row_set_value (self->state, _("kernel thread, no memory of its own"));
+  else
+    pgs_fact_row_set_value (self->state, pgs_format_state (snapshot->counters.state));
+}
+
+static char *
+format_oom (guint64 score)
+{
+  g_autofree char *number = pgs_format_count (score);
+
+  if (score == PGS_UNKNOWN)
+    return g_steal_pointer (&number);
+  /* Translators: the score by which a process is chosen when memory runs out. */
+  return g_strdup_printf (_("%s; the highest is ended first"), number);
+}
+
+static void
+show_counters (PgsProcessCard    *self,
+               const PgsCounters *counters)
+{
+  pgs_fact_row_take_value (self->threads, pgs_format_count (counters->threads));
+  pgs_fact_row_take_value (self->virt, pgs_format_size (counters->virt));
+  pgs_fact_row_take_value (self->res, pgs_format_size (counters->res));
+  pgs_fact_row_take_value (self->peak, pgs_format_size (counters->peak_res));
+  pgs_fact_row_take_value (self->swap, pgs_format_size (counters->swap));
+  pgs_fact_row_take_value (self->page_tables, pgs_format_size (counters->page_tables));
+  pgs_fact_row_take_value (self->oom, format_oom (counters->oom_score));
+}
+
+static void
+pgs_process_card_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (pgs_process_card_parent_class)->dispose (object);
+}
+
+static void
+pgs_process_card_class_init (PgsProcessCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pgs_process_card_dispose;
+  g_type_ensure (PGS_TYPE_FACT_ROW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/pagescape_app/Pagescape/process-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, heading);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, state);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, threads);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, started);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, virt);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, res);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, peak);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, swap);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, page_tables);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, oom);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup_limit);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup_used);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, exe);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, denied);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+pgs_process_card_init (PgsProcessCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Process"), -1);
+  pgs_fact_row_set_value (self->cgroup_used, NULL);
+  pgs_fact_row_set_hint (self->virt, _("All addresses that it reserved (statm)"));
+  pgs_fact_row_set_hint (self->res, _("What of it is in RAM (statm)"));
+  pgs_fact_row_set_hint (self->peak, _("The most that was ever in RAM at once (status, VmHWM)"));
+  pgs_fact_row_set_hint (self->swap, _("Moved out to swap, without shared memory (status, VmSwap)"));
+  pgs_fact_row_set_hint (self->page_tables,
+                         _("RAM for the page tables themselves (status, VmPTE)"));
+  pgs_fact_row_set_hint (self->oom,
+                         _("When memory runs out, the kernel ends the process with the highest "
+                           "score (oom_score)"));
+  pgs_fact_row_set_hint (self->cgroup_limit,
+                         _("The smallest limit of its cgroup and those above it; if their processes "
+                           "need more, one of them is ended"));
+}
+
+/**
+ * pgs_process_card_update:
+ * @self: a card
+ * @session: a session that has a snapshot
+ */
+void
+pgs_process_card_update (PgsProcessCard *self,
+                         PgsSession     *session)
+{
+  const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+  const guint64 limit = snapshot->process->memory_limit;
+
+  show_identity (self, snapshot->process);
+  show_state (self, session, snapshot);
+  show_counters (self, &snapshot->counters);
+  if (limit == PGS_UNKNOWN)
+    pgs_fact_row_set_value (self->cgroup_limit, _("none known"));
+  else
+    pgs_fact_row_take_value (self->cgroup_limit, pgs_format_size (limit));
+  pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
+}

@@ -1,0 +1,330 @@
+/* pgs-region-card.c: the selected mapping in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-region-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-explain.h"
+#include "pgs-fact-row.h"
+#include "pgs-format.h"
+#include "pgs-process-words.h"
+#include "pgs-text.h"
+#include "pgs-vm-flags.h"
+
+struct _PgsRegionCard
+{
+  GtkWidget parent_instance;
+
+  GtkLabel *heading;
+  GtkLabel *subtitle;
+  PgsFactRow *permissions;
+  PgsFactRow *kind;
+  PgsFactRow *size;
+  PgsFactRow *rss;
+  PgsFactRow *pss;
+  PgsFactRow *private_shared;
+  PgsFactRow *swap;
+  PgsFactRow *huge;
+  PgsFactRow *zero;
+  PgsFactRow *guard;
+  PgsFactRow *locked;
+  PgsFactRow *grew;
+  GtkWidget *explanation;
+  GtkLabel *explanation_title;
+  GtkLabel *explanation_text;
+  PgsFactRow *path;
+  PgsFactRow *offset;
+  PgsFactRow *inode;
+  PgsFactRow *vm_flags;
+  PgsFactRow *denied;
+};
+
+G_DEFINE_FINAL_TYPE (PgsRegionCard, pgs_region_card, GTK_TYPE_WIDGET)
+
+static void
+on_copy (GtkButton *button,
+         gpointer   data)
+{
+  PgsRegionCard *self = data;
+  g_autofree char *heading = g_strdup_printf ("%s %s", gtk_label_get_text (self->heading),
+                                              gtk_label_get_text (self->subtitle));
+
+  pgs_fact_row_copy_all (GTK_WIDGET (self), heading,
+                         gtk_label_get_text (self->explanation_text));
+}
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+static guint64
+sum (guint64 a,
+     guint64 b)
+{
+  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
+}
+
+static char *
+format_permissions (PgsPerms perms)
+{
+  GString *text = g_string_new (NULL);
+  char letters[5];
+
+  pgs_perms_format (perms, letters);
+  g_string_append_printf (text, "%s  ", letters);
+  if (perms & PGS_PERM_READ)
+    g_string_append_printf (text, "%s, ", _("read"));
+  if (perms & PGS_PERM_WRITE)
+    g_string_append_printf (text, "%s, ", _("write"));
+  if (perms & PGS_PERM_EXEC)
+    g_string_append_printf (text, "%s, ", _("execute"));
+  g_string_append (text, perms & PGS_PERM_SHARED ? _("shared") : _("private"));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_share (guint64 part,
+              guint64 whole)
+{
+  g_autofree char *size = pgs_format_size (part);
+  g_autofree char *percent = NULL;
+
+  if (part == PGS_UNKNOWN || whole == 0)
+    return g_steal_pointer (&size);
+  percent = pgs_format_percent (100.0 * part / whole);
+  return g_strdup_printf ("%s  %s", size, percent);
+}
+
+static void
+show_mapping (PgsRegionCard    *self,
+              const PgsMapping *mapping)
+{
+  g_autofree char *name = pgs_format_mapping_name (mapping);
+  g_autofree char *range = pgs_format_range (mapping->start, mapping->end);
+  const gboolean is_file = mapping->inode != 0;
+
+  set_label (self->heading, name);
+  set_label (self->subtitle, range);
+  pgs_fact_row_take_value (self->permissions, format_permissions (mapping->perms));
+  pgs_fact_row_set_value (self->kind, pgs_format_kind (mapping->kind));
+  pgs_fact_row_take_value (self->size, pgs_format_size (mapping->end - mapping->start));
+  pgs_fact_row_take_value (self->path, is_file ? pgs_text_dup_display (mapping->path, -1) : NULL);
+  if (is_file && (mapping->flags & PGS_MAPPING_DELETED))
+    {
+      g_autofree char *path = pgs_text_dup_display (mapping->path, -1);
+
+      /* Translators: the name of a file that was deleted. */
+      pgs_fact_row_take_value (self->path, g_strdup_printf (_("%s (deleted)"), path));
+    }
+  pgs_fact_row_take_value (self->offset,
+                           is_file ? g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", mapping->offset)
+                                   : NULL);
+  pgs_fact_row_take_value (self->inode,
+                           is_file ? g_strdup_printf ("%02x:%02x, %" G_GUINT64_FORMAT,
+                                                      mapping->dev_major, mapping->dev_minor,
+                                                      mapping->inode)
+                                   : NULL);
+}
+
+static void
+show_smaps (PgsRegionCard        *self,
+            const PgsRegionSmaps *smaps)
+{
+  g_autofree char *private_bytes = NULL;
+  g_autofree char *shared_bytes = NULL;
+
+  if (smaps == NULL)
+    {
+      pgs_fact_row_set_value (self->pss, "–");
+      pgs_fact_row_set_value (self->private_shared, "–");
+      pgs_fact_row_set_value (self->locked, "–");
+      pgs_fact_row_set_value (self->vm_flags, NULL);
+      return;
+    }
+  private_bytes = pgs_format_size (sum (smaps->private_clean, smaps->private_dirty));
+  shared_bytes = pgs_format_size (sum (smaps->shared_clean, smaps->shared_dirty));
+  pgs_fact_row_take_value (self->pss, pgs_format_size (smaps->pss));
+  pgs_fact_row_take_value (self->private_shared,
+                           g_strdup_printf ("%s / %s", private_bytes, shared_bytes));
+  pgs_fact_row_take_value (self->locked, pgs_format_size (smaps->locked));
+  pgs_fact_row_take_value (self->vm_flags,
+                           smaps->vm_flags ? pgs_vm_flags_format (smaps->vm_flags) : NULL);
+}
+
+/* A number of pages as a size, if there are any; a state that is rare is not worth a row of zero. */
+static void
+show_pages (PgsFactRow     *row,
+            const PgsPages *pages,
+            PgsPageState    state,
+            guint64         n_pages)
+{
+  if (pages == NULL || !(pgs_pages_get_known (pages) & state) || n_pages == 0)
+    pgs_fact_row_set_value (row, NULL);
+  else
+    pgs_fact_row_take_value (row, pgs_format_size (n_pages << pgs_pages_get_shift (pages)));
+}
+
+static void
+show_states (PgsRegionCard        *self,
+             const PgsSnapshot    *snapshot,
+             const PgsRegionSmaps *smaps,
+             gsize                 region)
+{
+  const PgsPages *pages = snapshot->pages;
+  const PgsPageCounts *counts = pages ? pgs_pages_get_counts (pages, region) : NULL;
+  guint64 swap = smaps != NULL ? smaps->swap : PGS_UNKNOWN;
+  guint64 huge = smaps != NULL ? smaps->anon_huge : PGS_UNKNOWN;
+
+  if (counts != NULL && swap == PGS_UNKNOWN && (pgs_pages_get_known (pages) & PGS_PAGE_SWAPPED))
+    swap = counts->swapped << pgs_pages_get_shift (pages);
+  if (counts != NULL && (pgs_pages_get_known (pages) & PGS_PAGE_HUGE))
+    huge = counts->huge << pgs_pages_get_shift (pages);
+  pgs_fact_row_take_value (self->swap, pgs_format_size (swap));
+  pgs_fact_row_take_value (self->huge, pgs_format_size (huge));
+  show_pages (self->zero, pages, PGS_PAGE_ZERO, counts != NULL ? counts->zero : 0);
+  show_pages (self->guard, pages, PGS_PAGE_GUARD, counts != NULL ? counts->guard : 0);
+}
+
+/* What was resident in the same addresses. Present pages on both sides, so that the same thing is
+ * compared even if smaps was read for one of them only. */
+static guint64
+resident_in (const PgsSnapshot *snapshot,
+             const PgsMapping  *mapping)
+{
+  PgsPageCounts counts;
+  guint shift;
+
+  if (snapshot->pages == NULL)
+    return PGS_UNKNOWN;
+  shift = pgs_pages_get_shift (snapshot->pages);
+  pgs_pages_count (snapshot->pages, mapping->start >> shift,
+                   (mapping->end - mapping->start) >> shift, &counts);
+  return (counts.present - counts.zero) << shift;
+}
+
+static void
+show_growth (PgsRegionCard     *self,
+             const PgsSnapshot *snapshot,
+             const PgsSnapshot *marked,
+             const PgsMapping  *mapping)
+{
+  const guint64 now = resident_in (snapshot, mapping);
+  const guint64 before = marked != NULL ? resident_in (marked, mapping) : PGS_UNKNOWN;
+
+  if (marked == NULL)
+    pgs_fact_row_set_value (self->grew, NULL);
+  else if (now == PGS_UNKNOWN || before == PGS_UNKNOWN)
+    pgs_fact_row_set_value (self->grew, "–");
+  else
+    pgs_fact_row_take_value (self->grew, pgs_format_size_delta ((gint64) (now - before)));
+}
+
+static void
+show_explanation (PgsRegionCard     *self,
+                  const PgsSnapshot *snapshot,
+                  gsize              region)
+{
+  PgsExplanation explanation;
+  g_autofree char *text = NULL;
+
+  pgs_explanation_init (&explanation, snapshot, region);
+  text = pgs_explain_text (&explanation);
+  gtk_widget_set_visible (self->explanation, text != NULL);
+  set_label (self->explanation_text, text != NULL ? text : "");
+  if (text != NULL)
+    set_label (self->explanation_title, pgs_explain_title (&explanation));
+}
+
+static void
+pgs_region_card_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (pgs_region_card_parent_class)->dispose (object);
+}
+
+static void
+pgs_region_card_class_init (PgsRegionCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pgs_region_card_dispose;
+  g_type_ensure (PGS_TYPE_FACT_ROW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/pagescape_app/Pagescape/region-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, heading);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, permissions);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, kind);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, size);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, rss);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, pss);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, private_shared);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, swap);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, huge);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, zero);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, guard);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, locked);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, grew);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_title);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_text);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, path);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, offset);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, inode);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, vm_flags);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, denied);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+pgs_region_card_init (PgsRegionCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Region"), -1);
+  pgs_fact_row_set_hint (self->size, _("Reserved addresses (maps)"));
+  pgs_fact_row_set_hint (self->rss, _("In RAM, and which share of the size (smaps, else the pages)"));
+  pgs_fact_row_set_hint (self->pss, _("In RAM, each page divided by its users (smaps)"));
+  pgs_fact_row_set_hint (self->private_shared,
+                         _("In RAM and mapped by this process alone / by others, too (smaps)"));
+  pgs_fact_row_set_hint (self->grew,
+                         _("Pages that are in RAM in these addresses, now and at the last mark"));
+}
+
+/**
+ * pgs_region_card_update:
+ * @self: a card
+ * @session: a session that has a snapshot with mappings
+ * @region: index of the mapping to describe
+ */
+void
+pgs_region_card_update (PgsRegionCard *self,
+                        PgsSession    *session,
+                        gsize          region)
+{
+  const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+  const PgsMapping *mapping = pgs_maps_get (snapshot->maps, region);
+  const PgsRegionSmaps *smaps = snapshot->smaps ? pgs_smaps_get (snapshot->smaps, region) : NULL;
+
+  show_mapping (self, mapping);
+  pgs_fact_row_take_value (self->rss,
+                           format_share (pgs_snapshot_get_region_rss (snapshot, region),
+                                         mapping->end - mapping->start));
+  show_smaps (self, smaps);
+  show_states (self, snapshot, smaps, region);
+  show_growth (self, snapshot, pgs_session_get_marked (session), mapping);
+  show_explanation (self, snapshot, region);
+  pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
+}

@@ -1,0 +1,26 @@
+/* pgs-region-card.h: the selected mapping in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pgs-session.h"
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_REGION_CARD (pgs_region_card_get_type ())
+
+/**
+ * PgsRegionCard:
+ *
+ * Everything that is known of one mapping, and what is special about it.
+ */
+G_DECLARE_FINAL_TYPE (PgsRegionCard, pgs_region_card, PGS, REGION_CARD, GtkWidget)
+
+void pgs_region_card_update (PgsRegionCard *self,
+                             PgsSession    *session,
+                             gsize          region);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* pgs-process-words.c: how a process does, how it ended and what of it is hidden, in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-process-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/**
+ * pgs_process_format_exit:
+ * @status_known: the kernel told how it ended
+ * @status: as from wait(2)
+ *
+ * Returns: (transfer full): "ended with status 1", "ended by signal 9 (Killed)"
+ */
+char *
+pgs_process_format_exit (gboolean status_known,
+                         int      status)
+{
+  if (!status_known)
+    return g_strdup (_("ended, how is not known"));
+  if (WIFSIGNALED (status))
+    /* Translators: the number of a signal and what it is called. */
+    return g_strdup_printf (_("ended by signal %d (%s)"), WTERMSIG (status),
+                            strsignal (WTERMSIG (status)));
+  return g_strdup_printf (_("ended with status %d"), WEXITSTATUS (status));
+}
+
+/**
+ * pgs_process_format_denied:
+ * @snapshot: a moment of a process
+ *
+ * Returns: (transfer full) (nullable): which parts could not be read, why, and what would help; %NULL
+ *   if everything could that a mapping is described by
+ */
+char *
+pgs_process_format_denied (const PgsSnapshot *snapshot)
+{
+  static const PgsPart parts[] = { PGS_PART_MAPS, PGS_PART_PAGEMAP, PGS_PART_SMAPS };
+  g_autoptr (GString) denied = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (snapshot->access[parts[i]] != PGS_ACCESS_DENIED)
+        continue;
+      if (denied->len > 0)
+        g_string_append (denied, ", ");
+      g_string_append (denied, pgs_part_get_id (parts[i]));
+    }
+  if (denied->len == 0)
+    return NULL;
+  /* Translators: %s is a list of files of /proc, "pagemap, smaps". */
+  return g_strdup_printf (_("%s: the kernel does not show them to this user. Root is usually allowed "
+                            "to read them."), denied->str);
+}
+
+/**
+ * pgs_process_format_time:
+ * @at_us: real time, µs since 1970
+ *
+ * Returns: (transfer full): date and time here, "–" for 0
+ */
+char *
+pgs_process_format_time (gint64 at_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (at_us / G_USEC_PER_SEC);
+
+  return at_us != 0 && time != NULL ? g_date_time_format (time, "%F %T") : g_strdup ("–");
+}

@@ -1,0 +1,212 @@
+/* pgs-probe.c: one look at one page of a live process, beside the samples
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * Frame numbers are not part of samples: reading them costs 8 bytes for each page and hardly anyone
+ * may see them. The page that somebody points at is read here, in a thread of GTask's pool with
+ * descriptors of its own, so that neither the sampler nor the main thread waits for it.
+ */
+#include "config.h"
+
+#include "pgs-probe.h"
+
+#include <string.h>
+
+#include "pgs-error.h"
+#include "pgs-process.h"
+
+#define PFN_MASK ((1ull << 55) - 1)
+#define ENTRY_EXCLUSIVE (1ull << 56)
+#define ENTRY_GUARD (1ull << 58)
+#define ENTRY_FILE (1ull << 61)
+#define ENTRY_SWAPPED (1ull << 62)
+#define ENTRY_PRESENT (1ull << 63)
+
+#define N_LEVELS 4
+#define N_LEVELS_LA57 5
+
+typedef struct
+{
+  PgsProcessInfo *process;
+  guint64 address;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *self = data;
+
+  pgs_process_info_unref (self->process);
+  g_free (self);
+}
+
+/**
+ * pgs_probe_has_la57:
+ * @cpuinfo: what /proc/cpuinfo says
+ *
+ * Returns: whether the machine runs with five levels of page tables; the kernel leaves the flag out
+ *   where it does not use them
+ */
+gboolean
+pgs_probe_has_la57 (const char *cpuinfo)
+{
+  const char *flags = strstr (cpuinfo, "\nflags");
+  const char *end = flags != NULL ? strchr (flags + 1, '\n') : NULL;
+  g_autofree char *line = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (flags == NULL)
+    return FALSE;
+  line = end != NULL ? g_strndup (flags, (gsize) (end - flags)) : g_strdup (flags);
+  words = g_strsplit (line, " ", -1);
+  return g_strv_contains ((const char *const *) words, "la57");
+}
+
+static guint
+read_table_levels (void)
+{
+  static gsize levels;
+
+  if (g_once_init_enter (&levels))
+    {
+      g_autofree char *cpuinfo = NULL;
+      gboolean has_la57 = FALSE;
+
+      if (g_file_get_contents ("/proc/cpuinfo", &cpuinfo, NULL, NULL))
+        has_la57 = pgs_probe_has_la57 (cpuinfo);
+      g_once_init_leave (&levels, has_la57 ? N_LEVELS_LA57 : N_LEVELS);
+    }
+  return (guint) levels;
+}
+
+static gboolean
+read_page (const Request  *request,
+           PgsProbe       *probe,
+           GError        **error)
+{
+  g_autoptr (PgsProcess) process = pgs_process_open (request->process->pid, error);
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+
+  if (process == NULL)
+    return FALSE;
+  snapshot = pgs_process_sample (process, PGS_SECTION_NONE, error);
+  if (snapshot == NULL)
+    return FALSE;
+  if (snapshot->process->start_ticks != request->process->start_ticks)
+    {
+      g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, "process %d is another one now",
+                   request->process->pid);
+      return FALSE;
+    }
+  probe->address = request->address;
+  probe->n_table_levels = read_table_levels ();
+  return pgs_process_read_page (process, request->address, &probe->entry, error);
+}
+
+static void
+run (GTask        *task,
+     gpointer      source,
+     gpointer      data,
+     GCancellable *cancellable)
+{
+  PgsProbe *probe = g_new0 (PgsProbe, 1);
+  GError *error = NULL;
+
+  if (read_page (data, probe, &error))
+    {
+      g_task_return_pointer (task, probe, g_free);
+      return;
+    }
+  g_free (probe);
+  g_task_return_error (task, error);
+}
+
+/**
+ * pgs_probe_read_async:
+ * @process: which process; another one with the same PID is not read
+ * @address: of a page
+ * @cancellable: (nullable): to give up
+ * @callback: called on this thread
+ * @data: for @callback
+ *
+ * Reads one page's entry in pagemap in another thread.
+ */
+void
+pgs_probe_read_async (const PgsProcessInfo *process,
+                      guint64               address,
+                      GCancellable         *cancellable,
+                      GAsyncReadyCallback   callback,
+                      gpointer              data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Request *request = g_new0 (Request, 1);
+
+  request->process = pgs_process_info_ref ((PgsProcessInfo *) process);
+  request->address = address;
+  g_task_set_source_tag (task, pgs_probe_read_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, run);
+}
+
+/**
+ * pgs_probe_read_finish:
+ * @result: from the callback
+ * @probe: (out caller-allocates): what was read
+ * @error: %PGS_ERROR_NO_PROCESS, %PGS_ERROR_ACCESS; or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether it was read
+ */
+gboolean
+pgs_probe_read_finish (GAsyncResult  *result,
+                       PgsProbe      *probe,
+                       GError       **error)
+{
+  g_autofree PgsProbe *read = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (read == NULL)
+    return FALSE;
+  *probe = *read;
+  return TRUE;
+}
+
+/**
+ * pgs_probe_get_pfn:
+ * @self: a page
+ *
+ * Returns: the number of the frame that it is in; %PGS_UNKNOWN if it is in none, or the kernel does
+ *   not tell (it shows 0 to those without CAP_SYS_ADMIN)
+ */
+guint64
+pgs_probe_get_pfn (const PgsProbe *self)
+{
+  const guint64 pfn = self->entry & PFN_MASK;
+
+  return (self->entry & ENTRY_PRESENT) && pfn != 0 ? pfn : PGS_UNKNOWN;
+}
+
+/**
+ * pgs_probe_get_states:
+ * @self: a page
+ *
+ * A guard entry also says that it is swapped, so that is left out.
+ *
+ * Returns: those of present, swapped, file, exclusive and guard that it is in
+ */
+PgsPageState
+pgs_probe_get_states (const PgsProbe *self)
+{
+  PgsPageState states = 0;
+
+  if (self->entry & ENTRY_GUARD)
+    return PGS_PAGE_GUARD;
+  if (self->entry & ENTRY_PRESENT)
+    states |= PGS_PAGE_PRESENT;
+  if (self->entry & ENTRY_SWAPPED)
+    states |= PGS_PAGE_SWAPPED;
+  if (self->entry & ENTRY_FILE)
+    states |= PGS_PAGE_FILE;
+  if (self->entry & ENTRY_EXCLUSIVE)
+    states |= PGS_PAGE_EXCLUSIVE;
+  return states;
+}
