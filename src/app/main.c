@@ -4,8 +4,10 @@
  */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
 #include "pgs-application.h"
-#include "pgs-locale.h"
 
 int
 main (int    argc,
@@ -13,7 +15,11 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
-  pgs_locale_init ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PGS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
   application = pgs_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

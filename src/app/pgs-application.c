@@ -25,6 +25,7 @@ struct _PgsApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
+  PgsMonitor *monitor;
 };
 
 G_DEFINE_FINAL_TYPE (PgsApplication, pgs_application, ADW_TYPE_APPLICATION)
@@ -169,6 +170,15 @@ add_actions (PgsApplication *self)
     { "app.new-window", { "<Control>n" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
+    { "win.show-processes", { "F9" } },
+    { "win.show-inspector", { "<Shift>F9" } },
+    { "win.show-timeline", { "<Control>F9" } },
+    { "win.mark", { "<Control>m" } },
+    { "win.find", { "<Control>f" } },
+    { "win.view::map", { "<Alt>1" } },
+    { "win.view::regions", { "<Alt>2" } },
+    { "win.view::system", { "<Alt>3" } },
+    { "win.view::lab", { "<Alt>4" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -187,6 +197,8 @@ pgs_application_startup (GApplication *application)
 
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   gtk_window_set_default_icon_name (PGS_APPLICATION_ID);
+  self->monitor = pgs_monitor_new ();
+  pgs_monitor_start (self->monitor);
   add_actions (self);
 }
 
@@ -195,6 +207,7 @@ pgs_application_dispose (GObject *object)
 {
   PgsApplication *self = PGS_APPLICATION (object);
 
+  g_clear_object (&self->monitor);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_application_parent_class)->dispose (object);
 }
@@ -255,4 +268,18 @@ pgs_application_get_settings (PgsApplication *self)
   g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+/**
+ * pgs_application_get_monitor:
+ * @self: a started application
+ *
+ * Returns: (transfer none): the monitor that all windows share
+ */
+PgsMonitor *
+pgs_application_get_monitor (PgsApplication *self)
+{
+  g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
+
+  return self->monitor;
 }

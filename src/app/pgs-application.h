@@ -6,6 +6,8 @@
 
 #include <adwaita.h>
 
+#include "pgs-monitor.h"
+
 G_BEGIN_DECLS
 
 #define PGS_TYPE_APPLICATION (pgs_application_get_type ())
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwApplication)
 
 PgsApplication *pgs_application_new          (void);
+PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
 GSettings      *pgs_application_get_settings (PgsApplication *self);
 
 G_END_DECLS

@@ -6,31 +6,341 @@
 
 #include "pgs-window.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "pgs-process-list.h"
+#include "pgs-regions-page.h"
+#include "pgs-session-bar.h"
+#include "pgs-session-text.h"
+#include "pgs-split.h"
+#include "pgs-system-strip.h"
+#include "pgs-timeline.h"
+#include "pgs-waiter.h"
+
 struct _PgsWindow
 {
   AdwApplicationWindow parent_instance;
 
+  PgsSession *session;
+  PgsWaiter *waiter;
+  GSettings *settings;
+  guint n_marks;
+
   AdwWindowTitle *title;
-  AdwViewStack *views;
+  GtkToggleButton *live;
+  AdwSqueezer *squeezer;
+  GtkWidget *no_switcher;
+  GtkRevealer *bottom;
+  AdwToastOverlay *toasts;
+  PgsSplit *processes_split;
+  PgsSplit *timeline_split;
+  PgsSplit *inspector_split;
+  GtkStack *views;
+  PgsProcessList *process_list;
+  PgsSystemStrip *system_strip;
+  PgsSessionBar *session_bar;
+  PgsTimeline *timeline;
+  PgsRegionsPage *regions_page;
 };
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+set_action (PgsWindow  *self,
+            const char *name,
+            gboolean    enabled,
+            GVariant   *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  if (state != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
+}
+
+static void
+update_live (PgsWindow *self)
+{
+  PgsSessionState state = pgs_session_get_state (self->session);
+  gboolean paused = pgs_session_get_paused (self->session);
+  gboolean live = state == PGS_SESSION_LIVE || (state == PGS_SESSION_OPENING && !paused);
+  const char *name = state == PGS_SESSION_ENDED ? _("Ended") : paused ? _("Paused") : _("Live");
+  g_autofree char *label = g_strdup_printf ("%s %s", paused ? "❚❚" : "●", name);
+
+  gtk_button_set_label (GTK_BUTTON (self->live), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  set_action (self, "live", state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED,
+              g_variant_new_boolean (live));
+  set_action (self, "mark", pgs_session_get_snapshot (self->session) != NULL, NULL);
+}
+
+static void
+update_title (PgsWindow *self)
+{
+  g_autofree char *title = pgs_session_text_title (self->session);
+  g_autofree char *subtitle = pgs_session_text_subtitle (self->session);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+on_sampled (PgsWindow *self)
+{
+  update_title (self);
+  update_live (self);
+}
+
+static void
+on_state (PgsWindow *self)
+{
+  on_sampled (self);
+  if (pgs_session_get_state (self->session) == PGS_SESSION_OPENING)
+    pgs_split_uncover (self->processes_split);
+  if (pgs_session_get_state (self->session) == PGS_SESSION_ENDED
+      && g_settings_get_boolean (self->settings, "process-reattach"))
+    pgs_waiter_set_waiting (self->waiter, TRUE);
+}
+
+/* The timeline and the inspector are about a process: not beside the machine or the lab. */
+static void
+on_view_changed (PgsWindow *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->views);
+  gboolean of_process = g_strcmp0 (name, "map") == 0 || g_strcmp0 (name, "regions") == 0;
+
+  if (name == NULL || self->settings == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
+  set_action (self, "view", TRUE, g_variant_new_string (name));
+  g_settings_set_string (self->settings, "view", name);
+}
+
+static void
+on_squeezed (PgsWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->bottom,
+                                 adw_squeezer_get_visible_child (self->squeezer)
+                                   == self->no_switcher);
+}
+
+/* Space pauses wherever it has no other meaning: rows of lists are selected by moving to them. */
+static gboolean
+on_key (PgsWindow       *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  const GdkModifierType modifiers = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK
+                                    | GDK_SUPER_MASK;
+
+  if (keyval != GDK_KEY_space || (state & modifiers) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (focus != NULL
+      && (GTK_IS_TEXT (focus) || GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus)
+          || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL
+          || gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON) != NULL))
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (self), "live", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+activate_live (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  PgsWindow *self = data;
+
+  pgs_session_set_paused (self->session, !pgs_session_get_paused (self->session));
+  update_live (self);
+}
+
+static void
+activate_view (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  PgsWindow *self = data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (gtk_stack_get_child_by_name (self->views, name) != NULL)
+    gtk_stack_set_visible_child_name (self->views, name);
+}
+
+static void
+activate_mark (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  PgsWindow *self = data;
+  g_autofree char *name = g_strdup_printf (_("mark %u"), ++self->n_marks);
+  g_autofree char *text = g_strdup_printf (_("Marked this moment as “%s”"), name);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 2);
+  pgs_session_mark (self->session, name);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+activate_find (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  PgsWindow *self = data;
+
+  if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_page))
+    pgs_regions_page_focus_search (self->regions_page);
+}
+
+static void
+add_property_action (PgsWindow  *self,
+                     const char *name,
+                     gpointer    object,
+                     const char *property)
+{
+  g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+static void
+add_actions (PgsWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "live", .activate = activate_live, .state = "false" },
+    { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
+    { .name = "mark", .activate = activate_mark },
+    { .name = "find", .activate = activate_find },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_property_action (self, "show-processes", self->processes_split, "side-visible");
+  add_property_action (self, "show-inspector", self->inspector_split, "side-visible");
+  add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
+  add_property_action (self, "wait", self->waiter, "waiting");
+}
+
+static void
+restore (PgsWindow *self)
+{
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+  int width, height;
+
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  if (gtk_stack_get_child_by_name (self->views, view) != NULL)
+    gtk_stack_set_visible_child_name (self->views, view);
+
+  g_settings_bind (self->settings, "show-processes", self->processes_split, "show-side", 0);
+  g_settings_bind (self->settings, "show-inspector", self->inspector_split, "show-side", 0);
+  g_settings_bind (self->settings, "show-timeline", self->timeline_split, "show-side", 0);
+  g_settings_bind (self->settings, "processes-width", self->processes_split, "side-size", 0);
+  g_settings_bind (self->settings, "inspector-width", self->inspector_split, "side-size", 0);
+  g_settings_bind (self->settings, "timeline-height", self->timeline_split, "side-size", 0);
+  g_settings_bind (self->settings, "sampling-rate", self->session, "rate", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "cpu-budget", self->session, "budget", G_SETTINGS_BIND_GET);
+}
+
+static gboolean
+pgs_window_close_request (GtkWindow *window)
+{
+  PgsWindow *self = PGS_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (pgs_window_parent_class)->close_request (window);
+}
+
+static void
+pgs_window_dispose (GObject *object)
+{
+  PgsWindow *self = PGS_WINDOW (object);
+
+  g_clear_object (&self->waiter);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (pgs_window_parent_class)->dispose (object);
+}
 
 static void
 pgs_window_class_init (PgsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = pgs_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pgs_window_close_request;
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/pagescape_app/Pagescape/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, live);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, no_switcher);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, bottom);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, processes_split);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline_split);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, process_list);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (PGS_TYPE_PROCESS_LIST);
+  g_type_ensure (PGS_TYPE_REGIONS_PAGE);
+  g_type_ensure (PGS_TYPE_SESSION_BAR);
+  g_type_ensure (PGS_TYPE_SPLIT);
+  g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
+  g_type_ensure (PGS_TYPE_TIMELINE);
 }
 
 static void
 pgs_window_init (PgsWindow *self)
 {
+  ensure_types ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->session = pgs_session_new ();
+}
+
+static void
+connect_widgets (PgsWindow  *self,
+                 PgsMonitor *monitor)
+{
+  GtkWidget * const with_session[] = {
+    GTK_WIDGET (self->process_list),
+    GTK_WIDGET (self->session_bar),
+    GTK_WIDGET (self->timeline),
+    GTK_WIDGET (self->regions_page),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
+    g_object_set (with_session[i], "session", self->session, NULL);
+  g_object_set (self->process_list, "monitor", monitor, NULL);
+  g_object_set (self->system_strip, "monitor", monitor, NULL);
+  g_signal_connect_object (self->session, "sampled", G_CALLBACK (on_sampled), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -42,7 +352,19 @@ pgs_window_init (PgsWindow *self)
 GtkWidget *
 pgs_window_new (PgsApplication *application)
 {
-  return g_object_new (PGS_TYPE_WINDOW, "application", application, NULL);
+  PgsWindow *self = g_object_new (PGS_TYPE_WINDOW, "application", application, NULL);
+  PgsMonitor *monitor = pgs_application_get_monitor (application);
+
+  self->settings = g_object_ref (pgs_application_get_settings (application));
+  self->waiter = pgs_waiter_new (monitor, self->session);
+  add_actions (self);
+  connect_widgets (self, monitor);
+  restore (self);
+  on_view_changed (self);
+  on_sampled (self);
+  pgs_process_list_focus_rows (self->process_list);
+
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -55,4 +377,6 @@ pgs_window_watch (PgsWindow *self,
                   gint       pid)
 {
   g_return_if_fail (PGS_IS_WINDOW (self));
+
+  pgs_session_watch (self->session, pid);
 }

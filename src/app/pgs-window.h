@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 
 #define PGS_TYPE_WINDOW (pgs_window_get_type ())
 
+/**
+ * PgsWindow:
+ *
+ * Holds the widgets around one #PgsSession; everything links through that.
+ */
 G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
 
 GtkWidget *pgs_window_new   (PgsApplication *application);

@@ -1,0 +1,203 @@
+/* pgs-process-cell.c: one cell of the process list
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A text; in the name's column indented, with a button to hide the children, where the list is a
+ * tree; in RES's column with a bar: its share of the largest RES in the list.
+ */
+#include "config.h"
+
+#include "pgs-process-cell.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-style.h"
+
+#define INDENT 14
+#define MAX_DEPTH 12 /* deeper ones are not indented further */
+#define BAR_HEIGHT 3
+
+struct _PgsProcessCell
+{
+  GtkWidget parent_instance;
+
+  PgsProcessStore *store;
+  PgsProcessColumn column;
+  PgsProcessItem *item;
+  GtkWidget *expander; /* (nullable): only in the name's column */
+  GtkWidget *label;
+};
+
+G_DEFINE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, GTK_TYPE_WIDGET)
+
+static void
+update_expander (PgsProcessCell *self)
+{
+  PgsProcessPlace place = pgs_process_item_get_place (self->item);
+  gboolean collapsed = pgs_process_item_get_collapsed (self->item);
+  gboolean tree = pgs_process_store_get_tree (self->store);
+
+  gtk_widget_set_visible (self->expander, tree);
+  gtk_widget_set_child_visible (self->expander, tree && place.has_children);
+  gtk_widget_set_margin_start (self->expander, (int) MIN (place.depth, MAX_DEPTH) * INDENT);
+  gtk_button_set_icon_name (GTK_BUTTON (self->expander),
+                            collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  collapsed ? _("Show children") : _("Hide children"), -1);
+}
+
+static void
+update (PgsProcessCell *self)
+{
+  g_autofree char *text = pgs_process_column_get_text (self->column, self->item);
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->label), text);
+  if (self->expander != NULL)
+    update_expander (self);
+  if (self->column == PGS_PROCESS_COLUMN_RES)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_expander_clicked (PgsProcessCell *self)
+{
+  if (self->item != NULL)
+    pgs_process_store_toggle (self->store, self->item);
+}
+
+static void
+draw_bar (PgsProcessCell *self,
+          GtkSnapshot    *snapshot)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  guint64 res = pgs_process_item_get_record (self->item)->res;
+  guint64 max_res = pgs_process_store_get_max_res (self->store);
+  GskRoundedRect rounded;
+  GdkRGBA rgba;
+  PgsTheme theme;
+  float length;
+
+  if (res == PGS_UNKNOWN || res == 0 || max_res == 0)
+    return;
+
+  pgs_style_get_theme (GTK_WIDGET (self), &theme);
+  rgba = (GdkRGBA) { (float) theme.kinds[PGS_KIND_HEAP].r, (float) theme.kinds[PGS_KIND_HEAP].g,
+                     (float) theme.kinds[PGS_KIND_HEAP].b, (float) theme.kinds[PGS_KIND_HEAP].a };
+  length = MAX (1.f, (float) ((double) MIN (res, max_res) / (double) max_res * width));
+  gsk_rounded_rect_init_from_rect (&rounded,
+                                   &GRAPHENE_RECT_INIT (theme.rtl ? (float) width - length : 0,
+                                                        (float) (height - BAR_HEIGHT), length,
+                                                        BAR_HEIGHT),
+                                   BAR_HEIGHT / 2.f);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, &rgba, &rounded.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+pgs_process_cell_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  PgsProcessCell *self = PGS_PROCESS_CELL (widget);
+
+  if (self->column == PGS_PROCESS_COLUMN_RES && self->item != NULL)
+    draw_bar (self, snapshot);
+  GTK_WIDGET_CLASS (pgs_process_cell_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+pgs_process_cell_dispose (GObject *object)
+{
+  PgsProcessCell *self = PGS_PROCESS_CELL (object);
+
+  pgs_process_cell_set_item (self, NULL);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->expander, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  G_OBJECT_CLASS (pgs_process_cell_parent_class)->dispose (object);
+}
+
+static void
+pgs_process_cell_class_init (PgsProcessCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pgs_process_cell_dispose;
+  widget_class->snapshot = pgs_process_cell_snapshot;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "processcell");
+}
+
+static void
+pgs_process_cell_init (PgsProcessCell *self)
+{
+  self->label = gtk_label_new (NULL);
+  gtk_widget_set_hexpand (self->label, TRUE);
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+}
+
+static void
+add_expander (PgsProcessCell *self)
+{
+  self->expander = gtk_button_new ();
+  gtk_widget_add_css_class (self->expander, "flat");
+  gtk_widget_add_css_class (self->expander, "expander-button");
+  gtk_widget_set_focusable (self->expander, FALSE);
+  gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
+  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->label);
+}
+
+/**
+ * pgs_process_cell_new:
+ * @store: the list that it is a cell of
+ * @column: which column
+ *
+ * Returns: (transfer floating): an empty cell
+ */
+GtkWidget *
+pgs_process_cell_new (PgsProcessStore  *store,
+                      PgsProcessColumn  column)
+{
+  PgsProcessCell *self = g_object_new (PGS_TYPE_PROCESS_CELL, NULL);
+  GtkLabel *label = GTK_LABEL (self->label);
+
+  self->store = g_object_ref (store);
+  self->column = column;
+  gtk_label_set_width_chars (label, pgs_process_column_get_width (column));
+  gtk_label_set_xalign (label, pgs_process_column_is_number (column) ? 1 : 0);
+  if (pgs_process_column_is_number (column))
+    gtk_widget_add_css_class (self->label, "numeric");
+  else
+    gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self), pgs_process_column_get_id (column));
+  if (column == PGS_PROCESS_COLUMN_NAME)
+    add_expander (self);
+  if (column == PGS_PROCESS_COLUMN_RES)
+    g_signal_connect_object (store, "notify::max-res", G_CALLBACK (gtk_widget_queue_draw), self,
+                             G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pgs_process_cell_set_item:
+ * @self: a cell
+ * @item: (nullable): the process to show and to follow
+ */
+void
+pgs_process_cell_set_item (PgsProcessCell *self,
+                           PgsProcessItem *item)
+{
+  g_return_if_fail (PGS_IS_PROCESS_CELL (self));
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_func (self->item, update, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  update (self);
+}

@@ -1,0 +1,22 @@
+/* pgs-process-cell.h: one cell of the process list
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pgs-process-store.h"
+
+G_BEGIN_DECLS
+
+#define PGS_TYPE_PROCESS_CELL (pgs_process_cell_get_type ())
+
+G_DECLARE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, PGS, PROCESS_CELL, GtkWidget)
+
+GtkWidget *pgs_process_cell_new      (PgsProcessStore  *store,
+                                      PgsProcessColumn  column);
+void       pgs_process_cell_set_item (PgsProcessCell   *self,
+                                      PgsProcessItem   *item);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* pgs-session-bar.c: a bar that says when something is not as usual with the watched process
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-session-bar.h"
+
+#include "pgs-session-text.h"
+
+struct _PgsSessionBar
+{
+  GtkWidget parent_instance;
+
+  PgsSession *session;
+  GtkWidget *revealer;
+  GtkLabel *label;
+  GtkWidget *wait;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PgsSessionBar, pgs_session_bar, GTK_TYPE_WIDGET)
+
+static void
+update (PgsSessionBar *self)
+{
+  g_autofree char *notice = pgs_session_text_notice (self->session);
+
+  if (notice != NULL && g_strcmp0 (notice, gtk_label_get_text (self->label)) != 0)
+    gtk_label_set_text (self->label, notice);
+  gtk_widget_set_visible (self->wait, pgs_session_get_state (self->session) == PGS_SESSION_ENDED
+                                        && pgs_session_get_snapshot (self->session) != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), notice != NULL);
+}
+
+static void
+pgs_session_bar_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  PgsSessionBar *self = PGS_SESSION_BAR (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      if (!g_set_object (&self->session, g_value_get_object (value)) || self->session == NULL)
+        break;
+      g_signal_connect_object (self->session, "notify::state", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "sampled", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      update (self);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+pgs_session_bar_dispose (GObject *object)
+{
+  PgsSessionBar *self = PGS_SESSION_BAR (object);
+
+  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (pgs_session_bar_parent_class)->dispose (object);
+}
+
+static void
+pgs_session_bar_class_init (PgsSessionBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = pgs_session_bar_set_property;
+  object_class->dispose = pgs_session_bar_dispose;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
+                                                  G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/"
+                                                             "session-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, label);
+  gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, wait);
+}
+
+static void
+pgs_session_bar_init (PgsSessionBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
