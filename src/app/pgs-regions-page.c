@@ -14,8 +14,6 @@
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
 
-#define MAX_SCROLL_TRIES 3
-
 struct _PgsRegionsPage
 {
   GtkWidget parent_instance;
@@ -266,12 +264,10 @@ show_in_map (PgsRegionsPage *self,
 {
   const PgsMapping *mapping = pgs_region_list_get_first_mapping (self->list, row);
   const PgsSelection selection = { mapping->start, mapping->end, FALSE };
-  GtkWidget *views = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_VIEW_STACK);
 
   if (self->session != NULL)
     pgs_session_select (self->session, &selection);
-  if (views != NULL)
-    adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (views), "map");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-process-list.h"
+#include "pgs-inspector.h"
 #include "pgs-regions-page.h"
 #include "pgs-session-bar.h"
 #include "pgs-session-text.h"
@@ -41,6 +42,7 @@ struct _PgsWindow
   PgsSessionBar *session_bar;
   PgsTimeline *timeline;
   PgsRegionsPage *regions_page;
+  PgsInspector *inspector;
 };
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -298,6 +300,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
@@ -307,6 +310,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
+  g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_REGIONS_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
@@ -331,6 +335,7 @@ connect_widgets (PgsWindow  *self,
     GTK_WIDGET (self->session_bar),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->regions_page),
+    GTK_WIDGET (self->inspector),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
