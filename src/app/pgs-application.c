@@ -10,6 +10,8 @@
 
 #include "pgs-arguments.h"
 #include "pgs-error.h"
+#include "pgs-format.h"
+#include "pgs-preferences.h"
 #include "pgs-resources.h"
 #include "pgs-window.h"
 
@@ -156,10 +158,83 @@ activate_quit (GSimpleAction *action,
 }
 
 static void
+activate_preferences (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       data)
+{
+  PgsApplication *self = data;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  gtk_window_present (GTK_WINDOW (pgs_preferences_new (parent, self->settings)));
+}
+
+static void
+activate_help (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/pagescape_app/Pagescape/help.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help"));
+
+  gtk_window_set_transient_for (window, gtk_application_get_active_window (data));
+  gtk_window_present (window);
+}
+
+static void
+activate_about (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  adw_show_about_window (gtk_application_get_active_window (data),
+                         "application-name", _("Pagescape"),
+                         "application-icon", PGS_APPLICATION_ID,
+                         "version", PGS_VERSION,
+                         "developer-name", _("The Pagescape authors"),
+                         "comments", _("See the memory of a process: every mapping of its address "
+                                       "space, every page that is in RAM."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+static void
+apply_color_scheme (PgsApplication *self)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                            ADW_COLOR_SCHEME_FORCE_DARK };
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      schemes[g_settings_get_enum (self->settings,
+                                                                   "color-scheme")]);
+}
+
+static void
+apply_size_unit (PgsApplication *self)
+{
+  pgs_format_set_size_unit (g_settings_get_enum (self->settings, "size-unit"));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    gtk_widget_queue_draw (l->data);
+}
+
+static void
+follow_settings (PgsApplication *self)
+{
+  g_signal_connect_object (self->settings, "changed::color-scheme",
+                           G_CALLBACK (apply_color_scheme), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::size-unit", G_CALLBACK (apply_size_unit),
+                           self, G_CONNECT_SWAPPED);
+  apply_color_scheme (self);
+  apply_size_unit (self);
+}
+
+static void
 add_actions (PgsApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "new-window", .activate = activate_new_window },
+    { .name = "preferences", .activate = activate_preferences },
+    { .name = "help", .activate = activate_help },
+    { .name = "about", .activate = activate_about },
     { .name = "quit", .activate = activate_quit },
   };
   static const struct
@@ -168,6 +243,8 @@ add_actions (PgsApplication *self)
     const char *accels[3];
   } accels[] = {
     { "app.new-window", { "<Control>n" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "app.help", { "F1" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
     { "win.show-processes", { "F9" } },
@@ -175,6 +252,7 @@ add_actions (PgsApplication *self)
     { "win.show-timeline", { "<Control>F9" } },
     { "win.mark", { "<Control>m" } },
     { "win.find", { "<Control>f" } },
+    { "win.search-processes", { "<Control>p" } },
     { "win.view::map", { "<Alt>1" } },
     { "win.view::regions", { "<Alt>2" } },
     { "win.view::system", { "<Alt>3" } },
@@ -196,6 +274,7 @@ pgs_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pgs_application_parent_class)->startup (application);
 
   self->settings = g_settings_new (PGS_APPLICATION_ID);
+  follow_settings (self);
   gtk_window_set_default_icon_name (PGS_APPLICATION_ID);
   self->monitor = pgs_monitor_new ();
   pgs_monitor_start (self->monitor);

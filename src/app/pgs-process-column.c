@@ -231,3 +231,48 @@ pgs_process_column_compare (PgsProcessColumn  column,
 
   return compare_numbers (column, ra, rb);
 }
+
+/**
+ * pgs_process_column_get_shown:
+ * @settings: the application's
+ * @id: a column's name
+ *
+ * Returns: whether the list shows it
+ */
+gboolean
+pgs_process_column_get_shown (GSettings  *settings,
+                              const char *id)
+{
+  g_auto (GStrv) shown = g_settings_get_strv (settings, "process-columns");
+
+  return g_strv_contains ((const char * const *) shown, id);
+}
+
+/**
+ * pgs_process_column_set_shown:
+ * @settings: the application's
+ * @id: a column's name
+ * @shown: whether the list is to show it
+ *
+ * Keeps the other columns; names that this version does not know are dropped.
+ */
+void
+pgs_process_column_set_shown (GSettings  *settings,
+                              const char *id,
+                              gboolean    shown)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+
+  if (pgs_process_column_get_shown (settings, id) == shown)
+    return;
+  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      gboolean is_it = strcmp (columns[i].id, id) == 0;
+
+      if (is_it ? shown : pgs_process_column_get_shown (settings, columns[i].id))
+        g_strv_builder_add (builder, columns[i].id);
+    }
+  ids = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, "process-columns", (const char * const *) ids);
+}

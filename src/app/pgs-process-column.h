@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "pgs-process-item.h"
 
 G_BEGIN_DECLS
@@ -39,5 +41,10 @@ char       *pgs_process_column_get_text     (PgsProcessColumn  column,
 int         pgs_process_column_compare      (PgsProcessColumn  column,
                                              PgsProcessItem   *a,
                                              PgsProcessItem   *b);
+gboolean    pgs_process_column_get_shown    (GSettings        *settings,
+                                             const char       *id);
+void        pgs_process_column_set_shown    (GSettings        *settings,
+                                             const char       *id,
+                                             gboolean          shown);
 
 G_END_DECLS

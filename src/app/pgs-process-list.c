@@ -23,6 +23,7 @@ struct _PgsProcessList
   PgsProcessStore *store;
   GtkSingleSelection *selection;
   GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
+  GSimpleActionGroup *column_actions;
   PgsProcessColumn asked; /* see on_sorter_changed() */
   gboolean restoring;     /* setting the order, not the person clicking */
   gboolean syncing;       /* selecting what is watched already */
@@ -197,6 +198,12 @@ on_settings_changed (PgsProcessList *self)
   sync_selection (self);
 }
 
+static void
+on_unit_changed (PgsProcessList *self)
+{
+  pgs_process_store_refresh_texts (self->store);
+}
+
 /* A column's sorter compares nothing: it only tells that it was asked. */
 static int
 note_asked (gconstpointer a,
@@ -307,44 +314,61 @@ on_column_action (GSimpleAction *action,
                   gpointer       data)
 {
   PgsProcessList *self = data;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) shown = NULL;
 
-  g_simple_action_set_state (action, state);
-  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+  pgs_process_column_set_shown (self->settings, g_action_get_name (G_ACTION (action)),
+                                g_variant_get_boolean (state));
+}
+
+static void
+on_columns_changed (PgsProcessList *self)
+{
+  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
     {
-      if (g_strcmp0 (g_action_get_name (G_ACTION (action)), pgs_process_column_get_id (i)) == 0)
-        gtk_column_view_column_set_visible (self->columns[i], g_variant_get_boolean (state));
-      if (gtk_column_view_column_get_visible (self->columns[i]))
-        g_strv_builder_add (builder, pgs_process_column_get_id (i));
+      const char *id = pgs_process_column_get_id (i);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->column_actions), id);
+      gboolean shown = pgs_process_column_get_shown (self->settings, id);
+
+      g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown));
+      gtk_column_view_column_set_visible (self->columns[i], shown);
     }
-  shown = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, "process-columns", (const char * const *) shown);
+}
+
+/* GTK puts all titles at the start; those of numbers belong above the ends of the numbers. */
+static void
+align_titles (PgsProcessList *self)
+{
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
+
+  for (guint i = 0; title != NULL && i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      if (pgs_process_column_is_number (i) && gtk_widget_get_first_child (title) != NULL)
+        gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+      title = gtk_widget_get_next_sibling (title);
+    }
 }
 
 /* The name stays: without it a row says nothing. */
 static void
 add_column_actions (PgsProcessList *self)
 {
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_auto (GStrv) shown = g_settings_get_strv (self->settings, "process-columns");
   GMenuModel *menu = gtk_menu_button_get_menu_model (self->menu);
   g_autoptr (GMenuModel) columns = g_menu_model_get_item_link (menu, 1, G_MENU_LINK_SECTION);
 
+  self->column_actions = g_simple_action_group_new ();
   for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
     {
       const char *id = pgs_process_column_get_id (i);
       g_autofree char *name = g_strdup_printf ("process-column.%s", id);
-      gboolean is_shown = g_strv_contains ((const char * const *) shown, id);
       g_autoptr (GSimpleAction) action =
-        g_simple_action_new_stateful (id, NULL, g_variant_new_boolean (is_shown));
+        g_simple_action_new_stateful (id, NULL, g_variant_new_boolean (FALSE));
 
-      gtk_column_view_column_set_visible (self->columns[i], is_shown);
       g_signal_connect_object (action, "change-state", G_CALLBACK (on_column_action), self, 0);
-      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+      g_action_map_add_action (G_ACTION_MAP (self->column_actions), G_ACTION (action));
       g_menu_append (G_MENU (columns), pgs_process_column_get_menu_title (i), name);
     }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "process-column", G_ACTION_GROUP (group));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "process-column",
+                                  G_ACTION_GROUP (self->column_actions));
+  on_columns_changed (self);
 }
 
 static void
@@ -415,6 +439,7 @@ pgs_process_list_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   g_clear_object (&self->store);
+  g_clear_object (&self->column_actions);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
 }
@@ -447,6 +472,25 @@ pgs_process_list_class_init (PgsProcessListClass *klass)
 }
 
 static void
+follow_settings (PgsProcessList *self)
+{
+  static const struct
+  {
+    const char *signal;
+    void (*callback) (PgsProcessList *self);
+  } followed[] = {
+    { "changed::process-tree", on_settings_changed },
+    { "changed::process-mine", on_settings_changed },
+    { "changed::process-columns", on_columns_changed },
+    { "changed::size-unit", on_unit_changed },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (followed); i++)
+    g_signal_connect_object (self->settings, followed[i].signal,
+                             G_CALLBACK (followed[i].callback), self, G_CONNECT_SWAPPED);
+}
+
+static void
 pgs_process_list_init (PgsProcessList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -457,6 +501,7 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
     add_column (self, i);
+  align_titles (self);
   add_column_actions (self);
   add_settings_actions (self);
   restore_sort (self);
@@ -466,10 +511,7 @@ pgs_process_list_init (PgsProcessList *self)
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::process-tree",
-                           G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::process-mine",
-                           G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  follow_settings (self);
   on_settings_changed (self);
 }
 
@@ -485,4 +527,18 @@ pgs_process_list_focus_rows (PgsProcessList *self)
   g_return_if_fail (PGS_IS_PROCESS_LIST (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/**
+ * pgs_process_list_focus_search:
+ * @self: a process list
+ *
+ * Moves the keyboard to the search.
+ */
+void
+pgs_process_list_focus_search (PgsProcessList *self)
+{
+  g_return_if_fail (PGS_IS_PROCESS_LIST (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }

@@ -514,3 +514,18 @@ pgs_process_store_get_total (PgsProcessStore *self)
 
   return g_hash_table_size (self->items);
 }
+
+/**
+ * pgs_process_store_refresh_texts:
+ * @self: a store
+ *
+ * The way in which numbers are written has changed: all rows are to be written again.
+ */
+void
+pgs_process_store_refresh_texts (PgsProcessStore *self)
+{
+  g_return_if_fail (PGS_IS_PROCESS_STORE (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    g_signal_emit_by_name (self->rows->pdata[i], "changed");
+}

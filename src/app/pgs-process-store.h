@@ -39,5 +39,6 @@ guint            pgs_process_store_find        (PgsProcessStore  *self,
                                                 gint              pid);
 guint64          pgs_process_store_get_max_res (PgsProcessStore  *self);
 guint            pgs_process_store_get_total   (PgsProcessStore  *self);
+void             pgs_process_store_refresh_texts (PgsProcessStore *self);
 
 G_END_DECLS

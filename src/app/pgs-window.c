@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-inspector.h"
 #include "pgs-process-list.h"
 #include "pgs-inspector.h"
 #include "pgs-regions-page.h"
@@ -40,6 +41,7 @@ struct _PgsWindow
   PgsProcessList *process_list;
   PgsSystemStrip *system_strip;
   PgsSessionBar *session_bar;
+  PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsRegionsPage *regions_page;
   PgsInspector *inspector;
@@ -116,6 +118,7 @@ on_view_changed (PgsWindow *self)
   if (name == NULL || self->settings == NULL)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), of_process);
   set_action (self, "view", TRUE, g_variant_new_string (name));
   g_settings_set_string (self->settings, "view", name);
 }
@@ -201,6 +204,17 @@ activate_find (GSimpleAction *action,
 }
 
 static void
+activate_search_processes (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       data)
+{
+  PgsWindow *self = data;
+
+  g_object_set (self->processes_split, "side-visible", TRUE, NULL);
+  pgs_process_list_focus_search (self->process_list);
+}
+
+static void
 add_property_action (PgsWindow  *self,
                      const char *name,
                      gpointer    object,
@@ -219,6 +233,7 @@ add_actions (PgsWindow *self)
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "mark", .activate = activate_mark },
     { .name = "find", .activate = activate_find },
+    { .name = "search-processes", .activate = activate_search_processes },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -299,6 +314,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
@@ -309,6 +325,7 @@ pgs_window_class_init (PgsWindowClass *klass)
 static void
 ensure_types (void)
 {
+  g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_REGIONS_PAGE);
@@ -333,6 +350,7 @@ connect_widgets (PgsWindow  *self,
   GtkWidget * const with_session[] = {
     GTK_WIDGET (self->process_list),
     GTK_WIDGET (self->session_bar),
+    GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->regions_page),
     GTK_WIDGET (self->inspector),

@@ -1,0 +1,270 @@
+/* test-session.c: a session follows real processes from the first sample to the end
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pgs-error.h"
+#include "pgs-session.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TIMEOUT_S 20
+
+/* A child that execs `sleep` when its standard input is closed. */
+typedef struct
+{
+  pid_t pid;
+  int in;
+} Child;
+
+static void
+child_start (Child *child)
+{
+  int pipe_fds[2];
+
+  g_assert_no_errno (pipe (pipe_fds));
+  child->pid = fork ();
+  g_assert_cmpint (child->pid, >=, 0);
+  if (child->pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      dup2 (pipe_fds[0], STDIN_FILENO);
+      close (pipe_fds[0]);
+      close (pipe_fds[1]);
+      execl ("/bin/sh", "sh", "-c", "read line; exec sleep 1000", NULL);
+      _exit (127);
+    }
+  close (pipe_fds[0]);
+  child->in = pipe_fds[1];
+}
+
+static void
+child_stop (Child *child)
+{
+  if (child->in >= 0)
+    close (child->in);
+  kill (child->pid, SIGKILL);
+  waitpid (child->pid, NULL, 0);
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until @done holds; fails after TIMEOUT_S. */
+static void
+run_until (gboolean   (*done) (PgsSession *session),
+           PgsSession  *session)
+{
+  gboolean timed_out = FALSE;
+  const guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, &timed_out);
+
+  while (!done (session) && !timed_out)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (timed_out);
+  g_source_remove (timeout);
+}
+
+static gboolean
+runs_shell (PgsSession *session)
+{
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+
+  return snapshot != NULL && strcmp (snapshot->process->name, "sh") == 0 && snapshot->maps != NULL &&
+         pgs_maps_get_length (snapshot->maps) > 5;
+}
+
+static gboolean
+runs_sleep (PgsSession *session)
+{
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+
+  return snapshot != NULL && strcmp (snapshot->process->name, "sleep") == 0;
+}
+
+static gboolean
+has_ended (PgsSession *session)
+{
+  return pgs_session_get_state (session) == PGS_SESSION_ENDED;
+}
+
+static gboolean
+has_failed (PgsSession *session)
+{
+  return pgs_session_get_state (session) == PGS_SESSION_FAILED;
+}
+
+static guint64
+read_statm_virt (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", (int) pid);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_ascii_strtoull (text, NULL, 10) * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+static void
+test_live (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  Child child;
+  gsize n_points;
+
+  child_start (&child);
+  pgs_session_watch (session, child.pid);
+  g_assert_cmpint (pgs_session_get_state (session), ==, PGS_SESSION_OPENING);
+  run_until (runs_shell, session);
+  g_assert_cmpint (pgs_session_get_state (session), ==, PGS_SESSION_LIVE);
+  g_assert_cmpuint (pgs_session_get_snapshot (session)->counters.virt, ==, read_statm_virt (child.pid));
+  g_assert_nonnull (pgs_session_get_ages (session));
+  pgs_history_get_points (pgs_session_get_history (session), &n_points);
+  g_assert_cmpuint (n_points, >=, 1);
+  child_stop (&child);
+}
+
+static void
+test_ended (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  Child child;
+
+  child_start (&child);
+  pgs_session_watch (session, child.pid);
+  run_until (runs_shell, session);
+  kill (child.pid, SIGKILL);
+  run_until (has_ended, session);
+  g_assert_true (runs_shell (session));
+  g_assert_true (pgs_session_get_exit (session)->ended);
+  child_stop (&child);
+}
+
+static void
+test_ended_while_paused (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  Child child;
+
+  child_start (&child);
+  pgs_session_watch (session, child.pid);
+  run_until (runs_shell, session);
+  pgs_session_set_paused (session, TRUE);
+  g_assert_cmpint (pgs_session_get_state (session), ==, PGS_SESSION_PAUSED);
+  child_stop (&child);
+  run_until (has_ended, session);
+  g_assert_true (runs_shell (session));
+}
+
+static void
+test_exec (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  const PgsMark *marks;
+  gsize n_marks;
+  Child child;
+
+  child_start (&child);
+  pgs_session_watch (session, child.pid);
+  run_until (runs_shell, session);
+  pgs_session_mark (session, NULL);
+  pgs_session_select (session, &(PgsSelection) { .start = 0x1000, .end = 0x2000 });
+  close (child.in);
+  child.in = -1;
+  run_until (runs_sleep, session);
+  marks = pgs_history_get_marks (pgs_session_get_history (session), &n_marks);
+  g_assert_cmpuint (n_marks, ==, 2);
+  g_assert_cmpstr (marks[1].name, ==, "exec: sleep");
+  g_assert_null (pgs_session_get_marked (session));
+  child_stop (&child);
+}
+
+static void
+test_no_process (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  Child child;
+
+  child_start (&child);
+  child_stop (&child);
+  pgs_session_watch (session, child.pid);
+  run_until (has_failed, session);
+  g_assert_error (pgs_session_get_error (session), PGS_ERROR, PGS_ERROR_NO_PROCESS);
+  g_assert_null (pgs_session_get_snapshot (session));
+}
+
+static void
+count_samples (PgsSession *session,
+               guint      *n_samples)
+{
+  g_assert_cmpint (pgs_session_get_snapshot (session)->process->pid, ==, pgs_session_get_pid (session));
+  (*n_samples)++;
+}
+
+static void
+test_switching (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  guint n_samples = 0;
+  Child a, b;
+
+  child_start (&a);
+  child_start (&b);
+  g_object_set (session, "rate", 10.0, NULL);
+  g_signal_connect (session, "sampled", G_CALLBACK (count_samples), &n_samples);
+  for (int i = 0; i < 50; i++)
+    {
+      pgs_session_watch (session, i % 2 == 0 ? a.pid : b.pid);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  run_until (runs_shell, session);
+  g_assert_cmpint (pgs_session_get_pid (session), ==, b.pid);
+  g_assert_cmpuint (n_samples, >=, 1);
+  child_stop (&a);
+  child_stop (&b);
+}
+
+static void
+test_selection (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  PgsSelection selection;
+  Child child;
+  gsize index;
+
+  child_start (&child);
+  pgs_session_watch (session, child.pid);
+  run_until (runs_shell, session);
+  g_assert_false (pgs_session_get_selected_region (session, &index));
+  selection.start = pgs_maps_get (pgs_session_get_snapshot (session)->maps, 2)->start;
+  selection.end = selection.start + 1;
+  selection.is_page = FALSE;
+  pgs_session_select (session, &selection);
+  g_assert_true (pgs_session_get_selected_region (session, &index));
+  g_assert_cmpuint (index, ==, 2);
+  pgs_session_select (session, NULL);
+  g_assert_false (pgs_session_get_selected_region (session, &index));
+  child_stop (&child);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/session/live", test_live);
+  g_test_add_func ("/session/session/ended", test_ended);
+  g_test_add_func ("/session/session/ended-while-paused", test_ended_while_paused);
+  g_test_add_func ("/session/session/exec", test_exec);
+  g_test_add_func ("/session/session/no-process", test_no_process);
+  g_test_add_func ("/session/session/switching", test_switching);
+  g_test_add_func ("/session/session/selection", test_selection);
+  return g_test_run ();
+}
