@@ -21,15 +21,15 @@ static const struct
   const char *menu_title;
   int width;
 } columns[PGS_N_PROCESS_COLUMNS] = {
-  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 8 },
-  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 6 },
+  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 6 },
+  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 5 },
   [PGS_PROCESS_COLUMN_USER] = { "user", NULL, N_("User"), 8 },
   [PGS_PROCESS_COLUMN_STATE] = { "state", NULL, N_("State"), 8 },
   [PGS_PROCESS_COLUMN_PRIORITY] = { "priority", N_("PR"), N_("Priority (PR)"), 3 },
   [PGS_PROCESS_COLUMN_NICE] = { "nice", N_("NI"), N_("Nice value (NI)"), 3 },
-  [PGS_PROCESS_COLUMN_VIRT] = { "virt", N_("VIRT"), N_("Virtual memory (VIRT)"), 8 },
-  [PGS_PROCESS_COLUMN_RES] = { "res", N_("RES"), N_("Resident memory (RES)"), 8 },
-  [PGS_PROCESS_COLUMN_SHR] = { "shr", N_("SHR"), N_("Shared memory (SHR)"), 8 },
+  [PGS_PROCESS_COLUMN_VIRT] = { "virt", N_("VIRT"), N_("Virtual memory (VIRT)"), 7 },
+  [PGS_PROCESS_COLUMN_RES] = { "res", N_("RES"), N_("Resident memory (RES)"), 7 },
+  [PGS_PROCESS_COLUMN_SHR] = { "shr", N_("SHR"), N_("Shared memory (SHR)"), 7 },
   [PGS_PROCESS_COLUMN_MEM] = { "mem", N_("%MEM"), N_("Share of RAM (%MEM)"), 6 },
   [PGS_PROCESS_COLUMN_MINOR] = { "minor", N_("Minor"), N_("Minor page faults"), 9 },
   [PGS_PROCESS_COLUMN_MAJOR] = { "major", N_("Major"), N_("Major page faults"), 6 },

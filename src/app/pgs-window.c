@@ -10,7 +10,6 @@
 
 #include "pgs-inspector.h"
 #include "pgs-process-list.h"
-#include "pgs-inspector.h"
 #include "pgs-regions-page.h"
 #include "pgs-session-bar.h"
 #include "pgs-session-text.h"
@@ -44,7 +43,6 @@ struct _PgsWindow
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsRegionsPage *regions_page;
-  PgsInspector *inspector;
 };
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -316,7 +314,6 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
-  gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
@@ -327,7 +324,6 @@ ensure_types (void)
 {
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
-  g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_REGIONS_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
@@ -353,7 +349,6 @@ connect_widgets (PgsWindow  *self,
     GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->regions_page),
-    GTK_WIDGET (self->inspector),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
