@@ -21,6 +21,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_draw },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
   { "system", N_("Show the memory of the whole machine"), pgs_cli_system },

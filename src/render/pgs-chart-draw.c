@@ -362,30 +362,26 @@ draw_grid (const Painter *painter)
     draw_axis_number (painter, axis->bound / 2);
 }
 
-/* ■ name      value */
+/* ■ name      value; or without the value, where two names share a row */
 static void
 draw_legend_row (const Painter           *painter,
                  const PgsChartSeries    *series,
-                 gsize                    point,
+                 const char              *value,
                  const cairo_rectangle_t *row)
 {
   const double side = floor (0.6 * painter->theme->font_size);
   const double indent = side + 0.4 * painter->theme->font_size;
   const gboolean rtl = painter->theme->rtl;
-  const PgsColor color = pgs_chart_ink_color (series->ink, painter->theme);
-  const cairo_rectangle_t swatch = {
-    rtl ? row->x + row->width - side : row->x, floor (row->y + (row->height - side) / 2), side, side,
-  };
-  g_autofree char *value = pgs_chart_format (painter->lane->unit, series->values[point]);
-  const double value_width = pgs_chart_text_width (painter->layout->context, painter->theme,
-                                                   PGS_CHART_TEXT_SMALL, value);
-  const double name_width = row->width - indent - value_width - indent / 2;
+  const double value_width = *value != '\0' ? indent / 2 + pgs_chart_text_width (painter->layout->context, painter->theme,
+                                                                                PGS_CHART_TEXT_SMALL, value)
+                                            : 0;
   const cairo_rectangle_t name = {
-    rtl ? row->x + value_width + indent / 2 : row->x + indent, row->y, MAX (0, name_width), row->height,
+    row->x + (rtl ? value_width : indent), row->y, MAX (0, row->width - indent - value_width), row->height,
   };
 
-  cairo_rectangle (painter->cr, swatch.x, swatch.y, swatch.width, swatch.height);
-  set_source (painter, color, series->flags & PGS_CHART_HATCHED);
+  cairo_rectangle (painter->cr, rtl ? row->x + row->width - side : row->x,
+                   floor (row->y + (row->height - side) / 2), side, side);
+  set_source (painter, pgs_chart_ink_color (series->ink, painter->theme), series->flags & PGS_CHART_HATCHED);
   cairo_fill (painter->cr);
   pgs_chart_text_draw (painter->layout->context, painter->theme,
                        PGS_CHART_TEXT_SMALL | (rtl ? PGS_CHART_TEXT_END : 0), series->name,
@@ -393,6 +389,32 @@ draw_legend_row (const Painter           *painter,
   pgs_chart_text_draw (painter->layout->context, painter->theme,
                        PGS_CHART_TEXT_SMALL | (rtl ? 0 : PGS_CHART_TEXT_END), value,
                        painter->theme->foreground, row, painter->cr);
+}
+
+static void
+draw_legend (const Painter *painter,
+             gsize          point,
+             double         y,
+             double         height)
+{
+  const cairo_rectangle_t *label = &painter->placed->label;
+  const guint n_columns = painter->placed->legend_columns;
+  guint n = 0;
+
+  for (guint s = 0; n_columns > 0 && s < painter->lane->series->len; s++)
+    {
+      const PgsChartSeries *series = &g_array_index (painter->lane->series, PgsChartSeries, s);
+      const double width = label->width / n_columns;
+      const guint column = painter->theme->rtl ? n_columns - 1 - n % n_columns : n % n_columns;
+      const cairo_rectangle_t row = { label->x + column * width, y + n / n_columns * height, width, height };
+      g_autofree char *value = NULL;
+
+      if (series->flags & PGS_CHART_HEADLINE)
+        continue;
+      value = n_columns == 1 ? pgs_chart_format (painter->lane->unit, series->values[point]) : g_strdup ("");
+      draw_legend_row (painter, series, value, &row);
+      n++;
+    }
 }
 
 static void
@@ -419,17 +441,7 @@ draw_label (const Painter *painter,
                            PGS_CHART_TEXT_NORMAL | (rtl ? 0 : PGS_CHART_TEXT_END), value,
                            painter->theme->foreground, &row, painter->cr);
     }
-  row.y += title;
-  row.height = small;
-  for (guint s = 0; painter->placed->n_legend > 0 && s < painter->lane->series->len; s++)
-    {
-      const PgsChartSeries *series = &g_array_index (painter->lane->series, PgsChartSeries, s);
-
-      if (series == headline)
-        continue;
-      draw_legend_row (painter, series, point, &row);
-      row.y += small;
-    }
+  draw_legend (painter, point, row.y + title, small);
 }
 
 static void

@@ -112,6 +112,20 @@ count_legend (const PgsChartLane *lane)
   return n;
 }
 
+static guint
+legend_columns (const PgsChartLane *lane,
+                double              room,
+                double              row)
+{
+  const guint n = count_legend (lane);
+
+  if (n == 0)
+    return 0;
+  if (n * row <= room)
+    return 1;
+  return (n + 1) / 2 * row <= room ? 2 : 0;
+}
+
 static void
 place_lanes (PgsChartLayout *self,
              const PgsChart *chart,
@@ -132,12 +146,11 @@ place_lanes (PgsChartLayout *self,
     {
       const PgsChartLane *lane = pgs_chart_get_lane (chart, i);
       const double height = MAX (floor (room * lane->weight / weights), MIN_LANE_HEIGHT);
-      const guint n_legend = count_legend (lane);
       PgsChartLaneLayout placed = {
         .plot = { self->x0, y, self->x1 - self->x0, height },
         .label = { label_x, y, label_width, height },
         .axis = pgs_axis_for_maximum (lane->unit, lane_maximum (self, chart, lane)),
-        .n_legend = title + n_legend * row <= height + distance ? n_legend : 0,
+        .legend_columns = legend_columns (lane, height + distance - title, row),
       };
 
       g_array_append_val (self->lanes, placed);

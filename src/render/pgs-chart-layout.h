@@ -16,14 +16,15 @@ G_BEGIN_DECLS
  * @plot: where its values are drawn
  * @label: where title, value and legend go, as high as @plot
  * @axis: its value axis
- * @n_legend: how many legend rows fit, all or none of them
+ * @legend_columns: 1: the legend's rows fit with their values; 2: only names, two in a row; 0: not
+ *   even those
  */
 typedef struct
 {
   cairo_rectangle_t plot;
   cairo_rectangle_t label;
   PgsAxis axis;
-  guint n_legend;
+  guint legend_columns;
 } PgsChartLaneLayout;
 
 /**

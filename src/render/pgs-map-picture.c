@@ -11,9 +11,9 @@
 
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
+#include "pgs-heading.h"
 #include "pgs-legend.h"
 #include "pgs-strip.h"
-#include "pgs-text.h"
 
 #define MARGIN 16.0
 #define STRIP_WIDTH 150.0
@@ -27,46 +27,15 @@ typedef struct
   cairo_t *cr;
 } Drawing;
 
-static char *
-dup_title (const PgsSnapshot *snapshot)
-{
-  g_autofree char *name = pgs_text_dup_display (snapshot->process->name, -1);
-
-  return g_strdup_printf ("%s — %d", name != NULL ? name : "?", snapshot->process->pid);
-}
-
-static char *
-dup_subtitle (const PgsSnapshot *snapshot)
-{
-  g_autofree char *virt = pgs_format_size (snapshot->counters.virt);
-  g_autofree char *res = pgs_format_size (snapshot->counters.res);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (snapshot->taken_at_us / G_USEC_PER_SEC);
-  g_autofree char *taken = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S UTC") : g_strdup ("–");
-
-  return g_strdup_printf ("VIRT %s · RES %s · %s", virt, res, taken);
-}
-
 /* Title, numbers and legend; returns where the next thing begins. */
 static double
 draw_head (const Drawing *self)
 {
   const PgsMapPicture *p = self->picture;
   const double width = p->width - 2 * MARGIN;
-  g_autofree char *title = dup_title (p->model.snapshot);
-  g_autofree char *subtitle = dup_subtitle (p->model.snapshot);
-  const double title_height = pgs_chart_text_line_height (self->context, self->theme, PGS_CHART_TEXT_BOLD);
-  const double line = pgs_chart_text_line_height (self->context, self->theme, PGS_CHART_TEXT_SMALL);
-  cairo_rectangle_t rect = { MARGIN, MARGIN, width, title_height };
-  const PgsChartTextStyle end = self->theme->rtl ? PGS_CHART_TEXT_END : 0;
   double y, legend_height, legend_width;
 
-  pgs_chart_text_draw (self->context, self->theme, PGS_CHART_TEXT_BOLD | end, title, self->theme->foreground, &rect,
-                       self->cr);
-  rect.y += title_height;
-  rect.height = line;
-  pgs_chart_text_draw (self->context, self->theme, PGS_CHART_TEXT_SMALL | end, subtitle, self->theme->dim, &rect,
-                       self->cr);
-  y = rect.y + line + 8;
+  y = pgs_heading_draw (p->model.snapshot, self->theme, self->context, MARGIN, MARGIN, width, self->cr) + 8;
   if (p->what == PGS_PICTURE_STRIP)
     return y;
   legend_width = pgs_legend_measure (p->model.color_by, self->theme, self->context, width, &legend_height);

@@ -1,0 +1,212 @@
+/* pgs-picture.c: a picture of a process for a file or the clipboard
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-picture.h"
+
+#include <string.h>
+
+#include "pgs-chart-layout.h"
+#include "pgs-heading.h"
+#include "pgs-text.h"
+
+#define MARGIN 16.0
+#define MAX_NAME_LENGTH 64 /* of a process in a file name, in bytes */
+
+static const struct
+{
+  const char *id;
+  double width, height;
+} views[PGS_N_VIEWS] = {
+  [PGS_VIEW_MAP] = { "map", 1200, 900 },
+  [PGS_VIEW_STRIP] = { "strip", 320, 900 },
+  [PGS_VIEW_CHART] = { "chart", 1200, 420 },
+};
+
+/**
+ * pgs_view_get_id:
+ * @view: a view
+ *
+ * Returns: (transfer none): its name on command lines and in file names
+ */
+const char *
+pgs_view_get_id (PgsView view)
+{
+  g_return_val_if_fail ((guint) view < PGS_N_VIEWS, "");
+
+  return views[view].id;
+}
+
+/**
+ * pgs_view_from_id:
+ * @id: a name
+ * @view: (out): the view called so
+ *
+ * Returns: whether there is one
+ */
+gboolean
+pgs_view_from_id (const char *id,
+                  PgsView    *view)
+{
+  for (guint i = 0; i < PGS_N_VIEWS; i++)
+    if (strcmp (views[i].id, id) == 0)
+      {
+        *view = (PgsView) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * pgs_view_get_default_size:
+ * @view: a view
+ * @width: (out): px
+ * @height: (out): px
+ */
+void
+pgs_view_get_default_size (PgsView  view,
+                           double  *width,
+                           double  *height)
+{
+  g_return_if_fail ((guint) view < PGS_N_VIEWS);
+
+  *width = views[view].width;
+  *height = views[view].height;
+}
+
+static void
+draw_chart (const PgsPicture *self,
+            cairo_t          *cr)
+{
+  PangoContext *context = pango_cairo_create_context (cr);
+  g_autoptr (PgsChartLayout) layout = NULL;
+  double y;
+
+  pgs_color_set_source (self->theme.background, cr);
+  cairo_rectangle (cr, 0, 0, self->width, self->height);
+  cairo_fill (cr);
+  y = pgs_heading_draw (self->model.snapshot, &self->theme, context, MARGIN, MARGIN,
+                        MAX (1, self->width - 2 * MARGIN), cr) + MARGIN;
+  g_object_unref (context);
+  layout = pgs_chart_layout_new (self->chart, &self->theme, self->width,
+                                 MAX (1, self->height - y - MARGIN / 2), 0);
+  cairo_save (cr);
+  cairo_translate (cr, 0, y);
+  pgs_chart_draw (self->chart, layout, &self->theme, cr);
+  cairo_restore (cr);
+}
+
+/**
+ * pgs_picture_draw:
+ * @self: a picture
+ * @cr: where to draw, one unit a px
+ *
+ * Draws all of it, the background included.
+ */
+void
+pgs_picture_draw (const PgsPicture *self,
+                  cairo_t          *cr)
+{
+  const PgsMapPicture map = {
+    .model = self->model,
+    .what = self->view == PGS_VIEW_STRIP ? PGS_PICTURE_STRIP : PGS_PICTURE_MAP,
+    .low_on_top = self->low_on_top,
+    .width = self->width,
+    .height = self->height,
+  };
+
+  if (self->view == PGS_VIEW_CHART)
+    draw_chart (self, cr);
+  else
+    pgs_map_picture_draw (&map, &self->theme, cr);
+}
+
+static void
+draw (cairo_t       *cr,
+      gconstpointer  data)
+{
+  pgs_picture_draw (data, cr);
+}
+
+static PgsExport
+make_export (const PgsPicture *self,
+             const char       *title)
+{
+  return (PgsExport) {
+    .width = self->width,
+    .height = self->height,
+    .scale = self->scale,
+    .title = title,
+    .draw = draw,
+    .data = self,
+  };
+}
+
+/**
+ * pgs_picture_draw_image:
+ * @self: a picture
+ * @error: (out) (optional): %PGS_ERROR_LIMIT, %PGS_ERROR_FAILED
+ *
+ * Returns: (transfer full) (nullable): an image surface of format RGB24
+ */
+cairo_surface_t *
+pgs_picture_draw_image (const PgsPicture  *self,
+                        GError           **error)
+{
+  const PgsExport export = make_export (self, NULL);
+
+  return pgs_export_draw_image (&export, error);
+}
+
+/**
+ * pgs_picture_encode:
+ * @self: a picture
+ * @format: of the file
+ * @error: (out) (optional): %PGS_ERROR_LIMIT, %PGS_ERROR_FAILED
+ *
+ * Returns: (transfer full) (nullable): the bytes of the file
+ */
+GBytes *
+pgs_picture_encode (const PgsPicture  *self,
+                    PgsExportFormat    format,
+                    GError           **error)
+{
+  g_autofree char *title = pgs_heading_dup_title (self->model.snapshot);
+  const PgsExport export = make_export (self, title);
+
+  return pgs_export_encode (&export, format, error);
+}
+
+/**
+ * pgs_picture_dup_file_name:
+ * @snapshot: what it shows
+ * @view: as what
+ * @format: how
+ *
+ * Returns: (transfer full): a name to suggest, without a folder: "bash-1465-map.png". Whatever the
+ *   process is called, it holds no slash, does not begin with a dot or a dash and is not too long
+ */
+char *
+pgs_picture_dup_file_name (const PgsSnapshot *snapshot,
+                           PgsView            view,
+                           PgsExportFormat    format)
+{
+  g_autofree char *shown = pgs_text_dup_display (snapshot->process->name, -1);
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = shown != NULL ? shown : ""; *p != '\0' && name->len < MAX_NAME_LENGTH;
+       p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      const gboolean plain = g_unichar_isalnum (c) || c == '_' || c == '+' || (c == '.' && name->len > 0);
+
+      g_string_append_unichar (name, plain ? c : name->len > 0 ? '-' : '_');
+    }
+  if (name->len == 0)
+    g_string_append (name, "process");
+  g_string_append_printf (name, "-%d-%s.%s", snapshot->process->pid, pgs_view_get_id (view),
+                          pgs_export_format_get_suffix (format));
+  return g_string_free (name, FALSE);
+}
