@@ -35,6 +35,8 @@ typedef struct
   gboolean exe_by_id;
   const char *exe_path; /* if not by ID */
   GArray *libraries;    /* of FileId, sorted: files with an executable mapping */
+  FileId last;          /* the file that was looked up last, and the answer: files come in runs */
+  gboolean last_is_library;
 } Classifier;
 
 static FileId
@@ -134,16 +136,21 @@ is_exe (const Classifier *self,
 }
 
 static gboolean
-is_library (const Classifier *self,
+is_library (Classifier       *self,
             const PgsMapping *mapping)
 {
   FileId id = file_id (mapping);
 
-  return id.inode != 0 && g_array_binary_search (self->libraries, &id, compare_ids, NULL);
+  if (!same_id (id, self->last))
+    {
+      self->last = id;
+      self->last_is_library = g_array_binary_search (self->libraries, &id, compare_ids, NULL);
+    }
+  return id.inode != 0 && self->last_is_library;
 }
 
 static PgsKind
-kind_of_file (const Classifier *self,
+kind_of_file (Classifier       *self,
               const PgsMapping *mapping)
 {
   if (is_exe (self, mapping))
@@ -167,7 +174,7 @@ kind_of_anonymous (const Classifier *self,
 }
 
 static PgsKind
-classify_one (const Classifier *self,
+classify_one (Classifier       *self,
               const PgsMapping *mapping,
               const PgsMapping *below)
 {

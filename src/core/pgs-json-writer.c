@@ -5,6 +5,9 @@
  * NOTES
  * Two levels are broken into lines and everything deeper stays on one, so that a region is a line:
  * readable, good for grep and diff, and a third of the size of a line for each key.
+ *
+ * Each value makes room once and is then written through a pointer: 60,000 regions have 2 million
+ * keys, and appending each comma and quote to the GString by itself took three times as long.
  */
 #include "config.h"
 
@@ -18,6 +21,8 @@
 #define MAX_DEPTH 32
 #define DEFAULT_LINE_DEPTH 2
 #define MAX_DECIMALS 17
+#define INDENT 2
+#define MAX_SEPARATOR (2 + MAX_DEPTH * INDENT)
 
 struct _PgsJsonWriter
 {
@@ -72,47 +77,79 @@ pgs_json_writer_set_line_depth (PgsJsonWriter *self,
   self->line_depth = depth;
 }
 
-static void
-break_line (PgsJsonWriter *self)
+/* Makes room for a separator, @n more bytes and a newline. */
+static inline char *
+make_room (PgsJsonWriter *self,
+           gsize          n)
 {
-  static const char blanks[] = "                                                                ";
+  GString *out = self->out;
+  gsize needed = n + MAX_SEPARATOR + 2;
 
-  g_string_append_c (self->out, '\n');
-  g_string_append_len (self->out, blanks, MIN (self->depth * 2, sizeof blanks - 1));
+  if (G_UNLIKELY (out->allocated_len - out->len <= needed))
+    {
+      gsize length = out->len;
+
+      g_string_set_size (out, length + needed);
+      g_string_truncate (out, length);
+    }
+  return out->str + out->len;
+}
+
+/* What was written up to @p becomes part of the document. */
+static inline void
+commit (PgsJsonWriter *self,
+        char          *p)
+{
+  *p = '\0';
+  self->out->len = (gsize) (p - self->out->str);
+}
+
+static char *
+put_line_break (PgsJsonWriter *self,
+                char          *p)
+{
+  *p++ = '\n';
+  memset (p, ' ', self->depth * INDENT);
+  return p + self->depth * INDENT;
 }
 
 /* Writes what stands between the value or key before and the next one. */
-static void
-separate (PgsJsonWriter *self)
+static inline char *
+put_separator (PgsJsonWriter *self,
+               char          *p)
 {
   if (self->depth == 0)
-    return;
+    return p;
   if (!self->empty)
-    g_string_append_c (self->out, ',');
+    *p++ = ',';
   if (self->depth <= self->line_depth)
-    break_line (self);
+    p = put_line_break (self, p);
   else if (!self->empty)
-    g_string_append_c (self->out, ' ');
+    *p++ = ' ';
   self->empty = FALSE;
+  return p;
 }
 
-static void
-before_value (PgsJsonWriter *self)
+static inline char *
+before_value (PgsJsonWriter *self,
+              char          *p)
 {
   if (self->has_key)
     {
       self->has_key = FALSE;
-      return;
+      return p;
     }
   g_assert (self->depth == 0 || self->closing[self->depth] == ']');
-  separate (self);
+  return put_separator (self, p);
 }
 
-static void
-after_value (PgsJsonWriter *self)
+static inline char *
+after_value (PgsJsonWriter *self,
+             char          *p)
 {
   if (self->depth == 0)
-    g_string_append_c (self->out, '\n');
+    *p++ = '\n';
+  return p;
 }
 
 static void
@@ -120,9 +157,10 @@ append_word (PgsJsonWriter *self,
              const char    *word,
              gsize          length)
 {
-  before_value (self);
-  g_string_append_len (self->out, word, (gssize) length);
-  after_value (self);
+  char *p = before_value (self, make_room (self, length));
+
+  memcpy (p, word, length);
+  commit (self, after_value (self, p + length));
 }
 
 static void
@@ -130,9 +168,11 @@ begin (PgsJsonWriter *self,
        char           opening,
        char           closing)
 {
-  before_value (self);
+  char *p = before_value (self, make_room (self, 1));
+
   g_assert (self->depth < MAX_DEPTH);
-  g_string_append_c (self->out, opening);
+  *p++ = opening;
+  commit (self, p);
   self->closing[++self->depth] = closing;
   self->empty = TRUE;
 }
@@ -142,14 +182,15 @@ end (PgsJsonWriter *self,
      char           closing)
 {
   gboolean broken = self->depth <= self->line_depth && !self->empty;
+  char *p = make_room (self, 1);
 
   g_assert (self->depth > 0 && self->closing[self->depth] == closing && !self->has_key);
   self->depth--;
   if (broken)
-    break_line (self);
-  g_string_append_c (self->out, closing);
+    p = put_line_break (self, p);
+  *p++ = closing;
   self->empty = FALSE;
-  after_value (self);
+  commit (self, after_value (self, p));
 }
 
 /**
@@ -201,7 +242,7 @@ pgs_json_writer_end_array (PgsJsonWriter *self)
 static gboolean
 needs_care (guchar c)
 {
-  return c < 0x20 || c >= 0x7f || c == '"' || c == '\\';
+  return (guchar) (c - 0x20) >= 0x5f || c == '"' || c == '\\';
 }
 
 static void
@@ -246,17 +287,16 @@ append_character (GString    *out,
   return n;
 }
 
+/* Appends @text, of which the first @n_plain bytes need no care. */
 static void
-append_quoted (GString    *out,
-               const char *text)
+append_careful (GString    *out,
+                const char *text,
+                gsize       n_plain)
 {
   gsize left = strlen (text);
 
-  g_string_append_c (out, '"');
-  while (left > 0)
+  for (gsize n = n_plain; left > 0; n = 0)
     {
-      gsize n = 0;
-
       while (n < left && !needs_care ((guchar) text[n]))
         n++;
       g_string_append_len (out, text, (gssize) n);
@@ -265,7 +305,30 @@ append_quoted (GString    *out,
       text += n;
       left -= n;
     }
-  g_string_append_c (out, '"');
+}
+
+/* Writes @text in quotes at @p, where there is room for it as it is. */
+static char *
+put_quoted (PgsJsonWriter *self,
+            char          *p,
+            const char    *text,
+            gsize          length)
+{
+  gsize n = 0;
+
+  *p++ = '"';
+  for (; n < length && !needs_care ((guchar) text[n]); n++)
+    p[n] = text[n];
+  if (G_LIKELY (n == length))
+    p += length;
+  else
+    {
+      commit (self, p);
+      append_careful (self->out, text, n);
+      p = make_room (self, 1);
+    }
+  *p++ = '"';
+  return p;
 }
 
 /**
@@ -277,10 +340,14 @@ void
 pgs_json_writer_key (PgsJsonWriter *self,
                      const char    *key)
 {
+  gsize length = strlen (key);
+  char *p = make_room (self, length + 4);
+
   g_assert (self->depth > 0 && self->closing[self->depth] == '}' && !self->has_key);
-  separate (self);
-  append_quoted (self->out, key);
-  g_string_append_len (self->out, ": ", 2);
+  p = put_quoted (self, put_separator (self, p), key, length);
+  *p++ = ':';
+  *p++ = ' ';
+  commit (self, p);
   self->has_key = TRUE;
 }
 
@@ -296,14 +363,17 @@ void
 pgs_json_writer_string (PgsJsonWriter *self,
                         const char    *value)
 {
+  gsize length;
+  char *p;
+
   if (value == NULL)
     {
       pgs_json_writer_null (self);
       return;
     }
-  before_value (self);
-  append_quoted (self->out, value);
-  after_value (self);
+  length = strlen (value);
+  p = before_value (self, make_room (self, length + 2));
+  commit (self, after_value (self, put_quoted (self, p, value, length)));
 }
 
 /**
