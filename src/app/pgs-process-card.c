@@ -10,6 +10,7 @@
 
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-probe.h"
 #include "pgs-process-words.h"
 #include "pgs-text.h"
 
@@ -33,6 +34,9 @@ struct _PgsProcessCard
   PgsFactRow *cgroup;
   PgsFactRow *exe;
   PgsFactRow *denied;
+
+  const PgsProcessInfo *process; /* only compared */
+  GCancellable *reading;         /* NULL if the cgroup is not being read */
 };
 
 G_DEFINE_FINAL_TYPE (PgsProcessCard, pgs_process_card, GTK_TYPE_WIDGET)
@@ -119,10 +123,74 @@ show_counters (PgsProcessCard    *self,
 }
 
 static void
+show_cgroup (PgsProcessCard *self,
+             guint64         limit,
+             guint64         use)
+{
+  g_autofree char *size = pgs_format_size (use);
+  g_autofree char *percent = NULL;
+
+  if (limit == PGS_UNKNOWN)
+    pgs_fact_row_set_value (self->cgroup_limit, _("none known"));
+  else
+    pgs_fact_row_take_value (self->cgroup_limit, pgs_format_size (limit));
+  if (limit == PGS_UNKNOWN || limit == 0 || use == PGS_UNKNOWN)
+    {
+      pgs_fact_row_set_value (self->cgroup_used, use == PGS_UNKNOWN ? NULL : size);
+      return;
+    }
+  percent = pgs_format_percent (100.0 * use / limit);
+  pgs_fact_row_take_value (self->cgroup_used, g_strdup_printf ("%s  %s", size, percent));
+}
+
+static void
+on_cgroup_read (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (PgsProcessCard) self = data;
+  g_autoptr (GError) error = NULL;
+  guint64 limit, use;
+  const gboolean done = pgs_probe_cgroup_finish (result, &limit, &use, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  if (done)
+    show_cgroup (self, limit, use);
+}
+
+static void
+forget (PgsProcessCard *self)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+/* At most one read at a time; the next sample asks again. What an ended process left is not read. */
+static void
+read_cgroup (PgsProcessCard *self,
+             PgsSession     *session,
+             PgsProcessInfo *process)
+{
+  if (self->process != process)
+    {
+      forget (self);
+      self->process = process;
+      show_cgroup (self, process->memory_limit, PGS_UNKNOWN);
+    }
+  if (self->reading != NULL || pgs_session_get_exit (session)->ended)
+    return;
+  self->reading = g_cancellable_new ();
+  pgs_probe_cgroup_async (process, self->reading, on_cgroup_read, g_object_ref (self));
+}
+
+static void
 pgs_process_card_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  forget (PGS_PROCESS_CARD (object));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (pgs_process_card_parent_class)->dispose (object);
@@ -163,7 +231,9 @@ pgs_process_card_init (PgsProcessCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Process"), -1);
-  pgs_fact_row_set_value (self->cgroup_used, NULL);
+  pgs_fact_row_set_hint (self->cgroup_used,
+                         _("Memory of all processes of the cgroup that sets the limit, page cache "
+                           "included"));
   pgs_fact_row_set_hint (self->virt, _("All addresses that it reserved (statm)"));
   pgs_fact_row_set_hint (self->res, _("What of it is in RAM (statm)"));
   pgs_fact_row_set_hint (self->peak, _("The most that was ever in RAM at once (status, VmHWM)"));
@@ -188,14 +258,10 @@ pgs_process_card_update (PgsProcessCard *self,
                          PgsSession     *session)
 {
   const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
-  const guint64 limit = snapshot->process->memory_limit;
 
   show_identity (self, snapshot->process);
   show_state (self, session, snapshot);
   show_counters (self, &snapshot->counters);
-  if (limit == PGS_UNKNOWN)
-    pgs_fact_row_set_value (self->cgroup_limit, _("none known"));
-  else
-    pgs_fact_row_take_value (self->cgroup_limit, pgs_format_size (limit));
+  read_cgroup (self, session, snapshot->process);
   pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
 }

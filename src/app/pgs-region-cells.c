@@ -57,7 +57,8 @@ static const struct
   [PGS_REGION_COLUMN_RANGE] = { 27, 29 },
   [PGS_REGION_COLUMN_PERMS] = { 6, 6 },
   [PGS_REGION_COLUMN_KIND] = { 9, 13 },
-  [PGS_REGION_COLUMN_NAME] = { 16, 30 },
+  [PGS_REGION_COLUMN_NAME] = { 16, 24 },
+  [PGS_REGION_COLUMN_PATH] = { 16, 50 },
   [PGS_REGION_COLUMN_OFFSET] = { 8, 9 },
   [PGS_REGION_COLUMN_DEVICE] = { 6, 6 },
 };
@@ -116,6 +117,21 @@ show_style (Cell         *self,
     gtk_widget_remove_css_class (text, "monospace");
 }
 
+/* Names may be too long for their column. */
+static void
+show_tooltip (Cell         *self,
+              const PgsRow *row)
+{
+  PgsRegionList *list = self->column->cells->list;
+  const PgsMapping *mapping = pgs_region_list_get_first_mapping (list, row);
+  g_autofree char *text = NULL;
+
+  if (!row->is_group && mapping->path != NULL)
+    text = pgs_region_list_format (list, row, *mapping->path == '/' ? PGS_REGION_COLUMN_PATH
+                                                                    : PGS_REGION_COLUMN_NAME);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), text);
+}
+
 static void
 cell_show (Cell *self)
 {
@@ -129,8 +145,8 @@ cell_show (Cell *self)
   text = pgs_region_list_format (list, row, self->column->id);
   gtk_inscription_set_text (self->text, text);
   show_style (self, row);
-  if (self->column->id == PGS_REGION_COLUMN_NAME)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), text);
+  if (self->column->id == PGS_REGION_COLUMN_NAME || self->column->id == PGS_REGION_COLUMN_PATH)
+    show_tooltip (self, row);
   if (self->expander != NULL)
     show_expander (self, row, text);
 }
@@ -199,7 +215,7 @@ on_setup (GtkSignalListItemFactory *factory,
                                                  ? widths[column->id].nat_chars : NUMBER_CHARS);
   gtk_inscription_set_min_lines (self->text, 1);
   gtk_inscription_set_nat_lines (self->text, 1);
-  gtk_inscription_set_text_overflow (self->text, column->id == PGS_REGION_COLUMN_NAME
+  gtk_inscription_set_text_overflow (self->text, column->id == PGS_REGION_COLUMN_PATH
                                                      ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
                                                      : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if (!is_left_aligned (column->id))

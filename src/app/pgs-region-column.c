@@ -27,7 +27,7 @@ static const struct
   [PGS_REGION_COLUMN_KIND] = { "kind", PGS_REGION_COLUMN_TEXT, N_("Kind"),
                                N_("What the mapping is for") },
   [PGS_REGION_COLUMN_NAME] = { "name", PGS_REGION_COLUMN_TEXT, N_("Name"),
-                               N_("The file behind it, or the kernel’s word for it (maps)") },
+                               N_("What it is called: its file without folders, or the kernel’s word (maps)") },
   [PGS_REGION_COLUMN_RSS] = { "rss", PGS_REGION_COLUMN_BYTES, N_("RSS"),
                               N_("Resident in RAM, its share of RES (smaps, else PAGEMAP_SCAN)") },
   [PGS_REGION_COLUMN_PSS] = { "pss", PGS_REGION_COLUMN_BYTES, N_("PSS"),
@@ -67,6 +67,8 @@ static const struct
                                  N_("Present pages that show the one page of zeros; not in RSS (PAGEMAP_SCAN)") },
   [PGS_REGION_COLUMN_N_GUARD] = { "pages-guard", PGS_REGION_COLUMN_PAGES, N_("Guard pages"),
                                   N_("Pages that end any access in a signal (PAGEMAP_SCAN or pagemap)") },
+  [PGS_REGION_COLUMN_PATH] = { "path", PGS_REGION_COLUMN_TEXT, N_("File"),
+                               N_("The whole name of the file behind it (maps)") },
   [PGS_REGION_COLUMN_OFFSET] = { "offset", PGS_REGION_COLUMN_NUMBER, N_("Offset"),
                                  N_("Where in the file the mapping begins (maps)") },
   [PGS_REGION_COLUMN_DEVICE] = { "device", PGS_REGION_COLUMN_NUMBER, N_("Device"),
@@ -255,12 +257,12 @@ pgs_region_column_format_sum (PgsRegionColumn column,
 }
 
 static char *
-format_name (const PgsMapping *mapping)
+format_path (const PgsMapping *mapping)
 {
   g_autofree char *path = NULL;
 
-  if (mapping->path == NULL || *mapping->path == '\0')
-    return pgs_format_mapping_name (mapping);
+  if (mapping->path == NULL || *mapping->path != '/')
+    return g_strdup ("–");
   path = pgs_text_dup_display (mapping->path, -1);
   if (mapping->flags & PGS_MAPPING_DELETED)
     /* Translators: the name of a file that was deleted. */
@@ -302,7 +304,9 @@ pgs_region_column_format (PgsRegionColumn    column,
   switch ((int) column)
     {
     case PGS_REGION_COLUMN_NAME:
-      return format_name (mapping);
+      return pgs_format_mapping_name (mapping);
+    case PGS_REGION_COLUMN_PATH:
+      return format_path (mapping);
     case PGS_REGION_COLUMN_KIND:
       return g_strdup (pgs_format_kind (mapping->kind));
     case PGS_REGION_COLUMN_PERMS:

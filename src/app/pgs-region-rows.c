@@ -68,6 +68,22 @@ directed (guint64  value,
   return is_descending && value != PGS_UNKNOWN ? PGS_UNKNOWN - 1 - value : value;
 }
 
+/* The part of a name by which it is sorted: what its column shows first. */
+static const char *
+sort_name (PgsRegionColumn   column,
+           const PgsMapping *mapping)
+{
+  const char *slash;
+
+  if (mapping->path == NULL
+      || (column != PGS_REGION_COLUMN_NAME && column != PGS_REGION_COLUMN_PATH))
+    return NULL;
+  if (column == PGS_REGION_COLUMN_PATH)
+    return *mapping->path == '/' ? mapping->path : NULL;
+  slash = strrchr (mapping->path, '/');
+  return slash != NULL ? slash + 1 : mapping->path;
+}
+
 static int
 compare_entries (gconstpointer a,
                  gconstpointer b,
@@ -118,7 +134,7 @@ sort_regions (PgsRegionRows     *self,
       const PgsMapping *mapping = pgs_maps_get (self->snapshot->maps, order[i]);
 
       entries[i].index = order[i];
-      entries[i].name = spec->column == PGS_REGION_COLUMN_NAME ? mapping->path : NULL;
+      entries[i].name = sort_name (spec->column, mapping);
       entries[i].key = directed (pgs_region_column_get_value (spec->column, self->snapshot,
                                                               order[i]),
                                  spec->is_descending);
@@ -208,8 +224,7 @@ sort_groups (PgsRegionRows     *self,
                                 : pgs_region_column_get_value (spec->column, self->snapshot, first);
 
       entries[g].index = g;
-      entries[g].name = spec->column == PGS_REGION_COLUMN_NAME
-                            ? pgs_maps_get (self->snapshot->maps, first)->path : NULL;
+      entries[g].name = sort_name (spec->column, pgs_maps_get (self->snapshot->maps, first));
       entries[g].key = directed (value, spec->is_descending);
     }
   sort_entries (entries, n_groups, spec->is_descending);

@@ -163,21 +163,28 @@ pgs_cgroup_locate (PgsCgroup  *self,
 }
 
 static guint64
-read_one_limit (const PgsCgroup *self,
-                const char      *directory)
+read_number (const char *directory,
+             const char *name)
 {
   g_auto (PgsProcFile) file = PGS_PROC_FILE_INIT;
-  const char *name = self->is_v1 ? "memory.limit_in_bytes" : "memory.max";
   g_autofree char *path = g_build_filename (directory, name, NULL);
   PgsCursor cursor;
-  guint64 limit;
+  guint64 number;
 
   if (!pgs_proc_file_load (&file, AT_FDCWD, path, PGS_PROC_FILE_SMALL_LIMIT, NULL))
     return PGS_UNKNOWN;
   cursor = (PgsCursor) { file.data, file.data + file.length };
-  if (!pgs_cursor_decimal (&cursor, &limit) || limit >= NO_LIMIT)
-    return PGS_UNKNOWN;
-  return limit;
+  return pgs_cursor_decimal (&cursor, &number) ? number : PGS_UNKNOWN;
+}
+
+static guint64
+read_one_limit (const PgsCgroup *self,
+                const char      *directory)
+{
+  const guint64 limit = read_number (directory,
+                                     self->is_v1 ? "memory.limit_in_bytes" : "memory.max");
+
+  return limit < NO_LIMIT ? limit : PGS_UNKNOWN;
 }
 
 /**
@@ -190,20 +197,45 @@ read_one_limit (const PgsCgroup *self,
 guint64
 pgs_cgroup_read_limit (const PgsCgroup *self)
 {
-  g_autofree char *below = g_strdup (self->below);
-  guint64 limit = PGS_UNKNOWN;
+  guint64 limit;
 
+  pgs_cgroup_read_use (self, &limit);
+  return limit;
+}
+
+/**
+ * pgs_cgroup_read_use:
+ * @self: a cgroup that was located
+ * @limit: (out): as from pgs_cgroup_read_limit()
+ *
+ * Source: memory.current of cgroup-v2.rst, memory.usage_in_bytes of cgroup-v1/memory.rst.
+ *
+ * Returns: how much the cgroup that sets @limit uses, or this one if there is no limit, in bytes;
+ *   %PGS_UNKNOWN if that cannot be read
+ */
+guint64
+pgs_cgroup_read_use (const PgsCgroup *self,
+                     guint64         *limit)
+{
+  const char *use_name = self->is_v1 ? "memory.usage_in_bytes" : "memory.current";
+  g_autofree char *below = g_strdup (self->below);
+  guint64 use = PGS_UNKNOWN;
+
+  *limit = PGS_UNKNOWN;
   for (guint depth = 0; depth < MAX_DEPTH; depth++)
     {
       g_autofree char *directory = g_strconcat (self->mount, below, NULL);
+      const guint64 here = read_one_limit (self, directory);
       char *slash = strrchr (below, '/');
 
-      limit = MIN (limit, read_one_limit (self, directory));
+      if (depth == 0 || here < *limit)
+        use = read_number (directory, use_name);
+      *limit = MIN (*limit, here);
       if (slash == NULL)
         break;
       *slash = '\0';
     }
-  return limit;
+  return use;
 }
 
 /**

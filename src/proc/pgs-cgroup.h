@@ -28,6 +28,8 @@ gboolean pgs_cgroup_parse      (PgsCgroup       *self,
 gboolean pgs_cgroup_locate     (PgsCgroup       *self,
                                 const char      *mountinfo);
 guint64  pgs_cgroup_read_limit (const PgsCgroup *self);
+guint64  pgs_cgroup_read_use   (const PgsCgroup *self,
+                                guint64         *limit);
 void     pgs_cgroup_clear      (PgsCgroup       *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PgsCgroup, pgs_cgroup_clear)

@@ -1,4 +1,4 @@
-/* pgs-probe.c: one look at one page of a live process, beside the samples
+/* pgs-probe.c: one look at something of a live process that is not in its samples
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "pgs-cgroup.h"
 #include "pgs-error.h"
 #include "pgs-process.h"
 
@@ -167,6 +168,80 @@ pgs_probe_read_finish (GAsyncResult  *result,
   if (read == NULL)
     return FALSE;
   *probe = *read;
+  return TRUE;
+}
+
+static void
+run_cgroup (GTask        *task,
+            gpointer      source,
+            gpointer      data,
+            GCancellable *cancellable)
+{
+  const PgsProcessInfo *process = data;
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cgroup", process->pid);
+  g_autofree char *text = NULL;
+  g_autofree char *mountinfo = NULL;
+  g_auto (PgsCgroup) cgroup = { 0 };
+  guint64 *numbers = g_new (guint64, 2);
+  GError *error = NULL;
+
+  numbers[0] = numbers[1] = PGS_UNKNOWN;
+  if (!g_file_get_contents (path, &text, NULL, &error)
+      || !g_file_get_contents ("/proc/self/mountinfo", &mountinfo, NULL, &error))
+    {
+      g_free (numbers);
+      g_task_return_error (task, error);
+      return;
+    }
+  if (pgs_cgroup_parse (&cgroup, text) && pgs_cgroup_locate (&cgroup, mountinfo))
+    numbers[1] = pgs_cgroup_read_use (&cgroup, &numbers[0]);
+  g_task_return_pointer (task, numbers, g_free);
+}
+
+/**
+ * pgs_probe_cgroup_async:
+ * @process: which process
+ * @cancellable: (nullable): to give up
+ * @callback: called on this thread
+ * @data: for @callback
+ *
+ * Reads in another thread how much memory the process' cgroup may use and uses.
+ */
+void
+pgs_probe_cgroup_async (const PgsProcessInfo *process,
+                        GCancellable         *cancellable,
+                        GAsyncReadyCallback   callback,
+                        gpointer              data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+
+  g_task_set_source_tag (task, pgs_probe_cgroup_async);
+  g_task_set_task_data (task, pgs_process_info_ref ((PgsProcessInfo *) process),
+                        (GDestroyNotify) pgs_process_info_unref);
+  g_task_run_in_thread (task, run_cgroup);
+}
+
+/**
+ * pgs_probe_cgroup_finish:
+ * @result: from the callback
+ * @limit: (out): bytes, %PGS_UNKNOWN if there is no limit or it cannot be read
+ * @use: (out): bytes used by the cgroup that sets @limit, %PGS_UNKNOWN if it cannot be read
+ * @error: why not
+ *
+ * Returns: whether it was read
+ */
+gboolean
+pgs_probe_cgroup_finish (GAsyncResult  *result,
+                         guint64       *limit,
+                         guint64       *use,
+                         GError       **error)
+{
+  g_autofree guint64 *numbers = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (numbers == NULL)
+    return FALSE;
+  *limit = numbers[0];
+  *use = numbers[1];
   return TRUE;
 }
 

@@ -1,4 +1,4 @@
-/* pgs-probe.h: one look at one page of a live process, beside the samples
+/* pgs-probe.h: one look at something of a live process that is not in its samples
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -31,6 +31,14 @@ void         pgs_probe_read_async  (const PgsProcessInfo *process,
                                     gpointer              data);
 gboolean     pgs_probe_read_finish (GAsyncResult         *result,
                                     PgsProbe             *probe,
+                                    GError              **error);
+void         pgs_probe_cgroup_async (const PgsProcessInfo *process,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              data);
+gboolean     pgs_probe_cgroup_finish (GAsyncResult       *result,
+                                    guint64              *limit,
+                                    guint64              *use,
                                     GError              **error);
 guint64      pgs_probe_get_pfn     (const PgsProbe       *self);
 PgsPageState pgs_probe_get_states  (const PgsProbe       *self);
