@@ -154,6 +154,12 @@ def compare_process(got, moment):
     for key, field in (('priority', 18), ('nice', 19), ('threads', 20), ('minor_faults', 10),
                        ('major_faults', 12)):
         equal(process[key], int(fields[field]), key)
+    equal(process['state'], fields[3].decode(), 'state')
+    equal(process['oom_score'], int(kernel.read(base + 'oom_score')), 'oom_score')
+    path, limit = get_cgroup(moment.pid)
+    equal(process['cgroup'], path, 'cgroup')
+    if limit is not None:
+        equal(process['memory_limit'], limit or None, 'memory_limit')
     boot = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
     started = boot + int(fields[22]) / os.sysconf('SC_CLK_TCK')
     for key, expected, slack in (('started_at', started, 1.1),):
@@ -162,6 +168,35 @@ def compare_process(got, moment):
                     + float('0.' + fraction))
         check(process[key].endswith('Z') and abs(got_time - expected) <= slack,
               '%s: got %s, expected %.2f' % (key, process[key], expected))
+
+
+def get_cgroup(pid):
+    """Path of the cgroup that limits its memory, and the smallest limit on the way up: 0 for none;
+    None where the hierarchy is not mounted where one expects it."""
+    lines = [kernel.to_text(line).split(':', 2)
+             for line in kernel.read('/proc/%d/cgroup' % pid).splitlines()]
+    path, mount, file = None, '/sys/fs/cgroup', 'memory.max'
+    for _, controllers, name in lines:
+        if 'memory' in controllers.split(','):
+            path, mount, file = name, '/sys/fs/cgroup/memory', 'memory.limit_in_bytes'
+            break
+        if controllers == '':
+            path = name
+    limits = []
+    if path is None or not os.path.isdir(mount + path):
+        return path, None
+    directory = path
+    while True:
+        try:
+            with open(mount + directory.rstrip('/') + '/' + file) as text:
+                word = text.read().strip()
+            if word != 'max' and int(word) < 1 << 62:
+                limits.append(int(word))
+        except FileNotFoundError:
+            pass  # the root has no limit
+        if directory in ('', '/'):
+            return path, min(limits, default=0)
+        directory = os.path.dirname(directory)
 
 
 def compare_ledger(got):

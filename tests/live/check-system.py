@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+# check-system.py: compares pagescape-cli system with free(1), sar(1) and the files in /proc
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: check-system.py PAGESCAPE_CLI
+#
+# The machine goes on working. So another reading is taken before and after, and what the program says
+# must lie between the two, give or take what moves within milliseconds; that is tried several times.
+import json
+import mmap
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from pgs_tap import Cli, Skip, check, equal, run
+
+cli = Cli(sys.argv[1])
+TRIES = 12
+MIB = 1 << 20
+C_LOCALE = {**os.environ, 'LC_ALL': 'C', 'S_TIME_FORMAT': 'ISO'}
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
+def need(*programs):
+    for program in programs:
+        if not shutil.which(program):
+            raise Skip('%s is not installed' % program)
+
+
+def meminfo():
+    """{key: bytes}."""
+    values = {}
+    for line in read('/proc/meminfo').splitlines():
+        words = line.replace(':', '').split()
+        values[words[0]] = int(words[1]) * (1024 if len(words) > 2 else 1)
+    return values
+
+
+def vmstat():
+    return {key: int(value) for key, value in
+            (line.split() for line in read('/proc/vmstat').splitlines())}
+
+
+def system(*options):
+    return cli.json('system', *options)
+
+
+def between(name, got, before, after, slack):
+    check(min(before, after) - slack <= got <= max(before, after) + slack,
+          '%s: %s is not from %s to %s (± %s)' % (name, got, before, after, slack))
+
+
+def repeat(attempt):
+    """Until it succeeds: what moved much between two readings says nothing."""
+    for i in range(TRIES):
+        try:
+            return attempt()
+        except AssertionError as error:
+            difference = error
+            time.sleep(0.1 * i)
+    raise difference
+
+
+def free():
+    need('free')
+    out = subprocess.run(['free', '-b'], stdout=subprocess.PIPE, check=True, env=C_LOCALE).stdout
+    rows = [line.split() for line in out.decode().splitlines()]
+    names = rows[0]
+    return {row[0][:-1].lower(): dict(zip(names, map(int, row[1:]))) for row in rows[1:]}
+
+
+def check_free():
+    def attempt():
+        before = free()
+        got = system('--interval', '0.01')
+        after = free()
+        equal(got['memory']['total'], before['mem']['total'], 'total')
+        for key in ('used', 'free', 'shared', 'buff/cache', 'available'):
+            between(key, got['memory'][key.replace('/', '_')], before['mem'][key],
+                    after['mem'][key], 2 * MIB)
+        for key in ('total', 'used', 'free'):
+            between('swap ' + key, got['swap'][key], before['swap'][key], after['swap'][key], MIB)
+    repeat(attempt)
+
+
+def check_meminfo():
+    names = {'total': 'MemTotal', 'free': 'MemFree', 'available': 'MemAvailable',
+             'shared': 'Shmem', 'dirty': 'Dirty', 'active': 'Active', 'inactive': 'Inactive',
+             'commit': 'Committed_AS', 'commit_limit': 'CommitLimit', 'buffers': 'Buffers',
+             'cached': 'Cached', 'slab_reclaimable': 'SReclaimable', 'anon_pages': 'AnonPages',
+             'page_tables': 'PageTables'}
+
+    def attempt():
+        before = meminfo()
+        got = system('--interval', '0.01')['memory']
+        after = meminfo()
+        # the program itself is in what is committed, anonymous and active
+        for key, name in names.items():
+            between(key, got[key], before[name], after[name],
+                    32 * MIB if key == 'commit' else 4 * MIB)
+        equal(got['used'], got['total'] - got['available'], 'used')
+        equal(got['buff_cache'], got['buffers'] + got['cached'] + got['slab_reclaimable'],
+              'buff_cache')
+        whole = before['MemTotal'] + before['SwapTotal']
+        between('commit_percent', got['commit_percent'], got['commit'] / whole * 100,
+                got['commit'] / whole * 100, 0.006)
+        between('memused_percent', got['memused_percent'], got['memused'] / got['total'] * 100,
+                got['memused'] / got['total'] * 100, 0.006)
+    repeat(attempt)
+
+
+def sar(*options):
+    """Starts a report of sar over one second."""
+    need('sar')
+    return subprocess.Popen(['sar', *options, '1', '1'], stdout=subprocess.PIPE, env=C_LOCALE)
+
+
+def read_sar(process):
+    """{column: number}."""
+    rows = [line.split() for line in process.communicate()[0].decode().splitlines() if line.strip()]
+    equal(process.returncode, 0, 'exit status of sar')
+    values = next(row for row in rows if row[0] == 'Average:')[1:]
+    heading = next(row for row in rows if {'kbmemfree', 'pgpgin/s'} & set(row))
+    return dict(zip(heading[-len(values):], map(float, values)))
+
+
+def check_sar_r():
+    columns = {'kbmemfree': 'free', 'kbavail': 'available', 'kbmemused': 'memused',
+               'kbbuffers': 'buffers', 'kbcached': 'cached', 'kbcommit': 'commit',
+               'kbactive': 'active', 'kbinact': 'inactive', 'kbdirty': 'dirty',
+               'kbanonpg': 'anon_pages', 'kbpgtbl': 'page_tables'}
+
+    def attempt():
+        process = sar('-r', 'ALL')
+        got = system('--interval', '1')['memory']
+        expected = read_sar(process)
+        now = meminfo()
+        for column, key in columns.items():
+            # sar's reading is the one of its last moment, some 10 ms from ours
+            between(column, got[key] / 1024, expected[column], expected[column],
+                    max(8 * 1024, abs(now['MemFree'] - got['free']) // 1024))
+        between('%memused', got['memused_percent'], expected['%memused'], expected['%memused'], 0.5)
+        between('%commit', got['commit_percent'], expected['%commit'], expected['%commit'], 0.5)
+    repeat(attempt)
+
+
+class Load:
+    """Page faults in a child until it is stopped, so that there is something to measure."""
+
+    def __enter__(self):
+        self.pid = os.fork()
+        if self.pid == 0:
+            while True:
+                memory = mmap.mmap(-1, 4 * MIB, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+                memory.madvise(15)  # MADV_NOHUGEPAGE
+                for at in range(0, 4 * MIB, 4096):
+                    memory[at] = 1
+                memory.close()
+                time.sleep(0.02)
+
+    def __exit__(self, *_):
+        os.kill(self.pid, 9)
+        os.waitpid(self.pid, 0)
+
+
+def check_sar_b():
+    columns = {'pgpgin/s': 'pgpgin_s', 'pgpgout/s': 'pgpgout_s', 'fault/s': 'fault_s',
+               'majflt/s': 'majflt_s', 'pgfree/s': 'pgfree_s', 'pgscank/s': 'pgscank_s',
+               'pgscand/s': 'pgscand_s'}
+
+    def attempt():
+        process = sar('-B')
+        got = system('--interval', '1')['paging']
+        expected = read_sar(process)
+        check(got['fault_s'] > 1000, 'faults of the load are seen: %r' % got['fault_s'])
+        for column, key in columns.items():
+            between(column, got[key], expected[column], expected[column],
+                    500 + 0.25 * expected[column])
+    with Load():
+        repeat(attempt)
+
+
+def check_vmstat():
+    """What passed during the run is no less than what the program counted in it."""
+    steals = ['pgsteal_kswapd', 'pgsteal_direct', 'pgsteal_khugepaged', 'pgsteal_proactive']
+    names = {'pgpgin_s': ['pgpgin'], 'pgpgout_s': ['pgpgout'], 'fault_s': ['pgfault'],
+             'majflt_s': ['pgmajfault'], 'pgfree_s': ['pgfree'], 'pgscank_s': ['pgscan_kswapd'],
+             'pgscand_s': ['pgscan_direct'], 'pgsteal_s': steals}
+    with Load():
+        before = vmstat()
+        got = system('--interval', '0.5')['paging']
+        after = vmstat()
+    for key, counters in names.items():
+        passed = sum(after.get(name, 0) - before.get(name, 0) for name in counters)
+        # half a second is never measured much longer or shorter than it was
+        check(got[key] * 0.5 <= passed * 1.05 + 64, '%s: %r of %d' % (key, got[key], passed))
+    check(got['fault_s'] * 0.5 >= 0.5 * (after['pgfault'] - before['pgfault']) - 2000,
+          'fault_s: %r of %d' % (got['fault_s'], after['pgfault'] - before['pgfault']))
+    scanned = got['pgscank_s'] + got['pgscand_s']
+    if scanned == 0:
+        equal(got['vmeff_percent'], None, 'vmeff_percent where nothing was scanned')
+    else:
+        between('vmeff_percent', got['vmeff_percent'], got['pgsteal_s'] / scanned * 100,
+                got['pgsteal_s'] / scanned * 100, 1)
+
+
+def check_settings():
+    got = system('--interval', '0.01')['overcommit']
+    for key, name in (('mode', 'overcommit_memory'), ('ratio', 'overcommit_ratio'),
+                      ('kbytes', 'overcommit_kbytes'), ('panic_on_oom', 'panic_on_oom')):
+        equal(got[key], int(read('/proc/sys/vm/' + name)), key)
+
+
+def pressure():
+    values = {}
+    for line in read('/proc/pressure/memory').splitlines():
+        words = line.split()
+        values[words[0] + '_avg10'] = float(words[1].split('=')[1])
+    return values
+
+
+def check_pressure():
+    if not os.path.exists('/proc/pressure/memory'):
+        equal(system('--interval', '0.01')['pressure'], None, 'pressure without PSI')
+        return
+
+    def attempt():
+        before = pressure()
+        got = system('--interval', '0.01')['pressure']
+        after = pressure()
+        for key in ('some_avg10', 'full_avg10'):
+            between(key, got[key], before[key], after[key], 0.005)
+    repeat(attempt)
+
+
+def check_count():
+    started = time.monotonic()
+    status, out, err = cli.run('system', '--format', 'json', '--interval', '0.1', '--count', '3')
+    passed = time.monotonic() - started
+    equal(status, 0, 'exit status')
+    documents = [json.loads(line) for line in out.decode().splitlines()]
+    equal(len(documents), 3, 'documents, a line each')
+    check(0.3 <= passed < 2, 'three intervals took %.2f s' % passed)
+    for document in documents:
+        equal(list(document), ['memory', 'swap', 'overcommit', 'pressure', 'paging'], 'keys')
+
+
+def check_table():
+    """The table shows the same numbers, as people write them."""
+    status, out, err = cli.run('system', '--interval', '0.01')
+    equal((status, err), (0, b''), 'exit status, errors')
+    total = meminfo()['MemTotal']
+    text = out.decode()
+    size = '%.1f GiB' % (total / 2**30) if total < 99.95 * 2**30 else '%.0f GiB' % (total / 2**30)
+    check(size in text, '%s is in %r' % (size, text))
+
+
+run([
+    ('/live/system/free', check_free),
+    ('/live/system/meminfo', check_meminfo),
+    ('/live/system/sar-r', check_sar_r),
+    ('/live/system/sar-b', check_sar_b),
+    ('/live/system/vmstat', check_vmstat),
+    ('/live/system/overcommit-settings', check_settings),
+    ('/live/system/pressure', check_pressure),
+    ('/live/system/count', check_count),
+    ('/live/system/table', check_table),
+])
