@@ -25,6 +25,7 @@ struct _PgsSystemStrip
   GtkLabel *ram_value;
   GtkLabel *swap_value;
   GtkLabel *commit_value;
+  GtkLabel *overcommit;
   GtkLabel *rates;
 };
 
@@ -135,20 +136,26 @@ get_overcommit (int mode)
     }
 }
 
+static char *
+format_rate (const PgsPaging *paging,
+             double           rate)
+{
+  return paging != NULL ? pgs_format_count ((guint64) rate) : g_strdup ("–");
+}
+
 static void
 update_rates (PgsSystemStrip  *self,
               const PgsSystem *system,
               const PgsPaging *paging)
 {
-  g_autofree char *faults = pgs_format_count ((guint64) (paging != NULL ? paging->fault_s : 0));
-  g_autofree char *major = pgs_format_count ((guint64) (paging != NULL ? paging->majflt_s : 0));
+  g_autofree char *faults = format_rate (paging, paging != NULL ? paging->fault_s : 0);
+  g_autofree char *major = format_rate (paging, paging != NULL ? paging->majflt_s : 0);
   g_autofree char *text = NULL;
 
-  /* Translators: overcommit mode, page faults a second, major page faults a second. */
-  text = g_strdup_printf (_("%s · faults %s/s · major %s/s"),
-                          get_overcommit (system->overcommit_mode),
-                          paging != NULL ? faults : "–", paging != NULL ? major : "–");
+  /* Translators: page faults a second, major page faults a second. */
+  text = g_strdup_printf (_("faults %s/s · major %s/s"), faults, major);
   gtk_label_set_text (self->rates, text);
+  gtk_label_set_text (self->overcommit, get_overcommit (system->overcommit_mode));
 }
 
 static void
@@ -218,6 +225,7 @@ pgs_system_strip_class_init (PgsSystemStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsSystemStrip, ram_value);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemStrip, swap_value);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemStrip, commit_value);
+  gtk_widget_class_bind_template_child (widget_class, PgsSystemStrip, overcommit);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemStrip, rates);
 }
 
