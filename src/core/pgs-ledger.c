@@ -59,6 +59,7 @@ typedef struct
   gint64 guard;
   gint64 special;
   gint64 huge; /* but not the huge zero page */
+  gboolean no_hugetlb; /* there is not one huge page */
   const char *source;
 } Sums;
 
@@ -204,7 +205,7 @@ add_up (const PgsSnapshot *snapshot,
   PgsPageCounts totals;
 
   *sums = (Sums) { UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES,
-                   UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES, "pagemap" };
+                   UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES, FALSE, "pagemap" };
   if (snapshot->maps == NULL)
     return;
   sums->size = from_counter (pgs_maps_get_size (snapshot->maps));
@@ -217,7 +218,10 @@ add_up (const PgsSnapshot *snapshot,
   sums->guard = in_bytes (pages, PGS_PAGE_GUARD, totals.guard);
   sums->special = special_pages (snapshot);
   if (pgs_pages_get_known (pages) & PGS_PAGE_HUGE)
-    sums->huge = huge_pages (pages, &totals);
+    {
+      sums->huge = huge_pages (pages, &totals);
+      sums->no_hugetlb = totals.huge == 0;
+    }
   if (pgs_pages_get_known (pages) & PGS_PAGE_ZERO)
     sums->source = "PAGEMAP_SCAN"; /* nothing else can tell the zero page */
 }
@@ -250,6 +254,9 @@ add_res (Ledger     *self,
   const PgsCounters *counters = &self->snapshot->counters;
   gint64 hugetlb = from_counter (counters->hugetlb);
 
+  /* Kernel threads, zombies and kernels without hugetlb do not have this counter. */
+  if (hugetlb == UNKNOWN_BYTES && sums->no_hugetlb)
+    hugetlb = 0;
   self->account = PGS_ACCOUNT_RES;
   add_sum (self, "res", from_counter (counters->res), "statm");
   add_part (self, "anon", from_counter (counters->anon), "status");
@@ -260,7 +267,8 @@ add_res (Ledger     *self,
   add_sum (self, "res_by_pages", from_counter (counters->res), "statm");
   add_part (self, "present", sums->present, sums->source);
   add_part (self, "zero", negative (sums->zero), sums->source);
-  add_part (self, "hugetlb", negative (hugetlb), "status");
+  add_part (self, "hugetlb", negative (hugetlb),
+            counters->hugetlb == PGS_UNKNOWN && sums->no_hugetlb ? sums->source : "status");
   add_part (self, "special", negative (sums->special), sums->source);
   add_part (self, self->complete ? "slack" : "unexplained",
             sums->present != UNKNOWN_BYTES ? self->left : UNKNOWN_BYTES, "remainder");

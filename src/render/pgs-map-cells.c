@@ -240,9 +240,11 @@ static gboolean
 is_locked (const PgsSnapshot *snapshot,
            gsize              mapping)
 {
-  const char *flags = snapshot->smaps != NULL ? pgs_smaps_get (snapshot->smaps, mapping)->vm_flags : NULL;
+  const PgsRegionSmaps *smaps = NULL;
 
-  return flags != NULL && strstr (flags, "lo") != NULL;
+  if (snapshot->smaps != NULL)
+    smaps = pgs_smaps_get (snapshot->smaps, mapping);
+  return smaps != NULL && smaps->vm_flags != NULL && strstr (smaps->vm_flags, "lo") != NULL;
 }
 
 /**

@@ -222,6 +222,25 @@ test_huge_zero_page (void)
                    512 * EXAMPLE_PAGE);
 }
 
+/* A kernel thread has no pages, so that what its status does not say is known to be 0. */
+static void
+test_no_space (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) ledger = NULL;
+
+  snapshot->counters.virt = 0;
+  snapshot->counters.res = 0;
+  snapshot->maps = example_maps_new (NULL, 0);
+  snapshot->pages = pgs_pages_builder_end (
+    pgs_pages_builder_new (snapshot->maps, EXAMPLE_SHIFT, EXAMPLE_ALL_STATES));
+  ledger = pgs_ledger_new (snapshot);
+  g_assert_true (find_line (ledger, PGS_ACCOUNT_RES, "hugetlb")->known);
+  g_assert_true (find_line (ledger, PGS_ACCOUNT_RES, "slack")->known);
+  for (guint i = 0; i < ledger->len; i++)
+    g_assert_cmpint (g_array_index (ledger, PgsLedgerLine, i).bytes, ==, 0);
+}
+
 static void
 set_random (guint64 *counter)
 {
@@ -290,6 +309,7 @@ main (int    argc,
   g_test_add_func ("/core/ledger/moving", test_moving);
   g_test_add_func ("/core/ledger/special", test_special);
   g_test_add_func ("/core/ledger/huge-zero-page", test_huge_zero_page);
+  g_test_add_func ("/core/ledger/no-space", test_no_space);
   g_test_add_func ("/core/ledger/adds-up", test_adds_up);
   return g_test_run ();
 }
