@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * PgsJsonWriter:
  *
  * Appends JSON documents to a #GString, each ended by a newline. Commas and indentation are its own
- * business; nesting is checked with assertions. 60,000 regions cost milliseconds, where json-glib's tree took 755 ms and
- * 402 MiB.
+ * business; nesting is checked with assertions. 60,000 regions cost some 50 ms, where json-glib's
+ * tree took 755 ms and 402 MiB.
  */
 typedef struct _PgsJsonWriter PgsJsonWriter;
 

@@ -62,7 +62,10 @@ assert_ages (const PgsAges *ages,
 static void
 test_random_samples (void)
 {
-  const ExampleMapping rows[] = { { 0, 100, "rw-p", 0, NULL, 0 }, { 100, N_PAGES, "r--p", 0, NULL, 0 } };
+  const ExampleMapping rows[] = {
+    { 0, 100, "rw-p", 0, NULL, 0 },
+    { 100, N_PAGES, "r--p", 0, NULL, 0 },
+  };
   g_autoptr (PgsMaps) maps = example_maps_new (rows, G_N_ELEMENTS (rows));
 
   for (guint round = 0; round < 50; round++)
