@@ -35,7 +35,7 @@ FORBIDDEN = {
     'session': [DRAWING, TOOLKIT, r'glibtop'],
     'render': [TOOLKIT, r'glibtop', r'fcntl\.h'],
     'app': [r'glibtop', r'sys/ioctl\.h'],
-    'cli': [TOOLKIT, r'glibtop', r'sys/ioctl\.h'],
+    'cli': [TOOLKIT, r'glibtop'],
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
