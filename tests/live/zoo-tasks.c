@@ -4,7 +4,6 @@
  */
 #include "zoo.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
@@ -27,6 +26,15 @@
 static int go[2];         /* a pipe: a byte lets the child go on */
 static pid_t child;
 static pthread_barrier_t barrier;
+
+/* A child ends with @parent, even if that was faster. */
+static void
+end_with (pid_t parent)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != parent)
+    _exit (0);
+}
 
 static void *
 sleep_thread (void *data)
@@ -123,7 +131,7 @@ enter_leaderless (int argc, char **argv)
 static void
 exec_zoo (const char *mode)
 {
-  execl ("/proc/self/exe", "zoo", mode, "exec", (char *) NULL);
+  execl (zoo_program, zoo_program, mode, (char *) NULL);
   _exit (127);
 }
 
@@ -149,10 +157,10 @@ vfork_child (void *data)
   char byte;
 
   child_id = syscall (SYS_getpid);
-  while (read (go[0], &byte, 1) < 0 && errno == EINTR)
-    ;
-  exec_zoo ("zero");
-  return 127;
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (read (go[0], &byte, 1) == 1)
+    exec_zoo ("zero");
+  _exit (127);
 }
 
 static void *
@@ -162,6 +170,8 @@ vfork_thread (void *data)
 
   child = clone (vfork_child, stack + STACK_PAGES * zoo_page_size,
                  CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
+  for (;;) /* the child ends with the thread that made it */
+    pause ();
   return NULL;
 }
 
@@ -199,6 +209,7 @@ enter_zombie (int argc, char **argv)
 static void
 enter_ender (int argc, char **argv)
 {
+  const pid_t self = getpid ();
   char byte;
 
   if (pipe (go) != 0)
@@ -206,7 +217,7 @@ enter_ender (int argc, char **argv)
   child = fork ();
   if (child == 0)
     {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      end_with (self);
       if (read (go[0], &byte, 1) == 1)
         _exit (7);
       _exit (0);
@@ -228,13 +239,14 @@ command_ender (const char *line)
 static void
 enter_fork (int argc, char **argv)
 {
+  const pid_t self = getpid ();
   char *area = zoo_map_aligned (64 * zoo_page_size, zoo_page_size);
 
   zoo_write (area, 64, 1);
   child = fork ();
   if (child == 0)
     {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      end_with (self);
       for (;;)
         pause ();
     }
@@ -281,7 +293,7 @@ find_arguments (const char *mode, int argc, char **argv)
     }
   filler = calloc (1, length + 1);
   memset (filler, 'x', length);
-  execl ("/proc/self/exe", "zoo", mode, filler, (char *) NULL);
+  execl (zoo_program, zoo_program, mode, filler, (char *) NULL);
   zoo_fail ("exec");
 }
 
@@ -298,7 +310,7 @@ command_arguments (const char *line)
   madvise (arguments, zoo_page_size, MADV_DONTNEED);
 }
 
-/* Whoever reads the arguments waits for ever. */
+/* Whoever reads the arguments waits for ever, or fails. */
 static void
 enter_blocked (int argc, char **argv)
 {
@@ -327,6 +339,6 @@ const ZooMode zoo_task_modes[] = {
   { "name", "[NAME]: a hostile name; a line is the next one", enter_name, command_name },
   { "undumpable", "nobody's, and not to be read by nobody", enter_undumpable, NULL },
   { "arguments", "arguments, a page of which is not present", enter_arguments, command_arguments },
-  { "blocked", "arguments that block whoever reads them", enter_blocked, NULL },
+  { "blocked", "arguments that nobody can read", enter_blocked, NULL },
   { NULL, NULL, NULL, NULL },
 };
