@@ -1,0 +1,290 @@
+/* test-process-store.c: rows are filtered, sorted and kept as the list promises
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <gio/gio.h>
+
+#include "pgs-process-store.h"
+#include "pgs-process-table-private.h"
+
+typedef struct
+{
+  guint n_changes;
+  guint position;
+  guint removed;
+  guint added;
+} Changes;
+
+static void
+add (PgsProcessTable *table,
+     gint             pid,
+     gint             ppid,
+     const char      *name,
+     guint32          uid,
+     guint64          res)
+{
+  char *name_ref = g_ref_string_new (name);
+  char *user_ref = g_ref_string_new (uid == 0 ? "root" : "mina");
+  PgsProcessRecord record = {
+    .pid = pid, .ppid = ppid, .start_ticks = (guint64) pid * 10, .name = name_ref,
+    .user = user_ref, .uid = uid, .state = 'S', .virt = res * 2, .res = res,
+    .shr = PGS_UNKNOWN,
+  };
+
+  pgs_process_table_add (table, &record);
+  g_ref_string_release (name_ref);
+  g_ref_string_release (user_ref);
+}
+
+/* init(1) ─ shell(10) ─ python3(11), cat(12); mina's editor(20) under init */
+static PgsProcessTable *
+new_family (void)
+{
+  PgsProcessTable *table = pgs_process_table_new_sized (5);
+
+  add (table, 1, 0, "init", 0, 1000);
+  add (table, 10, 1, "shell", 0, 2000);
+  add (table, 11, 10, "python3", 0, 9000);
+  add (table, 12, 10, "cat", 0, PGS_UNKNOWN);
+  add (table, 20, 1, "Editor", 1000, 5000);
+
+  return table;
+}
+
+static PgsProcessStore *
+new_store (void)
+{
+  PgsProcessStore *store = pgs_process_store_new ();
+  g_autoptr (PgsProcessTable) table = new_family ();
+
+  pgs_process_store_update (store, table);
+
+  return store;
+}
+
+/* "11 20 10": the PIDs of the rows; ">" for each step of depth. */
+static char *
+get_rows (PgsProcessStore *store)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (PgsProcessItem) item = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      for (guint d = 0; d < pgs_process_item_get_place (item).depth; d++)
+        g_string_append_c (text, '>');
+      g_string_append_printf (text, "%d", pgs_process_item_get_record (item)->pid);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+#define assert_rows(store, expected)                \
+  G_STMT_START                                      \
+    {                                               \
+      g_autofree char *rows_ = get_rows (store);    \
+      g_assert_cmpstr (rows_, ==, (expected));      \
+    }                                               \
+  G_STMT_END
+
+static void
+test_sort (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+
+  assert_rows (store, "11 20 10 1 12");
+  pgs_process_store_set_sort (store, PGS_PROCESS_COLUMN_RES, FALSE);
+  assert_rows (store, "12 1 10 20 11");
+  pgs_process_store_set_sort (store, PGS_PROCESS_COLUMN_NAME, FALSE);
+  assert_rows (store, "12 20 1 11 10");
+  pgs_process_store_set_sort (store, PGS_PROCESS_COLUMN_PID, TRUE);
+  assert_rows (store, "20 12 11 10 1");
+  /* all the same: by PID */
+  pgs_process_store_set_sort (store, PGS_PROCESS_COLUMN_SHR, TRUE);
+  assert_rows (store, "1 10 11 12 20");
+}
+
+static void
+test_filter (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+
+  pgs_process_store_set_search (store, " EDIT ");
+  assert_rows (store, "20");
+  pgs_process_store_set_search (store, "mina");
+  assert_rows (store, "20");
+  pgs_process_store_set_search (store, "1");
+  assert_rows (store, "11 10 1 12");
+  pgs_process_store_set_search (store, "nothing like it");
+  assert_rows (store, "");
+  g_assert_cmpuint (pgs_process_store_get_total (store), ==, 5);
+  g_assert_cmpuint (pgs_process_store_find (store, 11), ==, G_MAXUINT);
+  pgs_process_store_set_search (store, "");
+  pgs_process_store_set_only_uid (store, TRUE, 1000);
+  assert_rows (store, "20");
+}
+
+static void
+test_tree (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+  g_autoptr (PgsProcessItem) shell = NULL;
+
+  pgs_process_store_set_tree (store, TRUE);
+  assert_rows (store, "1 >20 >10 >>11 >>12");
+  shell = g_list_model_get_item (G_LIST_MODEL (store), pgs_process_store_find (store, 10));
+  pgs_process_store_toggle (store, shell);
+  assert_rows (store, "1 >20 >10");
+  /* a match is shown with its ancestors, even under a collapsed one */
+  pgs_process_store_set_search (store, "python");
+  assert_rows (store, "1 >10 >>11");
+  pgs_process_store_set_search (store, NULL);
+  pgs_process_store_set_tree (store, FALSE);
+  assert_rows (store, "11 20 10 1 12");
+}
+
+static void
+test_ring (void)
+{
+  g_autoptr (PgsProcessStore) store = pgs_process_store_new ();
+  g_autoptr (PgsProcessTable) table = pgs_process_table_new_sized (4);
+
+  add (table, 1, 0, "init", 0, 1);
+  add (table, 2, 3, "a", 0, 2);
+  add (table, 3, 2, "b", 0, 3);
+  add (table, 4, 4, "self", 0, 4);
+  pgs_process_store_set_tree (store, TRUE);
+  pgs_process_store_update (store, table);
+  assert_rows (store, "4 1");
+}
+
+static void
+on_items_changed (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  Changes    *changes)
+{
+  changes->n_changes++;
+  changes->position = position;
+  changes->removed = removed;
+  changes->added = added;
+}
+
+static void
+count (gpointer  item,
+       guint    *n)
+{
+  (*n)++;
+}
+
+static void
+test_refresh_keeps_items (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+  g_autoptr (PgsProcessTable) same = new_family ();
+  g_autoptr (PgsProcessTable) later = pgs_process_table_new_sized (5);
+  g_autoptr (PgsProcessItem) editor = g_list_model_get_item (G_LIST_MODEL (store), 1);
+  g_autoptr (PgsProcessItem) again = NULL;
+  Changes changes = { 0 };
+  guint n_changed = 0;
+
+  g_signal_connect (store, "items-changed", G_CALLBACK (on_items_changed), &changes);
+  g_signal_connect (editor, "changed", G_CALLBACK (count), &n_changed);
+  pgs_process_store_update (store, same);
+  g_assert_cmpuint (changes.n_changes, ==, 0);
+  g_assert_cmpuint (n_changed, ==, 0);
+
+  /* the editor shrinks below the shell; cat ends; "ls" starts */
+  add (later, 1, 0, "init", 0, 1000);
+  add (later, 10, 1, "shell", 0, 2000);
+  add (later, 11, 10, "python3", 0, 9000);
+  add (later, 13, 10, "ls", 0, 100);
+  add (later, 20, 1, "Editor", 1000, 1500);
+  pgs_process_store_update (store, later);
+  assert_rows (store, "11 10 20 1 13");
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (changes.n_changes, ==, 1);
+  g_assert_cmpuint (changes.position, ==, 1);
+  g_assert_cmpuint (changes.removed, ==, 4);
+  g_assert_cmpuint (changes.added, ==, 4);
+  again = g_list_model_get_item (G_LIST_MODEL (store), 2);
+  g_assert_true (again == editor);
+}
+
+static void
+test_pid_used_again (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+  g_autoptr (PgsProcessTable) later = pgs_process_table_new_sized (1);
+  g_autoptr (PgsProcessItem) before = g_list_model_get_item (G_LIST_MODEL (store), 0);
+  g_autoptr (PgsProcessItem) after = NULL;
+  PgsProcessRecord record = *pgs_process_item_get_record (before);
+  char *name = g_ref_string_new ("another");
+
+  record.start_ticks += 5;
+  record.name = name;
+  pgs_process_table_add (later, &record);
+  g_ref_string_release (name);
+  pgs_process_store_update (store, later);
+  after = g_list_model_get_item (G_LIST_MODEL (store), 0);
+  g_assert_true (after != before);
+  g_assert_cmpstr (pgs_process_item_get_name (after), ==, "another");
+}
+
+static PgsProcessTable *
+new_crowd (guint n,
+           guint round)
+{
+  PgsProcessTable *table = pgs_process_table_new_sized (n);
+
+  for (guint i = 1; i <= n; i++)
+    add (table, (gint) i, (gint) (i / 3), "worker", i % 2, ((guint64) i * 7919 + round * (i % 50)) % 100000);
+
+  return table;
+}
+
+/* One refresh a second must not be felt: 5,000 in far less than a frame's share of a second. */
+static void
+test_crowd (void)
+{
+  g_autoptr (PgsProcessStore) store = pgs_process_store_new ();
+  gint64 slowest = 0;
+
+  for (guint tree = 0; tree < 2; tree++)
+    {
+      pgs_process_store_set_tree (store, tree == 1);
+      for (guint round = 0; round < 5; round++)
+        {
+          g_autoptr (PgsProcessTable) table = new_crowd (5000, round);
+          gint64 start = g_get_monotonic_time ();
+
+          pgs_process_store_update (store, table);
+          slowest = MAX (slowest, g_get_monotonic_time () - start);
+          g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), ==, 5000);
+        }
+    }
+  g_test_message ("slowest refresh of 5,000 processes: %" G_GINT64_FORMAT " us", slowest);
+  g_assert_cmpint (slowest, <, 500000);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/process-store/sort", test_sort);
+  g_test_add_func ("/app/process-store/filter", test_filter);
+  g_test_add_func ("/app/process-store/tree", test_tree);
+  g_test_add_func ("/app/process-store/ring-of-parents", test_ring);
+  g_test_add_func ("/app/process-store/refresh-keeps-items", test_refresh_keeps_items);
+  g_test_add_func ("/app/process-store/pid-used-again", test_pid_used_again);
+  g_test_add_func ("/app/process-store/crowd", test_crowd);
+
+  return g_test_run ();
+}
