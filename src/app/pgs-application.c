@@ -252,6 +252,7 @@ add_actions (PgsApplication *self)
     { "win.show-timeline", { "<Control>F9" } },
     { "win.mark", { "<Control>m" } },
     { "win.find", { "<Control>f" } },
+    { "win.go-to", { "<Control>l" } },
     { "win.search-processes", { "<Control>p" } },
     { "win.view::map", { "<Alt>1" } },
     { "win.view::regions", { "<Alt>2" } },

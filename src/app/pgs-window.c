@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-inspector.h"
+#include "pgs-map-page.h"
 #include "pgs-process-list.h"
 #include "pgs-regions-page.h"
 #include "pgs-session-bar.h"
@@ -42,6 +43,7 @@ struct _PgsWindow
   PgsSessionBar *session_bar;
   PgsInspector *inspector;
   PgsTimeline *timeline;
+  PgsMapPage *map_page;
   PgsRegionsPage *regions_page;
 };
 
@@ -199,6 +201,19 @@ activate_find (GSimpleAction *action,
 
   if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_page))
     pgs_regions_page_focus_search (self->regions_page);
+  else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->map_page))
+    pgs_map_page_find (self->map_page);
+}
+
+static void
+activate_go_to (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  PgsWindow *self = data;
+
+  gtk_stack_set_visible_child (self->views, GTK_WIDGET (self->map_page));
+  pgs_map_page_go_to (self->map_page);
 }
 
 static void
@@ -231,6 +246,7 @@ add_actions (PgsWindow *self)
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "mark", .activate = activate_mark },
     { .name = "find", .activate = activate_find },
+    { .name = "go-to", .activate = activate_go_to },
     { .name = "search-processes", .activate = activate_search_processes },
   };
 
@@ -313,6 +329,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
@@ -324,6 +341,7 @@ ensure_types (void)
 {
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
+  g_type_ensure (PGS_TYPE_MAP_PAGE);
   g_type_ensure (PGS_TYPE_REGIONS_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
@@ -348,6 +366,7 @@ connect_widgets (PgsWindow  *self,
     GTK_WIDGET (self->session_bar),
     GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
+    GTK_WIDGET (self->map_page),
     GTK_WIDGET (self->regions_page),
   };
 

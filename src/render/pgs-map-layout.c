@@ -23,7 +23,7 @@
 #define MARGIN 14.0
 #define BASE_PITCH 7.0
 #define CELL_GAP 1.0
-#define BAND_SPACING 9.0
+#define BAND_SPACING 7.0
 #define COMPACT_SPACING 3.0
 #define GAP_SPACE 10.0                          /* above and below the line of a gap's label */
 #define MIN_GAP (G_GUINT64_CONSTANT (1) << 30)  /* gaps below 1 GiB are not drawn */

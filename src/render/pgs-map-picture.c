@@ -16,7 +16,7 @@
 #include "pgs-strip.h"
 
 #define MARGIN 16.0
-#define STRIP_WIDTH 150.0
+#define STRIP_WIDTH 156.0
 #define STRIP_SPACE 10.0
 
 typedef struct

@@ -13,7 +13,7 @@
 #include "pgs-format.h"
 #include "pgs-map-grid.h"
 
-#define TEXT_SCALE 0.9        /* names of bands, of normal text */
+#define TEXT_SCALE 0.88       /* names of bands, of normal text */
 #define LABEL_WIDTH 13.0      /* of the font's size */
 #define MAX_LABEL_SHARE 0.32  /* of the width of the picture */
 #define BAR_WIDTH 3.0
@@ -101,6 +101,25 @@ dup_detail (const PgsMapModel  *model,
   return g_strdup_printf (_("%s · %s res"), size, rss);
 }
 
+/**
+ * pgs_map_dup_band_detail:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @band: index of a band
+ *
+ * Returns: (transfer full): the changing part of what pgs_map_draw_label() draws
+ */
+char *
+pgs_map_dup_band_detail (const PgsMapModel  *model,
+                         const PgsMapLayout *layout,
+                         gsize               band)
+{
+  g_autofree char *cell = NULL;
+  g_autofree char *detail = dup_detail (model, layout, pgs_map_layout_get_band (layout, band), &cell);
+
+  return cell != NULL ? g_strjoin (" · ", detail, cell, NULL) : g_steal_pointer (&detail);
+}
+
 static void
 draw_text (PangoContext      *context,
            const PgsTheme    *theme,
@@ -168,17 +187,42 @@ draw_compact_label (const PgsMapLayout *layout,
 }
 
 /**
+ * pgs_map_get_bar:
+ * @layout: a layout
+ * @theme: its looks
+ * @band: index of a band
+ * @rect: (out caller-allocates): the coloured bar beside the band's label, px of the whole picture
+ */
+void
+pgs_map_get_bar (const PgsMapLayout *layout,
+                 const PgsTheme     *theme,
+                 gsize               band,
+                 cairo_rectangle_t  *rect)
+{
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const double left = pgs_map_layout_get_label_x (layout);
+
+  rect->x = theme->rtl ? left + g->label_width - BAR_WIDTH : left;
+  rect->y = b->y;
+  rect->width = BAR_WIDTH;
+  rect->height = b->height;
+}
+
+/**
  * pgs_map_draw_label:
  * @model: what to draw
  * @layout: of its mappings
  * @theme: its looks
  * @context: its fonts
  * @band: index of a band
- * @cr: where to draw; the band's top is its y = 0
+ * @cr: where to draw; the label's top is its y = 0
  *
- * The coloured bar, the name, the sizes.
+ * The name and the sizes.
+ *
+ * Returns: the height of a label with everything in it, px
  */
-void
+double
 pgs_map_draw_label (const PgsMapModel  *model,
                     const PgsMapLayout *layout,
                     const PgsTheme     *theme,
@@ -190,21 +234,18 @@ pgs_map_draw_label (const PgsMapModel  *model,
   const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
   const double left = pgs_map_layout_get_label_x (layout);
-  const double bar_x = theme->rtl ? left + g->label_width - BAR_WIDTH : left;
   const double x = theme->rtl ? left + LABEL_END_SPACE : left + BAR_SPACE;
   const double width = g->label_width - BAR_SPACE - LABEL_END_SPACE;
   g_autofree char *name = pgs_map_dup_band_name (layout, band);
 
-  pgs_color_set_source (theme->kinds[b->kind], cr);
-  cairo_rectangle (cr, bar_x, 0, BAR_WIDTH, b->height);
-  cairo_fill (cr);
   if (pgs_map_layout_is_compact (layout))
     {
       draw_compact_label (layout, &text, context, b, name, x, width, cr);
-      return;
+      return g->name_height;
     }
   draw_text (context, &text, PGS_CHART_TEXT_BOLD, name, theme->foreground, x, 0, width, g->name_height, cr);
   draw_details (model, layout, &text, context, b, x, width, cr);
+  return MIN (g->name_height + 2 * g->detail_height, b->height);
 }
 
 static void
@@ -264,14 +305,27 @@ pgs_map_draw_gap (const PgsMapLayout *layout,
   pgs_chart_text_draw (context, &small, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER, text, theme->dim, &rect, cr);
 }
 
-/* Cells of rows in the view's order from top to bottom, the rest of a short row all zero. */
-static PgsMapCell *
-dup_cells (const PgsMapModel  *model,
-           const PgsMapLayout *layout,
-           const PgsTheme     *theme,
-           gsize               band,
-           guint64             first_row,
-           guint64             end_row)
+/**
+ * pgs_map_dup_cells:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @band: index of a band
+ * @first_row: first row, counted from the band's top
+ * @end_row: first row that is not wanted any more; few thousand cells at a time are best
+ *
+ * What pgs_map_draw_cells() draws; equal cells make an equal picture. The rest of a row that ends
+ * early is all zero.
+ *
+ * Returns: (transfer full): rows × columns of the layout
+ */
+PgsMapCell *
+pgs_map_dup_cells (const PgsMapModel  *model,
+                   const PgsMapLayout *layout,
+                   const PgsTheme     *theme,
+                   gsize               band,
+                   guint64             first_row,
+                   guint64             end_row)
 {
   const guint columns = pgs_map_layout_get_columns (layout);
   PgsMapCell *cells = g_new0 (PgsMapCell, columns * (end_row - first_row));
@@ -338,29 +392,28 @@ add_ticks_of_row (const PgsMapLayout *layout,
 }
 
 /**
- * pgs_map_draw_rows:
- * @model: what to draw
- * @layout: of its mappings
+ * pgs_map_draw_cells:
+ * @layout: a layout
  * @theme: its looks
  * @band: index of a band
  * @first_row: first row, counted from the band's top
- * @end_row: first row that is not drawn any more; few thousand cells at a time are best
+ * @end_row: first row that is not drawn any more
+ * @cells: what pgs_map_dup_cells() gave for them
  * @cr: where to draw; the top of @first_row is its y = 0
  *
  * Cells and the borders between mappings.
  */
 void
-pgs_map_draw_rows (const PgsMapModel  *model,
-                   const PgsMapLayout *layout,
-                   const PgsTheme     *theme,
-                   gsize               band,
-                   guint64             first_row,
-                   guint64             end_row,
-                   cairo_t            *cr)
+pgs_map_draw_cells (const PgsMapLayout *layout,
+                    const PgsTheme     *theme,
+                    gsize               band,
+                    guint64             first_row,
+                    guint64             end_row,
+                    const PgsMapCell   *cells,
+                    cairo_t            *cr)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
   const double pitch = pgs_map_layout_get_pitch (layout);
-  g_autofree PgsMapCell *cells = dup_cells (model, layout, theme, band, first_row, end_row);
   const PgsMapGrid grid = { .cells = cells,
                             .columns = MIN (pgs_map_layout_get_columns (layout), b->n_cells),
                             .n_rows = end_row - first_row,
@@ -464,6 +517,8 @@ draw_band (const PgsMapModel  *model,
            cairo_t            *cr)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  g_autofree PgsMapCell *cells = NULL;
+  cairo_rectangle_t bar;
   guint64 first_row, end_row;
 
   if (b->gap > 0)
@@ -473,13 +528,19 @@ draw_band (const PgsMapModel  *model,
       pgs_map_draw_gap (layout, theme, context, band, cr);
       cairo_restore (cr);
     }
+  pgs_map_get_bar (layout, theme, band, &bar);
+  pgs_color_set_source (theme->kinds[b->kind], cr);
+  cairo_rectangle (cr, bar.x, MAX (bar.y - top, -8), bar.width,
+                   MIN (bar.y + bar.height, bottom + 8) - MAX (bar.y, top - 8));
+  cairo_fill (cr);
   cairo_save (cr);
   cairo_translate (cr, 0, b->y - top);
   pgs_map_draw_label (model, layout, theme, context, band, cr);
   if (pgs_map_layout_get_rows (layout, band, top, bottom, &first_row, &end_row))
     {
       cairo_translate (cr, 0, first_row * pgs_map_layout_get_pitch (layout));
-      pgs_map_draw_rows (model, layout, theme, band, first_row, end_row, cr);
+      cells = pgs_map_dup_cells (model, layout, theme, band, first_row, end_row);
+      pgs_map_draw_cells (layout, theme, band, first_row, end_row, cells, cr);
     }
   cairo_restore (cr);
   if (model->selection_start < model->selection_end)

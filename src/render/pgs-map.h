@@ -18,7 +18,11 @@ void pgs_map_geometry_init  (PgsMapGeometry     *geometry,
                              const PgsTheme     *theme,
                              double              width,
                              guint32             page_size);
-void pgs_map_draw_label     (const PgsMapModel  *model,
+void pgs_map_get_bar        (const PgsMapLayout *layout,
+                             const PgsTheme     *theme,
+                             gsize               band,
+                             cairo_rectangle_t  *rect);
+double pgs_map_draw_label   (const PgsMapModel  *model,
                              const PgsMapLayout *layout,
                              const PgsTheme     *theme,
                              PangoContext       *context,
@@ -29,12 +33,18 @@ void pgs_map_draw_gap       (const PgsMapLayout *layout,
                              PangoContext       *context,
                              gsize               band,
                              cairo_t            *cr);
-void pgs_map_draw_rows      (const PgsMapModel  *model,
+PgsMapCell *pgs_map_dup_cells (const PgsMapModel  *model,
                              const PgsMapLayout *layout,
                              const PgsTheme     *theme,
                              gsize               band,
                              guint64             first_row,
+                             guint64             end_row);
+void pgs_map_draw_cells     (const PgsMapLayout *layout,
+                             const PgsTheme     *theme,
+                             gsize               band,
+                             guint64             first_row,
                              guint64             end_row,
+                             const PgsMapCell   *cells,
                              cairo_t            *cr);
 void pgs_map_draw_outline   (const PgsMapLayout *layout,
                              gsize               band,
@@ -54,6 +64,9 @@ void pgs_map_draw           (const PgsMapModel  *model,
                              cairo_t            *cr);
 
 char *pgs_map_dup_band_name (const PgsMapLayout *layout,
+                             gsize               band);
+char *pgs_map_dup_band_detail (const PgsMapModel *model,
+                             const PgsMapLayout *layout,
                              gsize               band);
 char *pgs_map_describe_hit  (const PgsMapModel  *model,
                              const PgsMapLayout *layout,

@@ -16,7 +16,7 @@
 #define TEXT_SCALE 0.9
 #define ZIGZAG_WIDTH 12.0  /* px from one peak to the next */
 #define ZIGZAG_HEIGHT 4.0
-#define LABEL_SPACE 6.0    /* from a block to the text beside it */
+#define LABEL_SPACE 9.0    /* from a block to the text beside it */
 #define NAME_PADDING 5.0
 #define BRACKET_REACH 5.0  /* px beside and above what it holds */
 #define TEXTURE_PERIOD 4.0
@@ -422,6 +422,79 @@ draw_item (const Drawing      *self,
     }
 }
 
+static void
+drawing_init (Drawing              *self,
+              const PgsMapModel    *model,
+              const PgsStripLayout *layout,
+              const PgsTheme       *theme,
+              PangoContext         *context,
+              cairo_t              *cr)
+{
+  *self = (Drawing) { .model = model,
+                      .layout = layout,
+                      .theme = theme,
+                      .context = context,
+                      .cr = cr,
+                      .line = pgs_strip_layout_get_geometry (layout)->line_height };
+  self->x = pgs_strip_layout_get_block_x (layout, &self->width);
+}
+
+/**
+ * pgs_strip_draw_item:
+ * @model: what to draw
+ * @layout: of its mappings
+ * @theme: its looks
+ * @context: its fonts
+ * @item: of @layout
+ * @cr: where to draw
+ *
+ * A block filled by its resident share, or a break with its size.
+ */
+void
+pgs_strip_draw_item (const PgsMapModel    *model,
+                     const PgsStripLayout *layout,
+                     const PgsTheme       *theme,
+                     PangoContext         *context,
+                     const PgsStripItem   *item,
+                     cairo_t              *cr)
+{
+  const PgsTheme text = strip_theme (theme);
+  Drawing self;
+
+  drawing_init (&self, model, layout, &text, context, cr);
+  draw_item (&self, item);
+}
+
+/**
+ * pgs_strip_draw_labels:
+ * @layout: a layout
+ * @theme: its looks
+ * @context: its fonts
+ * @cr: where to draw
+ *
+ * Addresses and ways of growing beside the blocks, as many as have room.
+ */
+void
+pgs_strip_draw_labels (const PgsStripLayout *layout,
+                       const PgsTheme       *theme,
+                       PangoContext         *context,
+                       cairo_t              *cr)
+{
+  const PgsTheme text = strip_theme (theme);
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (double));
+  const gsize n_items = pgs_strip_layout_get_n_items (layout);
+  Drawing self;
+
+  drawing_init (&self, NULL, layout, &text, context, cr);
+  self.placed = placed;
+  for (gsize i = 0; i < n_items; i++)
+    if (pgs_strip_layout_get_item (layout, i)->what == PGS_STRIP_BLOCK)
+      draw_growth (&self, pgs_strip_layout_get_item (layout, i));
+  for (gsize i = 0; i < n_items; i++)
+    if (pgs_strip_layout_get_item (layout, i)->what != PGS_STRIP_GAP)
+      draw_address (&self, pgs_strip_layout_get_item (layout, i));
+}
+
 /**
  * pgs_strip_draw:
  * @model: what to draw
@@ -430,8 +503,7 @@ draw_item (const Drawing      *self,
  * @context: its fonts
  * @cr: where to draw
  *
- * Blocks filled by their resident share, breaks, addresses and ways of growing beside them, as many
- * as have room. O(mappings).
+ * All items and labels. O(mappings).
  */
 void
 pgs_strip_draw (const PgsMapModel    *model,
@@ -440,26 +512,24 @@ pgs_strip_draw (const PgsMapModel    *model,
                 PangoContext         *context,
                 cairo_t              *cr)
 {
-  const PgsTheme text = strip_theme (theme);
-  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (double));
-  Drawing self = { .model = model,
-                   .layout = layout,
-                   .theme = &text,
-                   .context = context,
-                   .cr = cr,
-                   .line = pgs_strip_layout_get_geometry (layout)->line_height,
-                   .placed = placed };
-  const gsize n_items = pgs_strip_layout_get_n_items (layout);
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
+    pgs_strip_draw_item (model, layout, theme, context, pgs_strip_layout_get_item (layout, i), cr);
+  pgs_strip_draw_labels (layout, theme, context, cr);
+}
 
-  self.x = pgs_strip_layout_get_block_x (layout, &self.width);
-  for (gsize i = 0; i < n_items; i++)
-    draw_item (&self, pgs_strip_layout_get_item (layout, i));
-  for (gsize i = 0; i < n_items; i++)
-    if (pgs_strip_layout_get_item (layout, i)->what == PGS_STRIP_BLOCK)
-      draw_growth (&self, pgs_strip_layout_get_item (layout, i));
-  for (gsize i = 0; i < n_items; i++)
-    if (pgs_strip_layout_get_item (layout, i)->what != PGS_STRIP_GAP)
-      draw_address (&self, pgs_strip_layout_get_item (layout, i));
+/**
+ * pgs_strip_get_rss:
+ * @model: what is drawn
+ * @item: an item
+ *
+ * Returns: its resident bytes, %PGS_UNKNOWN if they are unknown; all of an item that can change
+ *   while its layout stays
+ */
+guint64
+pgs_strip_get_rss (const PgsMapModel  *model,
+                   const PgsStripItem *item)
+{
+  return sum_rss (model->snapshot, item);
 }
 
 /**

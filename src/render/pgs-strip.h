@@ -21,6 +21,18 @@ void  pgs_strip_draw          (const PgsMapModel    *model,
                                const PgsTheme       *theme,
                                PangoContext         *context,
                                cairo_t              *cr);
+void  pgs_strip_draw_item     (const PgsMapModel    *model,
+                               const PgsStripLayout *layout,
+                               const PgsTheme       *theme,
+                               PangoContext         *context,
+                               const PgsStripItem   *item,
+                               cairo_t              *cr);
+void  pgs_strip_draw_labels   (const PgsStripLayout *layout,
+                               const PgsTheme       *theme,
+                               PangoContext         *context,
+                               cairo_t              *cr);
+guint64 pgs_strip_get_rss     (const PgsMapModel    *model,
+                               const PgsStripItem   *item);
 void  pgs_strip_get_bracket   (const PgsStripLayout *layout,
                                guint64               start,
                                guint64               end,

@@ -1,0 +1,487 @@
+/* pgs-map-page.c: the address space and the pages of the watched process, with their tools
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-map-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "pgs-error.h"
+#include "pgs-format.h"
+#include "pgs-legend-view.h"
+#include "pgs-map-search.h"
+#include "pgs-map-view.h"
+#include "pgs-sections.h"
+#include "pgs-strip-view.h"
+
+#define COLOR_BY_KEY "map-color-by"
+#define LOW_ON_TOP_KEY "map-low-on-top"
+
+struct _PgsMapPage
+{
+  GtkWidget parent_instance;
+
+  PgsSession *session;
+  GSettings *settings;
+  guint n_matches;
+  guint match; /* the current one */
+  gboolean going; /* the search bar is there to go to an address */
+
+  GtkStack *stack;
+  AdwStatusPage *message;
+  PgsStripView *strip;
+  PgsMapView *view;
+  PgsLegendView *legend;
+  GtkLabel *hint;
+  GtkDropDown *color_by;
+  GtkToggleButton *flip;
+  GtkWidget *zoom_in;
+  GtkWidget *zoom_out;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search;
+  GtkLabel *found;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PgsMapPage, pgs_map_page, GTK_TYPE_WIDGET)
+
+static void
+show_message (PgsMapPage *self,
+              const char *title,
+              const char *description)
+{
+  adw_status_page_set_title (self->message, title);
+  adw_status_page_set_description (self->message, description);
+  gtk_stack_set_visible_child_name (self->stack, "message");
+}
+
+static void
+show_error (PgsMapPage   *self,
+            const GError *error)
+{
+  g_autofree char *text = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
+
+  if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    show_message (self, _("No Such Process"), text);
+  else if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
+    show_message (self, _("Permission Denied"), text);
+  else
+    show_message (self, _("Could Not Be Read"), text);
+}
+
+static void
+show_without_maps (PgsMapPage        *self,
+                   const PgsSnapshot *snapshot)
+{
+  if (snapshot->maps == NULL)
+    show_message (self, _("Permission Denied"),
+                  _("The kernel does not let you read the mappings of this process. Only its owner and root may, and "
+                    "some processes forbid it to their owner too."));
+  else if (snapshot->process->is_kernel_thread)
+    show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."));
+  else if (snapshot->counters.state == 'Z')
+    show_message (self, _("Zombie"),
+                  _("It has ended and its memory is gone. It stays in the list until its parent asks how it ended."));
+  else
+    show_message (self, _("No Mappings"), _("This process has no address space at the moment."));
+}
+
+static void
+update_hint (PgsMapPage        *self,
+             const PgsSnapshot *snapshot)
+{
+  const PgsColorBy color_by = gtk_drop_down_get_selected (self->color_by);
+  const char *text = _("one cell is a page, or as many as its band says");
+
+  if (snapshot->pages == NULL)
+    text = snapshot->access[PGS_PART_PAGEMAP] == PGS_ACCESS_DENIED ? _("pages could not be read: permission denied")
+                                                                 : _("pages could not be read");
+  else if (color_by == PGS_COLOR_BY_CHANGE && pgs_session_get_marked (self->session) == NULL)
+    text = _("nothing to compare with: mark a moment first (Ctrl+M)");
+  else if (color_by == PGS_COLOR_BY_SHARING && !(pgs_pages_get_known (snapshot->pages) & PGS_PAGE_EXCLUSIVE))
+    text = _("who shares a page is not known yet");
+  gtk_label_set_label (self->hint, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), text);
+}
+
+static void
+update (PgsMapPage *self)
+{
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
+  const PgsSessionState state = self->session != NULL ? pgs_session_get_state (self->session) : PGS_SESSION_EMPTY;
+
+  if (snapshot == NULL)
+    switch (state)
+      {
+      case PGS_SESSION_EMPTY:
+        show_message (self, _("No Process Chosen"), _("Choose one in the list to see its memory."));
+        break;
+      case PGS_SESSION_FAILED:
+      case PGS_SESSION_ENDED:
+        show_error (self, pgs_session_get_error (self->session));
+        break;
+      case PGS_SESSION_OPENING:
+      case PGS_SESSION_LIVE:
+      case PGS_SESSION_PAUSED:
+        show_message (self, _("Reading…"), NULL);
+        break;
+      }
+  else if (snapshot->maps == NULL || pgs_maps_get_length (snapshot->maps) == 0)
+    show_without_maps (self, snapshot);
+  else
+    {
+      gtk_stack_set_visible_child_name (self->stack, "map");
+      update_hint (self, snapshot);
+    }
+}
+
+static void
+on_view_changed (PgsMapPage *self)
+{
+  guint64 start = 0, end = 0;
+
+  pgs_map_view_get_visible (self->view, &start, &end);
+  pgs_strip_view_set_visible (self->strip, start, end);
+  gtk_widget_set_sensitive (self->zoom_in, pgs_map_view_can_zoom (self->view, 1));
+  gtk_widget_set_sensitive (self->zoom_out, pgs_map_view_can_zoom (self->view, -1));
+}
+
+static void
+on_scroll_to (PgsMapPage *self,
+              guint64     address,
+              gboolean    jump)
+{
+  if (jump)
+    pgs_map_view_show_address (self->view, address);
+  else
+    pgs_map_view_scroll_to (self->view, address);
+}
+
+/* What is a file's page and who shares it costs time to find out: only while it is shown. */
+static void
+update_sections (PgsMapPage *self)
+{
+  if (self->session != NULL)
+    pgs_sections_need (self->session, self,
+                       gtk_widget_get_mapped (GTK_WIDGET (self)) ? PGS_SECTION_PAGES | PGS_SECTION_SHARING
+                                                                 : PGS_SECTION_NONE);
+}
+
+static void
+on_color_by (PgsMapPage *self)
+{
+  const guint color_by = gtk_drop_down_get_selected (self->color_by);
+
+  if (color_by >= PGS_N_COLOR_BYS)
+    return;
+  g_object_set (self->view, "color-by", color_by, NULL);
+  pgs_legend_view_set_color_by (self->legend, color_by);
+  if (self->settings != NULL && g_settings_get_enum (self->settings, COLOR_BY_KEY) != (int) color_by)
+    g_settings_set_enum (self->settings, COLOR_BY_KEY, color_by);
+  update (self);
+}
+
+static void
+on_zoom_in (PgsMapPage *self)
+{
+  pgs_map_view_zoom_by (self->view, 1);
+}
+
+static void
+on_zoom_out (PgsMapPage *self)
+{
+  pgs_map_view_zoom_by (self->view, -1);
+}
+
+static void
+on_zoom_fit (PgsMapPage *self)
+{
+  pgs_map_view_zoom_fit (self->view);
+}
+
+static void
+show_found (PgsMapPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->n_matches > 0)
+    /* Translators: which of how many places that were found is shown */
+    text = g_strdup_printf (_("%u of %u"), self->match + 1, self->n_matches);
+  else if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    text = g_strdup (self->going ? _("nothing is mapped there") : _("not found"));
+  gtk_label_set_label (self->found, text != NULL ? text : "");
+}
+
+/* Goes to what is searched for, @step matches further on. */
+static void
+search_step (PgsMapPage *self,
+             int         step)
+{
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr (GArray) found = NULL;
+  guint64 address;
+
+  self->n_matches = 0;
+  if (snapshot != NULL && snapshot->maps != NULL && self->going && pgs_map_search_parse_address (text, &address))
+    self->n_matches = pgs_map_view_show_address (self->view, address) ? 1 : 0;
+  else if (snapshot != NULL && snapshot->maps != NULL && !self->going)
+    {
+      found = pgs_map_search_find (snapshot->maps, text);
+      self->n_matches = found->len;
+      self->match = found->len == 0 ? 0 : (self->match + found->len + step) % found->len;
+      if (found->len > 0)
+        pgs_map_view_show_address (self->view, g_array_index (found, guint64, self->match));
+    }
+  show_found (self);
+}
+
+static void
+on_search (PgsMapPage *self)
+{
+  self->match = 0;
+  search_step (self, 0);
+}
+
+static void
+on_next_match (PgsMapPage *self)
+{
+  search_step (self, 1);
+}
+
+static void
+on_previous_match (PgsMapPage *self)
+{
+  search_step (self, -1);
+}
+
+static void
+on_stop_search (PgsMapPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+open_search (PgsMapPage *self,
+             gboolean    going)
+{
+  const char *placeholder = going ? _("Address in hexadecimal") : _("Region, library or address");
+
+  self->going = going;
+  self->match = 0;
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  g_object_set (self->search, "placeholder-text", placeholder, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, placeholder, -1);
+  gtk_label_set_label (self->found, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
+}
+
+static void
+pgs_map_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pgs_map_page_parent_class)->map (widget);
+  update_sections (PGS_MAP_PAGE (widget));
+}
+
+static void
+pgs_map_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pgs_map_page_parent_class)->unmap (widget);
+  update_sections (PGS_MAP_PAGE (widget));
+}
+
+static void
+drop_session (PgsMapPage *self)
+{
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
+  g_clear_object (&self->session);
+}
+
+static void
+set_session (PgsMapPage *self,
+             PgsSession *session)
+{
+  if (self->session == session)
+    return;
+  drop_session (self);
+  self->session = session != NULL ? g_object_ref (session) : NULL;
+  g_object_set (self->strip, "session", session, NULL);
+  g_object_set (self->view, "session", session, NULL);
+  if (session != NULL)
+    {
+      g_signal_connect_swapped (session, "sampled", G_CALLBACK (update), self);
+      g_signal_connect_swapped (session, "notify::state", G_CALLBACK (update), self);
+      update_sections (self);
+    }
+  update (self);
+}
+
+static void
+pgs_map_page_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, PGS_MAP_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_map_page_set_property (GObject      *object,
+                           guint         id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (PGS_MAP_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_map_page_dispose (GObject *object)
+{
+  PgsMapPage *self = PGS_MAP_PAGE (object);
+  GtkWidget *child;
+
+  drop_session (self);
+  g_clear_object (&self->settings);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (pgs_map_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (klass, "/io/github/pagescape_app/Pagescape/map-page.ui");
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, stack);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, message);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, strip);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, view);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, legend);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, hint);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, color_by);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, flip);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, zoom_in);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, zoom_out);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, search_bar);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, search);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, found);
+  gtk_widget_class_bind_template_callback (klass, on_zoom_in);
+  gtk_widget_class_bind_template_callback (klass, on_zoom_out);
+  gtk_widget_class_bind_template_callback (klass, on_zoom_fit);
+  gtk_widget_class_bind_template_callback (klass, on_search);
+  gtk_widget_class_bind_template_callback (klass, on_next_match);
+  gtk_widget_class_bind_template_callback (klass, on_previous_match);
+  gtk_widget_class_bind_template_callback (klass, on_stop_search);
+}
+
+static void
+pgs_map_page_class_init (PgsMapPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = pgs_map_page_get_property;
+  object_class->set_property = pgs_map_page_set_property;
+  object_class->dispose = pgs_map_page_dispose;
+  widget_class->map = pgs_map_page_map;
+  widget_class->unmap = pgs_map_page_unmap;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (PGS_TYPE_MAP_VIEW);
+  g_type_ensure (PGS_TYPE_STRIP_VIEW);
+  g_type_ensure (PGS_TYPE_LEGEND_VIEW);
+  bind_template (widget_class);
+}
+
+static void
+pgs_map_page_init (PgsMapPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = g_settings_new (PGS_APPLICATION_ID);
+  g_signal_connect_swapped (self->view, "view-changed", G_CALLBACK (on_view_changed), self);
+  g_signal_connect_swapped (self->strip, "scroll-to", G_CALLBACK (on_scroll_to), self);
+  g_object_bind_property (self->flip, "active", self->view, "low-on-top", G_BINDING_DEFAULT);
+  g_object_bind_property (self->flip, "active", self->strip, "low-on-top", G_BINDING_DEFAULT);
+  g_settings_bind (self->settings, LOW_ON_TOP_KEY, self->flip, "active", G_SETTINGS_BIND_DEFAULT);
+  gtk_drop_down_set_selected (self->color_by, g_settings_get_enum (self->settings, COLOR_BY_KEY));
+  g_signal_connect_swapped (self->color_by, "notify::selected", G_CALLBACK (on_color_by), self);
+  on_color_by (self);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+}
+
+/**
+ * pgs_map_page_new:
+ *
+ * Returns: (transfer floating): a page without a session
+ */
+GtkWidget *
+pgs_map_page_new (void)
+{
+  return g_object_new (PGS_TYPE_MAP_PAGE, NULL);
+}
+
+/**
+ * pgs_map_page_show_address:
+ * @self: a page
+ * @address: where to go
+ *
+ * Returns: %FALSE if nothing is mapped there; the nearest region is shown then
+ */
+gboolean
+pgs_map_page_show_address (PgsMapPage *self,
+                           guint64     address)
+{
+  g_return_val_if_fail (PGS_IS_MAP_PAGE (self), FALSE);
+
+  return pgs_map_view_show_address (self->view, address);
+}
+
+/**
+ * pgs_map_page_find:
+ * @self: a page
+ *
+ * Opens the search for a region, library or address.
+ */
+void
+pgs_map_page_find (PgsMapPage *self)
+{
+  g_return_if_fail (PGS_IS_MAP_PAGE (self));
+
+  open_search (self, FALSE);
+}
+
+/**
+ * pgs_map_page_go_to:
+ * @self: a page
+ *
+ * Asks for an address to go to.
+ */
+void
+pgs_map_page_go_to (PgsMapPage *self)
+{
+  g_return_if_fail (PGS_IS_MAP_PAGE (self));
+
+  open_search (self, TRUE);
+}

@@ -1,0 +1,582 @@
+/* pgs-strip-view.c: the whole address space of the watched process at a glance
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-strip-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgs-strip.h"
+#include "pgs-style.h"
+
+#define WIDTH_EM 10.4 /* of the font's size */
+#define MIN_HEIGHT 160
+#define BOTTOM_SPACE 8
+
+/* An item as it was drawn last. */
+typedef struct
+{
+  GskRenderNode *node;
+  guint64 rss;
+} DrawnItem;
+
+struct _PgsStripView
+{
+  GtkWidget parent_instance;
+
+  PgsSession *session;
+  PgsStripLayout *layout; /* (nullable) */
+  DrawnItem *items;       /* as many as the layout has */
+  GskRenderNode *labels;
+  PgsTheme theme;
+  gboolean theme_known;
+  gboolean low_on_top;
+  guint64 visible_start, visible_end; /* what the pages show; equal: nothing */
+  double grab; /* px from the bracket's top to where it was taken; < 0: not taken */
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_LOW_ON_TOP,
+  N_PROPS,
+};
+
+enum
+{
+  SCROLL_TO,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PgsStripView, pgs_strip_view, GTK_TYPE_WIDGET)
+
+static gboolean
+get_model (PgsStripView *self,
+           PgsMapModel  *model)
+{
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
+
+  if (self->layout == NULL || snapshot == NULL || snapshot->maps != pgs_strip_layout_get_maps (self->layout))
+    return FALSE;
+  *model = (PgsMapModel) { .snapshot = snapshot };
+  return TRUE;
+}
+
+static void
+forget (PgsStripView *self)
+{
+  const gsize n_items = self->layout != NULL ? pgs_strip_layout_get_n_items (self->layout) : 0;
+
+  for (gsize i = 0; i < n_items; i++)
+    g_clear_pointer (&self->items[i].node, gsk_render_node_unref);
+  g_clear_pointer (&self->items, g_free);
+  g_clear_pointer (&self->labels, gsk_render_node_unref);
+  g_clear_pointer (&self->layout, pgs_strip_layout_free);
+}
+
+static void
+ensure_theme (PgsStripView *self)
+{
+  if (!self->theme_known)
+    pgs_style_get_theme (GTK_WIDGET (self), &self->theme);
+  self->theme_known = TRUE;
+}
+
+static void
+relayout (PgsStripView *self)
+{
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
+  PgsStripGeometry geometry;
+
+  forget (self);
+  if (snapshot != NULL && snapshot->maps != NULL && gtk_widget_get_height (GTK_WIDGET (self)) > 0)
+    {
+      ensure_theme (self);
+      pgs_strip_geometry_init (&geometry, gtk_widget_get_pango_context (GTK_WIDGET (self)), &self->theme,
+                               gtk_widget_get_width (GTK_WIDGET (self)),
+                               gtk_widget_get_height (GTK_WIDGET (self)) - BOTTOM_SPACE);
+      geometry.low_on_top = self->low_on_top;
+      self->layout = pgs_strip_layout_new (snapshot->maps, &geometry);
+      self->items = g_new0 (DrawnItem, pgs_strip_layout_get_n_items (self->layout));
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The item that is selected, else the middle of what is seen. */
+static const PgsStripItem *
+get_current_item (PgsStripView *self)
+{
+  guint64 address = self->visible_start + (self->visible_end - self->visible_start) / 2;
+  PgsSelection selection;
+
+  if (self->layout == NULL)
+    return NULL;
+  pgs_session_get_selection (self->session, &selection);
+  if (selection.start < selection.end)
+    address = selection.start;
+  return pgs_strip_layout_hit (self->layout, pgs_strip_layout_address_to_y (self->layout, address));
+}
+
+static void
+update_description (PgsStripView *self)
+{
+  const PgsStripItem *item = get_current_item (self);
+  g_autofree char *text = NULL;
+  PgsMapModel model;
+
+  if (item == NULL || !get_model (self, &model))
+    return;
+  text = pgs_strip_describe (&model, self->layout, item);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+on_sampled (PgsStripView *self)
+{
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
+  PgsMaps *shown = self->layout != NULL ? pgs_strip_layout_get_maps (self->layout) : NULL;
+
+  if ((snapshot != NULL ? snapshot->maps : NULL) != shown)
+    relayout (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  update_description (self);
+}
+
+static void
+on_selection (PgsStripView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  update_description (self);
+}
+
+static void
+on_state (PgsStripView *self)
+{
+  if (pgs_session_get_snapshot (self->session) == NULL)
+    relayout (self);
+}
+
+static cairo_t *
+begin_node (GtkSnapshot *snapshot,
+            double       y,
+            double       width,
+            double       height)
+{
+  return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, y, width, height));
+}
+
+/* Draws an item again only where its resident share has changed. */
+static void
+append_item (PgsStripView      *self,
+             const PgsMapModel *model,
+             gsize              index,
+             GtkSnapshot       *snapshot)
+{
+  const PgsStripItem *item = pgs_strip_layout_get_item (self->layout, index);
+  DrawnItem *drawn = &self->items[index];
+  const guint64 rss = pgs_strip_get_rss (model, item);
+
+  if (drawn->node == NULL || drawn->rss != rss)
+    {
+      GtkSnapshot *own = gtk_snapshot_new ();
+      cairo_t *cr = begin_node (own, item->y - 1, gtk_widget_get_width (GTK_WIDGET (self)), item->height + 2);
+
+      pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (GTK_WIDGET (self)), item,
+                           cr);
+      cairo_destroy (cr);
+      g_clear_pointer (&drawn->node, gsk_render_node_unref);
+      drawn->node = gtk_snapshot_free_to_node (own);
+      drawn->rss = rss;
+    }
+  if (drawn->node != NULL)
+    gtk_snapshot_append_node (snapshot, drawn->node);
+}
+
+static void
+append_labels (PgsStripView *self,
+               GtkSnapshot  *snapshot)
+{
+  if (self->labels == NULL)
+    {
+      GtkSnapshot *own = gtk_snapshot_new ();
+      cairo_t *cr = begin_node (own, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                gtk_widget_get_height (GTK_WIDGET (self)));
+
+      pgs_strip_draw_labels (self->layout, &self->theme, gtk_widget_get_pango_context (GTK_WIDGET (self)), cr);
+      cairo_destroy (cr);
+      self->labels = gtk_snapshot_free_to_node (own);
+    }
+  if (self->labels != NULL)
+    gtk_snapshot_append_node (snapshot, self->labels);
+}
+
+static void
+append_marks (PgsStripView *self,
+              GtkSnapshot  *snapshot)
+{
+  PgsSelection selection;
+  double width;
+  const double x = pgs_strip_layout_get_block_x (self->layout, &width);
+  cairo_t *cr = begin_node (snapshot, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                            gtk_widget_get_height (GTK_WIDGET (self)));
+
+  pgs_session_get_selection (self->session, &selection);
+  if (selection.start < selection.end)
+    {
+      const double a = pgs_strip_layout_address_to_y (self->layout, selection.start);
+      const double b = pgs_strip_layout_address_to_y (self->layout, selection.end - 1);
+
+      pgs_color_set_source (self->theme.foreground, cr);
+      cairo_rectangle (cr, self->theme.rtl ? x + width + 1 : x - 4, MIN (a, b), 3, MAX (ABS (b - a), 3));
+      cairo_fill (cr);
+    }
+  if (self->visible_start < self->visible_end)
+    pgs_strip_draw_bracket (self->layout, &self->theme, self->visible_start, self->visible_end, cr);
+  cairo_destroy (cr);
+}
+
+static void
+pgs_strip_view_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (widget);
+  PgsMapModel model;
+
+  if (!get_model (self, &model))
+    return;
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (self->layout); i++)
+    append_item (self, &model, i, snapshot);
+  append_labels (self, snapshot);
+  if (pgs_strip_layout_get_n_items (self->layout) > 0)
+    append_marks (self, snapshot);
+}
+
+static void
+pgs_strip_view_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (widget);
+
+  ensure_theme (self);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) (WIDTH_EM * self->theme.font_size) : MIN_HEIGHT;
+  *natural = *minimum;
+}
+
+static void
+pgs_strip_view_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  relayout (PGS_STRIP_VIEW (widget));
+}
+
+static void
+restyle (PgsStripView *self)
+{
+  self->theme_known = FALSE;
+  relayout (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+pgs_strip_view_css_changed (GtkWidget         *widget,
+                            GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (pgs_strip_view_parent_class)->css_changed (widget, change);
+  restyle (PGS_STRIP_VIEW (widget));
+}
+
+static void
+pgs_strip_view_direction_changed (GtkWidget        *widget,
+                                  GtkTextDirection  previous)
+{
+  restyle (PGS_STRIP_VIEW (widget));
+}
+
+static void
+select_item (PgsStripView       *self,
+             const PgsStripItem *item,
+             guint64             address)
+{
+  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
+  gsize mapping;
+
+  if (pgs_maps_find (maps, address, &mapping))
+    pgs_session_select (self->session, &(PgsSelection) { pgs_maps_get (maps, mapping)->start,
+                                                         pgs_maps_get (maps, mapping)->end, FALSE });
+  g_signal_emit (self, signals[SCROLL_TO], 0, address, TRUE);
+}
+
+static void
+on_drag_begin (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               PgsStripView   *self)
+{
+  const PgsStripItem *item;
+  cairo_rectangle_t bracket;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->grab = -1;
+  if (self->layout == NULL || pgs_strip_layout_get_n_items (self->layout) == 0)
+    return;
+  pgs_strip_get_bracket (self->layout, self->visible_start, self->visible_end, &bracket);
+  if (self->visible_start < self->visible_end && y >= bracket.y && y <= bracket.y + bracket.height)
+    self->grab = y - bracket.y;
+  else
+    {
+      item = pgs_strip_layout_hit (self->layout, y);
+      if (item != NULL && item->what != PGS_STRIP_KERNEL)
+        select_item (self, item, pgs_strip_layout_y_to_address (self->layout, y));
+    }
+}
+
+static void
+on_drag_update (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                PgsStripView   *self)
+{
+  double x, y;
+
+  if (self->grab < 0 || self->layout == NULL || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    return;
+  if (ABS (dy) < 3 && ABS (dx) < 3)
+    return;
+  g_signal_emit (self, signals[SCROLL_TO], 0, pgs_strip_layout_y_to_address (self->layout, y + dy - self->grab + 2),
+                 FALSE);
+}
+
+/* A press inside the bracket that was not dragged selects what is under it. */
+static void
+on_drag_end (GtkGestureDrag *gesture,
+             double          dx,
+             double          dy,
+             PgsStripView   *self)
+{
+  const PgsStripItem *item;
+  double x, y;
+
+  if (self->grab >= 0 && ABS (dy) < 3 && ABS (dx) < 3 && self->layout != NULL
+      && gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    {
+      item = pgs_strip_layout_hit (self->layout, y);
+      if (item != NULL && item->what != PGS_STRIP_KERNEL)
+        select_item (self, item, pgs_strip_layout_y_to_address (self->layout, y));
+    }
+  self->grab = -1;
+}
+
+static gboolean
+is_walkable (const PgsStripItem *item)
+{
+  return item->what == PGS_STRIP_BLOCK || item->what == PGS_STRIP_GROUP;
+}
+
+static gboolean
+move_selection (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   data)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (widget);
+  const PgsStripItem *current = get_current_item (self);
+  const int step = g_variant_get_int32 (arguments);
+  gssize i = 0, n;
+
+  if (current == NULL)
+    return GDK_EVENT_PROPAGATE;
+  n = pgs_strip_layout_get_n_items (self->layout);
+  if (step < -1 || step > 1)
+    i = step < 0 ? -1 : n;
+  else
+    while (pgs_strip_layout_get_item (self->layout, i) != current)
+      i++;
+  for (i += step < -1 ? 1 : step > 1 ? -1 : step; i >= 0 && i < n; i += step == -1 || step > 1 ? -1 : 1)
+    if (is_walkable (pgs_strip_layout_get_item (self->layout, i)))
+      {
+        const PgsStripItem *item = pgs_strip_layout_get_item (self->layout, i);
+
+        select_item (self, item, item->start);
+        break;
+      }
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_query_tooltip (GtkWidget  *widget,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer    data)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (widget);
+  const PgsStripItem *item;
+  g_autofree char *text = NULL;
+  PgsMapModel model;
+
+  if (!get_model (self, &model))
+    return FALSE;
+  item = keyboard ? get_current_item (self) : pgs_strip_layout_hit (self->layout, y);
+  if (item == NULL)
+    return FALSE;
+  text = pgs_strip_describe (&model, self->layout, item);
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { 0, item->y, gtk_widget_get_width (widget), item->height });
+  return TRUE;
+}
+
+static void
+set_session (PgsStripView *self,
+             PgsSession   *session)
+{
+  if (self->session == session)
+    return;
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_set_object (&self->session, session);
+  if (session != NULL)
+    {
+      g_signal_connect_swapped (session, "sampled", G_CALLBACK (on_sampled), self);
+      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection), self);
+      g_signal_connect_swapped (session, "notify::state", G_CALLBACK (on_state), self);
+    }
+  relayout (self);
+}
+
+static void
+pgs_strip_view_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (object);
+
+  if (id == PROP_SESSION)
+    g_value_set_object (value, self->session);
+  else if (id == PROP_LOW_ON_TOP)
+    g_value_set_boolean (value, self->low_on_top);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_strip_view_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (object);
+
+  if (id == PROP_SESSION)
+    set_session (self, g_value_get_object (value));
+  else if (id == PROP_LOW_ON_TOP)
+    {
+      self->low_on_top = g_value_get_boolean (value);
+      relayout (self);
+    }
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pgs_strip_view_dispose (GObject *object)
+{
+  PgsStripView *self = PGS_STRIP_VIEW (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  forget (self);
+  G_OBJECT_CLASS (pgs_strip_view_parent_class)->dispose (object);
+}
+
+static void
+pgs_strip_view_class_init (PgsStripViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pgs_strip_view_get_property;
+  object_class->set_property = pgs_strip_view_set_property;
+  object_class->dispose = pgs_strip_view_dispose;
+  widget_class->measure = pgs_strip_view_measure;
+  widget_class->size_allocate = pgs_strip_view_size_allocate;
+  widget_class->snapshot = pgs_strip_view_snapshot;
+  widget_class->css_changed = pgs_strip_view_css_changed;
+  widget_class->direction_changed = pgs_strip_view_direction_changed;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION, flags);
+  properties[PROP_LOW_ON_TOP] = g_param_spec_boolean ("low-on-top", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SCROLL_TO] = g_signal_new ("scroll-to", PGS_TYPE_STRIP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_BOOLEAN);
+  gtk_widget_class_set_css_name (widget_class, "strip");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, move_selection, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, move_selection, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, move_selection, "i", -2);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, move_selection, "i", 2);
+}
+
+static void
+pgs_strip_view_init (PgsStripView *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->grab = -1;
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Address space"), -1);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+  pgs_style_follow (GTK_WIDGET (self), G_CALLBACK (restyle));
+}
+
+/**
+ * pgs_strip_view_new:
+ *
+ * Returns: (transfer floating): a view without a session
+ */
+GtkWidget *
+pgs_strip_view_new (void)
+{
+  return g_object_new (PGS_TYPE_STRIP_VIEW, NULL);
+}
+
+/**
+ * pgs_strip_view_set_visible:
+ * @self: a view
+ * @start: lowest address that the pages show
+ * @end: first address above; equal to @start if they show nothing
+ *
+ * Where the bracket is.
+ */
+void
+pgs_strip_view_set_visible (PgsStripView *self,
+                            guint64       start,
+                            guint64       end)
+{
+  g_return_if_fail (PGS_IS_STRIP_VIEW (self));
+
+  if (self->visible_start == start && self->visible_end == end)
+    return;
+  self->visible_start = start;
+  self->visible_end = end;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
