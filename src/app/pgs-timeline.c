@@ -1,57 +1,24 @@
 /* pgs-timeline.c: how VIRT, RES and faults of the watched process developed
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * NOTES
- * The chart is drawn once a sample into a render node that is kept; moving the pointer only draws
- * the reading cursor above it. Nothing is animated: there is no motion to reduce.
  */
 #include "config.h"
 
 #include "pgs-timeline.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "pgs-chart-layout.h"
+#include "pgs-chart-view.h"
 #include "pgs-format.h"
-#include "pgs-style.h"
 
-#define MIN_WIDTH 320
-#define MIN_HEIGHT 110
-#define NATURAL_HEIGHT 200
-#define MIN_SPAN_US (10 * G_USEC_PER_SEC)
-#define DESCRIBE_EVERY_US G_USEC_PER_SEC
 #define TREND_US (30 * G_USEC_PER_SEC)
-#define PAGE_SHARE 10 /* Page Up and Page Down move by this part of what is in sight */
-
-/* How much time is in sight at most. The last one is everything. */
-static const gint64 spans_s[] = { 10, 30, 60, 120, 300, 900, 3600, 4 * 3600, G_MAXINT32 };
-#define DEFAULT_SPAN 3
-
-typedef enum
-{
-  READING_NOTHING,
-  READING_AT_POINTER, /* the point under the pointer, whichever that is by now */
-  READING_A_MOMENT,   /* chosen by keys or a click: it keeps its time */
-} Reading;
 
 struct _PgsTimeline
 {
   GtkWidget parent_instance;
 
   PgsSession *session;
-  guint span;
-
-  PgsChart *chart;         /* (nullable): what is drawn, %NULL: to be made */
-  PgsChartLayout *layout;  /* (nullable): of @chart */
-  GskRenderNode *node;     /* (nullable): picture of @layout */
-  PgsTheme theme;
-
-  Reading reading;
-  double pointer_x;
-  gint64 moment_us;
-  gint64 described_us;
+  PgsChartView *view;
 };
 
 enum
@@ -64,110 +31,11 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsTimeline, pgs_timeline, GTK_TYPE_WIDGET)
 
-static void
-forget_layout (PgsTimeline *self)
-{
-  g_clear_pointer (&self->layout, pgs_chart_layout_free);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-forget_chart (PgsTimeline *self)
-{
-  g_clear_pointer (&self->chart, pgs_chart_free);
-  forget_layout (self);
-}
-
-static gsize
-count_points (PgsTimeline *self)
-{
-  gsize n_points = 0;
-
-  if (self->chart != NULL)
-    pgs_chart_get_times (self->chart, &n_points);
-  return n_points;
-}
-
-static void
-ensure_chart (PgsTimeline *self)
-{
-  const PgsPoint *points = NULL;
-  const PgsMark *marks = NULL;
-  gsize n_points = 0, n_marks = 0;
-
-  if (self->chart != NULL)
-    return;
-  if (self->session != NULL)
-    {
-      PgsHistory *history = pgs_session_get_history (self->session);
-
-      points = pgs_history_get_points (history, &n_points);
-      marks = pgs_history_get_marks (history, &n_marks);
-    }
-  self->chart = pgs_chart_new_history (points, n_points, marks, n_marks);
-}
-
-static void
-ensure_layout (PgsTimeline *self)
-{
-  const gint64 *times;
-  gint64 span_us;
-  gsize n_points;
-
-  ensure_chart (self);
-  if (self->layout != NULL)
-    return;
-  times = pgs_chart_get_times (self->chart, &n_points);
-  span_us = n_points > 0 ? times[n_points - 1] - times[0] : 0;
-  span_us = CLAMP (span_us, MIN_SPAN_US, spans_s[self->span] * G_USEC_PER_SEC);
-  pgs_style_get_theme (GTK_WIDGET (self), &self->theme);
-  self->layout = pgs_chart_layout_new (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
-                                       gtk_widget_get_height (GTK_WIDGET (self)), span_us);
-}
-
-static gsize
-find_moment (PgsTimeline *self,
-             gint64       time_us)
-{
-  gsize n_points;
-  const gint64 *times = pgs_chart_get_times (self->chart, &n_points);
-  gsize low = 0, high = n_points;
-
-  while (low < high)
-    {
-      const gsize middle = low + (high - low) / 2;
-
-      if (times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return MIN (low, n_points - 1);
-}
-
-/* Which point is read now, if any. */
-static gboolean
-get_read_point (PgsTimeline *self,
-                gsize       *point)
-{
-  if (self->reading == READING_NOTHING)
-    return FALSE;
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return FALSE;
-  if (self->reading == READING_AT_POINTER)
-    return pgs_chart_layout_find (self->layout, self->chart, self->pointer_x, point);
-  *point = find_moment (self, self->moment_us);
-  return pgs_chart_get_times (self->chart, NULL)[*point] >= self->layout->start_us;
-}
-
-/* "RES grew by 10 MiB in 30 s" */
+/* "RES +10 MiB since −30 s" */
 static char *
-describe_trend (PgsTimeline *self)
+describe_trend (const PgsPoint *points,
+                gsize           n_points)
 {
-  gsize n_points;
-  const PgsPoint *points = pgs_history_get_points (pgs_session_get_history (self->session), &n_points);
   gsize first = n_points > 0 ? n_points - 1 : 0;
   g_autofree char *change = NULL, *ago = NULL;
   gint64 delta, elapsed_us;
@@ -187,316 +55,46 @@ describe_trend (PgsTimeline *self)
   return g_strdup_printf (_("RES %s since %s"), change, ago);
 }
 
-static void
-describe (PgsTimeline *self)
+static const char *
+get_hint (PgsTimeline *self)
 {
-  g_autofree char *values = NULL, *trend = NULL, *text = NULL;
-  gsize point;
+  if (self->session == NULL || pgs_session_get_state (self->session) == PGS_SESSION_EMPTY)
+    return _("Choose a process to see how its memory develops");
+  return NULL;
+}
 
-  ensure_chart (self);
-  self->described_us = g_get_monotonic_time ();
-  if (count_points (self) == 0)
-    text = g_strdup (_("Nothing was measured yet"));
-  else if (get_read_point (self, &point))
-    text = pgs_chart_describe (self->chart, point);
-  else
+static void
+update (PgsTimeline *self)
+{
+  g_autofree char *trend = NULL;
+  const PgsPoint *points = NULL;
+  const PgsMark *marks = NULL;
+  gsize n_points = 0, n_marks = 0;
+
+  if (self->session != NULL)
     {
-      values = pgs_chart_describe (self->chart, count_points (self) - 1);
-      trend = describe_trend (self);
-      text = *trend != '\0' ? g_strdup_printf ("%s; %s", values, trend) : g_strdup (values);
+      PgsHistory *history = pgs_session_get_history (self->session);
+
+      points = pgs_history_get_points (history, &n_points);
+      marks = pgs_history_get_marks (history, &n_marks);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  trend = describe_trend (points, n_points);
+  pgs_chart_view_set_hint (self->view, get_hint (self));
+  pgs_chart_view_take_chart (self->view, pgs_chart_new_history (points, n_points, marks, n_marks), trend);
 }
 
 static void
-on_sampled (PgsTimeline *self)
+on_changed (PgsTimeline *self)
 {
-  forget_chart (self);
-  if (g_get_monotonic_time () - self->described_us >= DESCRIBE_EVERY_US)
-    describe (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    update (self);
 }
 
 static void
-on_state (PgsTimeline *self)
+pgs_timeline_map (GtkWidget *widget)
 {
-  forget_chart (self);
-  describe (self);
-}
-
-static void
-stop_reading (PgsTimeline *self)
-{
-  if (self->reading == READING_NOTHING)
-    return;
-  self->reading = READING_NOTHING;
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-read_point (PgsTimeline *self,
-            gsize        point)
-{
-  self->reading = READING_A_MOMENT;
-  self->moment_us = pgs_chart_get_times (self->chart, NULL)[point];
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_motion (PgsTimeline *self,
-           double       x,
-           double       y)
-{
-  if (self->reading == READING_AT_POINTER && self->pointer_x == x)
-    return;
-  self->reading = READING_AT_POINTER;
-  self->pointer_x = x;
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_leave (PgsTimeline *self)
-{
-  if (self->reading == READING_AT_POINTER)
-    stop_reading (self);
-}
-
-static void
-on_pressed (PgsTimeline *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static gboolean
-zoom (PgsTimeline *self,
-      int          steps)
-{
-  const int span = CLAMP ((int) self->span + steps, 0, (int) G_N_ELEMENTS (spans_s) - 1);
-
-  if (span == (int) self->span)
-    return FALSE;
-  self->span = span;
-  forget_layout (self);
-  return TRUE;
-}
-
-static gboolean
-on_scroll (PgsTimeline *self,
-           double       dx,
-           double       dy)
-{
-  if (dy == 0)
-    return GDK_EVENT_PROPAGATE;
-  zoom (self, dy > 0 ? 1 : -1);
-  return GDK_EVENT_STOP;
-}
-
-/* Moves by points, so that every one can be read; in sight is what the span says. */
-static void
-step (PgsTimeline *self,
-      gint64       n)
-{
-  gsize point, first;
-  gint64 target;
-
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return;
-  if (!get_read_point (self, &point))
-    point = count_points (self) - (n < 0 ? 0 : 1);
-  first = find_moment (self, self->layout->start_us);
-  target = CLAMP ((gint64) point + n, (gint64) first, (gint64) count_points (self) - 1);
-  read_point (self, target);
-}
-
-static gint64
-page_of_points (PgsTimeline *self)
-{
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return 1;
-  return MAX (1, (count_points (self) - find_moment (self, self->layout->start_us)) / PAGE_SHARE);
-}
-
-static gboolean
-on_key (PgsTimeline     *self,
-        guint            key,
-        guint            code,
-        GdkModifierType  state)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
-    return GDK_EVENT_PROPAGATE;
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      step (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      step (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Up:
-      step (self, -page_of_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Down:
-      step (self, page_of_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Home:
-      step (self, -(gint64) PGS_HISTORY_MAX_POINTS);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_End:
-      step (self, PGS_HISTORY_MAX_POINTS);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_plus:
-    case GDK_KEY_KP_Add:
-    case GDK_KEY_equal:
-      zoom (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      zoom (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Escape:
-      if (self->reading == READING_NOTHING)
-        return GDK_EVENT_PROPAGATE;
-      stop_reading (self);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static void
-on_focus_out (PgsTimeline *self)
-{
-  if (self->reading == READING_A_MOMENT)
-    stop_reading (self);
-}
-
-static void
-draw_hint (PgsTimeline *self,
-           GtkSnapshot *snapshot)
-{
-  const gboolean empty = self->session == NULL ||
-                         pgs_session_get_state (self->session) == PGS_SESSION_EMPTY;
-  g_autoptr (PangoLayout) text = NULL;
-  const int width = gtk_widget_get_width (GTK_WIDGET (self));
-  GdkRGBA color = { self->theme.dim.r, self->theme.dim.g, self->theme.dim.b, self->theme.dim.a };
-  int height;
-
-  if (!empty)
-    return;
-  text = gtk_widget_create_pango_layout (GTK_WIDGET (self),
-                                         _("Choose a process to see how its memory develops"));
-  pango_layout_set_alignment (text, PANGO_ALIGN_CENTER);
-  pango_layout_set_width (text, width * PANGO_SCALE);
-  pango_layout_get_pixel_size (text, NULL, &height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (0, (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2));
-  gtk_snapshot_append_layout (snapshot, text, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static GskRenderNode *
-draw_chart (PgsTimeline *self)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->layout->width,
-                                                                          self->layout->height));
-
-  pgs_chart_draw (self->chart, self->layout, &self->theme, cr);
-  cairo_destroy (cr);
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
-/* Only where the cursor and its values are: a node as large as the pane costs several times more. */
-static void
-draw_cursor (PgsTimeline *self,
-             GtkSnapshot *snapshot,
-             gsize        point)
-{
-  const double x = pgs_chart_layout_get_x (self->layout, pgs_chart_get_times (self->chart, NULL)[point]);
-  const double pill = 4 * self->theme.font_size;
-  cairo_rectangle_t box;
-  double left, right;
-  cairo_t *cr;
-  guint n_rows;
-
-  pgs_chart_layout_readout (self->layout, self->chart, &self->theme, point, &box, &n_rows);
-  left = floor (MAX (0, MIN (box.x, x - pill) - 1));
-  right = ceil (MIN (self->layout->width, MAX (box.x + box.width, x + pill) + 1));
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (left, 0, right - left, self->layout->height));
-  pgs_chart_draw_cursor (self->chart, self->layout, &self->theme, point, cr);
-  cairo_destroy (cr);
-}
-
-static void
-pgs_timeline_snapshot (GtkWidget   *widget,
-                       GtkSnapshot *snapshot)
-{
-  PgsTimeline *self = PGS_TIMELINE (widget);
-  gsize point;
-
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    {
-      draw_hint (self, snapshot);
-      return;
-    }
-  if (self->node == NULL)
-    self->node = draw_chart (self);
-  if (self->node != NULL)
-    gtk_snapshot_append_node (snapshot, self->node);
-  if (get_read_point (self, &point))
-    draw_cursor (self, snapshot, point);
-}
-
-static void
-pgs_timeline_measure (GtkWidget      *widget,
-                      GtkOrientation  orientation,
-                      int             for_size,
-                      int            *minimum,
-                      int            *natural,
-                      int            *minimum_baseline,
-                      int            *natural_baseline)
-{
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = MIN_WIDTH;
-  else
-    {
-      *minimum = MIN_HEIGHT;
-      *natural = NATURAL_HEIGHT;
-    }
-}
-
-static void
-pgs_timeline_size_allocate (GtkWidget *widget,
-                            int        width,
-                            int        height,
-                            int        baseline)
-{
-  forget_layout (PGS_TIMELINE (widget));
-}
-
-static void
-pgs_timeline_css_changed (GtkWidget         *widget,
-                          GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (pgs_timeline_parent_class)->css_changed (widget, change);
-  forget_layout (PGS_TIMELINE (widget));
-}
-
-static void
-pgs_timeline_direction_changed (GtkWidget        *widget,
-                                GtkTextDirection  previous)
-{
-  GTK_WIDGET_CLASS (pgs_timeline_parent_class)->direction_changed (widget, previous);
-  forget_layout (PGS_TIMELINE (widget));
+  GTK_WIDGET_CLASS (pgs_timeline_parent_class)->map (widget);
+  update (PGS_TIMELINE (widget));
 }
 
 static void
@@ -508,11 +106,10 @@ set_session (PgsTimeline *self,
   g_set_object (&self->session, session);
   if (session != NULL)
     {
-      g_signal_connect_object (session, "sampled", G_CALLBACK (on_sampled), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (session, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "sampled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::state", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
     }
-  self->reading = READING_NOTHING;
-  on_state (self);
+  on_changed (self);
 }
 
 static void
@@ -555,9 +152,9 @@ pgs_timeline_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->layout, pgs_chart_layout_free);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
-  g_clear_pointer (&self->chart, pgs_chart_free);
+  if (self->view != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->view));
+  self->view = NULL;
   G_OBJECT_CLASS (pgs_timeline_parent_class)->dispose (object);
 }
 
@@ -570,11 +167,7 @@ pgs_timeline_class_init (PgsTimelineClass *klass)
   object_class->get_property = pgs_timeline_get_property;
   object_class->set_property = pgs_timeline_set_property;
   object_class->dispose = pgs_timeline_dispose;
-  widget_class->snapshot = pgs_timeline_snapshot;
-  widget_class->measure = pgs_timeline_measure;
-  widget_class->size_allocate = pgs_timeline_size_allocate;
-  widget_class->css_changed = pgs_timeline_css_changed;
-  widget_class->direction_changed = pgs_timeline_direction_changed;
+  widget_class->map = pgs_timeline_map;
 
   /**
    * PgsTimeline:session:
@@ -584,46 +177,17 @@ pgs_timeline_class_init (PgsTimelineClass *klass)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "timeline");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-}
-
-static void
-add_controllers (PgsTimeline *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL |
-                                                                GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_out), self);
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
 pgs_timeline_init (PgsTimeline *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  self->span = DEFAULT_SPAN;
-  gtk_widget_set_focusable (widget, TRUE);
-  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_add_css_class (widget, "view");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
-  add_controllers (self);
-  pgs_style_follow (widget, G_CALLBACK (forget_layout));
+  self->view = g_object_new (PGS_TYPE_CHART_VIEW, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Timeline"), -1);
+  gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
 }
 
 /**

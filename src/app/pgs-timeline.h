@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /**
  * PgsTimeline:
  *
- * The pane at the bottom of the window. The pointer or the arrow keys read values; scrolling, + and −
- * change how much time is in sight. Property: `session` (PgsSession).
+ * The pane at the bottom of the window: a PgsChartView of the session's history. Property: `session`
+ * (PgsSession).
  */
 G_DECLARE_FINAL_TYPE (PgsTimeline, pgs_timeline, PGS, TIMELINE, GtkWidget)
 
