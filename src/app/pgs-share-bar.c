@@ -9,6 +9,7 @@
 #include "pgs-style.h"
 
 #define HEIGHT 10
+#define MARKER_WIDTH 2
 
 struct _PgsShareBar
 {
@@ -16,6 +17,7 @@ struct _PgsShareBar
 
   PgsShare shares[PGS_SHARE_BAR_MAX];
   guint n_shares;
+  double marker; /* < 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (PgsShareBar, pgs_share_bar, GTK_TYPE_WIDGET)
@@ -75,6 +77,11 @@ pgs_share_bar_snapshot (GtkWidget   *widget,
             theme.rtl ? width - x - length : x, length);
       x += length;
     }
+  if (self->marker >= 0)
+    {
+      x = (float) self->marker * (width - MARKER_WIDTH);
+      fill (snapshot, theme.foreground, theme.rtl ? width - MARKER_WIDTH - x : x, MARKER_WIDTH);
+    }
   gtk_snapshot_pop (snapshot);
 }
 
@@ -104,6 +111,7 @@ pgs_share_bar_class_init (PgsShareBarClass *klass)
 static void
 pgs_share_bar_init (PgsShareBar *self)
 {
+  self->marker = -1;
   pgs_style_follow (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }
 
@@ -127,5 +135,20 @@ pgs_share_bar_set (PgsShareBar    *self,
       self->shares[i].fraction = CLAMP (shares[i].fraction, 0, 1);
     }
   self->n_shares = n_shares;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * pgs_share_bar_set_marker:
+ * @self: a bar
+ * @fraction: where a line across the bar stands, 0 … 1; negative: none
+ */
+void
+pgs_share_bar_set_marker (PgsShareBar *self,
+                          double       fraction)
+{
+  g_return_if_fail (PGS_IS_SHARE_BAR (self));
+
+  self->marker = MIN (fraction, 1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -37,5 +37,7 @@ G_DECLARE_FINAL_TYPE (PgsShareBar, pgs_share_bar, PGS, SHARE_BAR, GtkWidget)
 void pgs_share_bar_set (PgsShareBar    *self,
                         const PgsShare *shares,
                         guint           n_shares);
+void pgs_share_bar_set_marker (PgsShareBar *self,
+                        double          fraction);
 
 G_END_DECLS

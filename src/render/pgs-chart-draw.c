@@ -246,6 +246,23 @@ is_empty (const PgsChartSeries *series,
   return TRUE;
 }
 
+/* Where a layer is nothing it is not drawn: an area of no height would leave a fringe of its colour
+ * around the layers below. A slope from or to nothing stays. */
+static void
+leave_out_nothing (const Painter        *painter,
+                   const PgsChartSeries *layer,
+                   gsize                 n_points,
+                   double               *levels)
+{
+  const gboolean steps = pgs_chart_unit_is_rate (painter->lane->unit);
+  const double *values = layer->values;
+
+  for (gsize i = 0; i < n_points; i++)
+    if (values[i] == 0 && (steps || ((i == 0 || !(values[i - 1] > 0)) &&
+                                     (i + 1 == n_points || !(values[i + 1] > 0)))))
+      levels[i] = NAN;
+}
+
 /* Stacked areas reach from the floor to the sum so far and are painted from the highest down, so
  * that each boundary keeps its own peaks. */
 static void
@@ -282,6 +299,7 @@ draw_stack (const Painter *painter)
       if (layer->style != PGS_CHART_STACK)
         continue;
       b--;
+      leave_out_nothing (painter, layer, n_points, g_ptr_array_index (boundaries, b));
       if (!is_empty (layer, n_points))
         fill_levels (painter, g_ptr_array_index (boundaries, b),
                      pgs_chart_ink_color (layer->ink, painter->theme),
@@ -426,21 +444,26 @@ draw_label (const Painter *painter,
   const PgsChartSeries *headline = pgs_chart_lane_get_headline (painter->lane);
   const double title = pgs_chart_text_line_height (layout->context, painter->theme, PGS_CHART_TEXT_BOLD);
   const double small = pgs_chart_text_line_height (layout->context, painter->theme, PGS_CHART_TEXT_SMALL);
-  cairo_rectangle_t row = painter->placed->label;
+  cairo_rectangle_t row = painter->placed->label, name;
 
-  /* as sketched on paper: the letters' tops at the plot's top */
+  /* the letters' tops at the plot's top */
   row.y -= floor (0.2 * title);
   row.height = title;
-  pgs_chart_text_draw (layout->context, painter->theme, PGS_CHART_TEXT_BOLD | (rtl ? PGS_CHART_TEXT_END : 0),
-                       painter->lane->title, painter->theme->foreground, &row, painter->cr);
+  name = row;
   if (headline != NULL)
     {
       g_autofree char *value = pgs_chart_format (painter->lane->unit, headline->values[point]);
+      const double width = pgs_chart_text_width (layout->context, painter->theme, PGS_CHART_TEXT_NORMAL, value) +
+                           0.4 * painter->theme->font_size;
 
       pgs_chart_text_draw (layout->context, painter->theme,
                            PGS_CHART_TEXT_NORMAL | (rtl ? 0 : PGS_CHART_TEXT_END), value,
                            painter->theme->foreground, &row, painter->cr);
+      name.width = MAX (0, name.width - width);
+      name.x += rtl ? row.width - name.width : 0;
     }
+  pgs_chart_text_draw (layout->context, painter->theme, PGS_CHART_TEXT_BOLD | (rtl ? PGS_CHART_TEXT_END : 0),
+                       painter->lane->title, painter->theme->foreground, &name, painter->cr);
   draw_legend (painter, point, row.y + title, small);
 }
 
