@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * The name in parentheses is whatever the process calls itself, ") R 1" too. No field behind it can
- * hold a parenthesis, so the name ends at the last one. In it the kernel writes a newline as `\n`
- * and a backslash as two; everything else is raw.
+ * The name in parentheses is whatever the process calls itself, ") R 1" and newlines too. No field
+ * behind it can hold a parenthesis, so the name ends at the last one. Unlike status, stat has it raw:
+ * nothing is escaped. Source: proc_task_name() in fs/proc/array.c.
  */
 #include "config.h"
 
@@ -28,25 +28,16 @@ find_last (const char *text,
   return memrchr (text, c, length);
 }
 
-/* Decodes what lies between the parentheses. */
+/* Copies what lies between the parentheses. */
 static gboolean
-decode_name (const char *from,
-             gsize       length,
-             PgsStat    *stat)
+copy_name (const char *from,
+           gsize       length,
+           PgsStat    *stat)
 {
-  gsize n = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = from[i];
-
-      if (c == '\\' && i + 1 < length && (from[i + 1] == 'n' || from[i + 1] == '\\'))
-        c = from[++i] == 'n' ? '\n' : '\\';
-      if (n + 1 >= PGS_STAT_MAX_NAME || c == '\0')
-        return FALSE;
-      stat->name[n++] = c;
-    }
-  stat->name[n] = '\0';
+  if (length >= PGS_STAT_MAX_NAME || memchr (from, '\0', length) != NULL)
+    return FALSE;
+  memcpy (stat->name, from, length);
+  stat->name[length] = '\0';
   return TRUE;
 }
 
@@ -110,7 +101,7 @@ pgs_stat_parse (const char *text,
       !pgs_cursor_skip (&cursor, '('))
     return bad ("process ID", error);
   if (close == NULL || close < cursor.at ||
-      !decode_name (cursor.at, (gsize) (close - cursor.at), stat))
+      !copy_name (cursor.at, (gsize) (close - cursor.at), stat))
     return bad ("name", error);
   cursor.at = close + 1;
   if (!pgs_cursor_skip (&cursor, ' ') || cursor.at >= cursor.end || !g_ascii_isalpha (*cursor.at))

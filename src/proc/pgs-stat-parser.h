@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * PgsStat:
- * @name: comm as it is, with the kernel's escapes decoded; ends in NUL
+ * @name: comm as it is; ends in NUL
  * @state: field 3
  * @ppid: field 4
  * @flags: field 9, PF_ bits
