@@ -312,7 +312,7 @@ pgs_application_init (PgsApplication *self)
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID]") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
 
   g_application_set_option_context_summary (G_APPLICATION (self),

@@ -312,7 +312,7 @@ static gboolean
 run (char   **argv,
      GError **error)
 {
-  g_auto (Options) options = { NULL, };
+  g_auto (Options) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
   PgsProcessListFlags flags = PGS_PROCESS_LIST_CMDLINE;
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();

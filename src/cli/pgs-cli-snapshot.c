@@ -155,7 +155,7 @@ static gboolean
 run (char   **argv,
      GError **error)
 {
-  g_auto (Options) options = { NULL, };
+  g_auto (Options) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (PgsProcess) process = NULL;
   g_autoptr (PgsSnapshot) snapshot = NULL;

@@ -206,6 +206,7 @@ test_arguments_once (void)
       g_autoptr (PgsSnapshot) sample = look_again (process, PGS_SECTION_ALL);
 
       g_assert_nonnull (tick);
+      g_assert_nonnull (sample);
     }
   g_assert_cmpuint (naive_pagemap (animal_pid (animal), start) >> 63, ==, 0);
 }
@@ -284,6 +285,7 @@ assert_end (const char *command,
   gint64 before;
   PgsExit end;
 
+  g_assert_nonnull (alive);
   pgs_process_get_exit (process, &end);
   g_assert_false (end.ended);
   before = g_get_real_time ();

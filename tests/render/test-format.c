@@ -179,7 +179,7 @@ static void
 test_hostile_names (void)
 {
   static const char *const paths[] = {
-    "/tmp/\xff\xfe", "/tmp/a\nb", "/tmp/\033[31m", "[\x01]", "/tmp/\xe2\x80\xae" "gnp.exe",
+    "/tmp/\xff\xfe", "/tmp/a\nb", "/tmp/\033[31m", "[\x01]", "/tmp/\342\200\256gnp.exe",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
