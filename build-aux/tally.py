@@ -17,6 +17,7 @@ import sys
 TAP_LINE = re.compile(r'^(not )?ok\b\s*\d*\s*-?\s*([^#]*)(?:#\s*(\w+)\s*(.*))?$')
 TAP_SKIP_ALL = re.compile(r'^1\.\.0\s*#\s*skip\w*\s*(.*)$', re.IGNORECASE)
 GOOD = {'OK', 'SKIP', 'EXPECTEDFAIL'}
+MAX_REMARKS = 40  # of one program
 WORST_FIRST = ['failed', 'passed', 'skipped']
 
 
@@ -52,12 +53,23 @@ def program_cases(entry):
     return cases
 
 
+def remarks(entry):
+    """What a program said in TAP comments, without GLib's headlines of suites."""
+    lines = [line[1:].strip() for line in (entry.get('stdout') or '').splitlines()
+             if line.startswith('#') or line.startswith('Bail out!')]
+    return [line for line in lines if line and not re.match(r'(Start|End) of |random seed', line)]
+
+
 def read_log(path):
     with open(path, encoding='utf-8') as log:
         for line in log:
             entry = json.loads(line)
-            for name, result, reason in program_cases(entry):
+            cases = program_cases(entry)
+            for name, result, reason in cases:
                 yield (entry['name'], name), result, reason
+            if any(result == 'failed' for _, result, _ in cases):
+                for remark in remarks(entry)[:MAX_REMARKS]:
+                    print(f"{entry['name']}: {remark}")
 
 
 def count(results):

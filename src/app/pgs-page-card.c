@@ -54,9 +54,12 @@ show_frame (PgsPageCard *self)
   else if (pfn == PGS_UNKNOWN)
     pgs_fact_row_set_value (self->frame, _("denied: needs root (CAP_SYS_ADMIN)"));
   else
-    /* Translators: PFN is the page frame number: which page of RAM. */
-    pgs_fact_row_take_value (self->frame,
-                             g_strdup_printf (_("PFN 0x%" G_GINT64_MODIFIER "x"), pfn));
+    {
+      g_autofree char *digits = g_strdup_printf ("%" G_GINT64_MODIFIER "x", pfn);
+
+      /* Translators: PFN is the page frame number: which page of RAM; %s is hexadecimal. */
+      pgs_fact_row_take_value (self->frame, g_strdup_printf (_("PFN 0x%s"), digits));
+    }
 }
 
 static void

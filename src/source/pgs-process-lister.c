@@ -396,17 +396,17 @@ static int
 compare_pids (gconstpointer a,
               gconstpointer b)
 {
-  unsigned pid_a = *(const unsigned *) a, pid_b = *(const unsigned *) b;
+  pid_t pid_a = *(const pid_t *) a, pid_b = *(const pid_t *) b;
 
   return (pid_a > pid_b) - (pid_a < pid_b);
 }
 
-static unsigned *
+static pid_t *
 get_pids (gsize   *n_pids,
           GError **error)
 {
   glibtop_proclist list;
-  unsigned *pids;
+  pid_t *pids;
 
   errno = 0;
   pids = glibtop_get_proclist (&list, GLIBTOP_KERN_PROC_ALL, 0);
@@ -426,7 +426,7 @@ get_pids (gsize   *n_pids,
 static GArray *
 read_processes (PgsProcessLister     *self,
                 PgsProcessListFlags   flags,
-                const unsigned       *pids,
+                const pid_t          *pids,
                 gsize                 n_pids,
                 GError              **error)
 {
@@ -480,7 +480,7 @@ pgs_process_lister_refresh (PgsProcessLister     *self,
                             PgsProcessListFlags   flags,
                             GError              **error)
 {
-  g_autofree unsigned *pids = NULL;
+  g_autofree pid_t *pids = NULL;
   g_autoptr (GArray) records = NULL;
   glibtop_mem mem;
   gsize n_pids;
