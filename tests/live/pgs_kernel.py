@@ -22,6 +22,7 @@ KPF_ZERO_PAGE = 1 << 24
 LARGE = 64 << 20  # of regions from here on only what the scan finds is read
 
 OTHERS = re.compile(rb'^(Pss|Pss_Dirty|Pss_.*|(Private|Shared)_(Clean|Dirty)): .*\n', re.MULTILINE)
+UNSTEADY = (b'voluntary_ctxt_switches', b'nonvoluntary_ctxt_switches', b'Cpus_allowed')
 GONE = (FileNotFoundError, ProcessLookupError)
 
 
@@ -148,6 +149,15 @@ def read_entries(fd, region):
             region.entries.append((start // PAGE, array.array('Q', data)))
 
 
+def get_base(pid):
+    """Where to read about the address space: a first thread that has ended has none any more."""
+    base = '/proc/%d/' % pid
+    tids = os.listdir(base + 'task')
+    if len(tids) > 1 and b'State:\tZ' in read(base + 'status'):
+        return base + 'task/%s/' % next(tid for tid in tids if int(tid) != pid)
+    return base
+
+
 class Denied(Exception):
     pass
 
@@ -156,12 +166,12 @@ class Moment:
     """Everything about a process at one time; two that are equal enclose one that is."""
 
     def __init__(self, pid):
-        base = '/proc/%d/' % pid
+        base = get_base(pid)
         self.pid = pid
-        self.stat = read(base + 'stat')
+        self.stat = read('/proc/%d/stat' % pid)
         self.statm = [int(word) * PAGE for word in read(base + 'statm').split()]
         self.status = dict(line.split(b':\t', 1) for line in read(base + 'status').splitlines()
-                           if b':\t' in line)
+                           if b':\t' in line and not line.startswith(UNSTEADY))
         try:
             self.smaps = read(base + 'smaps')
             self.regions = parse_smaps(self.smaps)
@@ -258,9 +268,10 @@ class ZeroPages:
 def get_kinds(pid, regions, stacks):
     """The kind of each region by the rules of pagescape-cli(1), in their order."""
     try:
-        info = os.stat('/proc/%d/exe' % pid)
+        link = get_base(pid) + 'exe'
+        info = os.stat(link)
         exe = (os.major(info.st_dev), os.minor(info.st_dev)), info.st_ino
-        exe_path = os.fsencode(os.readlink('/proc/%d/exe' % pid))
+        exe_path = os.fsencode(os.readlink(link))
     except OSError:
         exe, exe_path = None, None
     libraries = {(region.device, region.inode) for region in regions
