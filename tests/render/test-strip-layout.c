@@ -1,0 +1,199 @@
+/* test-strip-layout.c: the strip as numbers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-strip-layout.h"
+
+#include <math.h>
+
+#include "sample-space.h"
+
+static PgsStripLayout *
+new_layout (PgsMaps  *maps,
+            double    height,
+            gboolean  low_on_top)
+{
+  const PgsStripGeometry geometry = { .width = 150, .height = height, .low_on_top = low_on_top, .line_height = 15 };
+
+  return pgs_strip_layout_new (maps, &geometry);
+}
+
+static void
+check_items (const PgsStripLayout *layout,
+             double                height,
+             gboolean              low_on_top)
+{
+  const gsize n_items = pgs_strip_layout_get_n_items (layout);
+  double y = 0;
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
+
+      g_assert_cmpfloat (item->y, >=, y);
+      g_assert_cmpfloat (item->height, >=, 4);
+      g_assert_cmphex (item->start, <, item->end);
+      if (i > 0 && low_on_top)
+        g_assert_cmphex (item->start, >=, pgs_strip_layout_get_item (layout, i - 1)->end);
+      if (i > 0 && !low_on_top)
+        g_assert_cmphex (item->end, <=, pgs_strip_layout_get_item (layout, i - 1)->start);
+      y = item->y + item->height;
+    }
+  g_assert_cmpfloat (y, <=, height + 1);
+}
+
+static void
+test_order (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+
+  for (int low = 0; low <= 1; low++)
+    for (double height = 300; height <= 1200; height += 150)
+      {
+        g_autoptr (PgsStripLayout) layout = new_layout (snapshot->maps, height, low);
+        const gsize n_items = pgs_strip_layout_get_n_items (layout);
+
+        check_items (layout, height, low);
+        g_assert_cmpint (pgs_strip_layout_get_item (layout, low ? n_items - 1 : 0)->what, ==, PGS_STRIP_KERNEL);
+      }
+}
+
+/* Nine objects, the kernel, and the gaps between heap and mappings and between mappings and vdso;
+ * the one above the stack is 132 KiB, the others are below 1 GiB. */
+static void
+test_items (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  g_autoptr (PgsStripLayout) layout = new_layout (snapshot->maps, 900, FALSE);
+  guint n[4] = { 0 };
+
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
+    n[pgs_strip_layout_get_item (layout, i)->what]++;
+  g_assert_cmpuint (n[PGS_STRIP_KERNEL], ==, 1);
+  g_assert_cmpuint (n[PGS_STRIP_BLOCK], ==, 9);
+  g_assert_cmpuint (n[PGS_STRIP_GROUP], ==, 0);
+  g_assert_cmpuint (n[PGS_STRIP_GAP], ==, 2);
+}
+
+/* Higher where there is more: in proportion to the logarithm. */
+static void
+test_heights (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  g_autoptr (PgsStripLayout) layout = new_layout (snapshot->maps, 700, FALSE);
+  double unit = 0;
+
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
+    {
+      const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
+      const double weight = 2 + log2 ((item->end - item->start) / 4096.0);
+
+      if (item->what != PGS_STRIP_BLOCK)
+        continue;
+      if (unit == 0)
+        unit = item->height / weight;
+      g_assert_cmpfloat_with_epsilon (item->height, unit * weight, 0.001);
+    }
+}
+
+static void
+test_addresses (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+
+  for (int low = 0; low <= 1; low++)
+    {
+      g_autoptr (PgsStripLayout) layout = new_layout (snapshot->maps, 800, low);
+      guint64 last = low ? 0 : G_MAXUINT64;
+
+      for (double y = 0; y < 800; y += 0.5)
+        {
+          const guint64 address = pgs_strip_layout_y_to_address (layout, y);
+          const PgsStripItem *item = pgs_strip_layout_hit (layout, y);
+
+          g_assert_true (low ? address >= last : address <= last);
+          last = address;
+          if (item == NULL)
+            continue;
+          g_assert_true (address >= item->start && address < item->end);
+          if (y < item->y + item->height)
+            g_assert_cmpfloat_with_epsilon (pgs_strip_layout_address_to_y (layout, address), y, 0.51);
+        }
+    }
+}
+
+/* Mappings from one page to very many: always in the given height, each in one item. */
+static void
+test_many (void)
+{
+  for (guint n = 1; n <= 65536; n *= 4)
+    {
+      g_autoptr (PgsMaps) maps = sample_space_new_maps (n);
+      g_autoptr (PgsStripLayout) layout = new_layout (maps, 600, FALSE);
+      gsize n_mappings = 0;
+
+      check_items (layout, 600, FALSE);
+      g_assert_cmpuint (pgs_strip_layout_get_n_items (layout), <, 120);
+      for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
+        n_mappings += pgs_strip_layout_get_item (layout, i)->n_mappings;
+      g_assert_cmpuint (n_mappings, ==, n);
+    }
+}
+
+/* What is large keeps a block of its own among thousands of small ones. */
+static void
+test_large_among_small (void)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (3001);
+  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsStripLayout) layout = NULL;
+  guint64 address = 0x7f0000000000;
+  gboolean seen = FALSE;
+
+  for (int i = 0; i < 3001; i++)
+    {
+      const guint64 size = i == 1500 ? 64 << 20 : 4096;
+      const PgsMapping mapping = { .start = address, .end = address + size, .perms = i % 2 ? PGS_PERM_READ : 0 };
+
+      pgs_maps_builder_add (builder, &mapping, NULL, 0);
+      address += size;
+    }
+  maps = pgs_maps_builder_end (builder, NULL);
+  layout = new_layout (maps, 600, FALSE);
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
+    {
+      const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
+
+      seen = seen || (item->what == PGS_STRIP_BLOCK && item->end - item->start == 64 << 20);
+    }
+  g_assert_true (seen);
+  check_items (layout, 600, FALSE);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (PgsMaps) maps = pgs_maps_builder_end (pgs_maps_builder_new (0), NULL);
+  g_autoptr (PgsStripLayout) layout = new_layout (maps, 600, FALSE);
+
+  g_assert_cmpuint (pgs_strip_layout_get_n_items (layout), ==, 0);
+  g_assert_null (pgs_strip_layout_hit (layout, 5));
+  g_assert_cmphex (pgs_strip_layout_y_to_address (layout, 5), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/render/strip-layout/order", test_order);
+  g_test_add_func ("/render/strip-layout/items", test_items);
+  g_test_add_func ("/render/strip-layout/heights", test_heights);
+  g_test_add_func ("/render/strip-layout/addresses", test_addresses);
+  g_test_add_func ("/render/strip-layout/many", test_many);
+  g_test_add_func ("/render/strip-layout/large-among-small", test_large_among_small);
+  g_test_add_func ("/render/strip-layout/empty", test_empty);
+  return g_test_run ();
+}
