@@ -2,11 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * usage: bench-target dense|checkerboard|sparse|mappings
- * Prints "ready" when everything is in place; ends with its standard input.
+ * usage: bench-target dense|checkerboard|sparse|mappings|stepping
+ * Prints "ready" when everything is in place; ends with its standard input. stepping touches one
+ * more page of one mapping ten times a second.
  */
 #include <glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -48,6 +50,27 @@ map_many (gsize n)
   return TRUE;
 }
 
+/* Half of 64 MiB at once, the rest page by page; does not return. */
+static void
+step (void)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE), size = 64 * MIB;
+  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (memory == MAP_FAILED)
+    exit (1);
+  madvise (memory, size, MADV_NOHUGEPAGE);
+  memset (memory, 1, size / 2);
+  puts ("ready");
+  fflush (stdout);
+  for (gsize offset = size / 2; offset < size; offset += page)
+    {
+      memory[offset] = 1;
+      g_usleep (G_USEC_PER_SEC / 10);
+    }
+  exit (0);
+}
+
 static gboolean
 prepare (const char *what)
 {
@@ -66,9 +89,11 @@ int
 main (int    argc,
       char **argv)
 {
+  if (argc == 2 && strcmp (argv[1], "stepping") == 0)
+    step ();
   if (argc != 2 || !prepare (argv[1]))
     {
-      fprintf (stderr, "bench-target: dense, checkerboard, sparse or mappings\n");
+      fprintf (stderr, "bench-target: dense, checkerboard, sparse, mappings or stepping\n");
       return 2;
     }
   puts ("ready");
