@@ -135,9 +135,21 @@ take_all (GHashTable *known)
   return taken;
 }
 
+/* The directory of the threads, seen from /proc/PID or, where the first thread has ended, from
+ * /proc/PID/task/TID. */
+static int
+open_tasks (int dir_fd)
+{
+  int fd = openat (dir_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    fd = openat (dir_fd, "../../task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return fd;
+}
+
 /**
  * pgs_thread_stacks_read:
- * @dir_fd: /proc/PID; stays the caller's
+ * @dir_fd: /proc/PID or /proc/PID/task/TID; stays the caller's
  * @pid: the process
  * @known: (inout): from thread ID to the stack pointer seen last, made with g_hash_table_new
  *   (%NULL, %NULL); threads that are gone are dropped
@@ -153,7 +165,7 @@ pgs_thread_stacks_read (int         dir_fd,
                         GArray     *stack_pointers)
 {
   g_autoptr (GHashTable) before = take_all (known);
-  int task_fd = openat (dir_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int task_fd = open_tasks (dir_fd);
   DIR *directory = task_fd >= 0 ? fdopendir (task_fd) : NULL;
   struct dirent *entry;
   gsize n_asked = 0;
