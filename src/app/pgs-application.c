@@ -251,6 +251,7 @@ add_actions (PgsApplication *self)
     { "win.show-inspector", { "<Shift>F9" } },
     { "win.show-timeline", { "<Control>F9" } },
     { "win.mark", { "<Control>m" } },
+    { "win.export", { "<Control>e" } },
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },
     { "win.search-processes", { "<Control>p" } },

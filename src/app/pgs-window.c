@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-export-dialog.h"
 #include "pgs-inspector.h"
 #include "pgs-map-page.h"
 #include "pgs-process-list.h"
@@ -15,6 +16,7 @@
 #include "pgs-session-bar.h"
 #include "pgs-session-text.h"
 #include "pgs-split.h"
+#include "pgs-system-page.h"
 #include "pgs-system-strip.h"
 #include "pgs-timeline.h"
 #include "pgs-waiter.h"
@@ -39,6 +41,7 @@ struct _PgsWindow
   PgsSplit *inspector_split;
   GtkStack *views;
   PgsProcessList *process_list;
+  PgsSystemPage *system_page;
   PgsSystemStrip *system_strip;
   PgsSessionBar *session_bar;
   PgsInspector *inspector;
@@ -93,8 +96,11 @@ update_title (PgsWindow *self)
 static void
 on_sampled (PgsWindow *self)
 {
+  GAction *export = g_action_map_lookup_action (G_ACTION_MAP (self), "export");
+
   update_title (self);
   update_live (self);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (export), pgs_session_get_snapshot (self->session) != NULL);
 }
 
 static void
@@ -193,6 +199,16 @@ activate_mark (GSimpleAction *action,
 }
 
 static void
+activate_export (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  PgsWindow *self = data;
+
+  pgs_export_dialog_present (GTK_WINDOW (self), self->session);
+}
+
+static void
 activate_find (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
@@ -245,6 +261,7 @@ add_actions (PgsWindow *self)
     { .name = "live", .activate = activate_live, .state = "false" },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "mark", .activate = activate_mark },
+    { .name = "export", .activate = activate_export },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
     { .name = "search-processes", .activate = activate_search_processes },
@@ -325,6 +342,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, process_list);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_page);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
@@ -345,6 +363,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_REGIONS_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
+  g_type_ensure (PGS_TYPE_SYSTEM_PAGE);
   g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
   g_type_ensure (PGS_TYPE_TIMELINE);
 }
@@ -373,6 +392,7 @@ connect_widgets (PgsWindow  *self,
   for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
     g_object_set (with_session[i], "session", self->session, NULL);
   g_object_set (self->process_list, "monitor", monitor, NULL);
+  g_object_set (self->system_page, "monitor", monitor, NULL);
   g_object_set (self->system_strip, "monitor", monitor, NULL);
   g_signal_connect_object (self->session, "sampled", G_CALLBACK (on_sampled), self,
                            G_CONNECT_SWAPPED);
