@@ -80,10 +80,16 @@ draw_preview (GtkDrawingArea *area,
   if (self->snapshot == NULL)
     return;
   cairo_translate (cr, (width - picture.width * scale) / 2, (height - picture.height * scale) / 2);
+  cairo_save (cr);
   cairo_rectangle (cr, 0, 0, picture.width * scale, picture.height * scale);
   cairo_clip (cr);
   cairo_scale (cr, scale, scale);
   pgs_picture_draw (&picture, cr);
+  cairo_restore (cr);
+  cairo_rectangle (cr, 0.5, 0.5, picture.width * scale - 1, picture.height * scale - 1);
+  cairo_set_line_width (cr, 1);
+  pgs_color_set_source (picture.theme.line, cr);
+  cairo_stroke (cr);
 }
 
 static void
