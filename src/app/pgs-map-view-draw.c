@@ -47,8 +47,8 @@ snapshot_selection (PgsMapView        *self,
                         self->theme.accent, 1);
       append_outline (self, snapshot, band, selection.start, selection.end, self->theme.accent, 2);
     }
-  if (self->has_cursor && gtk_widget_has_visible_focus (GTK_WIDGET (self)) && self->cursor >= b->start
-      && self->cursor < b->end)
+  if (self->has_cursor && self->shows_cursor && gtk_widget_has_focus (GTK_WIDGET (self))
+      && self->cursor >= b->start && self->cursor < b->end)
     append_outline (self, snapshot, band, self->cursor, self->cursor + 1, self->theme.foreground, 2);
 }
 
@@ -120,6 +120,22 @@ snapshot_band (PgsMapView             *self,
   snapshot_selection (self, frame->model, band, snapshot);
 }
 
+/* A ring around the whole view, until keys have moved a cursor. */
+static void
+append_focus (PgsMapView  *self,
+              GtkSnapshot *snapshot)
+{
+  const PgsColor c = self->theme.accent;
+  const GdkRGBA color = { c.r, c.g, c.b, 0.6 };
+  GskRoundedRect ring;
+
+  gsk_rounded_rect_init_from_rect (&ring,
+                                   &GRAPHENE_RECT_INIT (1, 1, gtk_widget_get_width (GTK_WIDGET (self)) - 2,
+                                                        pgs_map_view_get_view_height (self) - 2), 4);
+  gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 },
+                              (GdkRGBA[4]) { color, color, color, color });
+}
+
 /**
  * pgs_map_view_snapshot:
  * @widget: a view
@@ -148,5 +164,7 @@ pgs_map_view_snapshot (GtkWidget   *widget,
       snapshot_band (self, &frame, i, snapshot);
     }
   pgs_map_cache_end (self->cache);
+  if (gtk_widget_has_visible_focus (widget) && !(self->has_cursor && self->shows_cursor))
+    append_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }

@@ -45,6 +45,7 @@ on_pressed (GtkGestureClick *gesture,
   PgsMapHit hit;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->shows_cursor = FALSE;
   if (self->layout == NULL || self->session == NULL)
     return;
   pgs_map_layout_hit (self->layout, x, pgs_map_view_get_top (self) + y, &hit);
@@ -137,6 +138,7 @@ show_cursor (PgsMapView *self)
   const double top = pgs_map_view_get_top (self);
   cairo_rectangle_t rect;
 
+  self->shows_cursor = TRUE;
   if (!pgs_map_layout_address_rect (self->layout, self->cursor, &rect))
     return;
   if (rect.y < top + 8)

@@ -26,6 +26,7 @@ struct _PgsMapView
   int zoom;
   guint64 cursor; /* address of the cell that keys move from */
   gboolean has_cursor;
+  gboolean shows_cursor; /* it was moved with keys */
   double pointer_x, pointer_y;
   gboolean has_pointer;
   int pinch_steps;
