@@ -13,6 +13,9 @@
  * How much one cell holds. At zoom 0 it is the smallest power of two of pages that keeps the object
  * within 4 + log2 (pages) / 2 rows: 10 rows for 16 MiB, 13 for 1 GiB, 20 for 16 TiB. So what is
  * larger looks larger, and what is huge does not push all else out of sight.
+ *
+ * Many. 60,000 mappings of one page each would be 60,000 bands with one cell in each. Where there
+ * are so many objects, small neighbours without a name that touch each other become one band.
  */
 #include "config.h"
 
@@ -29,6 +32,8 @@
 #define MIN_GAP (G_GUINT64_CONSTANT (1) << 30)  /* gaps below 1 GiB are not drawn */
 #define MIN_COLUMNS 4
 #define MAX_SHIFT 52
+#define MANY_OBJECTS 1000 /* from here on small neighbours share a band */
+#define SMALL_PAGES 64    /* what is small then */
 
 /* px from one cell to the next, once each is a single page and zooming goes on */
 static const double pitches[] = { BASE_PITCH, 10, 14, 20, 28, 40 };
@@ -106,26 +111,67 @@ set_columns (PgsMapLayout *self)
   self->columns = MAX ((int) floor ((room + CELL_GAP) / self->pitch), MIN_COLUMNS);
 }
 
+static gboolean
+is_small (const PgsMapLayout *self,
+          const PgsMapBand   *band)
+{
+  return pgs_maps_get (self->maps, band->first_mapping)->path == NULL && get_n_pages (self, band) <= SMALL_PAGES;
+}
+
+/* Adds @object, which is above all bands in memory, or lets the last band take it in. */
+static void
+add_band (PgsMapLayout    *self,
+          const PgsObject *object,
+          gboolean         many,
+          gboolean        *open)
+{
+  const PgsMapBand band = { .start = object->start,
+                            .end = object->end,
+                            .first_mapping = object->first,
+                            .n_mappings = object->n_mappings,
+                            .kind = object->kind };
+  const gboolean small = many && is_small (self, &band);
+  PgsMapBand *last = self->bands->len > 0 ? &g_array_index (self->bands, PgsMapBand, self->bands->len - 1) : NULL;
+
+  if (small && *open && last->end == band.start && last->kind == band.kind)
+    {
+      last->end = band.end;
+      last->n_mappings += band.n_mappings;
+    }
+  else
+    g_array_append_val (self->bands, band);
+  *open = small;
+}
+
+static void
+reverse_bands (GArray *bands)
+{
+  for (gsize i = 0, j = bands->len; i + 1 < j; i++)
+    {
+      PgsMapBand *a = &g_array_index (bands, PgsMapBand, i);
+      PgsMapBand *b = &g_array_index (bands, PgsMapBand, --j);
+      const PgsMapBand swapped = *a;
+
+      *a = *b;
+      *b = swapped;
+    }
+}
+
 static void
 add_bands (PgsMapLayout *self)
 {
   g_autoptr (GArray) objects = pgs_objects_new (self->maps);
+  gboolean open = FALSE;
 
-  g_array_set_size (self->bands, 0);
   for (gsize i = 0; i < objects->len; i++)
     {
-      const gsize at = self->geometry.low_on_top ? i : objects->len - 1 - i;
-      const PgsObject *object = &g_array_index (objects, PgsObject, at);
-      const PgsMapBand band = { .start = object->start,
-                                .end = object->end,
-                                .first_mapping = object->first,
-                                .n_mappings = object->n_mappings,
-                                .kind = object->kind };
+      const PgsObject *object = &g_array_index (objects, PgsObject, i);
 
-      if (pgs_maps_get (self->maps, object->first)->flags & PGS_MAPPING_NOT_COUNTED)
-        continue;
-      g_array_append_val (self->bands, band);
+      if (!(pgs_maps_get (self->maps, object->first)->flags & PGS_MAPPING_NOT_COUNTED))
+        add_band (self, object, objects->len >= MANY_OBJECTS, &open);
     }
+  if (!self->geometry.low_on_top)
+    reverse_bands (self->bands);
 }
 
 /* Zoom limits, from the cells of all bands at zoom 0 and where each is one row. */

@@ -50,7 +50,15 @@ pgs_map_dup_band_name (const PgsMapLayout *layout,
   g_autoptr (GPtrArray) names = NULL;
 
   if (b->kind != PGS_KIND_KERNEL)
-    return pgs_format_mapping_name (get_named_mapping (maps, b));
+    {
+      const PgsMapping *named = get_named_mapping (maps, b);
+      g_autofree char *name = pgs_format_mapping_name (named);
+      g_autofree char *count = pgs_format_count (b->n_mappings);
+
+      /* Translators: name and number of mappings that are drawn as one: "anonymous ×59,999" */
+      return named->path == NULL && b->n_mappings > 1 ? g_strdup_printf (_("%s ×%s"), name, count)
+                                                     : g_steal_pointer (&name);
+    }
   names = g_ptr_array_new_with_free_func (g_free);
   for (gsize i = 0; i < b->n_mappings && names->len < MAX_NAMES; i++)
     {

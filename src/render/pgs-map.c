@@ -22,6 +22,7 @@
 #define MARGIN 14.0
 #define TICK_WIDTH 1.5
 #define TICK_REACH 1.0        /* px that a tick is longer than its cell, at both ends */
+#define MAX_TICKS_PER_CELL 0.34 /* more would hide the cells */
 #define PILL_PADDING 14.0
 
 static PgsTheme
@@ -385,7 +386,7 @@ add_ticks_of_row (const PgsMapLayout *layout,
         continue;
       x = get_tick_x (layout, b, border, &unused);
       if (x - last < TICK_WIDTH)
-        continue; /* thousands of borders in one row would be one black line all the same */
+        continue;
       cairo_rectangle (cr, x - TICK_WIDTH / 2, y - TICK_REACH, TICK_WIDTH, height);
       last = x;
     }
@@ -425,7 +426,7 @@ pgs_map_draw_cells (const PgsMapLayout *layout,
   cairo_translate (cr, pgs_map_layout_get_grid_x (layout), 0);
   pgs_map_grid_draw (&grid, cr);
   cairo_restore (cr);
-  if (b->n_mappings < 2)
+  if (b->n_mappings < 2 || b->n_mappings > b->n_cells * MAX_TICKS_PER_CELL)
     return;
   for (guint64 row = first_row; row < end_row; row++)
     add_ticks_of_row (layout, band, row, (row - first_row) * pitch, cr);

@@ -196,7 +196,8 @@ get_path (const Drawing      *self,
 
 static char *
 dup_name (const PgsMaps      *maps,
-          const PgsStripItem *item)
+          const PgsStripItem *item,
+          gboolean            brief)
 {
   const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping);
 
@@ -204,6 +205,8 @@ dup_name (const PgsMaps      *maps,
     {
       g_autofree char *count = pgs_format_count (item->n_mappings);
 
+      if (brief)
+        return g_strconcat ("×", count, NULL);
       /* Translators: how many mappings a block of the address space stands for */
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s mapping", "%s mappings", MIN (item->n_mappings, 100000)),
                               count);
@@ -226,7 +229,7 @@ draw_name (const Drawing      *self,
 
   if (item->height < self->line + 6)
     return;
-  name = dup_name (pgs_strip_layout_get_maps (self->layout), item);
+  name = dup_name (pgs_strip_layout_get_maps (self->layout), item, TRUE);
   width = MIN (pgs_chart_text_width (self->context, self->theme, style, name) + 2 * NAME_PADDING, self->width - 6);
   rect = (cairo_rectangle_t) { self->x + (self->width - width) / 2, round (item->y + (item->height - self->line) / 2),
                                width, self->line };
@@ -389,13 +392,23 @@ draw_growth (const Drawing      *self,
               low_on_top == heap && item->height >= 2 * self->line ? item->y + item->height - self->line : item->y);
 }
 
+/* The first digits; all of them where there are few, as of a program that is not relocated. */
+static char *
+dup_short_address (guint64 address)
+{
+  if (address < G_GUINT64_CONSTANT (1) << (4 * (ADDRESS_DIGITS + 1)))
+    return g_strdup_printf ("%" G_GINT64_MODIFIER "x", address);
+  while (address >= G_GUINT64_CONSTANT (1) << (4 * ADDRESS_DIGITS))
+    address >>= 4;
+  return g_strdup_printf ("%" G_GINT64_MODIFIER "x…", address);
+}
+
 /* The lowest address of an item, beside that edge. */
 static void
 draw_address (const Drawing      *self,
               const PgsStripItem *item)
 {
-  g_autofree char *digits = pgs_format_address (item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start);
-  g_autofree char *text = g_strdup_printf ("%.*s…", ADDRESS_DIGITS, digits);
+  g_autofree char *text = dup_short_address (item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start);
   const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
   const gboolean at_top = low_on_top != (item->what == PGS_STRIP_KERNEL);
 
@@ -611,7 +624,7 @@ pgs_strip_describe (const PgsMapModel    *model,
       return g_strdup_printf (_("%s unmapped\n%s"), size, range);
     case PGS_STRIP_BLOCK:
     case PGS_STRIP_GROUP:
-      name = dup_name (maps, item);
+      name = dup_name (maps, item, FALSE);
       size = pgs_format_size (sum_size (maps, item));
       rss = pgs_format_size (sum_rss (model->snapshot, item));
       /* Translators: name, kind, address range, size, resident size */

@@ -211,23 +211,52 @@ test_tebibytes (void)
     }
 }
 
+/* So many small mappings that touch are one band; every one of them is a cell of it. */
 static void
 test_many (void)
 {
   g_autoptr (PgsMaps) maps = sample_space_new_maps (60000);
-  const PgsMapGeometry geometry = get_geometry (700, 0, FALSE);
+  PgsMapGeometry geometry = get_geometry (700, 20, FALSE);
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (PgsMapLayout) layout = pgs_map_layout_new (maps, &geometry);
   const gint64 took = g_get_monotonic_time () - start;
+  const guint64 address = 0x7f0000000000 + G_GUINT64_CONSTANT (31415) * 4096;
+  cairo_rectangle_t rect;
+  PgsMapHit hit;
+
+  g_assert_cmpuint (pgs_map_layout_get_n_bands (layout), ==, 1);
+  g_assert_cmpuint (pgs_map_layout_get_band (layout, 0)->n_mappings, ==, 60000);
+  g_assert_true (pgs_map_layout_address_rect (layout, address, &rect));
+  pgs_map_layout_hit (layout, rect.x, rect.y, &hit);
+  g_assert_cmphex (hit.start, ==, address);
+  g_assert_cmpuint (hit.mapping, ==, 31415);
+  g_test_message ("60,000 mappings laid out in %.1f ms", took / 1000.0);
+}
+
+/* What does not touch stays apart, however much there is. */
+static void
+test_many_apart (void)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (20000);
+  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsMapLayout) layout = NULL;
+  const PgsMapGeometry geometry = get_geometry (700, 0, FALSE);
   PgsMapHit hit;
   gsize index;
 
-  g_assert_cmpuint (pgs_map_layout_get_n_bands (layout), ==, 60000);
-  g_assert_true (pgs_map_layout_find_address (layout, 0x7f0000000000 + G_GUINT64_CONSTANT (31415) * 4096, &index));
+  for (guint64 i = 0; i < 20000; i++)
+    {
+      const PgsMapping mapping = { .start = 0x7f0000000000 + i * 8192, .end = 0x7f0000001000 + i * 8192 };
+
+      pgs_maps_builder_add (builder, &mapping, NULL, 0);
+    }
+  maps = pgs_maps_builder_end (builder, NULL);
+  layout = pgs_map_layout_new (maps, &geometry);
+  g_assert_cmpuint (pgs_map_layout_get_n_bands (layout), ==, 20000);
+  g_assert_true (pgs_map_layout_find_address (layout, 0x7f0000000000 + 12345 * 8192, &index));
   pgs_map_layout_hit (layout, 174, pgs_map_layout_get_band (layout, index)->y, &hit);
-  g_assert_cmphex (hit.start, ==, 0x7f0000000000 + G_GUINT64_CONSTANT (31415) * 4096);
-  g_assert_cmpuint (hit.mapping, ==, 31415);
-  g_test_message ("60,000 bands laid out in %.1f ms", took / 1000.0);
+  g_assert_cmpuint (hit.mapping, ==, 12345);
+  g_assert_false (pgs_map_layout_find_address (layout, 0x7f0000001000 + 12345 * 8192, &index));
 }
 
 /* Everything is reached, in order, by going one way only. */
@@ -310,6 +339,7 @@ main (int   argc,
   g_test_add_func ("/render/map-layout/zoom-limits", test_zoom_limits);
   g_test_add_func ("/render/map-layout/tebibytes", test_tebibytes);
   g_test_add_func ("/render/map-layout/many", test_many);
+  g_test_add_func ("/render/map-layout/many-apart", test_many_apart);
   g_test_add_func ("/render/map-layout/walk", test_walk);
   g_test_add_func ("/render/map-layout/walk-rows", test_walk_rows);
   g_test_add_func ("/render/map-layout/empty", test_empty);
