@@ -93,7 +93,9 @@ static const Fact facts[] = {
     SYSTEM (cached) },
   { PGS_SYSTEM_SAR_R, "kbcommit", N_("What was promised to all programs, used or not"), "Committed_AS", UNIT_BYTES,
     SYSTEM (commit) },
-  { PGS_SYSTEM_SAR_R, "%commit", N_("The same as a share of RAM and swap; more than 100 % is overcommitted"),
+  { PGS_SYSTEM_SAR_R, "%commit",
+    /* xgettext:no-c-format */
+    N_("The same as a share of RAM and swap; more than 100 % is overcommitted"),
     "Committed_AS / (MemTotal + SwapTotal)", UNIT_SHARE, 0, NULL, share_commit },
   { PGS_SYSTEM_SAR_R, "kbactive", N_("Used lately; not taken back unless there is need"), "Active", UNIT_BYTES,
     SYSTEM (active) },
