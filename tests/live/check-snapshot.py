@@ -11,7 +11,8 @@
 #
 # Whoever looks maps libc as well, and so changes Pss and the exclusive bits of everybody. So the
 # second reading is made while the program under test is still there: it waits to write into a pipe
-# that is full.
+# that is full. Where a page of libc came to the program only after it had read, its Pss is between
+# the one before and the one after.
 import ctypes
 import fcntl
 import json
@@ -39,6 +40,7 @@ F_SETPIPE_SZ = 1031
 REGION_KEYS = ['start', 'end', 'size', 'perms', 'offset', 'device', 'inode', 'path', 'deleted',
                'kind', 'vm_flags', 'rss', 'pss', 'swap', 'anon', 'private_clean', 'private_dirty',
                'shared_clean', 'shared_dirty', 'locked', 'pages', 'runs']
+SHARED_COUNTERS = {'pss', 'private_clean', 'private_dirty', 'shared_clean', 'shared_dirty'}
 COUNTERS = {'rss': 'Rss', 'pss': 'Pss', 'swap': 'Swap', 'anon': 'Anonymous',
             'private_clean': 'Private_Clean', 'private_dirty': 'Private_Dirty',
             'shared_clean': 'Shared_Clean', 'shared_dirty': 'Shared_Dirty', 'locked': 'Locked'}
@@ -64,27 +66,47 @@ def compare_mapping(got, region, kind):
     equal(got['kind'], kind, 'kind')
 
 
-def compare_smaps(got, region):
-    if not region.counters:  # vsyscall's lines are there, its counters 0
-        return
+def between(got, one, other, what):
+    check(min(one, other) <= got <= max(one, other),
+          '%s: got %d, expected %d to %d' % (what, got, one, other))
+
+
+def compare_smaps(got, region, before):
     for key, name in COUNTERS.items():
-        equal(got[key], region.kib(name), key)
+        if key in SHARED_COUNTERS:
+            between(got[key], region.kib(name), before.kib(name), key)
+        else:
+            equal(got[key], region.kib(name), key)
     equal(got['vm_flags'], region.flags, 'vm_flags')
 
 
-def compare_pages(got, region, kind, access):
+def without(runs, state):
+    return kernel.merge([[first, count, ','.join(s for s in states.split(',') if s != state)]
+                         for first, count, states in runs])
+
+
+def compare_runs(plain, region, before, kind):
+    """plain: without huge and zero."""
+    expected = kernel.get_runs(region, kind == 'kernel')
+    other = kernel.get_runs(before, kind == 'kernel')
+    if plain == expected or plain == other:
+        return
+    if other != expected and without(plain, 'exclusive') == without(expected, 'exclusive'):
+        return
+    wrong = [pair for pair in zip(plain + [None], expected + [None]) if pair[0] != pair[1]]
+    raise AssertionError('runs: got %r, expected %r' % wrong[0])
+
+
+def compare_pages(got, region, before, kind, access):
     pages = got['pages']
     runs = [[first, count, [state for state in states.split(',') if state != 'soft_dirty']]
             for first, count, states in got['runs']]
-    for before, after in zip(runs, runs[1:]):
-        check(before[0] + before[1] <= after[0], 'runs in order: %r %r' % (before, after))
-        check(before[0] + before[1] < after[0] or before[2] != after[2], 'runs merged')
+    for one, next_one in zip(runs, runs[1:]):
+        check(one[0] + one[1] <= next_one[0], 'runs in order: %r %r' % (one, next_one))
+        check(one[0] + one[1] < next_one[0] or one[2] != next_one[2], 'runs merged')
     plain = kernel.merge([[first, count, ','.join(s for s in states if s not in ('huge', 'zero'))]
                           for first, count, states in runs])
-    expected = kernel.get_runs(region, kind == 'kernel')
-    if plain != expected:
-        wrong = [pair for pair in zip(plain + [None], expected + [None]) if pair[0] != pair[1]]
-        raise AssertionError('runs: got %r, expected %r' % wrong[0])
+    compare_runs(plain, region, before, kind)
     equal(pages['total'], region.size // PAGE, 'pages.total')
     for state in ('present', 'swapped', 'file', 'exclusive', 'huge', 'zero', 'guard'):
         if pages[state] is None:
@@ -123,9 +145,10 @@ def compare_totals(got, moment):
                       ('peak_virt', 'VmPeak'), ('peak_res', 'VmHWM')):
         equal(totals[key], moment.kb(name), 'totals.' + key)
     regions = moment.regions
-    equal(totals['pss'], sum(region.kib('Pss') for region in regions), 'totals.pss')
-    equal(totals['uss'], sum(region.kib(name) for region in regions for name in
-                             ('Private_Clean', 'Private_Dirty', 'Private_Hugetlb')), 'totals.uss')
+    equal(totals['pss'], sum(region['pss'] for region in got['regions']), 'totals.pss')
+    equal(totals['uss'],
+          sum(region['private_clean'] + region['private_dirty'] for region in got['regions'])
+          + sum(region.kib('Private_Hugetlb') for region in regions), 'totals.uss')
     sizes = {}
     for region in got['regions']:
         if region['path'] != '[vsyscall]':
@@ -150,8 +173,8 @@ def compare_process(got, moment):
     check(process['exe'] in (exe, exe.replace(' (deleted)', '')), 'exe %r' % process['exe'])
     if moment.pid in blocked:
         # depending on the kernel its readers wait for ever or get what is before the missing page
-        check(process['cmdline'] is None or process['cmdline'][:2] == ['zoo', 'blocked'],
-              'cmdline of who blocks its readers')
+        check(process['cmdline'] is None or process['cmdline'][1:2] == ['blocked'],
+              'cmdline of who blocks its readers: %r' % process['cmdline'])
     else:
         arguments = kernel.read(base + 'cmdline')
         equal(' '.join(process['cmdline']).rstrip(),
@@ -160,8 +183,12 @@ def compare_process(got, moment):
     for key, field in (('priority', 18), ('nice', 19), ('threads', 20), ('minor_faults', 10),
                        ('major_faults', 12)):
         equal(process[key], int(fields[field]), key)
-    equal(process['state'], fields[3].decode(), 'state')
-    equal(process['oom_score'], int(kernel.read(base + 'oom_score')), 'oom_score')
+    # a process of the machine wakes up and sleeps without another trace; ours are stopped
+    check(process['state'] == fields[3].decode() or not {process['state'], fields[3].decode()}
+          - set('RSD'), 'state: got %s, expected %s' % (process['state'], fields[3].decode()))
+    # it moves with the memory of the whole machine
+    between(process['oom_score'], int(kernel.read(base + 'oom_score')) - 2,
+            int(kernel.read(base + 'oom_score')) + 2, 'oom_score')
     path, limit = get_cgroup(moment.pid)
     equal(process['cgroup'], path, 'cgroup')
     if limit is not None:
@@ -220,16 +247,17 @@ def compare_ledger(got):
             equal(sum(parts), total, 'ledger: ' + name)
 
 
-def compare(got, moment):
+def compare(got, moment, before):
     equal((got['format'], got['version'], got['page_size']), ('pagescape-snapshot', 1, PAGE),
           'format')
     kinds = kernel.get_kinds(moment.pid, moment.regions, moment.stacks)
     equal(len(got['regions']), len(moment.regions), 'number of regions')
-    for region, expected, kind in zip(got['regions'], moment.regions, kinds):
+    for region, expected, earlier, kind in zip(got['regions'], moment.regions, before.regions,
+                                               kinds):
         try:
             compare_mapping(region, expected, kind)
-            compare_smaps(region, expected)
-            compare_pages(region, expected, kind, got['access'])
+            compare_smaps(region, expected, earlier)
+            compare_pages(region, expected, earlier, kind, got['access'])
         except AssertionError as error:
             raise AssertionError('%x-%x %s %r: %s' % (expected.start, expected.end, expected.perms,
                                                       expected.name, error))
@@ -295,7 +323,7 @@ def check_one(pid):
             continue
         equal(status, 0, '%d: exit status' % pid)
         try:
-            compare(got, after)
+            compare(got, after, before)
             return 'same'
         except AssertionError as error:
             difference = AssertionError('%d %s: %s' % (pid, got['process']['name'], error))
