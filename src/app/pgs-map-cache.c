@@ -18,6 +18,7 @@ typedef enum
   PIECE_LABEL,
   PIECE_GAP,
   PIECE_ROWS,
+  PIECE_OUTLINE,
 } PieceKind;
 
 typedef struct
@@ -35,12 +36,15 @@ typedef struct
   gsize size; /* of made_from */
   guint made_in; /* the age of the model that it shows */
   guint seen_in; /* the frame that showed it last */
+  gboolean fades;
+  guint faded_in; /* the step of fading that it shows */
 } Piece;
 
 struct _PgsMapCache
 {
   GHashTable *pieces; /* of Piece, by its key */
   guint age;
+  guint fading;
   guint frame;
   guint n_made;
 };
@@ -123,6 +127,18 @@ pgs_map_cache_set_stale (PgsMapCache *self)
 }
 
 /**
+ * pgs_map_cache_set_fading:
+ * @self: the cache
+ *
+ * Only time went by: pieces with fresh pages have changed, no others.
+ */
+void
+pgs_map_cache_set_fading (PgsMapCache *self)
+{
+  self->fading++;
+}
+
+/**
  * pgs_map_cache_begin:
  * @self: the cache
  *
@@ -179,8 +195,9 @@ get_piece (PgsMapCache *self,
       g_hash_table_insert (self->pieces, &piece->key, piece);
     }
   piece->seen_in = self->frame;
-  *fresh = piece->made_in == self->age;
+  *fresh = piece->made_in == self->age && (!piece->fades || piece->faded_in == self->fading);
   piece->made_in = self->age;
+  piece->faded_in = self->fading;
   return piece;
 }
 
@@ -214,11 +231,12 @@ append_piece (const Piece *piece,
 
 static cairo_t *
 begin_node (GtkSnapshot *snapshot,
+            double       x,
             double       y,
             double       width,
             double       height)
 {
-  return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, y, width, height));
+  return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
 static void
@@ -251,7 +269,8 @@ pgs_map_cache_append_label (PgsMapCache            *self,
     {
       GtkSnapshot *own = gtk_snapshot_new ();
       const PgsMapGeometry *g = pgs_map_layout_get_geometry (frame->layout);
-      cairo_t *cr = begin_node (own, 0, g->width, g->name_height + 2 * g->detail_height);
+      cairo_t *cr = begin_node (own, pgs_map_layout_get_label_x (frame->layout), 0, g->label_width,
+                                g->name_height + 2 * g->detail_height);
 
       pgs_map_draw_label (frame->model, frame->layout, frame->theme, frame->context, band, cr);
       end_node (piece, own, cr);
@@ -279,12 +298,30 @@ pgs_map_cache_append_gap (PgsMapCache            *self,
   if (!fresh && take_source (self, piece, g_memdup2 (&b->gap, sizeof b->gap), sizeof b->gap))
     {
       GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = begin_node (own, 0, pgs_map_layout_get_geometry (frame->layout)->width, b->y - b->gap_y);
+      cairo_t *cr = begin_node (own, 0, 0, pgs_map_layout_get_geometry (frame->layout)->width, b->y - b->gap_y);
 
       pgs_map_draw_gap (frame->layout, frame->theme, frame->context, band, cr);
       end_node (piece, own, cr);
     }
   append_piece (piece, snapshot);
+}
+
+/* Whether the picture of some rows changes as time goes by. */
+static gboolean
+rows_fade (const PgsMapCacheFrame *frame,
+           gsize                   band,
+           guint64                 first,
+           guint64                 end)
+{
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (frame->layout);
+  guint n_first, n_last;
+  const guint64 a = pgs_map_layout_row_cells (frame->layout, band, first, &n_first);
+  const guint64 b = pgs_map_layout_row_cells (frame->layout, band, end - 1, &n_last);
+  guint64 start, stop, unused;
+
+  pgs_map_layout_cell_range (frame->layout, band, MIN (a, b), &start, &unused);
+  pgs_map_layout_cell_range (frame->layout, band, MAX (a + n_first, b + n_last) - 1, &unused, &stop);
+  return pgs_map_model_has_fresh (frame->model, start >> g->page_shift, stop >> g->page_shift);
 }
 
 /**
@@ -309,14 +346,47 @@ pgs_map_cache_append_rows (PgsMapCache            *self,
   Piece *piece = get_piece (self, PIECE_ROWS, band, index, &fresh);
   PgsMapCell *cells = fresh ? NULL : pgs_map_dup_cells (frame->model, frame->layout, frame->theme, band, first, end);
 
+  if (!fresh)
+    piece->fades = rows_fade (frame, band, first, end);
   if (!fresh
       && take_source (self, piece, cells, (end - first) * pgs_map_layout_get_columns (frame->layout) * sizeof *cells))
     {
       const double height = (end - first) * pgs_map_layout_get_pitch (frame->layout);
       GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = begin_node (own, -2, pgs_map_layout_get_geometry (frame->layout)->width, height + 4);
+      cairo_t *cr = begin_node (own, pgs_map_layout_get_grid_x (frame->layout) - 2, -2,
+                                pgs_map_layout_get_columns (frame->layout) * pgs_map_layout_get_pitch (frame->layout) + 4,
+                                height + 4);
 
       pgs_map_draw_cells (frame->layout, frame->theme, band, first, end, cells, cr);
+      end_node (piece, own, cr);
+    }
+  append_piece (piece, snapshot);
+}
+
+/**
+ * pgs_map_cache_append_outline:
+ * @self: the cache
+ * @frame: what it is made from
+ * @outline: what to outline
+ * @snapshot: where to add it; the band's top is at its y = 0
+ */
+void
+pgs_map_cache_append_outline (PgsMapCache            *self,
+                              const PgsMapCacheFrame *frame,
+                              const PgsMapOutline    *outline,
+                              GtkSnapshot            *snapshot)
+{
+  gboolean fresh;
+  Piece *piece = get_piece (self, PIECE_OUTLINE, outline->band, outline->which, &fresh);
+
+  if (take_source (self, piece, g_memdup2 (outline, sizeof *outline), sizeof *outline))
+    {
+      GtkSnapshot *own = gtk_snapshot_new ();
+      cairo_t *cr = begin_node (own, 0, outline->top - 8, pgs_map_layout_get_geometry (frame->layout)->width,
+                                outline->bottom - outline->top + 16);
+
+      pgs_map_draw_outline (frame->layout, outline->band, outline->start, outline->end, outline->top, outline->bottom,
+                            outline->color, outline->line_width, cr);
       end_node (piece, own, cr);
     }
   append_piece (piece, snapshot);

@@ -111,6 +111,8 @@ update_hint (PgsMapPage        *self,
     text = _("nothing to compare with: mark a moment first (Ctrl+M)");
   else if (color_by == PGS_COLOR_BY_SHARING && !(pgs_pages_get_known (snapshot->pages) & PGS_PAGE_EXCLUSIVE))
     text = _("who shares a page is not known yet");
+  if (g_str_equal (gtk_label_get_label (self->hint), text))
+    return;
   gtk_label_set_label (self->hint, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), text);
 }

@@ -8,31 +8,49 @@
 
 #include <math.h>
 
+#define WHOLE_BAND 20000 /* px up to which outlines are drawn whole, so that scrolling keeps them */
+
+typedef enum
+{
+  OUTLINE_REGION,
+  OUTLINE_SELECTION,
+  OUTLINE_CURSOR,
+} OutlineKind;
+
 static void
-append_outline (PgsMapView  *self,
-                GtkSnapshot *snapshot,
-                gsize        band,
-                guint64      start,
-                guint64      end,
-                PgsColor     color,
-                double       line_width)
+append_outline (PgsMapView             *self,
+                const PgsMapCacheFrame *frame,
+                OutlineKind             which,
+                gsize                   band,
+                guint64                 start,
+                guint64                 end,
+                GtkSnapshot            *snapshot)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (self->layout, band);
-  const double top = pgs_map_view_get_top (self);
-  const double height = pgs_map_view_get_view_height (self);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                                                          height));
+  const double top = pgs_map_view_get_top (self) - b->y;
+  const gboolean whole = b->height <= WHOLE_BAND;
+  const PgsMapOutline outline = {
+    .band = band,
+    .which = which,
+    .start = start,
+    .end = end,
+    .top = whole ? 0 : top,
+    .bottom = whole ? b->height : top + pgs_map_view_get_view_height (self),
+    .color = which == OUTLINE_CURSOR ? self->theme.foreground : self->theme.accent,
+    .line_width = which == OUTLINE_REGION ? 1 : 2,
+  };
 
-  cairo_translate (cr, 0, b->y - top);
-  pgs_map_draw_outline (self->layout, band, start, end, top - b->y, top + height - b->y, color, line_width, cr);
-  cairo_destroy (cr);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, -top));
+  pgs_map_cache_append_outline (self->cache, frame, &outline, snapshot);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
-snapshot_selection (PgsMapView        *self,
-                    const PgsMapModel *model,
-                    gsize              band,
-                    GtkSnapshot       *snapshot)
+snapshot_selection (PgsMapView             *self,
+                    const PgsMapCacheFrame *frame,
+                    gsize                   band,
+                    GtkSnapshot            *snapshot)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (self->layout, band);
   const PgsMaps *maps = pgs_map_layout_get_maps (self->layout);
@@ -43,13 +61,13 @@ snapshot_selection (PgsMapView        *self,
   if (selection.start < selection.end && selection.start < b->end && selection.end > b->start)
     {
       if (selection.is_page && pgs_maps_find (maps, selection.start, &mapping))
-        append_outline (self, snapshot, band, pgs_maps_get (maps, mapping)->start, pgs_maps_get (maps, mapping)->end,
-                        self->theme.accent, 1);
-      append_outline (self, snapshot, band, selection.start, selection.end, self->theme.accent, 2);
+        append_outline (self, frame, OUTLINE_REGION, band, pgs_maps_get (maps, mapping)->start,
+                        pgs_maps_get (maps, mapping)->end, snapshot);
+      append_outline (self, frame, OUTLINE_SELECTION, band, selection.start, selection.end, snapshot);
     }
   if (self->has_cursor && self->shows_cursor && gtk_widget_has_focus (GTK_WIDGET (self))
       && self->cursor >= b->start && self->cursor < b->end)
-    append_outline (self, snapshot, band, self->cursor, self->cursor + 1, self->theme.foreground, 2);
+    append_outline (self, frame, OUTLINE_CURSOR, band, self->cursor, self->cursor + 1, snapshot);
 }
 
 static void
@@ -117,7 +135,7 @@ snapshot_band (PgsMapView             *self,
     }
   snapshot_label (self, frame, band, snapshot);
   snapshot_rows (self, frame, band, snapshot);
-  snapshot_selection (self, frame->model, band, snapshot);
+  snapshot_selection (self, frame, band, snapshot);
 }
 
 /* A ring around the whole view, until keys have moved a cursor. */

@@ -32,6 +32,7 @@ struct _PgsMapView
   int pinch_steps;
   double scroll_rest;
   guint fade_id;
+  char *description; /* (nullable): what a screen reader was told last */
 };
 
 void pgs_map_view_update_description (PgsMapView *self);

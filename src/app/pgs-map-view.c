@@ -50,7 +50,7 @@ on_fade (gpointer data)
   PgsMapView *self = data;
   PgsMapModel model;
 
-  pgs_map_cache_set_stale (self->cache);
+  pgs_map_cache_set_fading (self->cache);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (pgs_map_view_get_model (self, &model) && pgs_map_model_fresh_until (&model) > 0)
     return G_SOURCE_CONTINUE;
@@ -105,8 +105,11 @@ pgs_map_view_update_description (PgsMapView *self)
     }
   else
     text = pgs_map_describe (&model, self->layout);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
-                                  -1);
+  if (text == NULL || g_strcmp0 (text, self->description) == 0)
+    return;
+  g_free (self->description);
+  self->description = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->description, -1);
 }
 
 static void
@@ -353,6 +356,7 @@ pgs_map_view_finalize (GObject *object)
 
   g_clear_pointer (&self->layout, pgs_map_layout_free);
   pgs_map_cache_free (self->cache);
+  g_free (self->description);
   G_OBJECT_CLASS (pgs_map_view_parent_class)->finalize (object);
 }
 

@@ -30,10 +30,13 @@ struct _PgsStripView
   PgsStripLayout *layout; /* (nullable) */
   DrawnItem *items;       /* as many as the layout has */
   GskRenderNode *labels;
+  GskRenderNode *marks;   /* the bracket and what is selected, as they were drawn last */
+  PgsSelection marked;
   PgsTheme theme;
   gboolean theme_known;
   gboolean low_on_top;
   guint64 visible_start, visible_end; /* what the pages show; equal: nothing */
+  char *description; /* (nullable): what a screen reader was told last */
   double grab; /* px from the bracket's top to where it was taken; < 0: not taken */
 };
 
@@ -77,6 +80,7 @@ forget (PgsStripView *self)
     g_clear_pointer (&self->items[i].node, gsk_render_node_unref);
   g_clear_pointer (&self->items, g_free);
   g_clear_pointer (&self->labels, gsk_render_node_unref);
+  g_clear_pointer (&self->marks, gsk_render_node_unref);
   g_clear_pointer (&self->layout, pgs_strip_layout_free);
 }
 
@@ -133,7 +137,11 @@ update_description (PgsStripView *self)
   if (item == NULL || !get_model (self, &model))
     return;
   text = pgs_strip_describe (&model, self->layout, item);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (g_strcmp0 (text, self->description) == 0)
+    return;
+  g_free (self->description);
+  self->description = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->description, -1);
 }
 
 static void
@@ -217,20 +225,16 @@ append_labels (PgsStripView *self,
 }
 
 static void
-append_marks (PgsStripView *self,
-              GtkSnapshot  *snapshot)
+draw_marks (PgsStripView *self,
+            cairo_t      *cr)
 {
-  PgsSelection selection;
   double width;
   const double x = pgs_strip_layout_get_block_x (self->layout, &width);
-  cairo_t *cr = begin_node (snapshot, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                            gtk_widget_get_height (GTK_WIDGET (self)));
 
-  pgs_session_get_selection (self->session, &selection);
-  if (selection.start < selection.end)
+  if (self->marked.start < self->marked.end)
     {
-      const double a = pgs_strip_layout_address_to_y (self->layout, selection.start);
-      const double b = pgs_strip_layout_address_to_y (self->layout, selection.end - 1);
+      const double a = pgs_strip_layout_address_to_y (self->layout, self->marked.start);
+      const double b = pgs_strip_layout_address_to_y (self->layout, self->marked.end - 1);
 
       pgs_color_set_source (self->theme.foreground, cr);
       cairo_rectangle (cr, self->theme.rtl ? x + width + 1 : x - 4, MIN (a, b), 3, MAX (ABS (b - a), 3));
@@ -238,7 +242,29 @@ append_marks (PgsStripView *self,
     }
   if (self->visible_start < self->visible_end)
     pgs_strip_draw_bracket (self->layout, &self->theme, self->visible_start, self->visible_end, cr);
-  cairo_destroy (cr);
+}
+
+static void
+append_marks (PgsStripView *self,
+              GtkSnapshot  *snapshot)
+{
+  PgsSelection selection;
+
+  pgs_session_get_selection (self->session, &selection);
+  if (self->marks == NULL || selection.start != self->marked.start || selection.end != self->marked.end)
+    {
+      GtkSnapshot *own = gtk_snapshot_new ();
+      cairo_t *cr = begin_node (own, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                gtk_widget_get_height (GTK_WIDGET (self)));
+
+      self->marked = selection;
+      draw_marks (self, cr);
+      cairo_destroy (cr);
+      g_clear_pointer (&self->marks, gsk_render_node_unref);
+      self->marks = gtk_snapshot_free_to_node (own);
+    }
+  if (self->marks != NULL)
+    gtk_snapshot_append_node (snapshot, self->marks);
 }
 
 static void
@@ -500,6 +526,7 @@ pgs_strip_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   forget (self);
+  g_clear_pointer (&self->description, g_free);
   G_OBJECT_CLASS (pgs_strip_view_parent_class)->dispose (object);
 }
 
@@ -578,5 +605,6 @@ pgs_strip_view_set_visible (PgsStripView *self,
     return;
   self->visible_start = start;
   self->visible_end = end;
+  g_clear_pointer (&self->marks, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

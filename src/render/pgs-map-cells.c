@@ -185,6 +185,7 @@ pgs_map_cell_set (PgsMapCell         *cell,
   PgsColor color = get_color (facts, color_by, now_us, theme, kind);
   const double swapped = share_of (facts->counts.swapped, facts->n_pages);
 
+  cell->padding = 0;
   cell->marks = get_marks (facts);
   cell->texture = PGS_TEXTURE_NONE;
   cell->ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.55));

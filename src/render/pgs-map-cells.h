@@ -70,6 +70,7 @@ typedef enum
  * @ink: 0xRRGGBB of its texture and marks
  * @texture: #PgsTexture
  * @marks: #PgsCellMarks
+ * @padding: 0, so that cells can be compared as bytes
  */
 typedef struct
 {
@@ -77,6 +78,7 @@ typedef struct
   guint32 ink;
   guint8 texture;
   guint8 marks;
+  guint16 padding;
 } PgsMapCell;
 
 /**
@@ -120,5 +122,8 @@ void pgs_map_cell_set      (PgsMapCell         *cell,
                             const PgsTheme     *theme,
                             PgsKind             kind);
 gint64 pgs_map_model_fresh_until (const PgsMapModel *model);
+gboolean pgs_map_model_has_fresh (const PgsMapModel *model,
+                            guint64             first_page,
+                            guint64             end_page);
 
 G_END_DECLS

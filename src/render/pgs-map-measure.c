@@ -234,3 +234,30 @@ pgs_map_model_fresh_until (const PgsMapModel *model)
   newest = pgs_ages_get_newest (model->ages);
   return newest > 0 && newest + PGS_MAP_FRESH_US > model->now_us ? newest + PGS_MAP_FRESH_US : 0;
 }
+
+/**
+ * pgs_map_model_has_fresh:
+ * @model: a model
+ * @first_page: first page of a range
+ * @end_page: first page behind it
+ *
+ * O(log n + ages in the range).
+ *
+ * Returns: whether fresh pages are in the range, so that its picture changes by itself
+ */
+gboolean
+pgs_map_model_has_fresh (const PgsMapModel *model,
+                         guint64            first_page,
+                         guint64            end_page)
+{
+  const PgsAge *ages;
+  gsize n_ages;
+
+  if (pgs_map_model_fresh_until (model) == 0)
+    return FALSE;
+  ages = pgs_ages_get (model->ages, &n_ages);
+  for (gsize i = pgs_ages_lower_bound (model->ages, first_page); i < n_ages && ages[i].first < end_page; i++)
+    if (get_freshness (model, ages[i].since_us) > 0)
+      return TRUE;
+  return FALSE;
+}
