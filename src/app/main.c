@@ -4,10 +4,8 @@
  */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-#include <locale.h>
-
 #include "pgs-application.h"
+#include "pgs-locale.h"
 
 int
 main (int    argc,
@@ -15,11 +13,7 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PGS_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
+  pgs_locale_init ();
   application = pgs_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);
