@@ -1,0 +1,198 @@
+/* test-words.c: flags, pages, ends of processes and the ledger in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+
+#include "pgs-ledger-words.h"
+#include "pgs-page-words.h"
+#include "pgs-process-words.h"
+#include "pgs-vm-flags.h"
+
+/* Every mnemonic of show_smap_vma_flags() in fs/proc/task_mmu.c of Linux 6.18, and of
+ * Documentation/filesystems/proc.rst. */
+static const char *const codes[] = {
+  "rd", "wr", "ex", "sh", "mr", "mw", "me", "ms", "gd", "pf", "lo", "io", "sr",
+  "rr", "dc", "de", "lf", "ac", "nr", "ht", "sf", "ar", "wf", "dd", "bt", "sd",
+  "mm", "hg", "nh", "mg", "um", "uw", "mt", "ui", "ss", "dp", "sl",
+};
+
+static void
+test_vm_flags_all (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      const char *words = pgs_vm_flag_describe (codes[i]);
+
+      g_assert_nonnull (words);
+      for (gsize k = 0; k < i; k++)
+        g_assert_cmpstr (words, !=, pgs_vm_flag_describe (codes[k]));
+    }
+}
+
+static void
+test_vm_flags_format (void)
+{
+  g_autofree char *some = pgs_vm_flags_format ("rd wr zz");
+  g_autofree char *none = pgs_vm_flags_format (NULL);
+  g_autofree char *hostile = pgs_vm_flags_format ("\033[1m  lo ");
+
+  g_assert_cmpstr (some, ==, "rd  readable\nwr  writable\nzz");
+  g_assert_cmpstr (none, ==, "–");
+  g_assert_cmpstr (hostile, ==, "␛[1m\nlo  locked in RAM");
+  g_assert_null (pgs_vm_flag_describe (""));
+  g_assert_null (pgs_vm_flag_describe ("r"));
+  g_assert_null (pgs_vm_flag_describe ("rdx"));
+}
+
+static void
+test_vm_flags_have (void)
+{
+  g_assert_true (pgs_vm_flags_have ("rd wr lo", "lo"));
+  g_assert_true (pgs_vm_flags_have ("rd wr lo ", "rd"));
+  g_assert_false (pgs_vm_flags_have ("rd wr", "lo"));
+  g_assert_false (pgs_vm_flags_have ("rdlo", "lo"));
+  g_assert_false (pgs_vm_flags_have ("", "lo"));
+  g_assert_false (pgs_vm_flags_have (NULL, "lo"));
+}
+
+#define P PGS_PAGE_PRESENT
+#define WORD (P | PGS_PAGE_SWAPPED | PGS_PAGE_FILE | PGS_PAGE_EXCLUSIVE)
+
+static const struct
+{
+  PgsPageState states;
+  PgsPageState known;
+  PgsMapping mapping;
+  const char *expected;
+} pages[] = {
+  { 0, 0, { 0 }, "–" },
+  { 0, P, { 0 }, "not in RAM" },
+  { P, P, { 0 }, "present" },
+  { PGS_PAGE_SWAPPED, WORD, { 0 }, "in swap" },
+  { PGS_PAGE_GUARD | PGS_PAGE_SWAPPED, WORD, { 0 }, "guard: any access ends in a signal" },
+  { P | PGS_PAGE_ZERO, WORD, { 0 }, "present: the shared page of zeros" },
+  { P | PGS_PAGE_EXCLUSIVE, WORD, { 0 }, "present, private, mapped here only" },
+  { P, WORD, { 0 }, "present, private, mapped more than once" },
+  { P | PGS_PAGE_FILE, WORD, { .inode = 7, .kind = PGS_KIND_LIBRARY },
+    "present, the file’s own, mapped more than once" },
+  { P | PGS_PAGE_EXCLUSIVE, WORD, { .inode = 7, .kind = PGS_KIND_FILE },
+    "present, private copy of the file’s, mapped here only" },
+  { P | PGS_PAGE_FILE, P | PGS_PAGE_FILE,
+    { .inode = 7, .kind = PGS_KIND_SHMEM, .perms = PGS_PERM_SHARED }, "present, shared memory" },
+  { P | PGS_PAGE_HUGE, P | PGS_PAGE_HUGE, { 0 }, "present, part of a huge page" },
+};
+
+static void
+test_page_state (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *text = pgs_page_format_state (pages[i].states, pages[i].known,
+                                                     &pages[i].mapping);
+
+      g_assert_cmpstr (text, ==, pages[i].expected);
+    }
+}
+
+static void
+test_page_address (void)
+{
+  g_autofree char *usual = pgs_page_format_address (0x7f913913e000);
+  g_autofree char *low = pgs_page_format_address (0x1000);
+  g_autofree char *high = pgs_page_format_address (0xffffffffff600000);
+
+  g_assert_cmpstr (usual, ==, "7f91 3913 e000");
+  g_assert_cmpstr (low, ==, "0000 0000 1000");
+  g_assert_cmpstr (high, ==, "ffff ffff ff60 0000");
+}
+
+static void
+test_page_age (void)
+{
+  const struct
+  {
+    gint64 since;
+    gint64 now;
+    const char *expected;
+  } ages[] = {
+    { 0, 5000000, "before watching began" }, { 5000000, 5000000, "just now" },
+    { 5000000, 4000000, "just now" },        { 1000000, 13400000, "12.4 s ago" },
+    { 1, 61000001, "1 min 1 s ago" },        { 1, 7260000001, "2 h 1 min ago" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ages); i++)
+    {
+      g_autofree char *text = pgs_page_format_age (ages[i].since, ages[i].now);
+
+      g_assert_cmpstr (text, ==, ages[i].expected);
+    }
+}
+
+/* Status words as wait(2) returns them on Linux: the signal below, the status in the second byte. */
+static void
+test_exit (void)
+{
+  g_autofree char *zero = pgs_process_format_exit (TRUE, 0);
+  g_autofree char *three = pgs_process_format_exit (TRUE, 3 << 8);
+  g_autofree char *killed = pgs_process_format_exit (TRUE, 9);
+  g_autofree char *unknown = pgs_process_format_exit (FALSE, 9);
+
+  g_assert_cmpstr (zero, ==, "ended with status 0");
+  g_assert_cmpstr (three, ==, "ended with status 3");
+  g_assert_cmpstr (killed, ==, "ended by signal 9 (Killed)");
+  g_assert_cmpstr (unknown, ==, "ended, how is not known");
+}
+
+static void
+test_denied (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autofree char *two = NULL;
+
+  snapshot->process = pgs_process_info_new ();
+  snapshot->access[PGS_PART_PFN] = PGS_ACCESS_DENIED;
+  g_assert_null (pgs_process_format_denied (snapshot));
+  snapshot->access[PGS_PART_PAGEMAP] = PGS_ACCESS_DENIED;
+  snapshot->access[PGS_PART_SMAPS] = PGS_ACCESS_DENIED;
+  two = pgs_process_format_denied (snapshot);
+  g_assert_true (g_str_has_prefix (two, "pagemap, smaps: "));
+}
+
+/* Each line that a ledger can have has words of its own. */
+static void
+test_ledger (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) lines = NULL;
+
+  snapshot->process = pgs_process_info_new ();
+  lines = pgs_ledger_new (snapshot);
+  g_assert_cmpuint (lines->len, >, 0);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (lines, PgsLedgerLine, i);
+
+      g_assert_nonnull (pgs_ledger_line_explain (line));
+      g_assert_cmpstr (pgs_account_format (line->account), !=, "");
+      if (strchr (line->id, '_') != NULL)
+        g_assert_cmpstr (pgs_ledger_line_format (line), !=, line->id);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/render/words/vm-flags-all", test_vm_flags_all);
+  g_test_add_func ("/render/words/vm-flags-format", test_vm_flags_format);
+  g_test_add_func ("/render/words/vm-flags-have", test_vm_flags_have);
+  g_test_add_func ("/render/words/page-state", test_page_state);
+  g_test_add_func ("/render/words/page-address", test_page_address);
+  g_test_add_func ("/render/words/page-age", test_page_age);
+  g_test_add_func ("/render/words/exit", test_exit);
+  g_test_add_func ("/render/words/denied", test_denied);
+  g_test_add_func ("/render/words/ledger", test_ledger);
+  return g_test_run ();
+}

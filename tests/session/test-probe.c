@@ -1,0 +1,157 @@
+/* test-probe.c: one page of a process read beside its samples
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "pgs-error.h"
+#include "pgs-probe.h"
+#include "pgs-process.h"
+
+static void
+on_done (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+probe_and_wait (const PgsProcessInfo *process,
+                gconstpointer         address)
+{
+  GAsyncResult *result = NULL;
+
+  pgs_probe_read_async (process, (guintptr) address, NULL, on_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return result;
+}
+
+static PgsProcessInfo *
+dup_own_info (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PgsProcess) process = pgs_process_open (getpid (), &error);
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+
+  g_assert_no_error (error);
+  snapshot = pgs_process_sample (process, PGS_SECTION_NONE, &error);
+  g_assert_no_error (error);
+  return pgs_process_info_ref (snapshot->process);
+}
+
+static void
+test_own_pages (void)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  g_autoptr (PgsProcessInfo) info = dup_own_info ();
+  g_autoptr (GAsyncResult) touched = NULL;
+  g_autoptr (GAsyncResult) untouched = NULL;
+  g_autoptr (GError) error = NULL;
+  PgsProbe probe;
+  char *memory = mmap (NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  g_assert_true (memory != MAP_FAILED);
+  memory[0] = 1;
+  touched = probe_and_wait (info, memory);
+  untouched = probe_and_wait (info, memory + page);
+  g_assert_true (pgs_probe_read_finish (touched, &probe, &error));
+  g_assert_no_error (error);
+  g_assert_true (pgs_probe_get_states (&probe) & PGS_PAGE_PRESENT);
+  g_assert_cmpuint (probe.address, ==, (guintptr) memory);
+  g_assert_cmpuint (probe.n_table_levels, >=, 4);
+  g_assert_true (pgs_probe_read_finish (untouched, &probe, &error));
+  g_assert_cmpuint (pgs_probe_get_states (&probe), ==, 0);
+  g_assert_cmpuint (pgs_probe_get_pfn (&probe), ==, PGS_UNKNOWN);
+  munmap (memory, 2 * page);
+}
+
+/* The same PID, but a process that began at another time. */
+static void
+test_reused_pid (void)
+{
+  g_autoptr (PgsProcessInfo) own = dup_own_info ();
+  g_autoptr (PgsProcessInfo) other = pgs_process_info_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PgsProbe probe;
+
+  other->pid = own->pid;
+  other->start_ticks = own->start_ticks + 1;
+  result = probe_and_wait (other, &probe);
+  g_assert_false (pgs_probe_read_finish (result, &probe, &error));
+  g_assert_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS);
+}
+
+/* Entries as Documentation/admin-guide/mm/pagemap.rst lays them out. */
+static void
+test_entry (void)
+{
+  const struct
+  {
+    guint64 entry;
+    PgsPageState states;
+    guint64 pfn;
+  } entries[] = {
+    { 0, 0, PGS_UNKNOWN },
+    { 0x8000000000000000, PGS_PAGE_PRESENT, PGS_UNKNOWN }, /* the frame is hidden */
+    { 0x81000000004c1a70, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE, 0x4c1a70 },
+    { 0xa000000000000001, PGS_PAGE_PRESENT | PGS_PAGE_FILE, 1 },
+    { 0x4000000000000123, PGS_PAGE_SWAPPED, PGS_UNKNOWN },
+    { 0x4400000000000000, PGS_PAGE_GUARD, PGS_UNKNOWN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      const PgsProbe probe = { .entry = entries[i].entry };
+
+      g_assert_cmpuint (pgs_probe_get_states (&probe), ==, entries[i].states);
+      g_assert_cmpuint (pgs_probe_get_pfn (&probe), ==, entries[i].pfn);
+    }
+}
+
+static void
+test_la57 (void)
+{
+  g_assert_true (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu la57 smep\nbugs\t:\n"));
+  g_assert_true (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu la57"));
+  g_assert_false (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu smep\nbugs\t: la57\n"));
+  g_assert_false (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu xla57 smep\n"));
+  g_assert_false (pgs_probe_has_la57 (""));
+}
+
+static void
+test_cgroup (void)
+{
+  g_autoptr (PgsProcessInfo) info = dup_own_info ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 limit, use;
+
+  pgs_probe_cgroup_async (info, NULL, on_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (pgs_probe_cgroup_finish (result, &limit, &use, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (limit, ==, info->memory_limit);
+  if (use == PGS_UNKNOWN)
+    g_test_skip ("the cgroup of this process cannot be read");
+  else
+    g_assert_cmpuint (use, >, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/probe/own-pages", test_own_pages);
+  g_test_add_func ("/session/probe/reused-pid", test_reused_pid);
+  g_test_add_func ("/session/probe/entry", test_entry);
+  g_test_add_func ("/session/probe/la57", test_la57);
+  g_test_add_func ("/session/probe/cgroup", test_cgroup);
+  return g_test_run ();
+}
