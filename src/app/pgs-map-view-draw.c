@@ -12,6 +12,7 @@
 
 typedef enum
 {
+  OUTLINE_BAND, /* in high contrast */
   OUTLINE_REGION,
   OUTLINE_SELECTION,
   OUTLINE_CURSOR,
@@ -36,8 +37,8 @@ append_outline (PgsMapView             *self,
     .end = end,
     .top = whole ? 0 : top,
     .bottom = whole ? b->height : top + pgs_map_view_get_view_height (self),
-    .color = which == OUTLINE_CURSOR ? self->theme.foreground : self->theme.accent,
-    .line_width = which == OUTLINE_REGION ? 1 : 2,
+    .color = which == OUTLINE_CURSOR || which == OUTLINE_BAND ? self->theme.foreground : self->theme.accent,
+    .line_width = which == OUTLINE_REGION || which == OUTLINE_BAND ? 1 : 2,
   };
 
   gtk_snapshot_save (snapshot);
@@ -57,6 +58,8 @@ snapshot_selection (PgsMapView             *self,
   PgsSelection selection;
   gsize mapping;
 
+  if (self->theme.high_contrast)
+    append_outline (self, frame, OUTLINE_BAND, band, b->start, b->end, snapshot);
   pgs_session_get_selection (self->session, &selection);
   if (selection.start < selection.end && selection.start < b->end && selection.end > b->start)
     {

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-format.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
 
@@ -127,21 +128,37 @@ get_current_item (PgsStripView *self)
   return pgs_strip_layout_hit (self->layout, pgs_strip_layout_address_to_y (self->layout, address));
 }
 
-static void
-update_description (PgsStripView *self)
+/* What is selected, else which part of it the pages show. */
+static char *
+dup_description (PgsStripView *self)
 {
   const PgsStripItem *item = get_current_item (self);
-  g_autofree char *text = NULL;
+  g_autofree char *range = pgs_format_range (self->visible_start, self->visible_end);
+  PgsSelection selection;
   PgsMapModel model;
 
   if (item == NULL || !get_model (self, &model))
-    return;
-  text = pgs_strip_describe (&model, self->layout, item);
-  if (g_strcmp0 (text, self->description) == 0)
-    return;
+    return NULL;
+  pgs_session_get_selection (self->session, &selection);
+  if (selection.start < selection.end)
+    return pgs_strip_describe (&model, self->layout, item);
+  /* Translators: an address range */
+  return g_strdup_printf (_("the page view shows %s"), range);
+}
+
+static void
+update_description (PgsStripView *self)
+{
+  char *text = dup_description (self);
+
+  if (text == NULL || g_strcmp0 (text, self->description) == 0)
+    {
+      g_free (text);
+      return;
+    }
   g_free (self->description);
-  self->description = g_steal_pointer (&text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->description, -1);
+  self->description = text;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -606,5 +623,6 @@ pgs_strip_view_set_visible (PgsStripView *self,
   self->visible_start = start;
   self->visible_end = end;
   g_clear_pointer (&self->marks, gsk_render_node_unref);
+  update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

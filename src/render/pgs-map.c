@@ -22,7 +22,8 @@
 #define MARGIN 14.0
 #define TICK_WIDTH 1.5
 #define TICK_REACH 1.0        /* px that a tick is longer than its cell, at both ends */
-#define MAX_TICKS_PER_CELL 0.34 /* more would hide the cells */
+#define MAX_TICKS_PER_CELL 0.34 /* more would hide the cells, */
+#define MANY_MAPPINGS 64        /* if there are really many */
 #define PILL_PADDING 14.0
 
 static PgsTheme
@@ -426,7 +427,7 @@ pgs_map_draw_cells (const PgsMapLayout *layout,
   cairo_translate (cr, pgs_map_layout_get_grid_x (layout), 0);
   pgs_map_grid_draw (&grid, cr);
   cairo_restore (cr);
-  if (b->n_mappings < 2 || b->n_mappings > b->n_cells * MAX_TICKS_PER_CELL)
+  if (b->n_mappings < 2 || b->n_mappings > MAX (b->n_cells * MAX_TICKS_PER_CELL, MANY_MAPPINGS))
     return;
   for (guint64 row = first_row; row < end_row; row++)
     add_ticks_of_row (layout, band, row, (row - first_row) * pitch, cr);
@@ -544,6 +545,13 @@ draw_band (const PgsMapModel  *model,
       pgs_map_draw_cells (layout, theme, band, first_row, end_row, cells, cr);
     }
   cairo_restore (cr);
+  if (theme->high_contrast)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, 0, b->y - top);
+      pgs_map_draw_outline (layout, band, b->start, b->end, top - b->y, bottom - b->y, theme->foreground, 1, cr);
+      cairo_restore (cr);
+    }
   if (model->selection_start < model->selection_end)
     {
       cairo_save (cr);
