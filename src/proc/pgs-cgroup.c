@@ -95,6 +95,27 @@ pgs_cgroup_parse (PgsCgroup  *self,
   return self->path != NULL;
 }
 
+/* Turns a field's escapes, a backslash and three octal digits, back into bytes. Any other backslash is
+ * one: g_strcompress() would see more in them than the kernel's mangle_path() writes. */
+static char *
+decode_field (const char *field)
+{
+  GString *decoded = g_string_new (NULL);
+
+  for (const char *p = field; *p != '\0'; p++)
+    {
+      if (p[0] == '\\' && p[1] >= '0' && p[1] <= '3' && p[2] >= '0' && p[2] <= '7' && p[3] >= '0'
+          && p[3] <= '7')
+        {
+          g_string_append_c (decoded, (char) ((p[1] - '0') << 6 | (p[2] - '0') << 3 | (p[3] - '0')));
+          p += 3;
+        }
+      else
+        g_string_append_c (decoded, *p);
+    }
+  return g_string_free (decoded, FALSE);
+}
+
 /* Whether one line of mountinfo, split at blanks, mounts the hierarchy of @cgroup. Behind the sixth
  * field come any number of optional ones and a "-", then type, source and options. */
 static gboolean
@@ -152,11 +173,11 @@ pgs_cgroup_locate (PgsCgroup  *self,
 
       if (!is_mount_of (self, fields))
         continue;
-      root = g_strcompress (fields[3]);
+      root = decode_field (fields[3]);
       below = path_below (self->path, root);
       if (below == NULL)
         continue;
-      self->mount = g_strcompress (fields[4]);
+      self->mount = decode_field (fields[4]);
       self->below = g_strdup (below);
     }
   return self->mount != NULL;

@@ -217,14 +217,16 @@ pgs_pagemap_needs_smaps (const PgsMaps *maps)
   return FALSE;
 }
 
-/* The index behind the mappings that are read together with @i: neighbours, none of them large. */
+/* The index behind the mappings that are read together with @i: neighbours, none of them large or
+ * not counted. */
 static gsize
 find_group_end (const PgsMaps *maps,
                 gsize          i)
 {
   gsize n_mappings = pgs_maps_get_length (maps);
 
-  if (is_large (pgs_maps_get (maps, i)))
+  if (is_large (pgs_maps_get (maps, i)) ||
+      (pgs_maps_get (maps, i)->flags & PGS_MAPPING_NOT_COUNTED))
     return i + 1;
   for (i++; i < n_mappings; i++)
     {
