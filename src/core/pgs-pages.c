@@ -96,7 +96,7 @@ pgs_pages_get_runs (const PgsPages *self,
  * @region: index of a mapping
  * @n_runs: (out): how many, 0 if no page of it has a state
  *
- * Returns: (transfer none) (array length=n_runs): the runs of one region
+ * Returns: (transfer none) (nullable) (array length=n_runs): the runs of one region
  */
 const PgsRun *
 pgs_pages_get_region_runs (const PgsPages *self,
@@ -107,7 +107,7 @@ pgs_pages_get_region_runs (const PgsPages *self,
   g_return_val_if_fail (region < pgs_maps_get_length (self->maps), NULL);
 
   *n_runs = self->region_starts[region + 1] - self->region_starts[region];
-  return self->runs + self->region_starts[region];
+  return *n_runs > 0 ? self->runs + self->region_starts[region] : NULL;
 }
 
 /**
