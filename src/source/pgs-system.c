@@ -8,6 +8,7 @@
 
 #include "pgs-error.h"
 #include "pgs-glibtop.h"
+#include "pgs-system-parser.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,56 +27,6 @@
  */
 
 #define FILE_SIZE_MAX 32768 /* vmstat of 6.18 has 5 KiB; what is longer is cut at a line */
-
-/* One line "KEY VALUE" or "KEY: VALUE kB" and where its number goes. */
-typedef struct
-{
-  const char *key;
-  gsize offset;
-  guint64 unit;
-} Field;
-
-#define FIELD(key, member, unit) { key, G_STRUCT_OFFSET (PgsSystem, member), unit }
-
-static const Field meminfo_fields[] = {
-  FIELD ("MemAvailable", available, 1024),
-  FIELD ("Cached", cached, 1024),
-  FIELD ("SwapCached", swap_cached, 1024),
-  FIELD ("Active", active, 1024),
-  FIELD ("Inactive", inactive, 1024),
-  FIELD ("Dirty", dirty, 1024),
-  FIELD ("Writeback", writeback, 1024),
-  FIELD ("AnonPages", anon_pages, 1024),
-  FIELD ("Mapped", mapped, 1024),
-  FIELD ("Shmem", shmem, 1024),
-  FIELD ("Slab", slab, 1024),
-  FIELD ("SReclaimable", slab_reclaimable, 1024),
-  FIELD ("KernelStack", kernel_stack, 1024),
-  FIELD ("PageTables", page_tables, 1024),
-  FIELD ("CommitLimit", commit_limit, 1024),
-  FIELD ("Committed_AS", commit, 1024),
-  FIELD ("AnonHugePages", anon_huge_pages, 1024),
-  FIELD ("HugePages_Total", huge_pages_total, 1),
-  FIELD ("HugePages_Free", huge_pages_free, 1),
-  FIELD ("Hugepagesize", huge_page_size, 1024),
-};
-
-/* pgsteal is the sum over who reclaims. pgsteal_anon and pgsteal_file count the same pages again. */
-static const Field vmstat_fields[] = {
-  FIELD ("pgpgin", pgpgin, 1),
-  FIELD ("pgpgout", pgpgout, 1),
-  FIELD ("pswpin", pswpin, 1),
-  FIELD ("pswpout", pswpout, 1),
-  FIELD ("pgfault", pgfault, 1),
-  FIELD ("pgmajfault", pgmajfault, 1),
-  FIELD ("pgfree", pgfree, 1),
-  FIELD ("pgscan_kswapd", pgscan_kswapd, 1),
-  FIELD ("pgscan_direct", pgscan_direct, 1),
-  FIELD ("pgsteal_kswapd", pgsteal, 1),
-  FIELD ("pgsteal_direct", pgsteal, 1),
-  FIELD ("pgsteal_khugepaged", pgsteal, 1),
-  FIELD ("pgsteal_proactive", pgsteal, 1),
-};
 
 /* Reads a small file in one go: the kernel makes the text of these files at the first read. The
  * text is cut behind its last whole line. Returns FALSE with errno set. */
@@ -113,44 +64,6 @@ read_small_file (const char *path,
   return TRUE;
 }
 
-static const Field *
-find_field (const Field *fields,
-            gsize        n_fields,
-            const char  *key,
-            gsize        length)
-{
-  for (gsize i = 0; i < n_fields; i++)
-    if (strncmp (fields[i].key, key, length) == 0 && fields[i].key[length] == '\0')
-      return &fields[i];
-  return NULL;
-}
-
-/* Adds the numbers of known lines to their members; a member not met before is set. */
-static void
-parse_fields (PgsSystem   *self,
-              const char  *text,
-              const Field *fields,
-              gsize        n_fields)
-{
-  for (const char *line = text; *line != '\0';)
-    {
-      gsize key_length = strcspn (line, ": \n");
-      const Field *field = find_field (fields, n_fields, line, key_length);
-
-      if (field != NULL && line[key_length] != '\n')
-        {
-          guint64 value = g_ascii_strtoull (line + key_length + 1, NULL, 10);
-          guint64 *member = G_STRUCT_MEMBER_P (self, field->offset);
-
-          if (value <= (PGS_UNKNOWN - 1) / field->unit)
-            *member = (*member == PGS_UNKNOWN ? 0 : *member) + value * field->unit;
-        }
-      line += strcspn (line, "\n");
-      if (*line == '\n')
-        line++;
-    }
-}
-
 static void
 set_unknown (PgsSystem *self)
 {
@@ -159,8 +72,9 @@ set_unknown (PgsSystem *self)
 
   for (guint64 *member = first; member <= last; member++)
     *member = PGS_UNKNOWN;
-  for (gsize i = 0; i < G_N_ELEMENTS (vmstat_fields); i++)
-    G_STRUCT_MEMBER (guint64, self, vmstat_fields[i].offset) = PGS_UNKNOWN;
+  self->pgpgin = self->pgpgout = self->pgfault = self->pgmajfault = self->pgfree = PGS_UNKNOWN;
+  self->pgscan_kswapd = self->pgscan_direct = self->pgsteal = PGS_UNKNOWN;
+  self->pswpin = self->pswpout = PGS_UNKNOWN;
   self->overcommit_mode = self->panic_on_oom = -1;
   self->overcommit_ratio = self->overcommit_kbytes = PGS_UNKNOWN;
   self->pressure_some_avg10 = self->pressure_full_avg10 = -1;
@@ -207,30 +121,13 @@ read_setting (const char *path)
   return value > G_MAXINT ? -1 : (gint) value;
 }
 
-/* "some avg10=0.31 avg60=…\nfull avg10=…" */
-static double
-parse_pressure (const char *text,
-                const char *key)
-{
-  const char *at = strstr (text, key);
-  char *end;
-  double value;
-
-  if (at == NULL)
-    return -1;
-  value = g_ascii_strtod (at + strlen (key), &end);
-  return end == at + strlen (key) || !(value >= 0 && value <= 100) ? -1 : value;
-}
-
 static void
 read_pressure (PgsSystem *self)
 {
   char text[512];
 
-  if (!read_small_file ("/proc/pressure/memory", text, sizeof text))
-    return;
-  self->pressure_some_avg10 = parse_pressure (text, "some avg10=");
-  self->pressure_full_avg10 = parse_pressure (text, "full avg10=");
+  if (read_small_file ("/proc/pressure/memory", text, sizeof text))
+    pgs_system_parse_pressure (text, self);
 }
 
 /**
@@ -260,10 +157,10 @@ pgs_system_read (PgsSystem  *self,
       pgs_error_set_errno (error, errno, "/proc/meminfo");
       return FALSE;
     }
-  parse_fields (self, text, meminfo_fields, G_N_ELEMENTS (meminfo_fields));
+  pgs_system_parse_meminfo (text, self);
   read_glibtop (self);
   if (read_small_file ("/proc/vmstat", text, sizeof text))
-    parse_fields (self, text, vmstat_fields, G_N_ELEMENTS (vmstat_fields));
+    pgs_system_parse_vmstat (text, self);
   self->monotonic_us = g_get_monotonic_time ();
 
   self->overcommit_mode = read_setting ("/proc/sys/vm/overcommit_memory");
