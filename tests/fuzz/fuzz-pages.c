@@ -1,0 +1,220 @@
+/* fuzz-pages.c: any ranges over any mappings become runs and counts, compared with page by page
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "pgs-pages.h"
+
+#define N_PAGES 128
+#define MAX_MAPPINGS 16
+#define MAX_RANGES 48
+#define MAX_CELLS 40
+#define SHIFT 12
+
+/* What is true of each page of the small world, which begins at page @base. */
+typedef struct
+{
+  guint64 base;
+  PgsMaps *maps;
+  guint states[N_PAGES];
+  gssize regions[N_PAGES]; /* -1: not mapped */
+} World;
+
+static void
+make_maps (World     *world,
+           FuzzInput *input)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (0);
+  const guint n_mappings = (guint) fuzz_below (input, MAX_MAPPINGS);
+  guint64 at = 0;
+
+  for (guint i = 0; i < n_mappings && at < N_PAGES; i++)
+    {
+      const guint8 shape = fuzz_byte (input);
+      const guint64 first = MIN (at + shape % 8, N_PAGES);
+      const guint64 end = MIN (first + shape / 8, N_PAGES);
+      /* the kernel's are whole pages; a text may say anything */
+      const guint64 odd = fuzz_byte (input) == 1 ? 0x801 : 0;
+
+      fuzz_add_mapping (input, builder, ((world->base + first) << SHIFT) + odd, (world->base + end) << SHIFT);
+      at = end;
+    }
+  world->maps = pgs_maps_builder_end (builder, NULL);
+  for (guint64 page = 0; page < N_PAGES; page++)
+    {
+      gsize region;
+
+      world->regions[page] = -1;
+      for (region = 0; region < pgs_maps_get_length (world->maps); region++)
+        if (pgs_maps_get (world->maps, region)->start >> SHIFT <= world->base + page
+            && world->base + page < pgs_maps_get (world->maps, region)->end >> SHIFT)
+          world->regions[page] = (gssize) region;
+    }
+}
+
+static guint
+states_that_count (const World *world,
+                   gsize        region,
+                   guint        states,
+                   guint        known)
+{
+  const PgsMapping *mapping = pgs_maps_get (world->maps, region);
+
+  states &= known;
+  if (mapping->inode == 0 && !(mapping->perms & PGS_PERM_SHARED) && mapping->kind != PGS_KIND_KERNEL)
+    states &= ~(guint) PGS_PAGE_FILE;
+  if (states & PGS_PAGE_GUARD)
+    states &= ~(guint) PGS_PAGE_SWAPPED;
+  return states;
+}
+
+static PgsPages *
+add_ranges (World     *world,
+            FuzzInput *input)
+{
+  const guint known = fuzz_byte (input);
+  const guint n_ranges = (guint) fuzz_below (input, MAX_RANGES);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (world->maps, SHIFT, known);
+  guint64 ahead = 0;
+
+  for (guint i = 0; i < n_ranges; i++)
+    {
+      const guint8 start = fuzz_byte (input);
+      const guint64 first = start == 255 ? fuzz_number (input) : world->base + start % N_PAGES;
+      const guint64 n_pages = fuzz_number (input);
+      const guint states = fuzz_byte (input);
+      const guint64 end = first > G_MAXUINT64 - n_pages ? G_MAXUINT64 : first + n_pages;
+
+      pgs_pages_builder_add (builder, first, n_pages, states);
+      for (guint64 page = 0; page < N_PAGES; page++)
+        if (world->base + page >= MAX (first, ahead) && world->base + page < end && world->regions[page] >= 0)
+          world->states[page] = states_that_count (world, (gsize) world->regions[page], states, known);
+      if (states != 0 && first < end)
+        ahead = MAX (ahead, end);
+    }
+  return pgs_pages_builder_end (builder);
+}
+
+static void
+count_page (PgsPageCounts *counts,
+            guint          states)
+{
+  counts->present += (states & PGS_PAGE_PRESENT) != 0;
+  counts->swapped += (states & PGS_PAGE_SWAPPED) != 0;
+  counts->file += (states & PGS_PAGE_FILE) != 0;
+  counts->exclusive += (states & PGS_PAGE_EXCLUSIVE) != 0;
+  counts->huge += (states & PGS_PAGE_HUGE) != 0;
+  counts->zero += (states & PGS_PAGE_ZERO) != 0;
+  counts->guard += (states & PGS_PAGE_GUARD) != 0;
+}
+
+static void
+assert_runs (const World    *world,
+             const PgsPages *pages)
+{
+  gsize n_all;
+  const PgsRun *all = pgs_pages_get_runs (pages, &n_all);
+  gsize n_seen = 0;
+  guint64 end = 0;
+
+  for (gsize region = 0; region < pgs_maps_get_length (world->maps); region++)
+    {
+      gsize n_runs;
+      const PgsRun *runs = pgs_pages_get_region_runs (pages, region, &n_runs);
+
+      for (gsize i = 0; i < n_runs; i++)
+        {
+          g_assert_true (&runs[i] == &all[n_seen]);
+          n_seen++;
+          g_assert_cmpuint (runs[i].count, >, 0);
+          g_assert_cmpuint (runs[i].states, !=, 0);
+          g_assert_cmpuint (runs[i].first, >=, end);
+          if (i > 0 && runs[i].first == end)
+            g_assert_cmpuint (runs[i].states, !=, runs[i - 1].states);
+          end = runs[i].first + runs[i].count;
+          g_assert_cmpuint (runs[i].first, >=, pgs_maps_get (world->maps, region)->start >> SHIFT);
+          g_assert_cmpuint (end, <=, pgs_maps_get (world->maps, region)->end >> SHIFT);
+        }
+    }
+  g_assert_cmpuint (n_seen, ==, n_all);
+}
+
+static void
+assert_states (const World    *world,
+               const PgsPages *pages)
+{
+  PgsPageCounts naive_totals = { 0 };
+  PgsPageCounts totals;
+  g_autofree PgsPageCounts *counts = g_new0 (PgsPageCounts, pgs_maps_get_length (world->maps) + 1);
+
+  for (guint64 page = 0; page < N_PAGES; page++)
+    {
+      g_assert_cmpuint (pgs_pages_get_state (pages, world->base + page), ==, world->states[page]);
+      count_page (&naive_totals, world->states[page]);
+      if (world->regions[page] >= 0)
+        count_page (&counts[world->regions[page]], world->states[page]);
+    }
+  for (gsize i = 0; i < pgs_maps_get_length (world->maps); i++)
+    g_assert_cmpmem (pgs_pages_get_counts (pages, i), sizeof *counts, &counts[i], sizeof *counts);
+  pgs_pages_get_totals (pages, &totals);
+  g_assert_cmpmem (&totals, sizeof totals, &naive_totals, sizeof naive_totals);
+}
+
+/* A range and its cells, inside the small world and beyond. */
+static void
+assert_cells (const World    *world,
+              const PgsPages *pages,
+              FuzzInput      *input)
+{
+  const guint8 start = fuzz_byte (input);
+  const guint64 first = start == 255 ? fuzz_number (input) : world->base + start % N_PAGES;
+  const guint64 n_pages = fuzz_number (input);
+  const guint64 end = n_pages > G_MAXUINT64 - first ? G_MAXUINT64 : first + n_pages;
+  const guint shift = fuzz_byte (input) % 70;
+  const gsize n_cells = fuzz_below (input, MAX_CELLS);
+  g_autofree PgsPageCounts *cells = g_new (PgsPageCounts, n_cells + 1);
+  PgsPageCounts naive_cells[MAX_CELLS] = { 0 };
+  PgsPageCounts naive = { 0 };
+  PgsPageCounts counts;
+
+  for (guint64 page = 0; page < N_PAGES; page++)
+    {
+      const guint64 number = world->base + page;
+      const guint64 cell = (number - first) >> MIN (shift, 63);
+
+      if (number < first || number >= end)
+        continue;
+      count_page (&naive, world->states[page]);
+      if (cell < n_cells)
+        count_page (&naive_cells[cell], world->states[page]);
+    }
+  pgs_pages_count (pages, first, n_pages, &counts);
+  g_assert_cmpmem (&counts, sizeof counts, &naive, sizeof naive);
+  memset (cells, 0xaa, (n_cells + 1) * sizeof *cells);
+  pgs_pages_bucket (pages, first, end, shift, cells, n_cells);
+  g_assert_cmpmem (cells, n_cells * sizeof *cells, naive_cells, n_cells * sizeof *cells);
+  g_assert_cmpuint (cells[n_cells].present, ==, G_GUINT64_CONSTANT (0xaaaaaaaaaaaaaaaa));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  static const guint64 bases[] = { 0, 0x400, ((guint64) 1 << 35) - 64, ((guint64) 1 << 52) - N_PAGES - 1 };
+  FuzzInput input = { data, data + size };
+  g_autoptr (PgsPages) pages = NULL;
+  World world = { 0 };
+
+  world.base = bases[fuzz_byte (&input) % G_N_ELEMENTS (bases)];
+  make_maps (&world, &input);
+  pages = add_ranges (&world, &input);
+  assert_runs (&world, pages);
+  assert_states (&world, pages);
+  for (guint i = 0; i < 4; i++)
+    assert_cells (&world, pages, &input);
+  pgs_maps_unref (world.maps);
+  return 0;
+}
