@@ -5,9 +5,9 @@
  * NOTES
  * The kernel has no way to stop a process' memory while it is read in parts. So the counters are
  * read before and after: if they are the same, nothing that they count has happened in between.
- * A full sample tries that three times, then says that the process is moving. A tick tries once, as
- * it comes again soon; what moved while it was read is read anew by the next one, because the
- * counters then differ from those before.
+ * A full sample tries that three times, smaps included, then says that the process is moving. A
+ * tick tries once, as it comes again soon; what moved while it was read is read anew by the next
+ * one, because the counters then differ from those before.
  *
  * Counters do not see everything (mprotect, mremap to the same size, collapse into huge pages,
  * reclaim of clean pages mapped elsewhere), so maps are read once a second and pages every seven
@@ -105,7 +105,26 @@ read_pages (PgsProcess  *self,
   return pgs_address_space_read_pages (self->space, sections, error);
 }
 
-/* Maps and pages until the counters stand still. Returns: %FALSE with @error. */
+/* What is denied is left out; @error tells what could not be read, the first of it. */
+static void
+read_parts (PgsProcess  *self,
+            PgsSections  sections,
+            GError     **error)
+{
+  if (!pgs_process_read_maps (self, error))
+    return;
+  if (can_read_beside (self, sections))
+    pgs_address_space_start_smaps (self->space);
+  if (sections & PGS_SECTION_PAGES)
+    read_pages (self, sections, error);
+  if (sections & PGS_SECTION_SMAPS)
+    {
+      self->smaps_motion = self->motion;
+      pgs_address_space_finish_smaps (self->space, *error == NULL ? error : NULL);
+    }
+}
+
+/* All parts, again until the counters stand still. Returns: %FALSE with @error. */
 static gboolean
 read_consistently (PgsProcess  *self,
                    PgsSections  sections,
@@ -117,16 +136,10 @@ read_consistently (PgsProcess  *self,
   *moving = TRUE;
   for (guint i = 0; i < MAX_TRIES && *moving; i++)
     {
-      if (i > 0 && !pgs_process_refresh (self, error))
+      if (!pgs_process_refresh (self, error))
         return FALSE;
       pgs_process_refresh_slow (self);
-      if (pgs_process_read_maps (self, &local_error))
-        {
-          if (can_read_beside (self, sections))
-            pgs_address_space_start_smaps (self->space);
-          if (sections & PGS_SECTION_PAGES)
-            read_pages (self, sections, &local_error);
-        }
+      read_parts (self, sections, &local_error);
       if (is_fatal (&local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -154,25 +167,12 @@ pgs_process_sample (PgsProcess   *self,
                     PgsSections   sections,
                     GError      **error)
 {
-  g_autoptr (GError) local_error = NULL;
   PgsSnapshot *snapshot;
   gboolean moving;
-  gboolean ok;
 
   sections = complete_sections (sections);
-  ok = pgs_process_refresh (self, error) && read_consistently (self, sections, &moving, error);
-  if (sections & PGS_SECTION_SMAPS)
-    {
-      self->smaps_motion = self->motion;
-      pgs_address_space_finish_smaps (self->space, &local_error);
-    }
-  if (!ok)
+  if (!read_consistently (self, sections, &moving, error))
     return NULL;
-  if (is_fatal (&local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
   snapshot = snapshot_new (self, moving);
   snapshot_set_parts (snapshot, self, sections);
   return snapshot;

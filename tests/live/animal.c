@@ -67,6 +67,24 @@ read_until (Animal     *self,
   return FALSE;
 }
 
+/* After it has answered it goes to sleep in reading its input, for which it touches more memory. */
+static void
+wait_until_asleep (Animal *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int) self->pid);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *text = NULL;
+      const char *close;
+
+      if (g_file_get_contents (path, &text, NULL, NULL) &&
+          (close = strrchr (text, ')')) != NULL && (close[2] == 'S' || close[2] == 'Z'))
+        return;
+      g_usleep (1000);
+    }
+}
+
 /**
  * animal_start:
  * @mode: of the zoo
@@ -94,7 +112,10 @@ animal_start (const char *mode,
   self->input = fdopen (input, "w");
   self->output = fdopen (output, "r");
   if (read_until (self, "READY"))
-    return g_steal_pointer (&self);
+    {
+      wait_until_asleep (self);
+      return g_steal_pointer (&self);
+    }
   g_test_skip (self->unavailable);
   return NULL;
 }
@@ -155,6 +176,7 @@ animal_command (Animal     *self,
   fprintf (self->input, "%s\n", line);
   fflush (self->input);
   read_until (self, "DONE");
+  wait_until_asleep (self);
 }
 
 /**
@@ -171,6 +193,7 @@ animal_exec (Animal     *self,
   fprintf (self->input, "%s\n", mode);
   fflush (self->input);
   read_until (self, "READY");
+  wait_until_asleep (self);
 }
 
 /**
