@@ -46,6 +46,22 @@ update_expander (PgsProcessCell *self)
                                   collapsed ? _("Show children") : _("Hide children"), -1);
 }
 
+/* GTK 4.8 gives rows no name of their own to say. The cell stands in a cell widget in the row. */
+static void
+name_row (PgsProcessCell *self)
+{
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_autofree char *name = NULL;
+
+  if (row == NULL)
+    return;
+  /* Translators: a row of the process list, as a screen reader says it: name, PID. */
+  name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (self->item),
+                          pgs_process_item_get_record (self->item)->pid);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 update (PgsProcessCell *self)
 {
@@ -200,4 +216,6 @@ pgs_process_cell_set_item (PgsProcessCell *self,
     return;
   g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
   update (self);
+  if (self->column == PGS_PROCESS_COLUMN_NAME)
+    name_row (self);
 }

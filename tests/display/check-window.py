@@ -1,0 +1,240 @@
+#!/usr/bin/python3
+# check-window.py: the window does what a person expects, seen from outside through AT-SPI
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: run-display check-window.py PAGESCAPE
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
+from pgs_tap import check, equal, run  # noqa: E402
+from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
+
+program = sys.argv[1]
+window = None
+targets = {}
+
+
+def start_targets():
+    """Programs that do nothing until the end of the test."""
+    targets['bash'] = subprocess.Popen(['bash', '-c', 'read line; true'], stdin=subprocess.PIPE)
+    targets['python3'] = subprocess.Popen(
+        ['/usr/bin/python3', '-c', 'import json, sqlite3, sys; sys.stdin.read()'],
+        stdin=subprocess.PIPE)
+
+
+def comm(pid):
+    with open('/proc/%d/comm' % pid) as file:
+        return file.read().rstrip('\n')
+
+
+def read_mappings(pid):
+    """The kernel's own list."""
+    with open('/proc/%d/maps' % pid, errors='replace') as file:
+        return [line.split(None, 5) for line in file]
+
+
+def labels(pattern):
+    return [node.get_name() for node in walk(window.root)
+            if node.get_role_name() == 'label' and re.search(pattern, node.get_name() or '')]
+
+
+def title():
+    return window.root.get_name()
+
+
+def is_selected(tab):
+    states = tab.get_state_set()
+    return any(states.contains(state) for state in (Atspi.StateType.SELECTED,
+                                                    Atspi.StateType.CHECKED))
+
+
+def appears():
+    global window
+    start_targets()
+    window = Window(program, targets['bash'].pid)
+    wait_for('the title', lambda: title() == 'bash — %d' % targets['bash'].pid)
+    wait_for('the subtitle', lambda: labels(r'^VIRT .* · RES .* · .*samples?/s$'))
+
+
+def lists_processes():
+    rows = wait_for('rows', lambda: len(window.rows()) > 3 and window.rows())
+    known = {int(pid) for pid in os.listdir('/proc') if pid.isdigit()}
+    shown = [int(row[1]) for row in rows]
+    check(len(set(shown)) == len(shown), 'a process is listed twice')
+    gone = [pid for pid in shown if pid not in known]
+    check(len(gone) <= max(3, len(shown) // 5), 'not in /proc: %r' % gone)
+    check(window.process.pid in shown, 'the program itself is not in the list')
+    for row in rows:
+        if int(row[1]) in (window.process.pid, targets['bash'].pid):
+            equal(row[0], comm(int(row[1])), 'name of %s' % row[1])
+
+
+def shows_right_maps():
+    gtk = window.process
+    window.press('alt+2')
+    search = window.find('entry', 'Search name, address.*')
+    for pid, words in ((targets['bash'].pid, ('bash', 'libc.so.6')),
+                       (targets['python3'].pid, ('python3', 'libsqlite3')),
+                       (gtk.pid, ('libgtk-4.so', 'libadwaita-1.so'))):
+        window.select_pid(pid)
+        chosen = time.monotonic()
+        wait_for('the title of %d' % pid, lambda: title() == '%s — %d' % (comm(pid), pid))
+        print('# %d shown after %.2f s' % (pid, time.monotonic() - chosen))
+        mappings = read_mappings(pid)
+        for word in words:
+            check(any(word in m[-1] for m in mappings), '%s maps no %s' % (pid, word))
+            window.set_text(search, word)  # only rows near the visible ones exist
+            wait_for('%s in the regions of %d' % (word, pid), lambda: labels(re.escape(word)))
+        window.set_text(search, '')
+        if pid != gtk.pid:  # one's own map changes while it is looked at
+            wait_for('%d mappings' % len(read_mappings(pid)),
+                     lambda: labels(r'^%d mappings' % len(read_mappings(pid))))
+
+
+def searches():
+    entry = window.find('entry', 'Search name, PID or user')
+    window.set_text(entry, str(targets['python3'].pid))
+    wait_for('one row', lambda: [row[:2] for row in window.rows()]
+             == [[comm(targets['python3'].pid), str(targets['python3'].pid)]])
+    window.set_text(entry, 'no process is called so')
+    wait_for('no row', lambda: not window.rows())
+    window.set_text(entry, 'BASH')
+    wait_for('shells', lambda: window.rows() and all('bash' in row[0] for row in window.rows()))
+    window.set_text(entry, '')
+    wait_for('all rows', lambda: len(window.rows()) > 3)
+
+
+def switches_views():
+    tabs = [node for node in walk(window.root) if node.get_role_name() == 'page tab']
+    names = []
+    for tab in tabs:
+        if tab.get_name() not in names:
+            names.append(tab.get_name())
+    order = ['Map', 'Regions', 'System', 'Lab']
+    equal(names, [name for name in order if name in names], 'tabs')
+    for name in names:
+        window.press('alt+%d' % (order.index(name) + 1))
+        wait_for('%s to be shown' % name, lambda: [tab.get_name() for tab in tabs
+                                                  if is_selected(tab)][:1] == [name])
+    window.press('alt+2')
+
+
+def pauses():
+    window.select_pid(targets['bash'].pid)
+    window.find('push button', 'Live')
+    window.press('space')
+    window.find('push button', 'Paused')
+    wait_for('the subtitle', lambda: labels(r' · paused$'))
+    window.press('space')
+    window.find('push button', 'Live')
+    wait_for('the rate', lambda: labels(r'samples?/s$'))
+
+
+def keeps_selection():
+    pid = targets['python3'].pid
+    window.select_pid(pid)
+    end = time.monotonic() + 3.5
+    while time.monotonic() < end:
+        selected = wait_for('the selected row', window.selected_texts, 2)
+        equal(selected[1], str(pid), 'selected')
+        time.sleep(0.3)
+    equal(title(), '%s — %d' % (comm(pid), pid), 'title')
+
+
+def names_everything():
+    containers = ('scroll pane', 'list', 'tree table', 'table row', 'list item')
+    nameless = []
+    for node in walk(window.root):
+        if not node.get_state_set().contains(Atspi.StateType.FOCUSABLE):
+            continue
+        name = node.get_name() or ''
+        parent = node.get_parent()
+        inner = parent is not None and parent.get_role_name() in ('combo box', 'push button')
+        if re.match(r'(Gtk|Adw|Pgs)[A-Z]|$', name) and not inner \
+                and node.get_role_name() not in containers:
+            nameless.append('%s "%s" in %s' % (node.get_role_name(), name,
+                                               parent and parent.get_name()))
+    equal(nameless, [], 'focusable without a name')
+    rows = window.list_node()
+    for index in range(min(rows.get_child_count(), 5)):
+        check(re.fullmatch(r'.*, PID \d+', rows.get_child_at_index(index).get_name()),
+              'a row is called %r' % rows.get_child_at_index(index).get_name())
+
+
+def tells_the_end():
+    first = targets['first'] = subprocess.Popen(['sleep', '100'])
+    window.select_pid(first.pid)
+    wait_for('the title', lambda: title() == 'sleep — %d' % first.pid)
+    wait_for('a sample', lambda: labels(r'^VIRT .* · RES '))
+    first.send_signal(signal.SIGKILL)
+    wait_for('the notice', lambda: labels(r'^sleep ended at .*\. .*This is its last state\.$'))
+    first.wait()
+    wait_for('the last sizes', lambda: labels(r'^VIRT .* · ended$'))
+    do(window.find(('push button', 'toggle button'), 'Wait for It to Start Again'))
+    time.sleep(0.5)
+    second = targets['second'] = subprocess.Popen(['sleep', '100'])
+    wait_for('the new sleep', lambda: title() == 'sleep — %d' % second.pid)
+    window.find('push button', 'Live')
+
+
+def remembers():
+    """What was chosen comes back."""
+    global window
+    entry = window.find('entry', 'Search name, PID or user')
+    check(entry is not None, 'no search')
+    window.press('alt+4')
+    window.press('F9')
+    wait_for('the list to go', lambda: not is_selected(window.find('push button', 'Process list')))
+    equal(window.quit(), 0, 'exit status')
+    complaints = window.complaints()
+    equal(complaints, [], 'stderr')
+    window = Window(program, targets['bash'].pid)
+    tabs = [node for node in walk(window.root) if node.get_role_name() == 'page tab']
+    wait_for('the lab', lambda: 'Lab' in [tab.get_name() for tab in tabs if is_selected(tab)])
+    check(not is_selected(window.find('push button', 'Process list')), 'the list is back')
+    window.press('F9')
+
+
+def ends_quietly():
+    equal(window.quit(), 0, 'exit status')
+    equal(window.complaints(), [], 'stderr')
+
+
+def refuses():
+    for arguments, status, words in (
+            (['no-such-file'], 2, 'not in this version'),
+            (['--', 'ls'], 2, 'not in this version'),
+            (['1', '2'], 2, 'one process'),
+            (['4194304'], 3, 'no such process')):
+        done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=20)
+        equal(done.returncode, status, 'status of %r (%s)' % (arguments, done.stderr))
+        check(words in done.stderr, '%r says %r' % (arguments, done.stderr))
+    done = subprocess.run([program, '--version'], capture_output=True, text=True, timeout=20)
+    equal(done.returncode, 0, 'status of --version')
+    check(re.fullmatch(r'pagescape \d+\.\d+\.\d+\n', done.stdout), done.stdout)
+
+
+try:
+    run([('/display/window/refuses', refuses),
+         ('/display/window/appears', appears),
+         ('/display/window/lists-processes', lists_processes),
+         ('/display/window/shows-right-maps', shows_right_maps),
+         ('/display/window/searches', searches),
+         ('/display/window/switches-views', switches_views),
+         ('/display/window/pauses', pauses),
+         ('/display/window/keeps-selection', keeps_selection),
+         ('/display/window/names-everything', names_everything),
+         ('/display/window/tells-the-end', tells_the_end),
+         ('/display/window/remembers', remembers),
+         ('/display/window/ends-quietly', ends_quietly)])
+finally:
+    for target in targets.values():
+        target.kill()
+    if window is not None:
+        window.kill()

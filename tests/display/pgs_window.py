@@ -1,0 +1,162 @@
+# pgs_window.py: drives the window as a person with a screen reader and a keyboard would
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+TIMEOUT = 10
+
+
+def wait_for(what, condition, timeout=TIMEOUT):
+    """Returns the first true value of condition(); fails when that takes too long."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:  # the tree changed while it was walked
+            value = None
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError('waited %g s for %s' % (timeout, what))
+        time.sleep(0.05)
+
+
+def walk(node, depth=0):
+    """All accessible objects below node, and node."""
+    if node is None or depth > 40:
+        return
+    yield node
+    for index in range(min(node.get_child_count(), 400)):
+        yield from walk(node.get_child_at_index(index), depth + 1)
+
+
+class Window:
+    """One running pagescape."""
+
+    def __init__(self, program, *arguments):
+        self.errors = tempfile.TemporaryFile(mode='w+')
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([program, *map(str, arguments)], stderr=self.errors,
+                                        stdout=subprocess.DEVNULL)
+        self.root = wait_for('the window', self._find_frame, 30)
+
+    def _find_frame(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application is None or application.get_process_id() != self.process.pid:
+                continue
+            for frame in range(application.get_child_count()):
+                found = application.get_child_at_index(frame)
+                if found is not None and found.get_role_name() in ('frame', 'window'):
+                    return found
+        return None
+
+    def find(self, role, name, timeout=TIMEOUT):
+        """The object whose role name is (or is one of) role and whose name matches name."""
+        roles = (role,) if isinstance(role, str) else role
+        return wait_for('%s "%s"' % (roles, name), lambda: self.look(roles, name), timeout)
+
+    def look(self, roles, name):
+        for node in walk(self.root):
+            if node.get_role_name() in roles and re.fullmatch(name, node.get_name() or ''):
+                return node
+        return None
+
+    def rows(self):
+        """The rows of the process list: lists of their cells' texts."""
+        table = self.find(('tree table', 'table', 'list'), 'Processes')
+        found = []
+        for node in walk(table):
+            if node.get_role_name() in ('list item', 'table row', 'row'):
+                texts = [n.get_name() for n in walk(node) if n.get_role_name() == 'label']
+                if len(texts) > 1 and texts[1].isdigit():  # not the titles
+                    found.append(texts)
+        return found
+
+    def list_node(self):
+        table = self.find(('tree table', 'table', 'list'), 'Processes')
+        return wait_for('the list in the table', lambda: next(
+            (n for n in walk(table) if n.get_role_name() in ('list', 'table row group')
+             and n is not table and n.get_child_count() > 0), None))
+
+    def select_pid(self, pid):
+        """Selects the row of a process, as a click does."""
+        def attempt():
+            node = self.list_node()
+            for index in range(node.get_child_count()):
+                texts = [n.get_name() for n in walk(node.get_child_at_index(index))
+                         if n.get_role_name() == 'label']
+                if str(pid) in texts[1:2]:
+                    return Atspi.Selection.select_child(node, index)
+            return False
+        wait_for('the row of %d' % pid, attempt)
+
+    def selected_texts(self):
+        node = self.list_node()
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child.get_state_set().contains(Atspi.StateType.SELECTED):
+                return [n.get_name() for n in walk(child) if n.get_role_name() == 'label']
+        return None
+
+    def set_text(self, node, text):
+        Atspi.EditableText.set_text_contents(node, text)
+
+    def press(self, keys):
+        """Keys in xdotool's words, sent to this window."""
+        ident = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                str(self.process.pid)], capture_output=True, text=True)
+        for window in ident.stdout.split()[:1]:
+            subprocess.run(['xdotool', 'windowfocus', window], check=False)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', keys], check=True)
+        time.sleep(0.15)
+
+    def stderr(self):
+        self.errors.seek(0)
+        return self.errors.read()
+
+    def complaints(self):
+        """Lines of stderr that GLib or GTK wrote as warnings or worse."""
+        return [line for line in self.stderr().splitlines()
+                if re.search(r'WARNING|CRITICAL|ERROR|Sanitizer|runtime error', line)]
+
+    def quit(self):
+        self.press('ctrl+q')
+        try:
+            return self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError('Ctrl+Q did not end it')
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def do(node, action=0):
+    """Presses a button: of a menu button that is its inner one."""
+    for candidate in walk(node):
+        if Atspi.Action.get_n_actions(candidate) > action:
+            Atspi.Action.do_action(candidate, action)
+            return
+    raise AssertionError('"%s" has no action' % node.get_name())
+
+
+def environment(**more):
+    return dict(os.environ, **more)
