@@ -39,8 +39,8 @@ def read_mappings(pid):
         return [line.split(None, 5) for line in file]
 
 
-def labels(pattern):
-    return [node.get_name() for node in walk(window.root)
+def labels(pattern, root=None):
+    return [node.get_name() for node in walk(root or window.root)
             if node.get_role_name() == 'label' and re.search(pattern, node.get_name() or '')]
 
 
@@ -79,6 +79,7 @@ def shows_right_maps():
     gtk = window.process
     window.press('alt+2')
     search = window.find('entry', 'Search name, address.*')
+    table = window.find('tree table', 'Mappings')
     for pid, words in ((targets['bash'].pid, ('bash', 'libc.so.6')),
                        (targets['python3'].pid, ('python3', 'libsqlite3')),
                        (gtk.pid, ('libgtk-4.so', 'libadwaita-1.so'))):
@@ -90,7 +91,7 @@ def shows_right_maps():
         for word in words:
             check(any(word in m[-1] for m in mappings), '%s maps no %s' % (pid, word))
             window.set_text(search, word)  # only rows near the visible ones exist
-            wait_for('%s in the regions of %d' % (word, pid), lambda: labels(re.escape(word)))
+            wait_for('%s in the regions of %d' % (word, pid), lambda: labels(re.escape(word), table))
         window.set_text(search, '')
         if pid != gtk.pid:  # one's own map changes while it is looked at
             wait_for('%d mappings' % len(read_mappings(pid)),
