@@ -226,11 +226,14 @@ static void
 on_sorter_changed (PgsProcessList *self)
 {
   PgsProcessColumn before = self->asked;
-  GtkOrdering order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self,
-                                          self->store);
-  gboolean descending = order == GTK_ORDERING_LARGER;
+  GtkOrdering order;
+  gboolean descending;
 
-  if (order == GTK_ORDERING_EQUAL || self->restoring)
+  if (self->store == NULL || self->restoring) /* NULL: the view is being taken apart */
+    return;
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self, self->store);
+  descending = order == GTK_ORDERING_LARGER;
+  if (order == GTK_ORDERING_EQUAL)
     return;
   if (self->asked != before && !descending && pgs_process_column_is_number (self->asked))
     {
@@ -257,6 +260,7 @@ restore_sort (PgsProcessList *self)
   gtk_column_view_sort_by_column (self->view, self->columns[column],
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->restoring = FALSE;
+  self->asked = column;
   pgs_process_store_set_sort (self->store, column, descending);
 }
 

@@ -6,6 +6,7 @@
 # usage: run-display check-window.py PAGESCAPE
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,6 +40,19 @@ def read_mappings(pid):
         return [line.split(None, 5) for line in file]
 
 
+def read_rss(pid):
+    """(Name, RSS in kB) of each mapping, by the kernel."""
+    found, name = [], None
+    with open('/proc/%d/smaps' % pid, errors='replace') as file:
+        for line in file:
+            head = re.match(r'[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \d+ *(.*)', line)
+            if head:
+                name = os.path.basename(head[1]) or 'anonymous'
+            elif line.startswith('Rss:'):
+                found.append((name, int(line.split()[1])))
+    return found
+
+
 def labels(pattern, root=None):
     return [node.get_name() for node in walk(root or window.root)
             if node.get_role_name() == 'label' and re.search(pattern, node.get_name() or '')]
@@ -63,16 +77,17 @@ def appears():
 
 
 def lists_processes():
-    rows = wait_for('rows', lambda: len(window.rows()) > 3 and window.rows())
+    wait_for('rows', lambda: len(window.rows()) > 3)
+    rows = window.rows()
     known = {int(pid) for pid in os.listdir('/proc') if pid.isdigit()}
-    shown = [int(row[1]) for row in rows]
+    shown = [pid for _, pid in rows]
     check(len(set(shown)) == len(shown), 'a process is listed twice')
     gone = [pid for pid in shown if pid not in known]
     check(len(gone) <= max(3, len(shown) // 5), 'not in /proc: %r' % gone)
     check(window.process.pid in shown, 'the program itself is not in the list')
-    for row in rows:
-        if int(row[1]) in (window.process.pid, targets['bash'].pid):
-            equal(row[0], comm(int(row[1])), 'name of %s' % row[1])
+    for name, pid in rows:
+        if pid in (window.process.pid, targets['bash'].pid):
+            equal(name, comm(pid), 'name of %d' % pid)
 
 
 def shows_right_maps():
@@ -101,8 +116,8 @@ def shows_right_maps():
 def searches():
     entry = window.find('entry', 'Search name, PID or user')
     window.set_text(entry, str(targets['python3'].pid))
-    wait_for('one row', lambda: [row[:2] for row in window.rows()]
-             == [[comm(targets['python3'].pid), str(targets['python3'].pid)]])
+    wait_for('one row', lambda: window.rows()
+             == [(comm(targets['python3'].pid), targets['python3'].pid)])
     window.set_text(entry, 'no process is called so')
     wait_for('no row', lambda: not window.rows())
     window.set_text(entry, 'BASH')
@@ -123,7 +138,20 @@ def switches_views():
         window.press('alt+%d' % (order.index(name) + 1))
         wait_for('%s to be shown' % name, lambda: [tab.get_name() for tab in tabs
                                                   if is_selected(tab)][:1] == [name])
-    window.press('alt+2')
+    window.press('alt+1')
+
+
+def describes_map():
+    """The map says what it shows, and the kernel agrees."""
+    pid = targets['bash'].pid
+    window.select_pid(pid)
+    wait_for('the title', lambda: title() == 'bash — %d' % pid)
+    largest = max(read_rss(pid), key=lambda pair: pair[1])[0]
+    mappings = len(read_mappings(pid))
+    words = '%d regions, .* largest: %s, .*' % (mappings, re.escape(largest))
+    wait_for('the pages to say "%s"' % words, lambda: [
+        node for node in walk(window.root) if node.get_name() == 'Pages'
+        and re.fullmatch(words, node.get_description() or '')])
 
 
 def pauses():
@@ -142,8 +170,8 @@ def keeps_selection():
     window.select_pid(pid)
     end = time.monotonic() + 3.5
     while time.monotonic() < end:
-        selected = wait_for('the selected row', window.selected_texts, 2)
-        equal(selected[1], str(pid), 'selected')
+        selected = wait_for('the selected row', window.selected_row, 2)
+        equal(selected[1], pid, 'selected')
         time.sleep(0.3)
     equal(title(), '%s — %d' % (comm(pid), pid), 'title')
 
@@ -156,7 +184,8 @@ def names_everything():
             continue
         name = node.get_name() or ''
         parent = node.get_parent()
-        inner = parent is not None and parent.get_role_name() in ('combo box', 'push button')
+        inner = parent is not None and (parent.get_role_name() in ('combo box', 'push button')
+                                        or parent.get_name() == 'GtkStackPage')
         if re.match(r'(Gtk|Adw|Pgs)[A-Z]|$', name) and not inner \
                 and node.get_role_name() not in containers:
             nameless.append('%s "%s" in %s' % (node.get_role_name(), name,
@@ -169,26 +198,26 @@ def names_everything():
 
 
 def tells_the_end():
-    first = targets['first'] = subprocess.Popen(['sleep', '100'])
+    sleeper = os.path.join(os.environ['HOME'], 'pgs-sleeper')  # nobody else's program
+    shutil.copy(shutil.which('sleep'), sleeper)
+    first = targets['first'] = subprocess.Popen([sleeper, '100'])
     window.select_pid(first.pid)
-    wait_for('the title', lambda: title() == 'sleep — %d' % first.pid)
+    wait_for('the title', lambda: title() == 'pgs-sleeper — %d' % first.pid)
     wait_for('a sample', lambda: labels(r'^VIRT .* · RES '))
     first.send_signal(signal.SIGKILL)
-    wait_for('the notice', lambda: labels(r'^sleep ended at .*\. .*This is its last state\.$'))
+    wait_for('the notice', lambda: labels(r'^pgs-sleeper ended at .*\. .*This is its last state\.$'))
     first.wait()
     wait_for('the last sizes', lambda: labels(r'^VIRT .* · ended$'))
     do(window.find(('push button', 'toggle button'), 'Wait for It to Start Again'))
     time.sleep(0.5)
-    second = targets['second'] = subprocess.Popen(['sleep', '100'])
-    wait_for('the new sleep', lambda: title() == 'sleep — %d' % second.pid)
+    second = targets['second'] = subprocess.Popen([sleeper, '100'])
+    wait_for('the new sleeper', lambda: title() == 'pgs-sleeper — %d' % second.pid)
     window.find('push button', 'Live')
 
 
 def remembers():
     """What was chosen comes back."""
     global window
-    entry = window.find('entry', 'Search name, PID or user')
-    check(entry is not None, 'no search')
     window.press('alt+4')
     window.press('F9')
     wait_for('the list to go', lambda: not is_selected(window.find('push button', 'Process list')))
@@ -228,6 +257,7 @@ try:
          ('/display/window/shows-right-maps', shows_right_maps),
          ('/display/window/searches', searches),
          ('/display/window/switches-views', switches_views),
+         ('/display/window/describes-map', describes_map),
          ('/display/window/pauses', pauses),
          ('/display/window/keeps-selection', keeps_selection),
          ('/display/window/names-everything', names_everything),

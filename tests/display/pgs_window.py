@@ -13,7 +13,9 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
-TIMEOUT = 10
+TIMEOUT = 30  # seconds; machines that test are busy
+
+Atspi.set_timeout(10000, 30000)
 
 
 def wait_for(what, condition, timeout=TIMEOUT):
@@ -36,15 +38,18 @@ def walk(node, depth=0):
     themselves."""
     if node is None or depth > 40:
         return
+    yield node
     try:
-        yield node
         if depth > 0 and node.get_role_name() in ('tree table', 'table'):
             return
-        children = [node.get_child_at_index(index)
-                    for index in range(min(node.get_child_count(), 400))]
-    except GLib.Error:  # gone, or too busy to answer
+        count = min(node.get_child_count(), 400)
+    except GLib.Error:  # gone
         return
-    for child in children:
+    for index in range(count):
+        try:
+            child = node.get_child_at_index(index)
+        except GLib.Error:
+            continue
         yield from walk(child, depth + 1)
 
 
@@ -52,6 +57,7 @@ class Window:
     """One running pagescape."""
 
     def __init__(self, program, *arguments):
+        Atspi.get_desktop(0)  # listens, before there is something to hear
         self.errors = tempfile.TemporaryFile(mode='w+')
         self.started = time.monotonic()
         self.process = subprocess.Popen([program, *map(str, arguments)], stderr=self.errors,
@@ -60,6 +66,7 @@ class Window:
 
     def _find_frame(self):
         desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
         for index in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(index)
             if application is None or application.get_process_id() != self.process.pid:
@@ -82,44 +89,48 @@ class Window:
         return None
 
     def rows(self):
-        """The rows of the process list: lists of their cells' texts."""
-        table = self.find(('tree table', 'table', 'list'), 'Processes')
+        """The rows of the process list that exist: (name, PID)."""
+        node = self.list_node()
         found = []
-        for node in walk(table):
-            if node.get_role_name() in ('list item', 'table row', 'row'):
-                texts = [n.get_name() for n in walk(node) if n.get_role_name() == 'label']
-                if len(texts) > 1 and texts[1].isdigit():  # not the titles
-                    found.append(texts)
+        for index in range(node.get_child_count() if node else 0):
+            match = self._parse_row(node.get_child_at_index(index))
+            if match:
+                found.append(match)
         return found
 
+    @staticmethod
+    def _parse_row(row):
+        if row is None:  # gone while it was asked for
+            return None
+        match = re.fullmatch(r'(.*), PID (\d+)', row.get_name() or '', re.DOTALL)
+        return match and (match[1], int(match[2]))
+
     def list_node(self):
-        table = self.find(('tree table', 'table', 'list'), 'Processes')
-        return wait_for('the list in the table', lambda: next(
-            (n for n in walk(table) if n.get_role_name() in ('list', 'table row group')
-             and n is not table and n.get_child_count() > 0), None))
+        """The list in the table of processes; None while there is none."""
+        table = self.find('tree table', 'Processes')
+        return next((n for n in walk(table) if n.get_role_name() == 'list'), None)
 
     def select_pid(self, pid):
         """Selects the row of a process, as a click does."""
         def attempt():
             node = self.list_node()
             for index in range(node.get_child_count()):
-                texts = [n.get_name() for n in walk(node.get_child_at_index(index))
-                         if n.get_role_name() == 'label']
-                if str(pid) in texts[1:2]:
+                row = self._parse_row(node.get_child_at_index(index))
+                if row and row[1] == pid:
                     return Atspi.Selection.select_child(node, index)
             return False
         wait_for('the row of %d' % pid, attempt)
 
-    def selected_texts(self):
+    def selected_row(self):
         node = self.list_node()
         for index in range(node.get_child_count()):
             child = node.get_child_at_index(index)
-            if child.get_state_set().contains(Atspi.StateType.SELECTED):
-                return [n.get_name() for n in walk(child) if n.get_role_name() == 'label']
+            if child is not None and child.get_state_set().contains(Atspi.StateType.SELECTED):
+                return self._parse_row(child)
         return None
 
     def set_text(self, node, text):
-        Atspi.EditableText.set_text_contents(node, text)
+        wait_for('text to be taken', lambda: Atspi.EditableText.set_text_contents(node, text))
 
     def press(self, keys):
         """Keys in xdotool's words, sent to this window."""
