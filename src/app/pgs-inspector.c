@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-ledger-view.h"
-#include "pgs-page-card.h"
 #include "pgs-process-card.h"
 #include "pgs-region-card.h"
 #include "pgs-sections.h"
@@ -21,7 +20,6 @@ struct _PgsInspector
   GtkLabel *empty;
   PgsProcessCard *process_card;
   PgsRegionCard *region_card;
-  PgsPageCard *page_card;
   PgsLedgerView *ledger;
 
   PgsSession *session;
@@ -39,20 +37,17 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Which card is to be seen; the page's own stands under its region's. */
 static void
 show_cards (PgsInspector *self,
             gboolean      has_snapshot,
-            gboolean      has_region,
-            gboolean      has_page)
+            gboolean      has_region)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->empty), !has_snapshot);
   gtk_widget_set_visible (GTK_WIDGET (self->process_card), has_snapshot && !has_region);
   gtk_widget_set_visible (GTK_WIDGET (self->ledger), has_snapshot && !has_region);
   gtk_widget_set_visible (GTK_WIDGET (self->region_card), has_region);
-  gtk_widget_set_visible (GTK_WIDGET (self->page_card), has_page);
-  if (!has_page)
-    pgs_page_card_clear (self->page_card);
+  if (!has_region)
+    pgs_region_card_clear (self->region_card);
 }
 
 static const char *
@@ -77,7 +72,6 @@ update (PgsInspector *self)
   PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
   PgsSelection selection = { 0 };
   gboolean has_region = FALSE;
-  gboolean has_page;
   gsize region;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -87,7 +81,6 @@ update (PgsInspector *self)
       pgs_session_get_selection (self->session, &selection);
       has_region = pgs_session_get_selected_region (self->session, &region);
     }
-  has_page = has_region && selection.is_page;
   if (snapshot == NULL)
     gtk_label_set_text (self->empty, describe_emptiness (self));
   else if (!has_region)
@@ -96,10 +89,9 @@ update (PgsInspector *self)
       pgs_ledger_view_update (self->ledger, snapshot);
     }
   else
-    pgs_region_card_update (self->region_card, self->session, region);
-  if (has_page)
-    pgs_page_card_update (self->page_card, self->session, selection.start);
-  show_cards (self, snapshot != NULL, has_region, has_page);
+    pgs_region_card_update (self->region_card, self->session, region,
+                            selection.is_page ? &selection.start : NULL);
+  show_cards (self, snapshot != NULL, has_region);
 }
 
 static void
@@ -178,7 +170,7 @@ pgs_inspector_unmap (GtkWidget *widget)
 
   if (self->session != NULL)
     pgs_sections_need (self->session, self, PGS_SECTION_NONE);
-  pgs_page_card_clear (self->page_card);
+  pgs_region_card_clear (self->region_card);
   GTK_WIDGET_CLASS (pgs_inspector_parent_class)->unmap (widget);
 }
 
@@ -238,14 +230,12 @@ pgs_inspector_class_init (PgsInspectorClass *klass)
 
   g_type_ensure (PGS_TYPE_PROCESS_CARD);
   g_type_ensure (PGS_TYPE_REGION_CARD);
-  g_type_ensure (PGS_TYPE_PAGE_CARD);
   g_type_ensure (PGS_TYPE_LEDGER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/pagescape_app/Pagescape/inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsInspector, empty);
   gtk_widget_class_bind_template_child (widget_class, PgsInspector, process_card);
   gtk_widget_class_bind_template_child (widget_class, PgsInspector, region_card);
-  gtk_widget_class_bind_template_child (widget_class, PgsInspector, page_card);
   gtk_widget_class_bind_template_child (widget_class, PgsInspector, ledger);
   gtk_widget_class_install_action (widget_class, "inspector.deselect", NULL, deselect);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "inspector.deselect", NULL);
@@ -262,7 +252,7 @@ pgs_inspector_init (PgsInspector *self)
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::size-unit",
                            G_CALLBACK (on_size_unit_changed), self, 0);
-  show_cards (self, FALSE, FALSE, FALSE);
+  show_cards (self, FALSE, FALSE);
 }
 
 /**

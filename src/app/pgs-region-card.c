@@ -11,6 +11,7 @@
 #include "pgs-explain.h"
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-page-card.h"
 #include "pgs-process-words.h"
 #include "pgs-text.h"
 #include "pgs-vm-flags.h"
@@ -36,6 +37,7 @@ struct _PgsRegionCard
   GtkWidget *explanation;
   GtkLabel *explanation_title;
   GtkLabel *explanation_text;
+  PgsPageCard *page_card;
   PgsFactRow *path;
   PgsFactRow *offset;
   PgsFactRow *inode;
@@ -260,6 +262,7 @@ pgs_region_card_class_init (PgsRegionCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pgs_region_card_dispose;
   g_type_ensure (PGS_TYPE_FACT_ROW);
+  g_type_ensure (PGS_TYPE_PAGE_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/pagescape_app/Pagescape/region-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, heading);
@@ -279,6 +282,7 @@ pgs_region_card_class_init (PgsRegionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_title);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_text);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, page_card);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, path);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, offset);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, inode);
@@ -303,16 +307,30 @@ pgs_region_card_init (PgsRegionCard *self)
                          _("Pages that are in RAM in these addresses, now and at the last mark"));
 }
 
+static void
+show_page (PgsRegionCard *self,
+           PgsSession    *session,
+           const guint64 *page)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->page_card), page != NULL);
+  if (page != NULL)
+    pgs_page_card_update (self->page_card, session, *page);
+  else
+    pgs_page_card_clear (self->page_card);
+}
+
 /**
  * pgs_region_card_update:
  * @self: a card
  * @session: a session that has a snapshot with mappings
  * @region: index of the mapping to describe
+ * @page: (nullable): address of a page in it to describe, too
  */
 void
 pgs_region_card_update (PgsRegionCard *self,
                         PgsSession    *session,
-                        gsize          region)
+                        gsize          region,
+                        const guint64 *page)
 {
   const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
   const PgsMapping *mapping = pgs_maps_get (snapshot->maps, region);
@@ -326,5 +344,18 @@ pgs_region_card_update (PgsRegionCard *self,
   show_states (self, snapshot, smaps, region);
   show_growth (self, snapshot, pgs_session_get_marked (session), mapping);
   show_explanation (self, snapshot, region);
+  show_page (self, session, page);
   pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
+}
+
+/**
+ * pgs_region_card_clear:
+ * @self: a card that is not shown any more
+ *
+ * Gives up what is under way for it.
+ */
+void
+pgs_region_card_clear (PgsRegionCard *self)
+{
+  pgs_page_card_clear (self->page_card);
 }

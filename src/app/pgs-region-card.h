@@ -15,12 +15,15 @@ G_BEGIN_DECLS
 /**
  * PgsRegionCard:
  *
- * Everything that is known of one mapping, and what is special about it.
+ * Everything that is known of one mapping, what is special about it, and the page that is pinned in
+ * it.
  */
 G_DECLARE_FINAL_TYPE (PgsRegionCard, pgs_region_card, PGS, REGION_CARD, GtkWidget)
 
 void pgs_region_card_update (PgsRegionCard *self,
                              PgsSession    *session,
-                             gsize          region);
+                             gsize          region,
+                             const guint64 *page);
+void pgs_region_card_clear  (PgsRegionCard *self);
 
 G_END_DECLS

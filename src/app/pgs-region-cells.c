@@ -18,6 +18,7 @@
 #include <glib/gi18n-lib.h>
 
 #define CELL_KEY "pgs-cell"
+#define GROUP_INDENT 23 /* as wide as the expander of a group */
 
 typedef struct _Cell Cell;
 typedef struct _Column Column;
@@ -56,7 +57,7 @@ static const struct
 } widths[PGS_N_REGION_COLUMNS] = {
   [PGS_REGION_COLUMN_RANGE] = { 27, 29 },
   [PGS_REGION_COLUMN_PERMS] = { 6, 6 },
-  [PGS_REGION_COLUMN_KIND] = { 9, 13 },
+  [PGS_REGION_COLUMN_KIND] = { 12, 14 },
   [PGS_REGION_COLUMN_NAME] = { 16, 24 },
   [PGS_REGION_COLUMN_PATH] = { 16, 50 },
   [PGS_REGION_COLUMN_OFFSET] = { 8, 9 },
@@ -90,6 +91,9 @@ show_expander (Cell         *self,
   g_autofree char *label = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->expander), is_group);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->text),
+                               !is_group && pgs_region_list_is_grouped (self->column->cells->list)
+                                   ? GROUP_INDENT : 0);
   if (!is_group)
     return;
   /* Translators: buttons that show or hide the mappings of a group; %s is its name. */

@@ -422,6 +422,18 @@ pgs_region_list_set_grouping (PgsRegionList *self,
 }
 
 /**
+ * pgs_region_list_is_grouped:
+ * @self: a list
+ *
+ * Returns: whether mappings stand under headings
+ */
+gboolean
+pgs_region_list_is_grouped (PgsRegionList *self)
+{
+  return self->spec.grouping != PGS_GROUPING_NONE;
+}
+
+/**
  * pgs_region_list_set_sort:
  * @self: a list
  * @column: to sort by

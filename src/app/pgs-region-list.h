@@ -34,6 +34,7 @@ void           pgs_region_list_set_kind      (PgsRegionList   *self,
                                               gint             kind);
 void           pgs_region_list_set_grouping  (PgsRegionList   *self,
                                               PgsGrouping      grouping);
+gboolean       pgs_region_list_is_grouped    (PgsRegionList   *self);
 void           pgs_region_list_set_sort      (PgsRegionList   *self,
                                               PgsRegionColumn  column,
                                               gboolean         is_descending);

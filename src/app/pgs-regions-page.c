@@ -121,6 +121,19 @@ scroll_to (PgsRegionsPage *self,
     gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", position);
 }
 
+/* Everything moved: shows the selected row, or begins at the top. */
+static void
+scroll_to_selected (PgsRegionsPage *self)
+{
+  g_autoptr (GtkBitset) selected
+      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
+
+  if (!gtk_bitset_is_empty (selected))
+    scroll_to (self, gtk_bitset_get_minimum (selected));
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    scroll_to (self, 0);
+}
+
 /* Takes the session's selection, if this table shows another one. */
 static void
 follow_selection (PgsRegionsPage *self)
@@ -218,6 +231,7 @@ on_sort_changed (GtkSorter       *sorter,
 
   pgs_region_cells_get_sort (self->cells, &column, &is_descending);
   pgs_region_list_set_sort (self->list, column, is_descending);
+  scroll_to_selected (self);
   g_settings_set_string (self->settings, "regions-sort-column",
                          pgs_region_column_get_id (column));
   g_settings_set_boolean (self->settings, "regions-sort-descending", is_descending);
@@ -254,8 +268,11 @@ on_grouping_changed (GtkDropDown *drop_down,
 {
   PgsRegionsPage *self = data;
 
-  if (self->list != NULL)
-    pgs_region_list_set_grouping (self->list, gtk_drop_down_get_selected (drop_down));
+  if (self->list == NULL)
+    return;
+  pgs_region_list_set_grouping (self->list, gtk_drop_down_get_selected (drop_down));
+  pgs_region_cells_update (self->cells, TRUE);
+  scroll_to_selected (self);
 }
 
 static void

@@ -182,7 +182,7 @@ choose_purpose (const PgsExplanation *self,
   if (self->rss == 0)
     return of_file ? PGS_EXPLANATION_UNREAD_FILE : PGS_EXPLANATION_UNTOUCHED;
   if (of_file && is_private && is_some (self->anon))
-    return PGS_EXPLANATION_COPIED;
+    return self->anon < self->rss ? PGS_EXPLANATION_COPIED : PGS_EXPLANATION_ALL_COPIED;
   if (mapping->kind == PGS_KIND_SHMEM)
     return PGS_EXPLANATION_SHARED_MEMORY;
   if (of_file && is_some (self->shared) && self->pss != PGS_UNKNOWN && self->pss < self->rss)

@@ -37,6 +37,7 @@ typedef enum
   PGS_EXPLANATION_UNTOUCHED,       /* anonymous, nothing resident */
   PGS_EXPLANATION_UNREAD_FILE,     /* of a file, nothing resident */
   PGS_EXPLANATION_COPIED,          /* private pages of a file, some copied on write */
+  PGS_EXPLANATION_ALL_COPIED,      /* private pages of a file, all copied on write */
   PGS_EXPLANATION_FILE_SHARED,     /* PSS is below RES */
   PGS_EXPLANATION_SHARED_MEMORY,
   PGS_EXPLANATION_FILE_PARTIAL,

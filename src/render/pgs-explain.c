@@ -144,6 +144,11 @@ static const Case cases[PGS_N_EXPLANATIONS] = {
     N_("The mapping is private: %s were written to and are copies of this process now "
        "(copy-on-write). The other %s in RAM are the file’s own pages."),
     { QUOTE_ANON, QUOTE_NOT_ANON } },
+  [PGS_EXPLANATION_ALL_COPIED] = {
+    N_("From a file, and no longer its pages"),
+    N_("The mapping is private. All %s that are in RAM were written to and are copies of this "
+       "process now (copy-on-write); the file is as it was."),
+    { QUOTE_RSS } },
   [PGS_EXPLANATION_FILE_SHARED] = {
     N_("Why is PSS below RES?"),
     N_("Other processes map the same pages of this file: %s of the %s that are resident. PSS divides "
