@@ -55,7 +55,7 @@ def program_cases(entry):
 
 def remarks(entry):
     """What a program said in TAP comments, without GLib's headlines of suites."""
-    lines = [line[1:].strip() for line in (entry.get('stdout') or '').splitlines()
+    lines = [line.lstrip('# ') for line in (entry.get('stdout') or '').splitlines()
              if line.startswith('#') or line.startswith('Bail out!')]
     return [line for line in lines if line and not re.match(r'(Start|End) of |random seed', line)]
 

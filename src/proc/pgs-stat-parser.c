@@ -25,7 +25,7 @@ find_last (const char *text,
            gsize       length,
            char        c)
 {
-  return memrchr (text, c, length);
+  return length > 0 ? memrchr (text, c, length) : NULL;
 }
 
 /* Copies what lies between the parentheses. */
