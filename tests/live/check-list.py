@@ -129,34 +129,34 @@ def compare_row(row, before, after):
     return compared
 
 
-def is_calm(before, after):
-    """A process that did nothing between the two: not even a page fault."""
-    return before == after
+def compare_values():
+    """Returns {pid: difference}."""
+    before = ps()
+    rows = by_pid(cli.json('list'))
+    after = ps()
+    pids = [pid for pid in rows if pid in before and pid in after
+            and before[pid][-1] == after[pid][-1] and pid != os.getpid()]
+    differences = {}
+    compared = 0
+    for pid in pids:
+        try:
+            compared += compare_row(rows[pid], before[pid], after[pid])
+        except AssertionError as error:
+            differences[pid] = str(error)
+    check(compared >= len(pids) * 6, 'only %d values of %d processes' % (compared, len(pids)))
+    return differences
 
 
 def check_values():
-    """A running process can change and change back, so only repeated differences count."""
-    differences = {}
-    for attempt in range(5):
-        before = ps()
-        rows = by_pid(cli.json('list'))
-        after = ps()
-        pids = [pid for pid in rows if pid in before and pid in after
-                and before[pid][-1] == after[pid][-1] and pid != os.getpid()]
-        differences = {}
-        compared = 0
-        for pid in pids:
-            try:
-                compared += compare_row(rows[pid], before[pid], after[pid])
-            except AssertionError as error:
-                if is_calm(before[pid], after[pid]):
-                    raise
-                differences[pid] = str(error)
-        check(compared >= len(pids) * 6, 'only %d values of %d processes' % (compared, len(pids)))
-        if not differences:
+    """A process can change and change back between two looks, but not each time."""
+    always = compare_values()
+    for attempt in range(9):
+        if not always:
             return
-        time.sleep(0.2)
-    raise AssertionError('\n'.join(differences.values()))
+        time.sleep(0.1)
+        differences = compare_values()
+        always = {pid: text for pid, text in always.items() if pid in differences}
+    raise AssertionError('\n'.join(always.values()))
 
 
 def check_kernel():
