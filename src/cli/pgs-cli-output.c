@@ -7,6 +7,7 @@
 #include "pgs-cli-output.h"
 
 #include "pgs-cli.h"
+#include "pgs-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,9 @@
  * sees the old file or the new one, and a full disk leaves the old one. Where the name is a link, the
  * file it points to is replaced, not the link. O_TMPFILE would leave nothing behind after a SIGKILL,
  * but cannot replace a name. A signal that ends the program takes the temporary file away.
+ *
+ * CSV holds names as they are, with escape sequences, too. Pipes and files get them; a terminal,
+ * which would obey them, gets pictures of them.
  */
 
 #define N_LINKS_MAX 40 /* as many as the kernel follows */
@@ -34,6 +38,7 @@ struct _PgsCliOutput
   int fd;
   char *name;      /* for messages */
   char *path;      /* regular file: what it will be called */
+  gboolean is_terminal;
   char *temporary; /* regular file: what it is called until then; NULL: written directly */
 };
 
@@ -163,6 +168,7 @@ pgs_cli_output_open (const char  *path,
       set_errno_error (error, path, errno);
       return NULL;
     }
+  self->is_terminal = isatty (self->fd);
   return g_steal_pointer (&self);
 }
 
@@ -190,25 +196,12 @@ pgs_cli_output_free (PgsCliOutput *self)
   g_free (self);
 }
 
-/**
- * pgs_cli_output_write:
- * @self: an output
- * @data: (array length=length): what to write
- * @length: bytes
- * @error: where to put why not; with %PGS_CLI_OK if the reader closed the pipe
- *
- * Nothing is buffered: whoever reads a pipe sees it at once.
- *
- * Returns: whether all was written
- */
-gboolean
-pgs_cli_output_write (PgsCliOutput  *self,
-                      const char    *data,
-                      gsize          length,
-                      GError       **error)
+static gboolean
+write_all (PgsCliOutput  *self,
+           const char    *data,
+           gsize          length,
+           GError       **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
-
   while (length > 0)
     {
       gssize n = write (self->fd, data, length);
@@ -224,6 +217,34 @@ pgs_cli_output_write (PgsCliOutput  *self,
       length -= n;
     }
   return TRUE;
+}
+
+/**
+ * pgs_cli_output_write:
+ * @self: an output
+ * @data: (array length=length): what to write
+ * @length: bytes
+ * @error: where to put why not; with %PGS_CLI_OK if the reader closed the pipe
+ *
+ * Nothing is buffered: whoever reads a pipe sees it at once. What a terminal would obey, or what
+ * reorders or hides text on it, is replaced as by pgs_text_dup_terminal().
+ *
+ * Returns: whether all was written
+ */
+gboolean
+pgs_cli_output_write (PgsCliOutput  *self,
+                      const char    *data,
+                      gsize          length,
+                      GError       **error)
+{
+  g_autofree char *shown = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->is_terminal)
+    return write_all (self, data, length, error);
+  shown = pgs_text_dup_terminal (data, length);
+  return write_all (self, shown, strlen (shown), error);
 }
 
 /**

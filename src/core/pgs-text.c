@@ -174,3 +174,31 @@ pgs_text_dup_display (const char *bytes,
   g_free (valid);
   return g_string_free (text, FALSE);
 }
+
+/**
+ * pgs_text_dup_terminal:
+ * @bytes: (array length=length): many lines, in which there may be bytes from outside
+ * @length: how many
+ *
+ * Makes output fit for a terminal: as pgs_text_dup_display(), but ends of lines (with or without a
+ * carriage return) and unusual spaces stay what they are.
+ *
+ * Returns: (transfer full): valid UTF-8 of as many lines
+ */
+char *
+pgs_text_dup_terminal (const char *bytes,
+                       gsize       length)
+{
+  g_autofree char *valid = pgs_text_dup_utf8 (bytes, (gssize) length);
+  GString *text = g_string_sized_new (length);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean stays = c == '\n' || (c == '\r' && p[1] == '\n')
+                       || g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR;
+
+      g_string_append_unichar (text, !stays && is_invisible (c) ? substitute (c) : c);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -12,6 +12,8 @@ char *pgs_text_dup_utf8    (const char *bytes,
                             gssize      length);
 char *pgs_text_dup_display (const char *bytes,
                             gssize      length);
+char *pgs_text_dup_terminal (const char *bytes,
+                            gsize       length);
 gsize pgs_text_next        (const char *bytes,
                             gsize       length,
                             gboolean   *valid);

@@ -85,6 +85,28 @@ test_display (void)
     }
 }
 
+static void
+test_terminal (void)
+{
+  const Row rows[] = {
+    { "", "" },
+    { "a,b\r\nc\r\n", "a,b\r\nc\r\n" },
+    { "{\n  \"x\": 1\n}\n", "{\n  \"x\": 1\n}\n" },
+    { "1\302\240234 \342\200\223\n", "1\302\240234 \342\200\223\n" }, /* no-break space, dash */
+    { "\"\033]0;title\007\033[31m\"\r\n", "\"␛]0;title␇␛[31m\"\r\n" },
+    { "over\rwritten\b\t\177\n", "over␍written␈␉␡\n" },
+    { "\302\233" "31m \377\n", FFFD "31m " FFFD "\n" },
+    { "\342\200\256" "gnp.exe\342\200\250\n", FFFD "gnp.exe" FFFD "\n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = pgs_text_dup_terminal (rows[i].bytes, strlen (rows[i].bytes));
+
+      g_assert_cmpstr (text, ==, rows[i].expected);
+    }
+}
+
 /* Whatever the bytes are, the result is valid and has nothing that a terminal obeys. */
 static void
 test_random_bytes (void)
@@ -119,6 +141,7 @@ main (int    argc,
   g_test_add_func ("/core/text/utf8", test_utf8);
   g_test_add_func ("/core/text/lengths", test_lengths);
   g_test_add_func ("/core/text/display", test_display);
+  g_test_add_func ("/core/text/terminal", test_terminal);
   g_test_add_func ("/core/text/random-bytes", test_random_bytes);
   return g_test_run ();
 }

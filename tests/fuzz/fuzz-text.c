@@ -44,6 +44,23 @@ check_display (const char *utf8,
       g_assert_cmpuint (g_utf8_get_char (p), ==, g_utf8_get_char (q));
 }
 
+/* What a terminal gets has the lines of what was to be written, and nothing that is obeyed. */
+static void
+check_terminal (const char *utf8)
+{
+  g_autofree char *text = pgs_text_dup_terminal (utf8, strlen (utf8));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) before = g_strsplit (utf8, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, g_strv_length (before));
+  for (char **line = lines; *line != NULL; line++)
+    {
+      if (line[1] != NULL && g_str_has_suffix (*line, "\r"))
+        line[0][strlen (*line) - 1] = '\0';
+      fuzz_assert_shown (*line);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -61,5 +78,6 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   check_display (utf8, display);
   g_assert_cmpstr (again, ==, display);
   g_assert_cmpstr (of_utf8, ==, display);
+  check_terminal (utf8);
   return 0;
 }
