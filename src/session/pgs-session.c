@@ -38,8 +38,13 @@ struct _PgsSession
   PgsSnapshot *marked;
   PgsAges *ages;
   PgsHistory *history;
+  gint64 exec_us; /* of the sample that showed the last exec */
   PgsSelection selection;
 };
+
+/* An exec changes the name before the arguments; a sample between the two sees it, and the next one
+ * sees it again. */
+#define ONE_EXEC_US G_USEC_PER_SEC
 
 G_DEFINE_FINAL_TYPE (PgsSession, pgs_session, G_TYPE_OBJECT)
 
@@ -88,6 +93,16 @@ set_state (PgsSession      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+static gboolean
+is_same_exec (PgsSession        *self,
+              const PgsSnapshot *snapshot)
+{
+  const PgsProcessInfo *before = self->snapshot->process, *now = snapshot->process;
+
+  return snapshot->monotonic_us - self->exec_us < ONE_EXEC_US && self->exec_us != 0 &&
+         strcmp (before->name, now->name) == 0 && g_strcmp0 (before->exe, now->exe) == 0;
+}
+
 /* An exec replaced the address space: what was marked or selected is no longer there. */
 static void
 note_exec (PgsSession        *self,
@@ -96,8 +111,10 @@ note_exec (PgsSession        *self,
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
 
-  if (self->snapshot == NULL || self->snapshot->process == snapshot->process)
+  if (self->snapshot == NULL || self->snapshot->process == snapshot->process ||
+      is_same_exec (self, snapshot))
     return;
+  self->exec_us = snapshot->monotonic_us;
   name = g_utf8_make_valid (snapshot->process->name, -1);
   /* Translators: a mark on the timeline: the process began to run another program. */
   text = g_strdup_printf (_("exec: %s"), name);

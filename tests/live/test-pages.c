@@ -21,6 +21,7 @@
 #include "pgs-pagemap-abi.h"
 #include "pgs-scan.h"
 
+#define MAX_LOOKS 5
 #define SHARING_BY_READING (PGS_SECTION_SHARING | PGS_SECTION_PREAD)
 
 /* What the range must be in both ways of reading, by pagemap itself. */
@@ -159,26 +160,39 @@ test_zero_is_not_resident (void)
   assert_range (animal, "area");
 }
 
-/* Every region of a program that stands still: what is present and not zero is what smaps calls
- * resident, but for what the kernel lends it. */
-static void
-test_present_is_resident (void)
+/* Whether what is present and not zero is what smaps calls resident, and so in the snapshot. */
+static gboolean
+is_resident_what_is_present (gint pid)
 {
-  g_autoptr (Animal) animal = animal_start ("private-file", NULL);
-  g_autoptr (PgsSnapshot) snapshot = look_once (animal_pid (animal), PGS_SECTION_ALL);
+  g_autoptr (PgsSnapshot) snapshot = look_once (pid, PGS_SECTION_ALL);
 
   for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
     {
       const PgsMapping *mapping = pgs_maps_get (snapshot->maps, i);
       const PgsPageCounts *counts = pgs_pages_get_counts (snapshot->pages, i);
 
+      guint64 rss = naive_smaps (pid, mapping->start, "Rss");
+
       if (mapping->kind == PGS_KIND_KERNEL)
         continue;
-      g_assert_cmpuint ((counts->present - counts->zero) * snapshot->page_size, ==,
-                        naive_smaps (animal_pid (animal), mapping->start, "Rss"));
-      g_assert_cmpuint (pgs_smaps_get (snapshot->smaps, i)->rss, ==,
-                        naive_smaps (animal_pid (animal), mapping->start, "Rss"));
+      if ((counts->present - counts->zero) * snapshot->page_size != rss ||
+          pgs_smaps_get (snapshot->smaps, i)->rss != rss)
+        return FALSE;
     }
+  return TRUE;
+}
+
+/* Every region of a program that stands still, but for what the kernel lends it. The kernel may take
+ * a page of a library back between two looks, so there are some tries. */
+static void
+test_present_is_resident (void)
+{
+  g_autoptr (Animal) animal = animal_start ("private-file", NULL);
+  gboolean same = FALSE;
+
+  for (guint i = 0; i < MAX_LOOKS && !same; i++)
+    same = is_resident_what_is_present (animal_pid (animal));
+  g_assert_true (same);
 }
 
 static void
@@ -409,7 +423,8 @@ test_moving (void)
   g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
   guint n_moving = 0;
 
-  for (guint i = 0; i < 40; i++)
+  /* on a busy machine the mover does not run each time */
+  for (guint i = 0; i < 40 || (n_moving == 0 && i < 2000); i++)
     {
       g_autoptr (PgsSnapshot) snapshot = look_again (process, PGS_SECTION_ALL);
       guint64 end = 0;
@@ -424,19 +439,28 @@ test_moving (void)
   g_assert_cmpuint (n_moving, >, 0);
 }
 
-/* Everything that both ways can know, on every animal. */
+static gboolean
+looks_same_both_ways (gint pid)
+{
+  g_autoptr (PgsSnapshot) scanned = look_once (pid, PGS_SECTION_PAGES);
+  g_autoptr (PgsSnapshot) read = look_once (pid, PGS_SECTION_PAGES | PGS_SECTION_PREAD);
+
+  return look_is_same (scanned->pages, read->pages);
+}
+
+/* Everything that both ways can know, on every animal. The kernel may take a page of a library back
+ * between the two looks, so there are some tries. */
 static void
 test_both_ways (gconstpointer data)
 {
   g_autoptr (Animal) animal = animal_start (data, NULL);
-  g_autoptr (PgsSnapshot) scanned = NULL;
-  g_autoptr (PgsSnapshot) read = NULL;
+  gboolean same = FALSE;
 
   if (animal == NULL)
     return;
-  scanned = look_once (animal_pid (animal), PGS_SECTION_PAGES);
-  read = look_once (animal_pid (animal), PGS_SECTION_PAGES | PGS_SECTION_PREAD);
-  g_assert_true (look_is_same (scanned->pages, read->pages));
+  for (guint i = 0; i < MAX_LOOKS && !same; i++)
+    same = looks_same_both_ways (animal_pid (animal));
+  g_assert_true (same);
 }
 
 /* A large mapping is read only where smaps says that something is there. */
