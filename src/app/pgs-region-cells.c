@@ -396,6 +396,17 @@ pgs_region_cells_get_sort (PgsRegionCells  *self,
   return TRUE;
 }
 
+/* The cell that @widget is, or the first one in it if it is a row. */
+static const Cell *
+find_cell (GtkWidget *widget)
+{
+  const Cell *cell = NULL;
+
+  for (; widget != NULL && cell == NULL; widget = gtk_widget_get_first_child (widget))
+    cell = g_object_get_data (G_OBJECT (widget), CELL_KEY);
+  return cell;
+}
+
 /**
  * pgs_region_cells_pick:
  * @self: the columns
@@ -413,13 +424,10 @@ pgs_region_cells_pick (PgsRegionCells *self,
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
 
-  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget))
+  for (; widget != NULL && !GTK_IS_LIST_VIEW (widget); widget = gtk_widget_get_parent (widget))
     {
-      GtkWidget *child = gtk_widget_get_first_child (widget);
-      const Cell *cell = g_object_get_data (G_OBJECT (widget), CELL_KEY);
+      const Cell *cell = find_cell (widget);
 
-      if (cell == NULL && child != NULL)
-        cell = g_object_get_data (G_OBJECT (child), CELL_KEY);
       if (cell == NULL || cell->item == NULL)
         continue;
       *position = gtk_list_item_get_position (cell->list_item);

@@ -437,6 +437,24 @@ add_actions (PgsRegionsPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "regions", G_ACTION_GROUP (self->actions));
 }
 
+/* Which pages are a file's and which are exclusive costs a read of pagemap for every sample: only
+ * for columns that are shown. */
+static void
+ask_for_sections (PgsRegionsPage *self)
+{
+  static const PgsRegionColumn sharing[] = { PGS_REGION_COLUMN_N_FILE,
+                                             PGS_REGION_COLUMN_N_EXCLUSIVE };
+  PgsSections sections = PGS_SECTION_PAGES | PGS_SECTION_SMAPS;
+
+  if (self->session == NULL)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (sharing); i++)
+    if (gtk_column_view_column_get_visible (pgs_region_cells_get_column (self->cells, sharing[i])))
+      sections |= PGS_SECTION_SHARING;
+  pgs_sections_need (self->session, self,
+                     gtk_widget_get_mapped (GTK_WIDGET (self)) ? sections : PGS_SECTION_NONE);
+}
+
 static void
 save_columns (GObject    *column,
               GParamSpec *pspec,
@@ -451,6 +469,7 @@ save_columns (GObject    *column,
       g_strv_builder_add (hidden, pgs_region_column_get_id (id));
   ids = g_strv_builder_end (hidden);
   g_settings_set_strv (self->settings, "regions-hidden-columns", (const char *const *) ids);
+  ask_for_sections (self);
 }
 
 /* Addresses stay, as the names of groups and their buttons are in that column. */
@@ -558,8 +577,7 @@ pgs_regions_page_map (GtkWidget *widget)
   PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
 
   GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->map (widget);
-  if (self->session != NULL)
-    pgs_sections_need (self->session, self, PGS_SECTION_ALL);
+  ask_for_sections (self);
   take_snapshot (self);
   follow_selection (self);
 }
