@@ -30,6 +30,7 @@
 
 typedef struct
 {
+  PgsCmdlineFunc func;
   GMutex mutex;
   GCond changed;
   GQueue requests; /* PgsCmdlineResult without cmdline */
@@ -79,9 +80,17 @@ join_arguments (char  *text,
   return g_ref_string_new_len (text, length);
 }
 
-/* May block for ever. Returns a GRefString or NULL. */
-static char *
-read_cmdline (gint pid)
+/**
+ * pgs_cmdline_read_joined:
+ * @pid: the process
+ *
+ * The #PgsCmdlineFunc that reads /proc/PID/cmdline, at most %PGS_CMDLINE_MAX bytes of it.
+ *
+ * Returns: (transfer full) (nullable): a GRefString, arguments joined by blanks, as bytes; %NULL if
+ *   the process is gone or hidden
+ */
+char *
+pgs_cmdline_read_joined (gint pid)
 {
   g_autofree char *text = g_malloc (PGS_CMDLINE_MAX);
   char path[32];
@@ -132,7 +141,7 @@ reader_thread (gpointer data)
         }
       work->busy_since_us = g_get_monotonic_time ();
       g_mutex_unlock (&work->mutex);
-      request->cmdline = read_cmdline (request->pid);
+      request->cmdline = work->func (request->pid);
       g_mutex_lock (&work->mutex);
       g_array_append_vals (work->results, request, 1);
       g_free (request);
@@ -146,15 +155,17 @@ reader_thread (gpointer data)
 
 /**
  * pgs_cmdline_reader_new:
+ * @func: pgs_cmdline_read_joined(), or what a test wants to see called
  *
  * Returns: (transfer full): a reader; its thread starts with the first request
  */
 PgsCmdlineReader *
-pgs_cmdline_reader_new (void)
+pgs_cmdline_reader_new (PgsCmdlineFunc func)
 {
   PgsCmdlineReader *self = g_new0 (PgsCmdlineReader, 1);
 
   self->work = g_atomic_rc_box_new0 (Work);
+  self->work->func = func;
   g_mutex_init (&self->work->mutex);
   g_cond_init (&self->work->changed);
   g_queue_init (&self->work->requests);

@@ -26,7 +26,18 @@ typedef struct
 
 typedef struct _PgsCmdlineReader PgsCmdlineReader;
 
-PgsCmdlineReader *pgs_cmdline_reader_new     (void);
+/**
+ * PgsCmdlineFunc:
+ * @pid: whose
+ *
+ * Reads the arguments of a process and may block for ever. Called in a thread of the reader's.
+ *
+ * Returns: (transfer full) (nullable): a GRefString; %NULL if they cannot be read
+ */
+typedef char *(*PgsCmdlineFunc) (gint pid);
+
+char             *pgs_cmdline_read_joined    (gint              pid);
+PgsCmdlineReader *pgs_cmdline_reader_new     (PgsCmdlineFunc    func);
 void              pgs_cmdline_reader_free    (PgsCmdlineReader *self);
 void              pgs_cmdline_reader_request (PgsCmdlineReader *self,
                                               gint              pid,

@@ -85,7 +85,7 @@ pgs_process_lister_new (void)
 
   self->known = g_hash_table_new_full (NULL, NULL, NULL, free_known);
   self->users = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ref_string_release);
-  self->reader = pgs_cmdline_reader_new ();
+  self->reader = pgs_cmdline_reader_new (pgs_cmdline_read_joined);
   self->proc_fd = -1;
   self->page_size = sysconf (_SC_PAGESIZE);
   return self;

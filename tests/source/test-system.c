@@ -1,0 +1,179 @@
+/* test-system.c: the memory of the machine, and what is computed of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-error.h"
+#include "pgs-system.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+static void
+test_read (void)
+{
+  g_autoptr (GError) error = NULL;
+  PgsSystem system;
+  struct sysinfo info;
+
+  g_assert_true (pgs_system_read (&system, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sysinfo (&info), ==, 0);
+  g_assert_cmpuint (system.total, ==, (guint64) info.totalram * info.mem_unit);
+  g_assert_cmpuint (system.swap_total, ==, (guint64) info.totalswap * info.mem_unit);
+  g_assert_cmpuint (system.free, <=, system.total);
+  g_assert_cmpuint (system.available, <=, system.total);
+  g_assert_cmpuint (system.cached, !=, PGS_UNKNOWN);
+  g_assert_cmpuint (system.pgfault, !=, PGS_UNKNOWN);
+  g_assert_cmpint (system.monotonic_us, <=, g_get_monotonic_time ());
+}
+
+/* Counters go on. */
+static void
+test_counters (void)
+{
+  const gsize n_pages = 4096;
+  const gsize page_size = sysconf (_SC_PAGESIZE);
+  PgsSystem earlier, later;
+  PgsPaging paging;
+  char *memory;
+
+  g_assert_true (pgs_system_read (&earlier, NULL));
+  memory = aligned_alloc (page_size, n_pages * page_size);
+  for (gsize i = 0; i < n_pages; i++)
+    memory[i * page_size] = 1;
+  g_assert_true (pgs_system_read (&later, NULL));
+  g_assert_cmpint (memory[page_size], ==, 1);
+  free (memory);
+
+  /* at least one fault for 2 MiB, where huge pages are on everywhere */
+  g_assert_cmpuint (later.pgfault, >=, earlier.pgfault + n_pages * page_size / (2 << 20));
+  pgs_system_get_paging (&earlier, &later, &paging);
+  g_assert_cmpfloat (paging.fault_s, >, 0);
+}
+
+static void
+test_rates (void)
+{
+  PgsSystem earlier = { .monotonic_us = 1000000, .pgpgin = 100, .pgpgout = 0, .pgfault = 1000,
+                        .pgfree = 50, .pgscan_kswapd = 10, .pgscan_direct = 20, .pgsteal = 5 };
+  PgsSystem later = { .monotonic_us = 3000000, .pgpgin = 140, .pgpgout = 6, .pgfault = 3000,
+                      .pgfree = 50, .pgscan_kswapd = 20, .pgscan_direct = 40, .pgsteal = 20 };
+  PgsPaging paging;
+
+  pgs_system_get_paging (&earlier, &later, &paging);
+  g_assert_cmpfloat (paging.pgpgin_s, ==, 20);
+  g_assert_cmpfloat (paging.pgpgout_s, ==, 3);
+  g_assert_cmpfloat (paging.fault_s, ==, 1000);
+  g_assert_cmpfloat (paging.majflt_s, ==, 0);
+  g_assert_cmpfloat (paging.pgfree_s, ==, 0);
+  g_assert_cmpfloat (paging.pgscank_s, ==, 5);
+  g_assert_cmpfloat (paging.pgscand_s, ==, 10);
+  g_assert_cmpfloat (paging.pgsteal_s, ==, 7.5);
+  g_assert_cmpfloat (paging.vmeff_percent, ==, 50); /* 15 of 30 scanned */
+}
+
+static void
+test_rates_unknown (void)
+{
+  PgsSystem earlier = { .monotonic_us = 1, .pgfault = 10, .pgpgin = PGS_UNKNOWN, .pgsteal = 9 };
+  PgsSystem later = { .monotonic_us = 1000001, .pgfault = 7, .pgpgin = 5, .pgsteal = 9 };
+  PgsPaging paging;
+
+  pgs_system_get_paging (&earlier, &later, &paging);
+  g_assert_cmpfloat (paging.pgpgin_s, <, 0);
+  g_assert_cmpfloat (paging.fault_s, ==, 0);      /* a counter went back: nothing */
+  g_assert_cmpfloat (paging.vmeff_percent, <, 0); /* nothing was scanned */
+
+  later.monotonic_us = earlier.monotonic_us;
+  pgs_system_get_paging (&earlier, &later, &paging);
+  g_assert_cmpfloat (paging.fault_s, <, 0);
+}
+
+static void
+test_sums (void)
+{
+  PgsSystem system = { .total = 1000, .available = 600, .free = 300, .buffers = 20, .cached = 200,
+                       .slab = 90, .slab_reclaimable = 60 };
+
+  g_assert_cmpuint (pgs_system_get_used (&system), ==, 400);
+  g_assert_cmpuint (pgs_system_get_buff_cache (&system), ==, 280);
+  g_assert_cmpuint (pgs_system_get_memused (&system), ==, 390);
+
+  system.free = 900; /* counters of different moments */
+  g_assert_cmpuint (pgs_system_get_memused (&system), ==, 0);
+  system.available = 1200;
+  g_assert_cmpuint (pgs_system_get_used (&system), ==, 0);
+  system.available = PGS_UNKNOWN;
+  g_assert_cmpuint (pgs_system_get_used (&system), ==, PGS_UNKNOWN);
+  system.cached = PGS_UNKNOWN;
+  g_assert_cmpuint (pgs_system_get_buff_cache (&system), ==, PGS_UNKNOWN);
+  g_assert_cmpuint (pgs_system_get_memused (&system), ==, PGS_UNKNOWN);
+}
+
+/* libgtop would end the program. */
+static void
+test_no_proc (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = NULL;
+  PgsSystem system;
+
+  if (!g_test_subprocess ())
+    {
+      if (getuid () != 0)
+        {
+          g_test_skip ("only root can change the root directory");
+          return;
+        }
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  directory = g_dir_make_tmp ("pagescape-XXXXXX", NULL);
+  g_assert_cmpint (chdir (directory), ==, 0);
+  g_assert_cmpint (rmdir (directory), ==, 0);
+  g_assert_cmpint (chroot ("."), ==, 0);
+  g_assert_false (pgs_system_read (&system, &error));
+  g_assert_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED);
+  g_assert_cmpuint (system.total, ==, PGS_UNKNOWN);
+}
+
+static void
+test_no_descriptors (void)
+{
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { 0, 0 };
+  PgsSystem system;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_false (pgs_system_read (&system, &error));
+  g_assert_error (error, PGS_ERROR, PGS_ERROR_FAILED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source/system/read", test_read);
+  g_test_add_func ("/source/system/counters", test_counters);
+  g_test_add_func ("/source/system/rates", test_rates);
+  g_test_add_func ("/source/system/rates-unknown", test_rates_unknown);
+  g_test_add_func ("/source/system/sums", test_sums);
+  g_test_add_func ("/source/system/no-proc", test_no_proc);
+  g_test_add_func ("/source/system/no-descriptors", test_no_descriptors);
+  return g_test_run ();
+}
