@@ -255,6 +255,7 @@ add_actions (PgsApplication *self)
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },
     { "win.search-processes", { "<Control>p" } },
+    { "win.show-shortcuts", { "<Control>question" } },
     { "win.view::map", { "<Alt>1" } },
     { "win.view::regions", { "<Alt>2" } },
     { "win.view::system", { "<Alt>3" } },

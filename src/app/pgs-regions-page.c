@@ -375,14 +375,15 @@ popup_row_menu (PgsRegionsPage *self,
                 double          x,
                 double          y)
 {
-  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+  const graphene_point_t at = { (float) x, (float) y };
   graphene_point_t point;
+  GdkRectangle target = { 0, 0, 1, 1 };
 
-  if (!gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self),
-                                 &GRAPHENE_POINT_INIT ((float) at.x, (float) at.y), &point))
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self), &at, &point))
     return;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover),
-                               &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  target.x = (int) point.x;
+  target.y = (int) point.y;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover), &target);
   gtk_popover_popup (GTK_POPOVER (self->row_popover));
 }
 

@@ -41,13 +41,14 @@ struct _PgsWindow
   PgsSplit *inspector_split;
   GtkStack *views;
   PgsProcessList *process_list;
-  PgsSystemPage *system_page;
+  AdwBin *system_bin;
   PgsSystemStrip *system_strip;
   PgsSessionBar *session_bar;
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
-  PgsRegionsPage *regions_page;
+  AdwBin *regions_bin;
+  PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -114,6 +115,28 @@ on_state (PgsWindow *self)
     pgs_waiter_set_waiting (self->waiter, TRUE);
 }
 
+/* Views with many widgets are made when they are first shown: making all of them at once would
+ * double the time to the first frame. */
+static void
+ensure_view (PgsWindow  *self,
+             const char *name)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (strcmp (name, "regions") == 0 && self->regions_page == NULL)
+    {
+      self->regions_page = g_object_new (PGS_TYPE_REGIONS_PAGE, "session", self->session, NULL);
+      adw_bin_set_child (self->regions_bin, GTK_WIDGET (self->regions_page));
+    }
+  else if (strcmp (name, "system") == 0 && adw_bin_get_child (self->system_bin) == NULL)
+    {
+      PgsMonitor *monitor = pgs_application_get_monitor (PGS_APPLICATION (application));
+
+      adw_bin_set_child (self->system_bin,
+                         g_object_new (PGS_TYPE_SYSTEM_PAGE, "monitor", monitor, NULL));
+    }
+}
+
 /* The timeline and the inspector are about a process: not beside the machine or the lab. */
 static void
 on_view_changed (PgsWindow *self)
@@ -123,6 +146,7 @@ on_view_changed (PgsWindow *self)
 
   if (name == NULL || self->settings == NULL)
     return;
+  ensure_view (self, name);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), of_process);
   set_action (self, "view", TRUE, g_variant_new_string (name));
@@ -215,7 +239,7 @@ activate_find (GSimpleAction *action,
 {
   PgsWindow *self = data;
 
-  if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_page))
+  if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_bin))
     pgs_regions_page_focus_search (self->regions_page);
   else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->map_page))
     pgs_map_page_find (self->map_page);
@@ -243,6 +267,20 @@ activate_search_processes (GSimpleAction *action,
   pgs_process_list_focus_search (self->process_list);
 }
 
+/* GTK would make this window by itself, but with every window that opens, before its first frame. */
+static void
+activate_show_shortcuts (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       data)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/pagescape_app/Pagescape/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_present (shortcuts);
+}
+
 static void
 add_property_action (PgsWindow  *self,
                      const char *name,
@@ -265,6 +303,7 @@ add_actions (PgsWindow *self)
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
     { .name = "search-processes", .activate = activate_search_processes },
+    { .name = "show-shortcuts", .activate = activate_show_shortcuts },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -342,13 +381,13 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, process_list);
-  gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_page);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_bin);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
-  gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_page);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
@@ -360,10 +399,8 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
   g_type_ensure (PGS_TYPE_MAP_PAGE);
-  g_type_ensure (PGS_TYPE_REGIONS_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
-  g_type_ensure (PGS_TYPE_SYSTEM_PAGE);
   g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
   g_type_ensure (PGS_TYPE_TIMELINE);
 }
@@ -386,13 +423,11 @@ connect_widgets (PgsWindow  *self,
     GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->map_page),
-    GTK_WIDGET (self->regions_page),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
     g_object_set (with_session[i], "session", self->session, NULL);
   g_object_set (self->process_list, "monitor", monitor, NULL);
-  g_object_set (self->system_page, "monitor", monitor, NULL);
   g_object_set (self->system_strip, "monitor", monitor, NULL);
   g_signal_connect_object (self->session, "sampled", G_CALLBACK (on_sampled), self,
                            G_CONNECT_SWAPPED);

@@ -104,13 +104,14 @@ deliver_reading (gpointer data)
 /* A reading that the main thread did not get to is replaced: only the newest matters. */
 static void
 post_reading (PgsMonitor *self,
-              Reading    *reading)
+              Reading    *reading,
+              int         priority)
 {
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->reading, reading_free);
   self->reading = reading;
   if (self->idle == 0)
-    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, deliver_reading, self, NULL);
+    self->idle = g_idle_add_full (priority, deliver_reading, self, NULL);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -151,12 +152,14 @@ monitor_thread (gpointer data)
 {
   PgsMonitor *self = data;
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
+  int priority = G_PRIORITY_DEFAULT_IDLE; /* the first one: after the first frame */
   gint64 began_us;
 
   do
     {
       began_us = g_get_monotonic_time ();
-      post_reading (self, take_reading (lister));
+      post_reading (self, take_reading (lister), priority);
+      priority = G_PRIORITY_DEFAULT;
     }
   while (wait_for_period (self, began_us));
   return NULL;
