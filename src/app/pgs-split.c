@@ -10,6 +10,8 @@
 
 #include "pgs-split.h"
 
+#include <math.h>
+
 #include "pgs-style.h"
 
 #define HANDLE_SIZE 7      /* wide enough to be hit; the line in it is 1 px */
@@ -33,7 +35,7 @@ struct _PgsSplit
   gboolean fits;    /* there is room for both */
   gboolean covered; /* there is not, and the person asked for the side pane */
   gboolean visible; /* what was notified last */
-  guint notify_id;
+  guint apply_id;
 };
 
 enum
@@ -61,29 +63,6 @@ is_side_visible (PgsSplit *self)
   return self->fits ? self->show_side : self->covered;
 }
 
-static gboolean
-notify_visible (gpointer data)
-{
-  PgsSplit *self = data;
-
-  self->notify_id = 0;
-  if (self->visible != is_side_visible (self))
-    {
-      self->visible = !self->visible;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDE_VISIBLE]);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Never while sizes are given out: whoever listens may want another size. */
-static void
-queue_notify_visible (PgsSplit *self)
-{
-  if (self->visible != is_side_visible (self) && self->notify_id == 0)
-    self->notify_id = g_idle_add (notify_visible, self);
-}
-
 /* How much of the row's direction a widget takes. */
 static int
 get_extent (PgsSplit  *self,
@@ -105,14 +84,27 @@ get_min_size (PgsSplit  *self,
   return min;
 }
 
-static int
-get_wanted_content_size (PgsSplit *self)
+/* Sizes are kept as at the usual text size: larger text needs more room. */
+static double
+get_text_scale (PgsSplit *self)
 {
   PgsTheme theme;
 
   pgs_style_get_theme (GTK_WIDGET (self), &theme);
+  return theme.font_size / USUAL_FONT_PX;
+}
+
+static int
+get_wanted_content_size (PgsSplit *self)
+{
   return MAX (get_min_size (self, self->content),
-              (int) (self->min_content_size * theme.font_size / USUAL_FONT_PX));
+              (int) (self->min_content_size * get_text_scale (self)));
+}
+
+static int
+get_wanted_side_size (PgsSplit *self)
+{
+  return (int) lround (self->side_size * get_text_scale (self));
 }
 
 static void
@@ -132,7 +124,7 @@ pgs_split_measure (GtkWidget      *widget,
   if (self->content != NULL)
     gtk_widget_measure (self->content, orientation, -1, &content_min, &content_nat, NULL, NULL);
   *minimum = MAX (side_min, content_min);
-  *natural = orientation == self->orientation ? MAX (self->side_size, side_min) + content_nat
+  *natural = orientation == self->orientation ? MAX (get_wanted_side_size (self), side_min) + content_nat
                                               : MAX (side_nat, content_nat);
 }
 
@@ -160,6 +152,62 @@ is_side_last (PgsSplit *self)
   return self->at_end != (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
 }
 
+static gboolean
+is_side_there (PgsSplit *self)
+{
+  return self->side != NULL && gtk_widget_get_visible (self->side);
+}
+
+static gboolean
+is_shown (GtkWidget *child)
+{
+  return child != NULL && gtk_widget_get_visible (child) && gtk_widget_get_child_visible (child);
+}
+
+/* Shows and hides the children as it is wanted now, and tells about it. Never while sizes are given
+ * out: children that are mapped want to be measured again then, and whoever listens may too. */
+static void
+apply (PgsSplit *self)
+{
+  gboolean visible = is_side_visible (self);
+  gboolean side = is_side_there (self) && visible;
+
+  if (self->side != NULL)
+    gtk_widget_set_child_visible (self->side, visible);
+  if (self->content != NULL)
+    gtk_widget_set_child_visible (self->content, !side || self->fits);
+  gtk_widget_set_child_visible (self->handle, side && self->fits);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (self->visible == visible)
+    return;
+  self->visible = visible;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDE_VISIBLE]);
+}
+
+static gboolean
+apply_later (gpointer data)
+{
+  PgsSplit *self = data;
+
+  self->apply_id = 0;
+  apply (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the next frame, if what is shown is not what is wanted. */
+static void
+queue_apply (PgsSplit *self)
+{
+  gboolean side = is_side_there (self) && is_side_visible (self);
+
+  if (is_shown (self->side) == side && is_shown (self->content) == (!side || self->fits)
+      && is_shown (self->handle) == (side && self->fits) && self->visible == is_side_visible (self))
+    return;
+  if (self->apply_id == 0)
+    self->apply_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_later, self, NULL);
+}
+
 static void
 allocate_both (PgsSplit *self,
                int       size,
@@ -167,11 +215,13 @@ allocate_both (PgsSplit *self,
                int       side_size)
 {
   gboolean last = is_side_last (self);
+  int content_size = MAX (size - side_size, get_min_size (self, self->content));
   int edge = last ? size - side_size : side_size;
 
   allocate_at (self, self->side, last ? edge : 0, side_size, breadth);
-  allocate_at (self, self->content, last ? 0 : edge, size - side_size, breadth);
-  allocate_at (self, self->handle, edge - HANDLE_SIZE / 2 - (last ? 0 : 1), HANDLE_SIZE, breadth);
+  allocate_at (self, self->content, last ? edge - content_size : edge, content_size, breadth);
+  if (is_shown (self->handle))
+    allocate_at (self, self->handle, edge - HANDLE_SIZE / 2 - (last ? 0 : 1), HANDLE_SIZE, breadth);
 }
 
 static void
@@ -185,23 +235,16 @@ pgs_split_size_allocate (GtkWidget *widget,
   int size = horizontal ? width : height, breadth = horizontal ? height : width;
   int side_min = get_min_size (self, self->side);
   int room = size - get_wanted_content_size (self);
-  gboolean there = self->side != NULL && gtk_widget_get_visible (self->side);
-  gboolean visible;
+  int side_size = CLAMP (get_wanted_side_size (self), side_min, MAX (side_min, room));
 
-  if (self->content == NULL)
-    return;
-
-  self->fits = !there || room >= side_min;
-  visible = there && is_side_visible (self);
-  if (there)
-    gtk_widget_set_child_visible (self->side, visible);
-  gtk_widget_set_child_visible (self->content, !visible || self->fits);
-  gtk_widget_set_child_visible (self->handle, visible && self->fits);
-  if (visible && self->fits)
-    allocate_both (self, size, breadth, CLAMP (self->side_size, side_min, room));
-  else
-    allocate_at (self, visible ? self->side : self->content, 0, size, breadth);
-  queue_notify_visible (self);
+  self->fits = !is_side_there (self) || room >= side_min;
+  if (is_shown (self->side) && is_shown (self->content))
+    allocate_both (self, size, breadth, side_size);
+  else if (is_shown (self->side))
+    allocate_at (self, self->side, 0, size, breadth);
+  else if (self->content != NULL)
+    allocate_at (self, self->content, 0, size, breadth);
+  queue_apply (self);
 }
 
 static void
@@ -212,6 +255,7 @@ set_side_size (PgsSplit *self,
   int room = get_extent (self, GTK_WIDGET (self)) - get_wanted_content_size (self);
 
   size = CLAMP (size, side_min, MAX (room, side_min));
+  size = (int) lround (size / get_text_scale (self));
   if (size == self->side_size)
     return;
   self->side_size = size;
@@ -287,15 +331,29 @@ set_orientation (PgsSplit       *self,
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* The keyboard must not fall to the first button of the window, where Space would press it. */
+static void
+move_focus_to_content (PgsSplit *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || self->side == NULL || self->content == NULL
+      || !(gtk_widget_is_ancestor (focus, self->side) || focus == self->handle))
+    return;
+  gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 set_show_side (PgsSplit *self,
                gboolean  show)
 {
   if (self->show_side == show)
     return;
+  if (!show)
+    move_focus_to_content (self);
   self->show_side = show;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  queue_notify_visible (self);
+  apply (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDE]);
 }
 
@@ -309,8 +367,9 @@ set_side_visible (PgsSplit *self,
       return;
     }
   self->covered = visible;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  queue_notify_visible (self);
+  apply (self);
+  if (!visible)
+    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -386,7 +445,7 @@ pgs_split_dispose (GObject *object)
 {
   PgsSplit *self = PGS_SPLIT (object);
 
-  g_clear_handle_id (&self->notify_id, g_source_remove);
+  g_clear_handle_id (&self->apply_id, g_source_remove);
   g_clear_pointer (&self->side, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * PgsSplit:
  *
  * Properties: `side` and `content`, the two children; `orientation`: beside or above each other;
- * `at-end`: the side pane stands behind the content; `side-size` in px; `min-content-size`: less, in
- * px at the usual text size, is no room; `side-name`: what the side pane is called;
+ * `at-end`: the side pane stands behind the content; `side-size`, and `min-content-size`, less than
+ * which is no room: both in px at the usual text size; `side-name`: what the side pane is called;
  * `show-side`: whether the person wants the side pane; `side-visible`: whether it is seen, which
  * also depends on the room. Setting `side-visible` changes `show-side`, or where there is no room
  * for both lets the side pane take the place of the content.

@@ -153,12 +153,25 @@ on_view_changed (PgsWindow *self)
   g_settings_set_string (self->settings, "view", name);
 }
 
+static gboolean
+show_bottom_switcher (gpointer data)
+{
+  PgsWindow *self = data;
+
+  if (self->squeezer != NULL)
+    gtk_revealer_set_reveal_child (self->bottom,
+                                   adw_squeezer_get_visible_child (self->squeezer)
+                                     == self->no_switcher);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The squeezer tells while sizes are given out: too late to want another one. */
 static void
 on_squeezed (PgsWindow *self)
 {
-  gtk_revealer_set_reveal_child (self->bottom,
-                                 adw_squeezer_get_visible_child (self->squeezer)
-                                   == self->no_switcher);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_bottom_switcher, g_object_ref (self),
+                   g_object_unref);
 }
 
 /* Space pauses wherever it has no other meaning: rows of lists are selected by moving to them. */
