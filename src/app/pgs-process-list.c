@@ -13,6 +13,8 @@
 #include "pgs-process-cell.h"
 #include "pgs-session.h"
 
+#define SCROLL_DELAY_MS 100 /* new rows have no place before they were laid out */
+
 struct _PgsProcessList
 {
   GtkWidget parent_instance;
@@ -28,6 +30,8 @@ struct _PgsProcessList
   gboolean restoring;     /* setting the order, not the person clicking */
   gboolean syncing;       /* selecting what is watched already */
   gint shown_pid;         /* what the list was scrolled to last */
+  guint scroll_id;
+  double kept_scroll;
 
   GtkWidget *box;
   GtkColumnView *view;
@@ -78,6 +82,44 @@ find_watched (PgsProcessList *self)
            : GTK_INVALID_LIST_POSITION;
 }
 
+static GtkAdjustment *
+get_adjustment (PgsProcessList *self)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+}
+
+static void
+on_layout (PgsProcessList *self,
+           GdkFrameClock  *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
+  gtk_adjustment_set_value (get_adjustment (self), self->kept_scroll);
+}
+
+static void
+cancel_keep_scroll (PgsProcessList *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
+
+  if (clock != NULL)
+    g_signal_handlers_disconnect_by_func (clock, on_layout, self);
+}
+
+static gboolean
+scroll_to_watched (gpointer data)
+{
+  PgsProcessList *self = data;
+  guint position = find_watched (self);
+
+  self->scroll_id = 0;
+  cancel_keep_scroll (self);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
+                                "list.scroll-to-item", "u", position);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 sync_selection (PgsProcessList *self)
 {
@@ -95,8 +137,8 @@ sync_selection (PgsProcessList *self)
   if (self->shown_pid == pid)
     return;
   self->shown_pid = pid;
-  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
-                              "list.scroll-to-item", "u", position);
+  if (self->scroll_id == 0)
+    self->scroll_id = g_timeout_add (SCROLL_DELAY_MS, scroll_to_watched, self);
 }
 
 static void
@@ -123,14 +165,32 @@ show_whether_empty (PgsProcessList *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
+/* A list view scrolls along with its uppermost row, wherever that is sorted to. Here the rows move
+ * and the view stays: put back after the new rows were laid out, within the same frame. */
+static void
+keep_scroll (PgsProcessList *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
+
+  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    return;
+  self->kept_scroll = gtk_adjustment_get_value (get_adjustment (self));
+  cancel_keep_scroll (self);
+  g_signal_connect_object (clock, "layout", G_CALLBACK (on_layout), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
 static void
 on_refreshed (PgsProcessList *self)
 {
   PgsProcessTable *table = pgs_monitor_get_table (self->monitor);
+  gulong moved;
 
   if (table == NULL)
     return;
+  moved = g_signal_connect_swapped (self->store, "items-changed", G_CALLBACK (keep_scroll), self);
   pgs_process_store_update (self->store, table);
+  g_signal_handler_disconnect (self->store, moved);
   show_whether_empty (self);
   sync_selection (self);
 }
@@ -438,6 +498,7 @@ pgs_process_list_dispose (GObject *object)
 {
   PgsProcessList *self = PGS_PROCESS_LIST (object);
 
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);

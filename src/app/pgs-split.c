@@ -244,6 +244,8 @@ pgs_split_size_allocate (GtkWidget *widget,
     allocate_at (self, self->side, 0, size, breadth);
   else if (self->content != NULL)
     allocate_at (self, self->content, 0, size, breadth);
+  if (is_shown (self->handle) && !(is_shown (self->side) && is_shown (self->content)))
+    allocate_at (self, self->handle, 0, HANDLE_SIZE, breadth); /* until it is hidden */
   queue_apply (self);
 }
 
