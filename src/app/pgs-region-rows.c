@@ -126,9 +126,13 @@ sort_regions (PgsRegionRows     *self,
               guint32            first,
               guint32            n_regions)
 {
-  guint32 *order = (guint32 *) (gpointer) self->order->data + first;
-  g_autofree Entry *entries = g_new (Entry, n_regions);
+  guint32 *order;
+  g_autofree Entry *entries = NULL;
 
+  if (n_regions == 0)
+    return;
+  order = &g_array_index (self->order, guint32, first);
+  entries = g_new (Entry, n_regions);
   for (guint32 i = 0; i < n_regions; i++)
     {
       const PgsMapping *mapping = pgs_maps_get (self->snapshot->maps, order[i]);

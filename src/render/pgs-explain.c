@@ -147,7 +147,7 @@ static const Case cases[PGS_N_EXPLANATIONS] = {
   [PGS_EXPLANATION_ALL_COPIED] = {
     N_("From a file, and no longer its pages"),
     N_("The mapping is private. All %s that are in RAM were written to and are copies of this "
-       "process now (copy-on-write); the file is as it was."),
+       "process now (copy-on-write); none of that reaches the file."),
     { QUOTE_RSS } },
   [PGS_EXPLANATION_FILE_SHARED] = {
     N_("Why is PSS below RES?"),
