@@ -106,10 +106,23 @@ run (char **argv)
   return reject (word);
 }
 
+/* What was printed may still be in a buffer, and may find the disk full. */
+static PgsCliStatus
+flush (PgsCliStatus status)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (fflush (stdout) == 0 || errno == EPIPE)
+    return status;
+  g_set_error (&error, PGS_CLI_ERROR, PGS_CLI_FAILED, "%s: %s", _("standard output"),
+               g_strerror (errno));
+  return pgs_cli_fail (NULL, error);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   initialise ();
-  return run (argv);
+  return flush (run (argv));
 }
