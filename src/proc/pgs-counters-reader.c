@@ -108,6 +108,15 @@ pgs_counters_reader_read_slow (PgsCountersReader *self)
   self->slow.oom_score = read_oom_score (&self->oom_score_file);
 }
 
+/* stat is the first thread's, status that of one which still lives. */
+static char
+get_state (const PgsCountersReader *self)
+{
+  if (self->stat.state == 'Z' && self->stat.threads > 1 && self->slow.state != 0)
+    return self->slow.state;
+  return self->stat.state;
+}
+
 /**
  * pgs_counters_reader_get:
  * @self: a reader
@@ -120,7 +129,7 @@ pgs_counters_reader_get (const PgsCountersReader *self,
   const guint shift = pgs_features_get ()->page_shift;
 
   *counters = self->slow;
-  counters->state = self->stat.state;
+  counters->state = get_state (self);
   counters->priority = self->stat.priority;
   counters->nice = self->stat.nice;
   counters->ppid = self->stat.ppid;

@@ -139,7 +139,7 @@ read_info (PgsProcess *self,
            gboolean    keep_cmdline)
 {
   const PgsInfoSource source = {
-    .dir_fd = self->dir_fd,
+    .dir_fd = memory_dir (self),
     .pid = self->pid,
     .stat = &self->counters.stat,
     .uid = self->counters.uid,

@@ -49,6 +49,16 @@ parse_uid (PgsCursor  cursor,
     *uid = (guint32) effective;
 }
 
+/* "S (sleeping)" */
+static void
+parse_state (PgsCursor  cursor,
+             char      *state)
+{
+  pgs_cursor_blanks (&cursor);
+  if (cursor.at < cursor.end && g_ascii_isalpha (*cursor.at))
+    *state = *cursor.at;
+}
+
 static void
 parse_amount (PgsCursor  cursor,
               guint64   *bytes)
@@ -82,6 +92,8 @@ parse_line (const char  *line,
       parse_uid (value, uid);
       return;
     }
+  if (length == 5 && memcmp (line, "State", 5) == 0)
+    parse_state (value, &counters->state);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     if (strlen (keys[i].name) == length && memcmp (line, keys[i].name, length) == 0)
       parse_amount (value, G_STRUCT_MEMBER_P (counters, keys[i].offset));

@@ -185,7 +185,7 @@ def compare_process(got, moment):
         check(process['cmdline'] is None or process['cmdline'][1:2] == ['blocked'],
               'cmdline of who blocks its readers: %r' % process['cmdline'])
     else:
-        arguments = kernel.read(base + 'cmdline')
+        arguments = kernel.read(kernel.get_base(moment.pid) + 'cmdline')
         equal(' '.join(process['cmdline']).rstrip(),
               kernel.to_text(arguments.replace(b'\0', b' ')).rstrip(), 'cmdline')
     equal((process['uid'], process['user']), (uid, user), 'uid, user')
@@ -193,8 +193,9 @@ def compare_process(got, moment):
                        ('major_faults', 12)):
         equal(process[key], int(fields[field]), key)
     # a process of the machine wakes up and sleeps without another trace; ours are stopped
-    check(process['state'] == fields[3].decode() or not {process['state'], fields[3].decode()}
-          - set('RSD'), 'state: got %s, expected %s' % (process['state'], fields[3].decode()))
+    state = moment.status[b'State'].decode()[0]
+    check(process['state'] == state or not {process['state'], state} - set('RSD'),
+          'state: got %s, expected %s' % (process['state'], state))
     # it moves with the memory of the whole machine
     between(process['oom_score'], int(kernel.read(base + 'oom_score')) - 2,
             int(kernel.read(base + 'oom_score')) + 2, 'oom_score')
@@ -216,7 +217,7 @@ def get_cgroup(pid):
     """Path of the cgroup that limits its memory, and the smallest limit on the way up: 0 for none;
     None where the hierarchy is not mounted where one expects it."""
     lines = [kernel.to_text(line).split(':', 2)
-             for line in kernel.read('/proc/%d/cgroup' % pid).splitlines()]
+             for line in kernel.read(kernel.get_base(pid) + 'cgroup').splitlines()]
     path, mount, file = None, '/sys/fs/cgroup', 'memory.max'
     for _, controllers, name in lines:
         if 'memory' in controllers.split(','):
