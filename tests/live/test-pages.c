@@ -484,7 +484,7 @@ test_reading_large (void)
 static void
 test_pauses (void)
 {
-  g_autoptr (Animal) animal = animal_start ("dense", "256");
+  g_autoptr (Animal) animal = animal_start ("dense", "512");
   g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
   int slack = prctl (PR_GET_TIMERSLACK);
   struct rusage before;
