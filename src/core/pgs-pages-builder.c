@@ -12,6 +12,8 @@
 
 #include "pgs-pages-private.h"
 
+#define MAX_RESERVED ((gsize) 1 << 24) /* runs: 256 MiB */
+
 struct _PgsPagesBuilder
 {
   PgsPages *pages;
@@ -98,6 +100,24 @@ pgs_pages_builder_free (PgsPagesBuilder *self)
   g_clear_pointer (&self->pages, pgs_pages_unref);
   g_clear_pointer (&self->runs, g_array_unref);
   g_free (self);
+}
+
+/**
+ * pgs_pages_builder_reserve:
+ * @self: a builder to which nothing was added yet
+ * @n_runs: how many runs will probably come
+ *
+ * Reserves memory for them, so that an array of megabytes is not copied while it grows. A wrong
+ * guess costs nothing but that.
+ */
+void
+pgs_pages_builder_reserve (PgsPagesBuilder *self,
+                           gsize            n_runs)
+{
+  g_return_if_fail (self->runs->len == 0);
+
+  g_array_unref (self->runs);
+  self->runs = g_array_sized_new (FALSE, FALSE, sizeof (PgsRun), (guint) MIN (n_runs, MAX_RESERVED));
 }
 
 static void

@@ -98,6 +98,8 @@ PgsPagesBuilder     *pgs_pages_builder_new (PgsMaps         *maps,
                                             guint            page_shift,
                                             PgsPageState     known);
 void                 pgs_pages_builder_free (PgsPagesBuilder *self);
+void                 pgs_pages_builder_reserve (PgsPagesBuilder *self,
+                                            gsize            n_runs);
 void                 pgs_pages_builder_add (PgsPagesBuilder *self,
                                             guint64          first_page,
                                             guint64          n_pages,

@@ -21,6 +21,8 @@
 #include "pgs-proc-file.h"
 #include "pgs-smaps-reader.h"
 
+#define RUNS_MARGIN 16 /* a sixteenth more runs than the last time are expected */
+
 struct _PgsAddressSpace
 {
   PgsAccess access[PGS_N_PARTS];
@@ -32,6 +34,7 @@ struct _PgsAddressSpace
   int pagemap_fd;
   PgsPages *pages;
   PgsPagesWay pages_way;
+  gsize n_runs; /* of the pages read last */
   gint64 pages_at_us;
 
   PgsSmapsReader smaps_reader;
@@ -253,12 +256,14 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
     return FALSE;
   if ((way & PGS_PAGES_BY_READING) && self->smaps == NULL && pgs_pagemap_needs_smaps (self->maps))
     pgs_address_space_read_smaps (self, NULL);
-  pages = pgs_pages_read (self->pagemap_fd, self->maps, self->smaps, way, error);
+  pages = pgs_pages_read (self->pagemap_fd, self->maps, self->smaps, way,
+                          self->n_runs + self->n_runs / RUNS_MARGIN, error);
   if (pages == NULL)
     return FALSE;
   g_clear_pointer (&self->pages, pgs_pages_unref);
   self->pages = pages;
   self->pages_way = way;
+  pgs_pages_get_runs (pages, &self->n_runs);
   self->pages_at_us = g_get_monotonic_time ();
   return TRUE;
 }

@@ -287,6 +287,8 @@ pgs_maps_parse (const char         *text,
   Parser self = { .hints = hints != NULL ? hints : &none, .builder = builder, .line = 1 };
   gsize n_whole = length;
 
+  if (length == 0)
+    return TRUE;
   while (n_whole > 0 && text[n_whole - 1] != '\n')
     n_whole--;
   self.cursor = (PgsCursor) { text, text + n_whole };

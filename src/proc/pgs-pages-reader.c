@@ -84,6 +84,7 @@ scan_into (PgsPagesBuilder *builder,
  * @maps: its mappings
  * @smaps: (nullable): their counters, if @way is reading and pgs_pagemap_needs_smaps()
  * @way: how to read them
+ * @n_expected: how many runs will probably come, such as those of the last time; or 0
  * @error: (out) (optional): why not
  *
  * Returns: (transfer full) (nullable): the pages, %NULL if they cannot be read
@@ -93,12 +94,15 @@ pgs_pages_read (int              pagemap_fd,
                 PgsMaps         *maps,
                 const PgsSmaps  *smaps,
                 PgsPagesWay      way,
+                gsize            n_expected,
                 GError         **error)
 {
   g_autoptr (PgsPagesBuilder) builder =
     pgs_pages_builder_new (maps, pgs_features_get ()->page_shift, known_states (way));
   gboolean ok = TRUE;
 
+  if (n_expected > 0)
+    pgs_pages_builder_reserve (builder, n_expected);
   if (pagemap_fd >= 0 && (way & PGS_PAGES_BY_READING))
     ok = pgs_pagemap_read (pagemap_fd, maps, smaps, add_to_builder, builder, error);
   else if (pagemap_fd >= 0)

@@ -26,6 +26,7 @@ PgsPages *pgs_pages_read (int              pagemap_fd,
                           PgsMaps         *maps,
                           const PgsSmaps  *smaps,
                           PgsPagesWay      way,
+                          gsize            n_expected,
                           GError         **error);
 
 G_END_DECLS

@@ -210,6 +210,8 @@ pgs_smaps_parse (const char    *text,
   Parser self = { .line = 1, .func = func, .user_data = user_data };
   gsize n_whole = length;
 
+  if (length == 0)
+    return TRUE;
   while (n_whole > 0 && text[n_whole - 1] != '\n')
     n_whole--;
   self.cursor = (PgsCursor) { text, text + n_whole };

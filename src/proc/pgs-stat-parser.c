@@ -92,11 +92,15 @@ pgs_stat_parse (const char *text,
                 GError    **error)
 {
   guint64 fields[N_FIELDS + 1] = { 0 };
-  PgsCursor cursor = { text, text + length };
-  const char *close = find_last (text, length, ')');
+  PgsCursor cursor;
+  const char *close;
   guint64 pid;
 
   memset (stat, 0, sizeof *stat);
+  if (length == 0)
+    return bad ("process ID", error);
+  cursor = (PgsCursor) { text, text + length };
+  close = find_last (text, length, ')');
   if (!pgs_cursor_decimal (&cursor, &pid) || !pgs_cursor_skip (&cursor, ' ') ||
       !pgs_cursor_skip (&cursor, '('))
     return bad ("process ID", error);

@@ -115,9 +115,12 @@ pgs_status_parse (const char  *text,
                   PgsCounters *counters,
                   guint32     *uid)
 {
-  const char *end = text + length;
+  const char *end;
   const char *newline;
 
+  if (length == 0)
+    return;
+  end = text + length;
   for (; text < end; text = newline + 1)
     {
       newline = memchr (text, '\n', (gsize) (end - text));
