@@ -244,9 +244,11 @@ sample_history (const Options  *options,
   for (gint64 due_us = 0; due_us <= duration_us; due_us += interval_us)
     {
       g_autoptr (GError) local = NULL;
+      const gint64 wait_us = start_us + due_us - g_get_monotonic_time ();
       PgsSnapshot *snapshot;
 
-      g_usleep (MAX (0, start_us + due_us - g_get_monotonic_time ()));
+      if (wait_us > 0)
+        g_usleep (wait_us);
       snapshot = pgs_process_tick (process, PGS_SECTION_NONE, &local);
       if (snapshot == NULL && last != NULL && g_error_matches (local, PGS_ERROR, PGS_ERROR_NO_PROCESS))
         return last;
