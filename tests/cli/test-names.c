@@ -19,20 +19,20 @@
 #define PID "$PID" /* this process, in arguments */
 #define COLOUR "\033[31m"
 #define TITLE "\033]0;title\007"
-#define OVERRIDE "\342\200\256" "gnp.exe"
+#define OVERRIDE "\342\200\256gnp.exe"
 #define MAX_ARGUMENTS 8
 #define DEPTH 16
 #define LONG_NAME 250 /* DEPTH of them are about 4 KiB */
 
 /* Names of files that this process maps. */
 static const char *const file_names[] = {
-  COLOUR "red", TITLE, OVERRIDE, "\302\233" "31m", "new\nline", "tab\tcarriage\rbell\007", "\377\376\303",
+  COLOUR "red", TITLE, OVERRIDE, "\302\23331m", "new\nline", "tab\tcarriage\rbell\007", "\377\376\303",
   "<b>bold<i>&amp;\"'", "a,\"b\"", " (deleted)", "x (deleted)", "back\\012slash", "\342\200\250", "\177",
 };
 
 /* Names that this process takes. */
 static const char *const process_names[] = {
-  COLOUR "x" COLOUR, "\033]0;x\007", OVERRIDE, "\302\233" "31m", "a\nb\\nc", "\377\376\303", "<b>&\"'", ") S 1 (",
+  COLOUR "x" COLOUR, "\033]0;x\007", OVERRIDE, "\302\23331m", "a\nb\\nc", "\377\376\303", "<b>&\"'", ") S 1 (",
   "\342\200\217", "",
 };
 
