@@ -69,6 +69,29 @@ test_locate (void)
     }
 }
 
+/* mangle_path() writes a blank, a tab, a newline, a hash and a backslash as three octal digits. */
+static void
+test_escapes (void)
+{
+  static const struct { const char *written; const char *mount; } rows[] = {
+    { "/a\\040b\\011c\\012d\\043e", "/a b\tc\nd#e" },
+    { "/a\\134b\\134", "/a\\b\\" },
+    { "/a\\1340", "/a\\0" },
+    { "/a\\n\\b\\8\\04", "/a\\n\\b\\8\\04" }, /* never written */
+    { "/a\\", "/a\\" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("41 31 0:38 / %s rw - cgroup2 cgroup2 rw\n", rows[i].written);
+      g_auto (PgsCgroup) cgroup = { 0 };
+
+      g_assert_true (pgs_cgroup_parse (&cgroup, "0::/x\n"));
+      g_assert_true (pgs_cgroup_locate (&cgroup, line));
+      g_assert_cmpstr (cgroup.mount, ==, rows[i].mount);
+    }
+}
+
 static void
 write_limit (const char *directory,
              const char *below,
@@ -138,6 +161,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proc/cgroup/parse", test_parse);
   g_test_add_func ("/proc/cgroup/locate", test_locate);
+  g_test_add_func ("/proc/cgroup/escapes", test_escapes);
   g_test_add_func ("/proc/cgroup/limit", test_limit);
   g_test_add_func ("/proc/cmdline/split", test_cmdline);
   return g_test_run ();
