@@ -215,15 +215,19 @@ def tells_the_end():
     window.find('push button', 'Live')
 
 
+def end_window():
+    status = window.quit()
+    equal(window.complaints(), [], 'stderr')
+    equal(status, 0, 'exit status, with on stderr: %s' % window.stderr()[:4000])
+
+
 def remembers():
     """What was chosen comes back."""
     global window
     window.press('alt+4')
     window.press('F9')
     wait_for('the list to go', lambda: not is_selected(window.find('push button', 'Process list')))
-    equal(window.quit(), 0, 'exit status')
-    complaints = window.complaints()
-    equal(complaints, [], 'stderr')
+    end_window()
     window = Window(program, targets['bash'].pid)
     tabs = [node for node in walk(window.root) if node.get_role_name() == 'page tab']
     wait_for('the lab', lambda: 'Lab' in [tab.get_name() for tab in tabs if is_selected(tab)])
@@ -232,8 +236,7 @@ def remembers():
 
 
 def ends_quietly():
-    equal(window.quit(), 0, 'exit status')
-    equal(window.complaints(), [], 'stderr')
+    end_window()
 
 
 def refuses():
