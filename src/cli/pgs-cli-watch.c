@@ -108,21 +108,14 @@ clear_watch (Watch *watch)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, clear_watch)
 
+/* Before any thread is started: one that does not block the signals would get them, and end the
+ * program in the middle of a line. Opening a process starts one. */
 static gboolean
-open_watch (Watch          *watch,
-            const Options  *options,
-            GError        **error)
+block_signals (Watch   *watch,
+               GError **error)
 {
   sigset_t signals;
 
-  watch->process = pgs_process_open (options->pid, error);
-  if (watch->process == NULL)
-    return FALSE;
-  watch->output = pgs_cli_output_open (NULL, error);
-  if (watch->output == NULL)
-    return FALSE;
-  watch->record = pgs_cli_record_new (options->format, watch->text);
-  watch->pid_fd = syscall (SYS_pidfd_open, options->pid, 0);
   sigemptyset (&signals);
   sigaddset (&signals, SIGINT);
   sigaddset (&signals, SIGTERM);
@@ -132,6 +125,24 @@ open_watch (Watch          *watch,
     return TRUE;
   pgs_error_set_errno (error, errno, "signalfd");
   return FALSE;
+}
+
+static gboolean
+open_watch (Watch          *watch,
+            const Options  *options,
+            GError        **error)
+{
+  if (!block_signals (watch, error))
+    return FALSE;
+  watch->process = pgs_process_open (options->pid, error);
+  if (watch->process == NULL)
+    return FALSE;
+  watch->output = pgs_cli_output_open (NULL, error);
+  if (watch->output == NULL)
+    return FALSE;
+  watch->record = pgs_cli_record_new (options->format, watch->text);
+  watch->pid_fd = syscall (SYS_pidfd_open, options->pid, 0);
+  return TRUE;
 }
 
 static gboolean
