@@ -15,8 +15,10 @@
 #include <glib/gstdio.h>
 
 #define PID "$PID" /* in arguments: a child that sleeps */
+#define NAME "$NAME" /* and its name */
 
 static pid_t sleeper;
+static char sleeper_name[16]; /* of this run alone: others may run beside it */
 
 typedef struct
 {
@@ -43,6 +45,7 @@ make_argv (const char *arguments)
   g_auto (GStrv) words = NULL;
 
   g_string_replace (line, PID, pid, 0);
+  g_string_replace (line, NAME, sleeper_name, 0);
   words = g_strsplit (line->str, " ", -1);
   g_ptr_array_add (argv, g_strdup (g_getenv ("PAGESCAPE_CLI")));
   for (char **word = words; *word != NULL; word++)
@@ -184,7 +187,7 @@ test_snapshot_json (void)
   g_assert_cmpstr (json_object_get_string_member (document, "format"), ==, "pagescape-snapshot");
   g_assert_cmpint (json_object_get_int_member (document, "version"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (process, "pid"), ==, sleeper);
-  g_assert_cmpstr (json_object_get_string_member (process, "name"), ==, "pgs-sleeper");
+  g_assert_cmpstr (json_object_get_string_member (process, "name"), ==, sleeper_name);
   g_assert_cmpint (json_array_get_length (json_object_get_array_member (document, "regions")), >, 5);
 }
 
@@ -192,14 +195,14 @@ test_snapshot_json (void)
 static void
 test_name (void)
 {
-  g_auto (Result) one = run ("snapshot --name pgs-sleeper --format json");
+  g_auto (Result) one = run ("snapshot --name " NAME " --format json");
   g_autofree char *pid = g_strdup_printf ("%d", sleeper);
   pid_t twin = fork ();
 
   if (twin == 0)
     {
       prctl (PR_SET_PDEATHSIG, SIGKILL);
-      prctl (PR_SET_NAME, "pgs-sleeper");
+      prctl (PR_SET_NAME, sleeper_name);
       for (;;)
         pause ();
     }
@@ -207,7 +210,7 @@ test_name (void)
   g_assert_nonnull (strstr (one.out, pid));
   for (guint i = 0; i < 100; i++) /* until the twin has its name */
     {
-      g_auto (Result) two = run ("snapshot --name pgs-sleeper");
+      g_auto (Result) two = run ("snapshot --name " NAME);
       g_autofree char *twin_pid = g_strdup_printf ("%d", twin);
 
       if (two.status == 0)
@@ -258,7 +261,7 @@ test_snapshot_formats (void)
       g_assert_nonnull (strstr (csv.out, start));
       g_assert_nonnull (strstr (table.out, start + 2));
     }
-  g_assert_nonnull (strstr (table.out, "pgs-sleeper"));
+  g_assert_nonnull (strstr (table.out, sleeper_name));
 }
 
 static void
@@ -469,12 +472,13 @@ start_sleeper (void)
   int fds[2];
   char byte;
 
+  g_snprintf (sleeper_name, sizeof sleeper_name, "pgs-%d", getpid ());
   g_assert_cmpint (pipe (fds), ==, 0);
   sleeper = fork ();
   if (sleeper == 0)
     {
       prctl (PR_SET_PDEATHSIG, SIGKILL);
-      prctl (PR_SET_NAME, "pgs-sleeper");
+      prctl (PR_SET_NAME, sleeper_name);
       if (write (fds[1], "", 1) == 1)
         for (;;)
           pause ();
