@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "pgs-drop-down.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
 #include "pgs-legend-view.h"
@@ -56,11 +57,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsMapPage, pgs_map_page, GTK_TYPE_WIDGET)
 
+/* @denied: it is there, but may not be read: hatched, as everywhere. */
 static void
 show_message (PgsMapPage *self,
               const char *title,
-              const char *description)
+              const char *description,
+              gboolean    denied)
 {
+  if (denied)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "unreadable");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "unreadable");
   adw_status_page_set_title (self->message, title);
   adw_status_page_set_description (self->message, description);
   gtk_stack_set_visible_child_name (self->stack, "message");
@@ -73,11 +80,11 @@ show_error (PgsMapPage   *self,
   g_autofree char *text = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
 
   if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
-    show_message (self, _("No Such Process"), text);
+    show_message (self, _("No Such Process"), text, FALSE);
   else if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
-    show_message (self, _("Permission Denied"), text);
+    show_message (self, _("Permission Denied"), text, TRUE);
   else
-    show_message (self, _("Could Not Be Read"), text);
+    show_message (self, _("Could Not Be Read"), text, TRUE);
 }
 
 static void
@@ -87,14 +94,14 @@ show_without_maps (PgsMapPage        *self,
   if (snapshot->maps == NULL)
     show_message (self, _("Permission Denied"),
                   _("The kernel does not let you read the mappings of this process. Only its owner and root may, and "
-                    "some processes forbid it to their owner too."));
+                    "some processes forbid it to their owner too."), TRUE);
   else if (snapshot->process->is_kernel_thread)
-    show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."));
+    show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."), FALSE);
   else if (snapshot->counters.state == 'Z')
     show_message (self, _("Zombie"),
-                  _("It has ended and its memory is gone. It stays in the list until its parent asks how it ended."));
+                  _("It has ended and its memory is gone. It stays in the list until its parent asks how it ended."), FALSE);
   else
-    show_message (self, _("No Mappings"), _("This process has no address space at the moment."));
+    show_message (self, _("No Mappings"), _("This process has no address space at the moment."), FALSE);
 }
 
 static void
@@ -127,7 +134,7 @@ update (PgsMapPage *self)
     switch (state)
       {
       case PGS_SESSION_EMPTY:
-        show_message (self, _("No Process Chosen"), _("Choose one in the list to see its memory."));
+        show_message (self, _("No Process Chosen"), _("Choose one in the list to see its memory."), FALSE);
         break;
       case PGS_SESSION_FAILED:
       case PGS_SESSION_ENDED:
@@ -136,7 +143,7 @@ update (PgsMapPage *self)
       case PGS_SESSION_OPENING:
       case PGS_SESSION_LIVE:
       case PGS_SESSION_PAUSED:
-        show_message (self, _("Reading…"), NULL);
+        show_message (self, _("Reading…"), NULL, FALSE);
         break;
       }
   else if (snapshot->maps == NULL || pgs_maps_get_length (snapshot->maps) == 0)
@@ -430,6 +437,7 @@ pgs_map_page_init (PgsMapPage *self)
   gtk_drop_down_set_selected (self->color_by, g_settings_get_enum (self->settings, COLOR_BY_KEY));
   g_signal_connect_swapped (self->color_by, "notify::selected", G_CALLBACK (on_color_by), self);
   on_color_by (self);
+  pgs_drop_down_set_name (self->color_by, _("Colour by"));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 }
 

@@ -74,6 +74,20 @@ start_fading (PgsMapView *self)
   self->fade_id = g_timeout_add (model.calm ? (guint) ((until - model.now_us) / 1000) + 20 : FADE_MS, on_fade, self);
 }
 
+static void
+set_description (PgsMapView *self,
+                 char       *text)
+{
+  if (g_strcmp0 (text, self->description) == 0)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (self->description);
+  self->description = text;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 /**
  * pgs_map_view_update_description:
  * @self: a view
@@ -90,7 +104,12 @@ pgs_map_view_update_description (PgsMapView *self)
   guint64 address = 0;
   gboolean known = self->has_cursor;
 
-  if (self->layout == NULL || !pgs_map_view_get_model (self, &model) || model.snapshot->maps != pgs_map_layout_get_maps (self->layout))
+  if (self->layout == NULL)
+    {
+      set_description (self, g_strdup (""));
+      return;
+    }
+  if (!pgs_map_view_get_model (self, &model) || model.snapshot->maps != pgs_map_layout_get_maps (self->layout))
     return;
   address = self->cursor;
   if (!known && model.selection_start < model.selection_end)
@@ -105,11 +124,8 @@ pgs_map_view_update_description (PgsMapView *self)
     }
   else
     text = pgs_map_describe (&model, self->layout);
-  if (text == NULL || g_strcmp0 (text, self->description) == 0)
-    return;
-  g_free (self->description);
-  self->description = g_steal_pointer (&text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->description, -1);
+  if (text != NULL)
+    set_description (self, g_steal_pointer (&text));
 }
 
 static void

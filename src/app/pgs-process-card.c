@@ -90,7 +90,8 @@ show_state (PgsProcessCard       *self,
       how = pgs_process_format_exit (exit_info->status_known, exit_info->status);
       when = pgs_process_format_time (exit_info->at_us);
       /* Translators: how a process ended, and when. */
-      pgs_fact_row_take_value (self->state, g_strdup_printf (_("%s, %s"), how, when));
+      pgs_fact_row_take_value (self->state, exit_info->at_us == 0 ? g_steal_pointer (&how)
+                                                                   : g_strdup_printf (_("%s, %s"), how, when));
     }
   else if (snapshot->process->is_kernel_thread)
     pgs_fact_row_set_value (self->state, _("kernel thread, no memory of its own"));

@@ -52,28 +52,27 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsProcessList, pgs_process_list, GTK_TYPE_WIDGET)
 
+/* Whether the process is known only by its PID so far. */
 static gboolean
-is_watching (PgsProcessList *self)
+is_opening (PgsProcessList *self)
 {
-  PgsSessionState state = pgs_session_get_state (self->session);
-
-  return state == PGS_SESSION_OPENING || state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED;
+  return pgs_session_get_state (self->session) == PGS_SESSION_OPENING;
 }
 
-/* The row of the watched process; another one that got its PID later is not it. */
+/* The row of the watched process; another one that got its PID later is not it. One that has ended
+ * has a row as long as it is a zombie. */
 static guint
 find_watched (PgsProcessList *self)
 {
-  PgsSnapshot *snapshot;
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
   g_autoptr (PgsProcessItem) item = NULL;
   guint position;
 
-  if (self->session == NULL || !is_watching (self))
+  if (self->session == NULL || (snapshot == NULL && !is_opening (self)))
     return GTK_INVALID_LIST_POSITION;
 
   position = pgs_process_store_find (self->store, pgs_session_get_pid (self->session));
   item = g_list_model_get_item (G_LIST_MODEL (self->store), position);
-  snapshot = pgs_session_get_snapshot (self->session);
   if (item == NULL || snapshot == NULL)
     return position;
 

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "pgs-drop-down.h"
 #include "pgs-format.h"
 #include "pgs-region-cells.h"
 #include "pgs-region-sums.h"
@@ -699,6 +700,8 @@ pgs_regions_page_init (PgsRegionsPage *self)
   add_actions (self);
   add_columns (self);
   add_kinds (self);
+  pgs_drop_down_set_name (self->kinds, _("Kind"));
+  pgs_drop_down_set_name (self->grouping, _("Groups"));
   add_gestures (self);
   restore_sort (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));

@@ -136,6 +136,8 @@ describe_end (PgsSession *session)
 
   if (name == NULL)
     return g_strdup_printf (_("Process %d has ended. %s"), pgs_session_get_pid (session), how);
+  if (pgs_session_get_snapshot (session)->counters.state == 'Z')
+    return g_strdup_printf (_("%s had ended before it was watched. %s"), name, how);
   if (exit_info->at_us > 0)
     when = g_date_time_new_from_unix_local (exit_info->at_us / G_USEC_PER_SEC);
   if (when == NULL)

@@ -138,7 +138,7 @@ dup_description (PgsStripView *self)
   PgsMapModel model;
 
   if (item == NULL || !get_model (self, &model))
-    return NULL;
+    return self->layout == NULL ? g_strdup ("") : NULL;
   pgs_session_get_selection (self->session, &selection);
   if (selection.start < selection.end)
     return pgs_strip_describe (&model, self->layout, item);
@@ -183,8 +183,10 @@ on_selection (PgsStripView *self)
 static void
 on_state (PgsStripView *self)
 {
-  if (pgs_session_get_snapshot (self->session) == NULL)
-    relayout (self);
+  if (pgs_session_get_snapshot (self->session) != NULL)
+    return;
+  relayout (self);
+  update_description (self);
 }
 
 static cairo_t *

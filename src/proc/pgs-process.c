@@ -394,6 +394,7 @@ pgs_process_open (gint     pid,
   pgs_exe_read (&self->exe, memory_dir (self));
   read_info (self, FALSE);
   open_space (self);
+  self->exit_info.ended = is_zombie (&self->counters.stat); /* nobody saw when */
   return g_steal_pointer (&self);
 }
 

@@ -33,7 +33,7 @@ typedef enum
  * @ended: it has ended (or is a zombie)
  * @status_known: the kernel told how
  * @status: as from wait(2)
- * @at_us: real time at which it was noticed
+ * @at_us: real time at which it was noticed; 0: it had ended before it was opened
  */
 typedef struct
 {

@@ -8,7 +8,10 @@ import subprocess
 import tempfile
 import time
 
-import gi
+# Warnings are fatal for the program; AT-SPI's client library has its own about whom it outlived.
+DEBUG = {'G_DEBUG': os.environ.pop('G_DEBUG', 'fatal-warnings')}
+
+import gi  # noqa: E402
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
@@ -61,6 +64,7 @@ class Window:
         self.errors = tempfile.TemporaryFile(mode='w+')
         self.started = time.monotonic()
         self.process = subprocess.Popen([program, *map(str, arguments)], stderr=self.errors,
+                                        env=environment(**DEBUG),
                                         stdout=subprocess.DEVNULL)
         self.root = wait_for('the window', self._find_frame, 30)
 

@@ -334,6 +334,7 @@ test_zombie (void)
   g_assert_true (end.ended);
   g_assert_true (end.status_known);
   g_assert_cmpint (end.status, ==, 7 << 8);
+  g_assert_cmpint (end.at_us, ==, 0); /* nobody saw when */
 }
 
 static void

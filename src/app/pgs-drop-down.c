@@ -1,0 +1,42 @@
+/* pgs-drop-down.c: what a drop-down is called
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-drop-down.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The keyboard goes to the button within, to which GTK gives no name. */
+static void
+update (GtkDropDown *drop_down,
+        GParamSpec  *pspec,
+        const char  *name)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (drop_down);
+  const char *value = item != NULL ? gtk_string_object_get_string (item) : "–";
+  /* Translators: what a list to choose from is for, and what is chosen. */
+  g_autofree char *text = g_strdup_printf (_("%s: %s"), name, value);
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/**
+ * pgs_drop_down_set_name:
+ * @drop_down: a drop-down of strings
+ * @name: what it is for, told to screen readers together with what is chosen
+ */
+void
+pgs_drop_down_set_name (GtkDropDown *drop_down,
+                        const char  *name)
+{
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+  g_return_if_fail (name != NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (update), g_strdup (name),
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  update (drop_down, NULL, name);
+}
