@@ -436,8 +436,17 @@ class Animal:
         return self.program.pid
 
     def __exit__(self, *_):
-        os.killpg(self.program.pid, signal.SIGKILL)  # with children of its own
+        # it ends with its input and removes its files; then whatever is left, with its children
         self.program.stdin.close()
+        os.killpg(self.program.pid, signal.SIGCONT)
+        try:
+            self.program.wait(2)
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(self.program.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
         self.program.stdout.close()
         self.program.wait()
 
