@@ -387,8 +387,11 @@ test_watch_ends (void)
 
   sleeper = fork ();
   if (sleeper == 0)
-    for (;;)
-      pause ();
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      for (;;)
+        pause ();
+    }
   pid = start (arguments, &out);
   read_first_line (out);
   kill (sleeper, SIGKILL); /* a zombie from now on */

@@ -279,6 +279,7 @@ test_no_proc (void)
   g_assert_cmpint (chroot ("."), ==, 0);
   g_assert_null (pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_DEFAULT, &error));
   g_assert_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED);
+  _exit (0); /* a leak checker would look for /proc */
 }
 
 int

@@ -143,6 +143,7 @@ test_no_proc (void)
   g_assert_false (pgs_system_read (&system, &error));
   g_assert_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED);
   g_assert_cmpuint (system.total, ==, PGS_UNKNOWN);
+  _exit (0); /* a leak checker would look for /proc */
 }
 
 static void
@@ -161,6 +162,7 @@ test_no_descriptors (void)
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
   g_assert_false (pgs_system_read (&system, &error));
   g_assert_error (error, PGS_ERROR, PGS_ERROR_FAILED);
+  _exit (0); /* a leak checker would need descriptors */
 }
 
 int
