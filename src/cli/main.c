@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include "pgs-cli.h"
+
+#include "pgs-cli-output.h"
 #include "pgs-locale.h"
 
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -33,17 +35,31 @@ static const char *const not_yet[] = {
   "record", "info", "diff", "stream", "metrics", "lab", "--host", "--elevate",
 };
 
+/* All that is said goes through here, GOption's help, too: a full disk is an error. */
 static void
-print_help (FILE *file)
+print (const char *text)
 {
-  fprintf (file, "%s\n  pagescape-cli %s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…] [ARGUMENT…]"),
-           _("Commands:"));
+  g_autoptr (GString) out = g_string_new (text);
+  g_autoptr (GError) error = NULL;
+
+  if (!pgs_cli_output_save (NULL, out, &error))
+    exit (pgs_cli_fail (NULL, error));
+}
+
+static void
+print_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s\n  pagescape-cli %s\n\n%s\n", _("Usage:"),
+                          _("COMMAND [OPTION…] [ARGUMENT…]"), _("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (file, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
-  fprintf (file, "\n%s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"),
-           "--help", _("Show this help; after a command, its own"),
-           "--version", _("Show the version"),
-           _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
+    g_string_append_printf (out, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  g_string_append_printf (
+    out, "\n%s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
+    _("Show this help; after a command, its own"), "--version", _("Show the version"),
+    _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
+  print (out->str);
 }
 
 static gboolean
@@ -63,11 +79,8 @@ reject (const char *word)
   g_autofree char *message = NULL;
 
   if (word == NULL)
-    {
-      print_help (stderr);
-      return PGS_CLI_USAGE;
-    }
-  if (is_not_yet (word))
+    message = g_strdup (_("no command: --help lists them"));
+  else if (is_not_yet (word))
     message = g_strdup_printf ("%s: %s", word, _("not in this version"));
   else
     message = g_strdup_printf ("%s: %s", word, word[0] == '-' ? _("no such option")
@@ -81,6 +94,7 @@ initialise (void)
 {
   pgs_locale_init ();
   g_set_prgname ("pagescape-cli");
+  g_set_print_handler (print);
   /* a reader that went away is an error of write(), which is told from a full disk there */
   signal (SIGPIPE, SIG_IGN);
 }
@@ -92,12 +106,12 @@ run (char **argv)
 
   if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
     {
-      print_help (stdout);
+      print_help ();
       return PGS_CLI_OK;
     }
   if (word != NULL && strcmp (word, "--version") == 0)
     {
-      printf ("pagescape-cli %s\n", PGS_VERSION);
+      print ("pagescape-cli " PGS_VERSION "\n");
       return PGS_CLI_OK;
     }
   for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
@@ -106,23 +120,10 @@ run (char **argv)
   return reject (word);
 }
 
-/* What was printed may still be in a buffer, and may find the disk full. */
-static PgsCliStatus
-flush (PgsCliStatus status)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (fflush (stdout) == 0 || errno == EPIPE)
-    return status;
-  g_set_error (&error, PGS_CLI_ERROR, PGS_CLI_FAILED, "%s: %s", _("standard output"),
-               g_strerror (errno));
-  return pgs_cli_fail (NULL, error);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   initialise ();
-  return flush (run (argv));
+  return run (argv);
 }

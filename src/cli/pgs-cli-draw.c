@@ -328,10 +328,11 @@ run (char   **argv,
     return FALSE;
   process = pgs_process_open (options.pid, error);
   if (process == NULL)
-    return FALSE;
-  if (options.picture.view == PGS_VIEW_CHART)
-    return draw_chart (&options, process, error);
-  return draw_map (&options, process, error);
+    return pgs_cli_target_explain (options.pid, error);
+  if (options.picture.view == PGS_VIEW_CHART ? draw_chart (&options, process, error)
+                                             : draw_map (&options, process, error))
+    return TRUE;
+  return pgs_cli_target_explain (options.pid, error);
 }
 
 /**

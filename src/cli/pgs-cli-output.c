@@ -27,6 +27,9 @@
  * file it points to is replaced, not the link. O_TMPFILE would leave nothing behind after a SIGKILL,
  * but cannot replace a name. A signal that ends the program takes the temporary file away.
  *
+ * /dev/stdout and its like name what is already open, and where that is a file, it may have been
+ * opened to append to it: they are written through their descriptor, not replaced.
+ *
  * CSV holds names as they are, with escape sequences, too. Pipes and files get them; a terminal,
  * which would obey them, gets pictures of them.
  */
@@ -132,13 +135,37 @@ open_temporary (PgsCliOutput *self)
   return fchmod (self->fd, old.st_mode & 07777);
 }
 
+/* Returns: the descriptor that @path stands for; -1: none. */
+static int
+parse_descriptor (const char *path)
+{
+  static const char *const directories[] = { "/dev/fd/", "/proc/self/fd/" };
+  guint64 number;
+
+  if (strcmp (path, "/dev/stdout") == 0)
+    return STDOUT_FILENO;
+  if (strcmp (path, "/dev/stderr") == 0)
+    return STDERR_FILENO;
+  for (gsize i = 0; i < G_N_ELEMENTS (directories); i++)
+    if (g_str_has_prefix (path, directories[i])
+        && g_ascii_string_to_unsigned (path + strlen (directories[i]), 10, 0, G_MAXINT, &number, NULL))
+      return number;
+  return -1;
+}
+
 /* Sets fd, and path if the file is to be replaced. Returns FALSE with errno set. */
 static gboolean
 open_path (PgsCliOutput *self,
            const char   *path)
 {
+  const int descriptor = parse_descriptor (path);
   struct stat info;
 
+  if (descriptor >= 0)
+    {
+      self->fd = fcntl (descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+      return self->fd >= 0;
+    }
   if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
     {
       self->fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);

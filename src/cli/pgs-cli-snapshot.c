@@ -79,6 +79,8 @@ parse_sections (Options  *options,
       options->sections = PGS_SECTION_ALL;
       return TRUE;
     }
+  if (*options->sections_text == '\0')
+    return parse_section (options, "", error);
   words = g_strsplit (options->sections_text, ",", -1);
   for (char **word = words; *word != NULL; word++)
     if (!parse_section (options, *word, error))
@@ -151,6 +153,26 @@ check_access (const Options     *options,
   return FALSE;
 }
 
+/* What is asked for and can be seen: a table without runs shows what smaps count, and looks at pages
+ * only where these are denied. */
+static PgsSnapshot *
+sample (const Options  *options,
+        PgsProcess     *process,
+        GError        **error)
+{
+  const gboolean shows_smaps = options->format == PGS_CLI_FORMAT_TABLE && !options->runs
+                               && options->sections_text == NULL;
+  PgsSnapshot *snapshot;
+
+  if (!shows_smaps)
+    return pgs_process_sample (process, options->sections, error);
+  snapshot = pgs_process_sample (process, PGS_SECTION_SMAPS, error);
+  if (snapshot == NULL || snapshot->access[PGS_PART_SMAPS] == PGS_ACCESS_OK)
+    return snapshot;
+  pgs_snapshot_unref (snapshot);
+  return pgs_process_sample (process, PGS_SECTION_PAGES, error);
+}
+
 static gboolean
 run (char   **argv,
      GError **error)
@@ -165,10 +187,10 @@ run (char   **argv,
     return FALSE;
   process = pgs_process_open (options.pid, error);
   if (process == NULL)
-    return FALSE;
-  snapshot = pgs_process_sample (process, options.sections, error);
+    return pgs_cli_target_explain (options.pid, error);
+  snapshot = sample (&options, process, error);
   if (snapshot == NULL)
-    return FALSE;
+    return pgs_cli_target_explain (options.pid, error);
   write_snapshot (&options, snapshot, out);
   return pgs_cli_output_save (options.path, out, error)
          && check_access (&options, snapshot, error);

@@ -7,6 +7,7 @@
 #include "pgs-cli-target.h"
 
 #include "pgs-cli.h"
+#include "pgs-error.h"
 #include "pgs-process-table.h"
 
 #include <errno.h>
@@ -158,5 +159,29 @@ pgs_cli_target_find (char       **rest,
   if (is_digits (rest[0]))
     return parse_pid (rest[0], pid, error);
   reject_file_or_time (rest[0], error);
+  return FALSE;
+}
+
+/**
+ * pgs_cli_target_explain:
+ * @pid: the process that was meant
+ * @error: (inout): why it could not be opened or sampled
+ *
+ * That there is no such process is said of its PID, whichever of its files was missed first. Other
+ * errors stay.
+ *
+ * Returns: %FALSE, to be returned by who failed
+ */
+gboolean
+pgs_cli_target_explain (gint     pid,
+                        GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    return FALSE;
+  text = g_strdup_printf ("%d", pid);
+  g_clear_error (error);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS, _("%s: no such process"), text);
   return FALSE;
 }

@@ -8,9 +8,11 @@
 
 G_BEGIN_DECLS
 
-gboolean pgs_cli_target_find (char       **rest,
-                              const char  *name,
-                              gint        *pid,
-                              GError     **error);
+gboolean pgs_cli_target_find    (char       **rest,
+                                 const char  *name,
+                                 gint        *pid,
+                                 GError     **error);
+gboolean pgs_cli_target_explain (gint         pid,
+                                 GError     **error);
 
 G_END_DECLS

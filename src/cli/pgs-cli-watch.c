@@ -136,7 +136,7 @@ open_watch (Watch          *watch,
     return FALSE;
   watch->process = pgs_process_open (options->pid, error);
   if (watch->process == NULL)
-    return FALSE;
+    return pgs_cli_target_explain (options->pid, error);
   watch->output = pgs_cli_output_open (NULL, error);
   if (watch->output == NULL)
     return FALSE;
@@ -234,7 +234,7 @@ watch_process (Watch          *watch,
       if (snapshot == NULL)
         {
           g_propagate_error (error, g_steal_pointer (&sample_error));
-          return FALSE;
+          return pgs_cli_target_explain (options->pid, error);
         }
       if (i == 0)
         watch->first_us = snapshot->monotonic_us;

@@ -187,7 +187,7 @@ pgs_cli_parse_seconds (const char  *option,
   if (text == NULL)
     return TRUE;
   value = g_ascii_strtod (text, &end);
-  if (!g_ascii_isdigit (text[0]) || *end != '\0' || !(value >= SECONDS_MIN && value <= SECONDS_MAX))
+  if (strspn (text, "0123456789.") == 0 || strpbrk (text, "xX") != NULL || *end != '\0' || !(value >= SECONDS_MIN && value <= SECONDS_MAX))
     {
       g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
                    _("%s %s: not a number of seconds from 0.01 to 86400"), option, text);

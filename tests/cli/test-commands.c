@@ -86,6 +86,7 @@ static void
 test_statuses (void)
 {
   static const struct { const char *arguments; int status; const char *message; } cases[] = {
+    { "", 2, "no command: " },
     { "nonsense", 2, "nonsense: no such command" },
     { "--nonsense", 2, "--nonsense: no such option" },
     { "record 1 -o x", 2, "record: not in this version" },
@@ -105,6 +106,8 @@ test_statuses (void)
     { "list --bad", 2, "list: " },
     { "system --format csv", 2, "--format csv" },
     { "system --interval x", 2, "--interval x" },
+    { "system --interval 0x1", 2, "--interval 0x1" },
+    { "system --interval .", 2, "--interval ." },
     { "system --interval 0", 2, "--interval 0" },
     { "system --interval -1", 2, "--interval -1" },
     { "system --interval nan", 2, "--interval nan" },
@@ -115,8 +118,9 @@ test_statuses (void)
     { "snapshot 1 2", 2, "unexpected argument" },
     { "snapshot 1 --name x", 2, "unexpected argument" },
     { "snapshot " PID " --sections pages,nothing", 2, "--sections nothing" },
+    { "snapshot " PID " --sections=", 2, "--sections : not one of" },
     { "snapshot " PID " --format jsonl", 2, "--format jsonl" },
-    { "snapshot 99999999", 3, "snapshot: " },
+    { "snapshot 99999999", 3, "snapshot: 99999999: no such process" },
     { "snapshot 0", 3, "0: no such process" },
     { "snapshot 99999999999999999999", 3, "no such process" },
     { "snapshot --name no-such-name-here", 3, "--name no-such-name-here: no such process" },
@@ -127,7 +131,7 @@ test_statuses (void)
     { "snapshot -- -1", 5, "-1: " },
     { "snapshot " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
     { "snapshot " PID " -o /dev/full", 1, "/dev/full" },
-    { "watch 99999999", 3, "watch: " },
+    { "watch 99999999", 3, "watch: 99999999: no such process" },
     { "watch " PID " --interval 1e9", 2, "--interval 1e9" },
     { "watch " PID " --format table", 2, "--format table" },
   };
@@ -153,7 +157,6 @@ test_help (void)
                                        "--host", "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");
-  g_auto (Result) nothing = run ("");
 
   g_assert_cmpint (help.status, ==, 0);
   g_assert_cmpstr (help.err, ==, "");
@@ -170,8 +173,33 @@ test_help (void)
     g_assert_null (strstr (help.out, later[i]));
   g_assert_cmpint (version.status, ==, 0);
   g_assert_cmpstr (version.out, ==, "pagescape-cli " PGS_VERSION "\n");
-  g_assert_cmpint (nothing.status, ==, 2);
-  g_assert_cmpstr (nothing.out, ==, "");
+}
+
+/* What is said on a full disk is not said, whoever says it. */
+static void
+test_full_disk (void)
+{
+  static const char *const arguments[] = { "--help", "--version", "list --help", "list", "system",
+                                           "snapshot " PID, "watch " PID };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (arguments); i++)
+    {
+      g_autofree char *command = g_strdup_printf ("exec %s %s > /dev/full", g_getenv ("PAGESCAPE_CLI"),
+                                                  arguments[i]);
+      g_autoptr (GString) line = g_string_new (command);
+      g_autofree char *pid = g_strdup_printf ("%d", sleeper);
+      const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
+      g_autofree char *err = NULL;
+      int status;
+
+      g_string_replace (line, PID, pid, 0);
+      argv[2] = line->str;
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &err,
+                                   &status, NULL));
+      g_assert_true (WIFEXITED (status));
+      g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+      g_assert_nonnull (strstr (err, "No space left on device"));
+    }
 }
 
 static void
@@ -501,6 +529,7 @@ main (int    argc,
   start_sleeper ();
   g_test_add_func ("/cli/commands/statuses", test_statuses);
   g_test_add_func ("/cli/commands/help", test_help);
+  g_test_add_func ("/cli/commands/full-disk", test_full_disk);
   g_test_add_func ("/cli/commands/snapshot-json", test_snapshot_json);
   g_test_add_func ("/cli/commands/snapshot-formats", test_snapshot_formats);
   g_test_add_func ("/cli/commands/snapshot-to-file", test_snapshot_to_file);

@@ -226,6 +226,26 @@ test_closed_pipe (Fixture       *fixture,
   g_assert_cmpint (pgs_cli_fail ("test", error), ==, PGS_CLI_OK);
 }
 
+/* A file that is open already, to append to it, is written and not replaced. */
+static void
+test_descriptor (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const directories[] = { "/dev/fd", "/proc/self/fd" };
+  int fd;
+
+  g_assert_true (g_file_set_contents (fixture->path, "old,", -1, NULL));
+  fd = open (fixture->path, O_WRONLY | O_APPEND);
+  for (gsize i = 0; i < G_N_ELEMENTS (directories); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%d", directories[i], fd);
+
+      g_assert_true (save (path, "new,", NULL));
+    }
+  close (fd);
+  assert_contents (fixture->path, "old,new,new,");
+}
+
 /* Ctrl+C leaves neither half a file nor a temporary one. */
 static void
 test_signal (Fixture       *fixture,
@@ -268,6 +288,7 @@ main (int    argc,
   ADD ("full", test_full);
   ADD ("device", test_device);
   ADD ("pipe", test_pipe);
+  ADD ("descriptor", test_descriptor);
   ADD ("closed-pipe", test_closed_pipe);
   ADD ("signal", test_signal);
   return g_test_run ();
