@@ -202,6 +202,7 @@ select_cursor (GtkWidget *widget,
     return GDK_EVENT_PROPAGATE;
   pgs_map_layout_hit (self->layout, rect.x, rect.y, &hit);
   select_hit (self, &hit);
+  show_cursor (self);
   return GDK_EVENT_STOP;
 }
 

@@ -438,35 +438,50 @@ pgs_map_view_new (void)
   return g_object_new (PGS_TYPE_MAP_VIEW, NULL);
 }
 
+/* Where the cell of the keyboard is. Returns: %FALSE, changing nothing, if it is not seen. */
+static gboolean
+get_visible_key_place (PgsMapView *self,
+                       double     *x,
+                       double     *y)
+{
+  const double top = pgs_map_view_get_top (self);
+  cairo_rectangle_t rect;
+
+  if (!pgs_map_layout_address_rect (self->layout, pgs_map_view_get_key_address (self), &rect)
+      || rect.y < top || rect.y >= top + pgs_map_view_get_view_height (self))
+    return FALSE;
+  *x = rect.x;
+  *y = rect.y - top;
+  return TRUE;
+}
+
 /**
  * pgs_map_view_zoom_by:
  * @self: a view
  * @steps: positive: nearer
  *
- * Keeps what is selected or under the pointer in its place, else the middle of the view.
+ * Keeps in its place the cell to which the keyboard walked, else what is under the pointer, else what
+ * is selected, else the middle of the view.
  */
 void
 pgs_map_view_zoom_by (PgsMapView *self,
                       int         steps)
 {
-  cairo_rectangle_t rect;
   double x = 0, y = pgs_map_view_get_view_height (self) / 2;
 
   g_return_if_fail (PGS_IS_MAP_VIEW (self));
 
   if (self->layout == NULL || self->session == NULL)
     return;
-  if (self->has_pointer)
+  if (self->shows_cursor && get_visible_key_place (self, &x, &y))
+    ;
+  else if (self->has_pointer)
     {
       x = self->pointer_x;
       y = self->pointer_y;
     }
-  else if (pgs_map_layout_address_rect (self->layout, pgs_map_view_get_key_address (self), &rect)
-           && rect.y >= pgs_map_view_get_top (self) && rect.y < pgs_map_view_get_top (self) + pgs_map_view_get_view_height (self))
-    {
-      x = rect.x;
-      y = rect.y - pgs_map_view_get_top (self);
-    }
+  else
+    get_visible_key_place (self, &x, &y);
   pgs_map_view_zoom_around (self, self->zoom + steps, x, y);
 }
 
