@@ -217,7 +217,10 @@ activate_view (GSimpleAction *action,
   const char *name = g_variant_get_string (parameter, NULL);
 
   if (gtk_stack_get_child_by_name (self->views, name) != NULL)
-    gtk_stack_set_visible_child_name (self->views, name);
+    {
+      ensure_view (self, name); /* before: the keyboard goes on into it */
+      gtk_stack_set_visible_child_name (self->views, name);
+    }
 }
 
 static void
