@@ -21,7 +21,7 @@ typedef enum
   UNIT_PERCENT,    /* double of PgsSystem, negative: unknown */
   UNIT_RATE,       /* double of PgsPaging, a second */
   UNIT_KIB_RATE,   /* double of PgsPaging, KiB a second */
-  UNIT_EFFICIENCY, /* double of PgsPaging, percent, negative: nothing was scanned */
+  UNIT_EFFICIENCY, /* double of PgsPaging, percent, negative: unknown */
   UNIT_COMPUTED,   /* bytes from a function */
   UNIT_SHARE,      /* percent from a function, negative: unknown */
 } Unit;

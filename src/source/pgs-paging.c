@@ -25,7 +25,7 @@ get_rate (guint64 earlier,
  * @paging: (out): the rates between them
  *
  * The numbers of sar -B, with the KiB a second of pgpgin and pgpgout. All are < 0 where a counter is
- * unknown or no time passed.
+ * unknown or no time passed. As sar(1) defines it, %vmeff is 0 where nothing was scanned.
  */
 void
 pgs_system_get_paging (const PgsSystem *earlier,
@@ -47,8 +47,8 @@ pgs_system_get_paging (const PgsSystem *earlier,
   paging->pgsteal_s = get_rate (earlier->pgsteal, later->pgsteal, seconds);
 
   scanned = paging->pgscank_s + paging->pgscand_s;
-  paging->vmeff_percent = paging->pgscank_s < 0 || paging->pgscand_s < 0 || paging->pgsteal_s < 0
-                              || scanned <= 0
-                            ? -1
-                            : paging->pgsteal_s / scanned * 100;
+  if (paging->pgscank_s < 0 || paging->pgscand_s < 0 || paging->pgsteal_s < 0)
+    paging->vmeff_percent = -1;
+  else
+    paging->vmeff_percent = scanned > 0 ? paging->pgsteal_s / scanned * 100 : 0;
 }

@@ -40,8 +40,7 @@ typedef struct
 /**
  * PgsPaging:
  *
- * What happened between two readings, per second, with sar -B's names. @vmeff_percent is < 0 where
- * nothing was scanned.
+ * What happened between two readings, per second, with sar -B's names; < 0 where unknown.
  */
 typedef struct
 {
