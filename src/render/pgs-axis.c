@@ -70,6 +70,9 @@ pgs_axis_for_maximum (PgsChartUnit unit,
       /* 2.5 is round only where it is a quarter or a whole number: 0.25, 25, 250 */
       if (factors[i] == 2.5 && power == 1)
         continue;
+      /* parts of a unit are written in the one below it: 256 and 512 MiB are round, 0.2 GiB is not */
+      if (scale > 1 && step < scale && step != scale / 4 && step != scale / 2)
+        continue;
       if (maximum <= step * MAX_DIVISIONS)
         break;
     }

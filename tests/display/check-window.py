@@ -198,14 +198,15 @@ def names_everything():
 
 
 def tells_the_end():
-    sleeper = os.path.join(os.environ['HOME'], 'pgs-sleeper')  # nobody else's program
+    name = 'pgs-%d' % os.getpid()  # nobody else's program, not even that of another run
+    sleeper = os.path.join(os.environ['HOME'], name)
     shutil.copy(shutil.which('sleep'), sleeper)
     first = targets['first'] = subprocess.Popen([sleeper, '100'])
     window.select_pid(first.pid)
-    wait_for('the title', lambda: title() == 'pgs-sleeper — %d' % first.pid)
+    wait_for('the title', lambda: title() == '%s — %d' % (name, first.pid))
     wait_for('a sample', lambda: labels(r'^VIRT .* · RES '))
     first.send_signal(signal.SIGKILL)
-    wait_for('the notice', lambda: labels(r'^pgs-sleeper ended at .*\. .*This is its last state\.$'))
+    wait_for('the notice', lambda: labels(r'^%s ended at .*\. .*This is its last state\.$' % name))
     time.sleep(2.5)  # a zombie, as nobody waited: its row moves to the end of the list, the view stays
     check(not labels('^VIRT 0 B '), 'the last state gave way to that of the zombie')
     first.wait()
@@ -213,7 +214,7 @@ def tells_the_end():
     do(window.find(('push button', 'toggle button'), 'Wait for It to Start Again'))
     time.sleep(2)  # until it waits, on a busy machine, too
     second = targets['second'] = subprocess.Popen([sleeper, '100'])
-    wait_for('the new sleeper', lambda: title() == 'pgs-sleeper — %d' % second.pid)
+    wait_for('the new sleeper', lambda: title() == '%s — %d' % (name, second.pid))
     window.find('push button', 'Live')
 
 

@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True
 from pgs_tap import Cli, Skip, check, equal, run
 
 cli = Cli(sys.argv[1])
-TRIES = 12
+TRIES = 30
 MIB = 1 << 20
 C_LOCALE = {**os.environ, 'LC_ALL': 'C', 'S_TIME_FORMAT': 'ISO'}
 

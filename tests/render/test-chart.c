@@ -140,6 +140,7 @@ test_axis_bounds (void)
     { PGS_CHART_SIZE, 188 * MIB, 200 * MIB, 4 },
     { PGS_CHART_SIZE, 75.9 * MIB, 80 * MIB, 4 },
     { PGS_CHART_SIZE, 900 * MIB, 1024 * MIB, 4 },
+    { PGS_CHART_SIZE, 790 * MIB, 1024 * MIB, 4 },
     { PGS_CHART_SIZE, 1.2 * 1024 * MIB, 1.5 * 1024 * MIB, 3 },
     { PGS_CHART_RATE, 2588, 3000, 3 },
     { PGS_CHART_RATE, 0, 10, 4 },
