@@ -78,18 +78,27 @@ from_counter (guint64 value)
   return value > G_MAXINT64 ? UNKNOWN_BYTES : (gint64) value;
 }
 
+/* What does not fit is not known either; a kernel that says such numbers is not to be believed. */
 static gint64
 minus (gint64 a,
        gint64 b)
 {
-  return a == UNKNOWN_BYTES || b == UNKNOWN_BYTES ? UNKNOWN_BYTES : a - b;
+  gint64 difference;
+
+  if (a == UNKNOWN_BYTES || b == UNKNOWN_BYTES || __builtin_sub_overflow (a, b, &difference))
+    return UNKNOWN_BYTES;
+  return difference;
 }
 
 static gint64
 plus (gint64 a,
       gint64 b)
 {
-  return a == UNKNOWN_BYTES || b == UNKNOWN_BYTES ? UNKNOWN_BYTES : a + b;
+  gint64 sum;
+
+  if (a == UNKNOWN_BYTES || b == UNKNOWN_BYTES || __builtin_add_overflow (a, b, &sum))
+    return UNKNOWN_BYTES;
+  return sum;
 }
 
 static gint64
