@@ -7,6 +7,7 @@
 #include "pgs-cli-regions.h"
 
 #include "pgs-cli-record.h"
+#include "pgs-run-iter.h"
 
 #include <string.h>
 
@@ -110,18 +111,18 @@ format_runs (const Row *row)
   const PgsPages *pages = row->snapshot->pages;
   GString *text = g_string_new ("[");
   guint64 first_page = row->mapping->start / row->snapshot->page_size;
-  const PgsRun *runs;
-  gsize n_runs;
+  PgsRunIter iter;
+  PgsRun run;
 
-  runs = pgs_pages_get_region_runs (pages, row->region, &n_runs);
-  for (gsize i = 0; i < n_runs; i++)
+  pgs_run_iter_init_region (&iter, pages, row->region);
+  while (pgs_run_iter_next (&iter, &run))
     {
-      g_autofree char *states = pgs_page_states_to_string (runs[i].states);
+      g_autofree char *states = pgs_page_states_to_string (run.states);
 
       g_string_append_printf (text,
                               "%s[%" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT ", \"%s\"]",
-                              i > 0 ? ", " : "", (guint64) runs[i].first - first_page,
-                              (guint64) runs[i].count, states);
+                              text->len > 1 ? ", " : "", (guint64) run.first - first_page,
+                              (guint64) run.count, states);
     }
   g_string_append_c (text, ']');
   return g_string_free (text, FALSE);

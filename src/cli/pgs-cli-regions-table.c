@@ -8,6 +8,7 @@
 
 #include "pgs-cli-table.h"
 #include "pgs-format.h"
+#include "pgs-run-iter.h"
 #include "pgs-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -186,19 +187,19 @@ print_runs (const PgsSnapshot *snapshot,
             GString           *out)
 {
   g_autoptr (PgsCliTable) table = pgs_cli_table_new ();
-  const PgsRun *runs;
-  gsize n_runs;
+  PgsRunIter iter;
+  PgsRun run;
 
   pgs_cli_table_add_column (table, _("START"), PGS_CLI_RIGHT);
   pgs_cli_table_add_column (table, _("PAGES"), PGS_CLI_RIGHT);
   pgs_cli_table_add_column (table, _("STATE"), PGS_CLI_LAST);
-  runs = pgs_pages_get_runs (snapshot->pages, &n_runs);
-  for (gsize i = 0; i < n_runs; i++)
+  pgs_run_iter_init (&iter, snapshot->pages, 0, G_MAXUINT64);
+  while (pgs_run_iter_next (&iter, &run))
     {
       pgs_cli_table_take (table, g_strdup_printf ("%" G_GINT64_MODIFIER "x",
-                                                  runs[i].first * snapshot->page_size));
-      pgs_cli_table_take (table, g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) runs[i].count));
-      pgs_cli_table_take (table, pgs_page_states_to_string (runs[i].states));
+                                                  run.first * snapshot->page_size));
+      pgs_cli_table_take (table, g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) run.count));
+      pgs_cli_table_take (table, pgs_page_states_to_string (run.states));
     }
   pgs_cli_table_print (table, 0, out);
 }

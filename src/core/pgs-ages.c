@@ -7,6 +7,7 @@
 #include "pgs-ages.h"
 
 #include "pgs-boxed.h"
+#include "pgs-run-iter.h"
 
 #include <string.h>
 
@@ -143,24 +144,25 @@ pgs_ages_advance (PgsAges        *previous,
                   gint64          now_us)
 {
   g_autoptr (GArray) ages = NULL;
-  gsize n_runs;
-  const PgsRun *runs = pgs_pages_get_runs (pages, &n_runs);
+  PgsRunIter iter;
+  PgsRun run;
   gsize cursor = 0;
 
   if (previous != NULL && previous->pages == pages)
     return pgs_ages_ref (previous);
 
   ages = g_array_new (FALSE, FALSE, sizeof (PgsAge));
-  for (gsize i = 0; i < n_runs; i++)
+  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
+  while (pgs_run_iter_next (&iter, &run))
     {
-      guint64 end = runs[i].first + runs[i].count;
+      guint64 end = run.first + run.count;
 
-      if (!(runs[i].states & PGS_PAGE_PRESENT))
+      if (!(run.states & PGS_PAGE_PRESENT))
         continue;
       if (previous == NULL)
-        append (ages, runs[i].first, end, 0);
+        append (ages, run.first, end, 0);
       else
-        append_run (ages, previous, &cursor, runs[i].first, end, now_us);
+        append_run (ages, previous, &cursor, run.first, end, now_us);
     }
   if (previous != NULL && is_same (previous, ages))
     return pgs_ages_ref (previous);

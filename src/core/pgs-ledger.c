@@ -45,6 +45,8 @@
 
 #include "pgs-ledger.h"
 
+#include "pgs-run-iter.h"
+
 #include <string.h>
 
 #define UNKNOWN_BYTES G_MININT64
@@ -184,15 +186,16 @@ static gint64
 huge_pages (const PgsPages      *pages,
             const PgsPageCounts *totals)
 {
-  gsize n_runs = 0;
-  const PgsRun *runs = pgs_pages_get_runs (pages, &n_runs);
   guint64 n_pages = 0;
+  PgsRunIter iter;
+  PgsRun run;
 
   if (totals->huge == 0)
     return 0;
-  for (gsize i = 0; i < n_runs; i++)
-    if ((runs[i].states & PGS_PAGE_HUGE) && !(runs[i].states & PGS_PAGE_ZERO))
-      n_pages += runs[i].count;
+  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
+  while (pgs_run_iter_next (&iter, &run))
+    if ((run.states & PGS_PAGE_HUGE) && !(run.states & PGS_PAGE_ZERO))
+      n_pages += run.count;
   return (gint64) (n_pages << pgs_pages_get_shift (pages));
 }
 

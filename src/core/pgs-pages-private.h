@@ -22,8 +22,10 @@ struct _PgsPages
   PgsPageCounts totals;
 };
 
-void pgs_page_counts_add (PgsPageCounts *self,
-                          PgsPageState   states,
-                          guint64        n_pages);
+void  pgs_page_counts_add   (PgsPageCounts  *self,
+                             PgsPageState    states,
+                             guint64         n_pages);
+gsize pgs_pages_lower_bound (const PgsPages *self,
+                             guint64         page);
 
 G_END_DECLS

@@ -73,41 +73,15 @@ pgs_pages_get_shift (const PgsPages *self)
 }
 
 /**
- * pgs_pages_get_runs:
+ * pgs_pages_get_n_runs:
  * @self: the pages
- * @n_runs: (out): how many
  *
- * All runs, ascending and not overlapping. Each lies inside one region; equal neighbours of one
- * region are merged.
- *
- * Returns: (transfer none) (array length=n_runs): the runs
+ * Returns: how many runs there are; #PgsRunIter goes through them
  */
-const PgsRun *
-pgs_pages_get_runs (const PgsPages *self,
-                    gsize          *n_runs)
+gsize
+pgs_pages_get_n_runs (const PgsPages *self)
 {
-  *n_runs = self->n_runs;
-  return self->runs;
-}
-
-/**
- * pgs_pages_get_region_runs:
- * @self: the pages
- * @region: index of a mapping
- * @n_runs: (out): how many, 0 if no page of it has a state
- *
- * Returns: (transfer none) (nullable) (array length=n_runs): the runs of one region
- */
-const PgsRun *
-pgs_pages_get_region_runs (const PgsPages *self,
-                           gsize           region,
-                           gsize          *n_runs)
-{
-  *n_runs = 0;
-  g_return_val_if_fail (region < pgs_maps_get_length (self->maps), NULL);
-
-  *n_runs = self->region_starts[region + 1] - self->region_starts[region];
-  return *n_runs > 0 ? self->runs + self->region_starts[region] : NULL;
+  return self->n_runs;
 }
 
 /**
@@ -154,9 +128,9 @@ pgs_page_counts_add (PgsPageCounts *self,
 }
 
 /* The first run that ends above @page. */
-static gsize
-lower_bound (const PgsPages *self,
-             guint64         page)
+gsize
+pgs_pages_lower_bound (const PgsPages *self,
+                       guint64         page)
 {
   gsize low = 0;
   gsize high = self->n_runs;
@@ -187,7 +161,7 @@ PgsPageState
 pgs_pages_get_state (const PgsPages *self,
                      guint64         page)
 {
-  gsize i = lower_bound (self, page);
+  gsize i = pgs_pages_lower_bound (self, page);
 
   if (i == self->n_runs || self->runs[i].first > page)
     return 0;
@@ -219,7 +193,7 @@ pgs_pages_count (const PgsPages *self,
   guint64 end_page = end_of (first_page, n_pages);
 
   memset (counts, 0, sizeof *counts);
-  for (gsize i = lower_bound (self, first_page);
+  for (gsize i = pgs_pages_lower_bound (self, first_page);
        i < self->n_runs && self->runs[i].first < end_page; i++)
     {
       const PgsRun *run = &self->runs[i];
@@ -304,7 +278,7 @@ pgs_pages_bucket (const PgsPages *self,
   if (n_cells <= room >> buckets.shift)
     room = (guint64) n_cells << buckets.shift;
   end_page = MIN (end_page, end_of (first_page, room));
-  for (gsize i = lower_bound (self, first_page);
+  for (gsize i = pgs_pages_lower_bound (self, first_page);
        i < self->n_runs && self->runs[i].first < end_page; i++)
     {
       const PgsRun *run = &self->runs[i];

@@ -71,11 +71,7 @@ PgsPages            *pgs_pages_ref         (PgsPages        *self);
 void                 pgs_pages_unref       (PgsPages        *self);
 PgsPageState         pgs_pages_get_known   (const PgsPages  *self);
 guint                pgs_pages_get_shift   (const PgsPages  *self);
-const PgsRun        *pgs_pages_get_runs    (const PgsPages  *self,
-                                            gsize           *n_runs);
-const PgsRun        *pgs_pages_get_region_runs (const PgsPages *self,
-                                            gsize            region,
-                                            gsize           *n_runs);
+gsize                pgs_pages_get_n_runs  (const PgsPages  *self);
 const PgsPageCounts *pgs_pages_get_counts  (const PgsPages  *self,
                                             gsize            region);
 void                 pgs_pages_get_totals  (const PgsPages  *self,

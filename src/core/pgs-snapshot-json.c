@@ -9,6 +9,7 @@
 #include "pgs-json-writer.h"
 #include "pgs-ledger.h"
 #include "pgs-page-state.h"
+#include "pgs-run-iter.h"
 
 #include <string.h>
 
@@ -267,8 +268,8 @@ write_runs (Writer           *self,
             gsize             region)
 {
   const PgsPages *pages = self->snapshot->pages;
-  const PgsRun *runs;
-  gsize n_runs;
+  PgsRunIter iter;
+  PgsRun run;
 
   pgs_json_writer_key (self->json, "runs");
   if (pages == NULL)
@@ -276,16 +277,16 @@ write_runs (Writer           *self,
       pgs_json_writer_null (self->json);
       return;
     }
-  runs = pgs_pages_get_region_runs (pages, region, &n_runs);
+  pgs_run_iter_init_region (&iter, pages, region);
   pgs_json_writer_begin_array (self->json);
-  for (gsize i = 0; i < n_runs; i++)
+  while (pgs_run_iter_next (&iter, &run))
     {
       g_string_truncate (self->text, 0);
-      pgs_page_states_append (runs[i].states, self->text);
+      pgs_page_states_append (run.states, self->text);
       pgs_json_writer_begin_array (self->json);
       pgs_json_writer_uint (self->json,
-                            runs[i].first - (mapping->start >> pgs_pages_get_shift (pages)));
-      pgs_json_writer_uint (self->json, runs[i].count);
+                            run.first - (mapping->start >> pgs_pages_get_shift (pages)));
+      pgs_json_writer_uint (self->json, run.count);
       pgs_json_writer_string (self->json, self->text->str);
       pgs_json_writer_end_array (self->json);
     }

@@ -263,7 +263,7 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
   g_clear_pointer (&self->pages, pgs_pages_unref);
   self->pages = pages;
   self->pages_way = way;
-  pgs_pages_get_runs (pages, &self->n_runs);
+  self->n_runs = pgs_pages_get_n_runs (pages);
   self->pages_at_us = g_get_monotonic_time ();
   return TRUE;
 }

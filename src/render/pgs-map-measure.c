@@ -6,6 +6,8 @@
 
 #include "pgs-map-cells.h"
 
+#include "pgs-run-iter.h"
+
 #include <string.h>
 
 #define MIN_FRESH 0.45 /* one fresh page among many is still seen */
@@ -113,53 +115,27 @@ add_common (PgsCellFacts *facts,
   facts->left -= n_pages;
 }
 
-/* The first run that ends above @page. */
-static gsize
-find_run (const PgsRun *runs,
-          gsize         n_runs,
-          guint64       page)
-{
-  gsize low = 0;
-  gsize high = n_runs;
-
-  while (low < high)
-    {
-      const gsize middle = low + (high - low) / 2;
-
-      if (runs[middle].first + runs[middle].count > page)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
-static guint64
-run_end (const PgsRun *run)
-{
-  return run->first + run->count;
-}
-
 /* Takes away from both what is resident in both. */
 static void
 subtract_common (const Cells    *self,
                  const PgsPages *now,
                  const PgsPages *then)
 {
-  gsize n_a, n_b;
-  const PgsRun *a = pgs_pages_get_runs (now, &n_a);
-  const PgsRun *b = pgs_pages_get_runs (then, &n_b);
-  gsize i = find_run (a, n_a, self->first_page);
-  gsize j = find_run (b, n_b, self->first_page);
+  PgsRunIter iter_a, iter_b;
+  PgsRun a, b;
+  gboolean more;
 
-  while (i < n_a && j < n_b && MAX (a[i].first, b[j].first) < self->end_page)
+  pgs_run_iter_init (&iter_a, now, self->first_page, self->end_page);
+  pgs_run_iter_init (&iter_b, then, self->first_page, self->end_page);
+  more = pgs_run_iter_next (&iter_a, &a) && pgs_run_iter_next (&iter_b, &b);
+  while (more)
     {
-      if (a[i].states & b[j].states & PGS_PAGE_PRESENT)
-        for_each_cell (self, MAX (a[i].first, b[j].first), MIN (run_end (&a[i]), run_end (&b[j])), add_common, NULL);
-      if (run_end (&a[i]) < run_end (&b[j]))
-        i++;
-      else
-        j++;
+      const guint64 end_a = a.first + a.count;
+      const guint64 end_b = b.first + b.count;
+
+      if (a.states & b.states & PGS_PAGE_PRESENT)
+        for_each_cell (self, MAX (a.first, b.first), MIN (end_a, end_b), add_common, NULL);
+      more = end_a < end_b ? pgs_run_iter_next (&iter_a, &a) : pgs_run_iter_next (&iter_b, &b);
     }
 }
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "example.h"
-#include "pgs-pages.h"
+#include "pgs-run-iter.h"
 
 #include <string.h>
 
@@ -108,18 +108,18 @@ test_runs_equal_pages (void)
     {
       Model model;
       guint8 states[N_PAGES] = { 0 };
-      const PgsRun *runs;
-      gsize n_runs;
+      PgsRunIter iter;
+      PgsRun run;
+      guint64 end = 0;
 
       model_init (&model, 0xff);
-      runs = pgs_pages_get_runs (model.pages, &n_runs);
-      for (gsize i = 0; i < n_runs; i++)
+      pgs_run_iter_init (&iter, model.pages, 0, G_MAXUINT64);
+      for (; pgs_run_iter_next (&iter, &run); end = run.first + run.count)
         {
-          g_assert_cmpuint (runs[i].count, >, 0);
-          g_assert_cmpuint (runs[i].states, !=, 0);
-          if (i > 0)
-            g_assert_cmpuint (runs[i - 1].first + runs[i - 1].count, <=, runs[i].first);
-          memset (states + runs[i].first, runs[i].states, runs[i].count);
+          g_assert_cmpuint (run.count, >, 0);
+          g_assert_cmpuint (run.states, !=, 0);
+          g_assert_cmpuint (run.first, >=, end);
+          memset (states + run.first, run.states, run.count);
         }
       g_assert_cmpmem (states, sizeof states, model.states, sizeof model.states);
       for (guint64 page = 0; page < N_PAGES; page++)
@@ -136,30 +136,33 @@ test_runs_by_region (void)
   for (guint round = 0; round < 100; round++)
     {
       Model model;
-      gsize n_all;
+      PgsRunIter all;
       gsize n_seen = 0;
-      const PgsRun *all;
 
       model_init (&model, 0xff);
-      all = pgs_pages_get_runs (model.pages, &n_all);
+      pgs_run_iter_init (&all, model.pages, 0, G_MAXUINT64);
       for (gsize region = 0; region < pgs_maps_get_length (model.maps); region++)
         {
           const PgsMapping *mapping = pgs_maps_get (model.maps, region);
-          gsize n_runs;
-          const PgsRun *runs = pgs_pages_get_region_runs (model.pages, region, &n_runs);
+          PgsRun before = { 0 };
+          PgsRunIter iter;
+          PgsRun run;
 
-          if (n_runs > 0)
-            g_assert_true (runs == all + n_seen);
-          for (gsize i = 0; i < n_runs; i++)
+          pgs_run_iter_init_region (&iter, model.pages, region);
+          for (; pgs_run_iter_next (&iter, &run); before = run)
             {
-              g_assert_cmpuint (runs[i].first * EXAMPLE_PAGE, >=, mapping->start);
-              g_assert_cmpuint ((runs[i].first + runs[i].count) * EXAMPLE_PAGE, <=, mapping->end);
-              if (i > 0 && runs[i - 1].first + runs[i - 1].count == runs[i].first)
-                g_assert_cmpuint (runs[i - 1].states, !=, runs[i].states);
+              PgsRun same;
+
+              g_assert_true (pgs_run_iter_next (&all, &same));
+              g_assert_cmpmem (&run, sizeof run, &same, sizeof same);
+              g_assert_cmpuint (run.first * EXAMPLE_PAGE, >=, mapping->start);
+              g_assert_cmpuint ((run.first + run.count) * EXAMPLE_PAGE, <=, mapping->end);
+              if (before.count > 0 && before.first + before.count == run.first)
+                g_assert_cmpuint (before.states, !=, run.states);
+              n_seen++;
             }
-          n_seen += n_runs;
         }
-      g_assert_cmpuint (n_seen, ==, n_all);
+      g_assert_cmpuint (n_seen, ==, pgs_pages_get_n_runs (model.pages));
       model_clear (&model);
     }
 }
@@ -303,8 +306,8 @@ test_backward_ranges (void)
   g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
   PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
   g_autoptr (PgsPages) pages = NULL;
-  const PgsRun *runs;
-  gsize n_runs;
+  PgsRunIter iter;
+  PgsRun run;
 
   pgs_pages_builder_add (builder, 10, 10, PGS_PAGE_PRESENT);
   pgs_pages_builder_add (builder, 12, 3, PGS_PAGE_SWAPPED);
@@ -314,12 +317,15 @@ test_backward_ranges (void)
   pgs_pages_builder_add (builder, 50, G_MAXUINT64, PGS_PAGE_ZERO);
   pgs_pages_builder_add (builder, 60, 5, PGS_PAGE_PRESENT);
   pages = pgs_pages_builder_end (builder);
-  runs = pgs_pages_get_runs (pages, &n_runs);
-  g_assert_cmpuint (n_runs, ==, 2);
-  g_assert_cmpuint (runs[0].first, ==, 10);
-  g_assert_cmpuint (runs[0].count, ==, 15);
-  g_assert_cmpuint (runs[1].first, ==, 50);
-  g_assert_cmpuint (runs[1].count, ==, 50);
+  g_assert_cmpuint (pgs_pages_get_n_runs (pages), ==, 2);
+  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
+  g_assert_true (pgs_run_iter_next (&iter, &run));
+  g_assert_cmpuint (run.first, ==, 10);
+  g_assert_cmpuint (run.count, ==, 15);
+  g_assert_true (pgs_run_iter_next (&iter, &run));
+  g_assert_cmpuint (run.first, ==, 50);
+  g_assert_cmpuint (run.count, ==, 50);
+  g_assert_false (pgs_run_iter_next (&iter, &run));
   g_assert_cmpuint (pgs_pages_get_counts (pages, 0)->present, ==, 15);
 }
 
@@ -375,13 +381,11 @@ test_no_regions (void)
   PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, ALL_STATES);
   g_autoptr (PgsPages) pages = NULL;
   PgsPageCounts cell;
-  gsize n_runs;
 
   pgs_pages_builder_add (builder, 0, 1000, PGS_PAGE_PRESENT);
   pages = pgs_pages_builder_end (builder);
-  pgs_pages_get_runs (pages, &n_runs);
   pgs_pages_bucket (pages, 0, 10, 0, &cell, 1);
-  g_assert_cmpuint (n_runs, ==, 0);
+  g_assert_cmpuint (pgs_pages_get_n_runs (pages), ==, 0);
   g_assert_cmpuint (cell.present, ==, 0);
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "pgs-pages.h"
+#include "pgs-run-iter.h"
 
 #define N_PAGES 128
 #define MAX_MAPPINGS 16
@@ -115,31 +115,34 @@ static void
 assert_runs (const World    *world,
              const PgsPages *pages)
 {
-  gsize n_all;
-  const PgsRun *all = pgs_pages_get_runs (pages, &n_all);
+  PgsRunIter all;
   gsize n_seen = 0;
   guint64 end = 0;
 
+  pgs_run_iter_init (&all, pages, 0, G_MAXUINT64);
   for (gsize region = 0; region < pgs_maps_get_length (world->maps); region++)
     {
-      gsize n_runs;
-      const PgsRun *runs = pgs_pages_get_region_runs (pages, region, &n_runs);
+      guint states_before = 0;
+      PgsRunIter iter;
+      PgsRun run, same;
 
-      for (gsize i = 0; i < n_runs; i++)
+      pgs_run_iter_init_region (&iter, pages, region);
+      for (; pgs_run_iter_next (&iter, &run); n_seen++)
         {
-          g_assert_true (&runs[i] == &all[n_seen]);
-          n_seen++;
-          g_assert_cmpuint (runs[i].count, >, 0);
-          g_assert_cmpuint (runs[i].states, !=, 0);
-          g_assert_cmpuint (runs[i].first, >=, end);
-          if (i > 0 && runs[i].first == end)
-            g_assert_cmpuint (runs[i].states, !=, runs[i - 1].states);
-          end = runs[i].first + runs[i].count;
-          g_assert_cmpuint (runs[i].first, >=, pgs_maps_get (world->maps, region)->start >> SHIFT);
+          g_assert_true (pgs_run_iter_next (&all, &same));
+          g_assert_cmpmem (&run, sizeof run, &same, sizeof same);
+          g_assert_cmpuint (run.count, >, 0);
+          g_assert_cmpuint (run.states, !=, 0);
+          g_assert_cmpuint (run.first, >=, end);
+          if (run.first == end)
+            g_assert_cmpuint (run.states, !=, states_before);
+          states_before = run.states;
+          end = run.first + run.count;
+          g_assert_cmpuint (run.first, >=, pgs_maps_get (world->maps, region)->start >> SHIFT);
           g_assert_cmpuint (end, <=, pgs_maps_get (world->maps, region)->end >> SHIFT);
         }
     }
-  g_assert_cmpuint (n_seen, ==, n_all);
+  g_assert_cmpuint (n_seen, ==, pgs_pages_get_n_runs (pages));
 }
 
 static void

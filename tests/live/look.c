@@ -6,6 +6,8 @@
 
 #include "look.h"
 
+#include "pgs-run-iter.h"
+
 /**
  * look_once:
  * @pid: a process that exists
@@ -79,24 +81,40 @@ look_mapping (const PgsSnapshot *snapshot,
   return pgs_maps_get (snapshot->maps, i);
 }
 
-/* The next stretch of pages in the same states, as far as @known, from run *@i on; its first page
- * not below @from. Returns: %FALSE at the end. */
-static gboolean
-next_stretch (const PgsRun *runs,
-              gsize         n_runs,
-              PgsPageState  known,
-              gsize        *i,
-              PgsRun       *stretch)
+typedef struct
 {
-  while (*i < n_runs && !(runs[*i].states & known))
-    (*i)++;
-  if (*i == n_runs)
+  PgsRunIter iter;
+  PgsRun run; /* the next one */
+  gboolean has_run;
+  PgsPageState known;
+} Stretches;
+
+static void
+stretches_init (Stretches      *self,
+                const PgsPages *pages,
+                PgsPageState    known)
+{
+  self->known = known;
+  pgs_run_iter_init (&self->iter, pages, 0, G_MAXUINT64);
+  self->has_run = pgs_run_iter_next (&self->iter, &self->run);
+}
+
+/* The next stretch of pages in the same states, as far as they are known. Returns: %FALSE at the
+ * end. */
+static gboolean
+next_stretch (Stretches *self,
+              PgsRun    *stretch)
+{
+  while (self->has_run && !(self->run.states & self->known))
+    self->has_run = pgs_run_iter_next (&self->iter, &self->run);
+  if (!self->has_run)
     return FALSE;
-  *stretch = runs[(*i)++];
-  stretch->states &= known;
-  while (*i < n_runs && (runs[*i].states & known) == stretch->states &&
-         runs[*i].first == stretch->first + stretch->count)
-    stretch->count += runs[(*i)++].count;
+  *stretch = self->run;
+  stretch->states &= self->known;
+  while ((self->has_run = pgs_run_iter_next (&self->iter, &self->run)) &&
+         (self->run.states & self->known) == stretch->states &&
+         self->run.first == stretch->first + stretch->count)
+    stretch->count += self->run.count;
   return TRUE;
 }
 
@@ -112,19 +130,17 @@ look_is_same (const PgsPages *a,
               const PgsPages *b)
 {
   const PgsPageState known = pgs_pages_get_known (a) & pgs_pages_get_known (b);
-  gsize n_a;
-  gsize n_b;
-  const PgsRun *runs_a = pgs_pages_get_runs (a, &n_a);
-  const PgsRun *runs_b = pgs_pages_get_runs (b, &n_b);
-  gsize i = 0;
-  gsize j = 0;
+  Stretches stretches_a;
+  Stretches stretches_b;
 
+  stretches_init (&stretches_a, a, known);
+  stretches_init (&stretches_b, b, known);
   for (;;)
     {
       PgsRun next_a = { 0 };
       PgsRun next_b = { 0 };
-      gboolean has_a = next_stretch (runs_a, n_a, known, &i, &next_a);
-      gboolean has_b = next_stretch (runs_b, n_b, known, &j, &next_b);
+      gboolean has_a = next_stretch (&stretches_a, &next_a);
+      gboolean has_b = next_stretch (&stretches_b, &next_b);
 
       if (has_a != has_b || next_a.first != next_b.first || next_a.count != next_b.count ||
           next_a.states != next_b.states)

@@ -19,6 +19,7 @@
 #include "naive.h"
 #include "pgs-features.h"
 #include "pgs-pagemap-abi.h"
+#include "pgs-run-iter.h"
 #include "pgs-scan.h"
 
 #define MAX_LOOKS 5
@@ -235,8 +236,9 @@ test_nothing_is_no_run (void)
 {
   g_autoptr (Animal) animal = animal_start ("reserve", "65536");
   g_autoptr (PgsSnapshot) snapshot = look_once (animal_pid (animal), PGS_SECTION_PAGES);
-  const PgsRun *runs;
-  gsize n_runs;
+  PgsRunIter iter;
+  PgsRun run;
+  guint n_runs = 0;
   gsize region;
   guint64 start;
   guint64 end;
@@ -244,13 +246,13 @@ test_nothing_is_no_run (void)
   animal_range (animal, "area", &start, &end);
   g_assert_cmpuint (end - start, ==, (guint64) 64 << 40);
   g_assert_true (pgs_maps_find (snapshot->maps, start, &region));
-  runs = pgs_pages_get_region_runs (snapshot->pages, region, &n_runs);
-  g_assert_cmpuint (n_runs, ==, 16);
-  for (gsize i = 0; i < n_runs; i++)
+  pgs_run_iter_init_region (&iter, snapshot->pages, region);
+  for (; pgs_run_iter_next (&iter, &run); n_runs++)
     {
-      g_assert_cmpuint (runs[i].count, ==, 1);
-      g_assert_cmpuint (runs[i].states, ==, PGS_PAGE_PRESENT);
+      g_assert_cmpuint (run.count, ==, 1);
+      g_assert_cmpuint (run.states, ==, PGS_PAGE_PRESENT);
     }
+  g_assert_cmpuint (n_runs, ==, 16);
 }
 
 /* The kernel refuses categories that it does not know; what we ask for is what it knows. */
