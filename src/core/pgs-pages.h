@@ -44,6 +44,8 @@ typedef struct
   guint64 states : 16;
 } PgsRun;
 
+#define PGS_RUN_MAX_COUNT ((G_GUINT64_CONSTANT (1) << 48) - 1)
+
 /**
  * PgsPageCounts:
  *
@@ -100,6 +102,9 @@ void                 pgs_pages_builder_add (PgsPagesBuilder *self,
                                             guint64          first_page,
                                             guint64          n_pages,
                                             PgsPageState     states);
+void                 pgs_pages_builder_add_runs (PgsPagesBuilder *self,
+                                            const PgsRun    *runs,
+                                            gsize            n_runs);
 PgsPages            *pgs_pages_builder_end (PgsPagesBuilder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsPages, pgs_pages_unref)

@@ -35,6 +35,7 @@
 
 #define CHUNK_PAGES 32768 /* 256 KiB of entries */
 #define MAX_GAP_PAGES 64
+#define BATCH_RUNS 256
 
 typedef struct
 {
@@ -43,6 +44,8 @@ typedef struct
   PgsPause pause;
   PgsScanFunc func;
   gpointer user_data;
+  gsize n_runs; /* found and not yet handed on */
+  PgsRun runs[BATCH_RUNS];
 } Reader;
 
 static void
@@ -51,7 +54,10 @@ reader_init (Reader      *self,
              PgsScanFunc  func,
              gpointer     user_data)
 {
-  *self = (Reader) { .fd = fd, .func = func, .user_data = user_data };
+  self->fd = fd;
+  self->func = func;
+  self->user_data = user_data;
+  self->n_runs = 0;
   self->entries = g_new (guint64, CHUNK_PAGES);
   pgs_pause_begin (&self->pause);
 }
@@ -63,6 +69,29 @@ reader_clear (Reader *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
+
+static void
+flush (Reader *self)
+{
+  if (self->n_runs > 0)
+    self->func (self->runs, self->n_runs, self->user_data);
+  self->n_runs = 0;
+}
+
+static void
+emit (Reader      *self,
+      guint64      first,
+      guint64      count,
+      PgsPageState states)
+{
+  PgsRun *run = &self->runs[self->n_runs++];
+
+  run->first = first;
+  run->count = count & PGS_RUN_MAX_COUNT;
+  run->states = (guint16) states;
+  if (self->n_runs == BATCH_RUNS)
+    flush (self);
+}
 
 /* Reads entries. Returns: how many of them there are, fewer at the end of the address space and 0
  * when it is gone; -1 with @error. */
@@ -140,7 +169,7 @@ emit_entries (Reader  *self,
         i++;
       if (states == 0)
         continue;
-      self->func (first + begin, i - begin, states, self->user_data);
+      emit (self, first + begin, i - begin, states);
       if (is_surely_counted (states, is_private_anon))
         n_counted += i - begin;
     }
@@ -244,7 +273,7 @@ find_group_end (const PgsMaps *maps,
  * @pagemap_fd: a process' pagemap; stays the caller's
  * @maps: its mappings
  * @smaps: (nullable): their counters, for where pgs_pagemap_needs_smaps()
- * @func: called for each run of pages that are present, swapped or guarded, ascending
+ * @func: called with the runs of pages that are present, swapped or guarded, ascending
  * @user_data: for @func
  * @error: (out) (optional): why not
  *
@@ -259,7 +288,7 @@ pgs_pagemap_read (int              pagemap_fd,
                   GError         **error)
 {
   const guint shift = pgs_features_get ()->page_shift;
-  g_auto (Reader) reader = { 0 };
+  g_auto (Reader) reader = { .fd = -1 };
   gsize group_end;
 
   reader_init (&reader, pagemap_fd, func, user_data);
@@ -277,6 +306,7 @@ pgs_pagemap_read (int              pagemap_fd,
                       error))
         return FALSE;
     }
+  flush (&reader);
   return TRUE;
 }
 
@@ -310,7 +340,7 @@ emit_refined (Reader        *self,
 
       while (i < count && refine_states (run->states, entries[i]) == states)
         i++;
-      self->func (first + begin, i - begin, states, self->user_data);
+      emit (self, first + begin, i - begin, states);
     }
 }
 
@@ -331,7 +361,7 @@ refine_run (Reader        *self,
         return FALSE;
       if (n_read == 0)
         {
-          self->func (first, end - first, run->states, self->user_data);
+          emit (self, first, end - first, run->states);
           return TRUE;
         }
       emit_refined (self, run, first, (guint64) n_read, self->entries);
@@ -386,7 +416,7 @@ refine_group (Reader        *self,
  * @pagemap_fd: a process' pagemap; stays the caller's
  * @runs: (array length=n_runs): what a scan found, ascending
  * @n_runs: how many
- * @func: called for each run of pages in the same states, ascending
+ * @func: called with the runs of pages in the same states, ascending
  * @user_data: for @func
  * @error: (out) (optional): why not
  *
@@ -405,7 +435,7 @@ pgs_pagemap_refine (int            pagemap_fd,
 {
   const PgsPageState told =
     PGS_PAGE_PRESENT | (pgs_features_get ()->soft_dirty ? PGS_PAGE_SWAPPED : 0);
-  g_auto (Reader) reader = { 0 };
+  g_auto (Reader) reader = { .fd = -1 };
   gsize n_group;
 
   reader_init (&reader, pagemap_fd, func, user_data);
@@ -416,7 +446,7 @@ pgs_pagemap_refine (int            pagemap_fd,
       n_group = 1;
       if (!(runs[i].states & told))
         {
-          func (runs[i].first, runs[i].count, runs[i].states, user_data);
+          emit (&reader, runs[i].first, runs[i].count, runs[i].states);
           continue;
         }
       n_group = count_neighbours (&runs[i], n_runs - i);
@@ -427,6 +457,7 @@ pgs_pagemap_refine (int            pagemap_fd,
       if (!ok)
         return FALSE;
     }
+  flush (&reader);
   return TRUE;
 }
 

@@ -24,24 +24,19 @@ known_states (PgsPagesWay way)
 }
 
 static void
-add_to_builder (guint64      first_page,
-                guint64      n_pages,
-                PgsPageState states,
-                gpointer     user_data)
+add_to_builder (const PgsRun *runs,
+                gsize         n_runs,
+                gpointer      user_data)
 {
-  pgs_pages_builder_add (user_data, first_page, n_pages, states);
+  pgs_pages_builder_add_runs (user_data, runs, n_runs);
 }
 
 static void
-add_to_runs (guint64      first_page,
-             guint64      n_pages,
-             PgsPageState states,
-             gpointer     user_data)
+add_to_array (const PgsRun *runs,
+              gsize         n_runs,
+              gpointer      user_data)
 {
-  GArray *runs = user_data;
-  PgsRun run = { .first = first_page, .count = n_pages, .states = (guint16) states };
-
-  g_array_append_val (runs, run);
+  g_array_append_vals (user_data, runs, (guint) n_runs);
 }
 
 /* The part of the space that can have pages: from the first mapping to the last that counts. */
@@ -73,7 +68,7 @@ scan_into (PgsPagesBuilder *builder,
   if (!(way & PGS_PAGES_SHARING))
     return pgs_scan (pagemap_fd, start, end, add_to_builder, builder, error);
   runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
-  return pgs_scan (pagemap_fd, start, end, add_to_runs, runs, error) &&
+  return pgs_scan (pagemap_fd, start, end, add_to_array, runs, error) &&
          pgs_pagemap_refine (pagemap_fd, (const PgsRun *) (gpointer) runs->data, runs->len,
                              add_to_builder, builder, error);
 }

@@ -52,18 +52,24 @@ emit (const PgsScanRange *ranges,
       PgsScanFunc         func,
       gpointer            user_data)
 {
-  guint shift = pgs_features_get ()->page_shift;
+  const guint shift = pgs_features_get ()->page_shift;
+  PgsRun runs[MAX_RANGES];
+  gsize n_runs = 0;
   guint64 n_pages = 0;
 
   for (gsize i = 0; i < n_ranges; i++)
     {
-      guint64 count = (ranges[i].end - ranges[i].start) >> shift;
-      PgsPageState states = states_of (ranges[i].categories);
+      const guint64 count = (ranges[i].end - ranges[i].start) >> shift;
+      const PgsPageState states = states_of (ranges[i].categories);
 
-      if (count > 0 && states != 0)
-        func (ranges[i].start >> shift, count, states, user_data);
+      runs[n_runs].first = ranges[i].start >> shift;
+      runs[n_runs].count = count & PGS_RUN_MAX_COUNT;
+      runs[n_runs].states = (guint16) states;
+      n_runs += count > 0 && states != 0;
       n_pages += count;
     }
+  if (n_runs > 0)
+    func (runs, n_runs, user_data);
   return n_pages;
 }
 
@@ -88,7 +94,7 @@ scan_arg_init (PgsScanArg   *arg,
  * @pagemap_fd: a process' pagemap; stays the caller's
  * @start: first address, page-aligned
  * @end: first address behind
- * @func: called for each run of pages that are present, swapped or guarded, ascending; the same
+ * @func: called with the runs of pages that are present, swapped or guarded, ascending; the same
  *   pages may come twice if the process changes them meanwhile
  * @user_data: for @func
  * @error: (out) (optional): why not

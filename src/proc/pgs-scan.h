@@ -10,15 +10,15 @@ G_BEGIN_DECLS
 
 /**
  * PgsScanFunc:
- * @first_page: page number
- * @n_pages: how many, never 0
- * @states: their #PgsPageState bits, never 0
+ * @runs: (array length=n_runs): ascending; neighbours may be equal
+ * @n_runs: how many
  * @user_data: what was given with it
+ *
+ * Takes many runs at once, as a call for each would cost more than what is done with it.
  */
-typedef void (*PgsScanFunc) (guint64      first_page,
-                             guint64      n_pages,
-                             PgsPageState states,
-                             gpointer     user_data);
+typedef void (*PgsScanFunc) (const PgsRun *runs,
+                             gsize         n_runs,
+                             gpointer      user_data);
 
 gboolean pgs_scan (int           pagemap_fd,
                    guint64       start,

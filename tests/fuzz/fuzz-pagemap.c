@@ -40,20 +40,25 @@ entries_file (const World *world)
 
 /* Whatever is handed on comes once, in order, and is inside of the small world. */
 static void
-hand (guint64      first,
-      guint64      n_pages,
-      PgsPageState states,
-      gpointer     user_data)
+hand (const PgsRun *runs,
+      gsize         n_runs,
+      gpointer      user_data)
 {
   World *world = user_data;
 
-  g_assert_cmpuint (first, >=, world->ahead);
-  g_assert_cmpuint (n_pages, >, 0);
-  g_assert_cmpuint (states, !=, 0);
-  g_assert_cmpuint (first + n_pages, <=, N_PAGES);
-  for (guint64 page = first; page < first + n_pages; page++)
-    world->handed[page] = states;
-  world->ahead = first + n_pages;
+  g_assert_cmpuint (n_runs, >, 0);
+  for (gsize i = 0; i < n_runs; i++)
+    {
+      const guint64 end = runs[i].first + runs[i].count;
+
+      g_assert_cmpuint (runs[i].first, >=, world->ahead);
+      g_assert_cmpuint (runs[i].count, >, 0);
+      g_assert_cmpuint (runs[i].states, !=, 0);
+      g_assert_cmpuint (end, <=, N_PAGES);
+      for (guint64 page = runs[i].first; page < end; page++)
+        world->handed[page] = runs[i].states;
+      world->ahead = end;
+    }
 }
 
 /* Documentation/admin-guide/mm/pagemap.rst, bit by bit. */

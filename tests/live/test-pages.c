@@ -74,16 +74,18 @@ test_pages_once (void)
 static guint64 emitted_pages;
 
 static void
-count_emitted (guint64      first_page,
-               guint64      n_pages,
-               PgsPageState states,
-               gpointer     user_data)
+count_emitted (const PgsRun *runs,
+               gsize         n_runs,
+               gpointer      user_data)
 {
   guint64 *end = user_data;
 
-  g_assert_cmpuint (first_page, >=, *end);
-  *end = first_page + n_pages;
-  emitted_pages += n_pages;
+  for (gsize i = 0; i < n_runs; i++)
+    {
+      g_assert_cmpuint (runs[i].first, >=, *end);
+      *end = runs[i].first + runs[i].count;
+      emitted_pages += runs[i].count;
+    }
 }
 
 /* The scan itself, before the builder that would forgive it. */

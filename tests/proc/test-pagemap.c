@@ -57,14 +57,11 @@ make_pagemap (const guint64 *entries,
 }
 
 static void
-add_run (guint64      first_page,
-         guint64      n_pages,
-         PgsPageState states,
-         gpointer     user_data)
+add_runs (const PgsRun *runs,
+          gsize         n_runs,
+          gpointer      user_data)
 {
-  PgsRun run = { .first = first_page, .count = n_pages, .states = (guint16) states };
-
-  g_array_append_val ((GArray *) user_data, run);
+  g_array_append_vals (user_data, runs, (guint) n_runs);
 }
 
 static void
@@ -113,7 +110,7 @@ test_read (void)
   g_autoptr (GError) error = NULL;
   int fd = make_pagemap (entries, G_N_ELEMENTS (entries));
 
-  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_run, runs, &error));
+  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_runs, runs, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (runs->len, ==, 6);
   assert_run (runs, 0, 1, 1, PGS_PAGE_PRESENT);
@@ -150,12 +147,12 @@ test_read_large (void)
   g_assert_cmpint (pwrite (fd, &entry, 8, (off_t) (8 * (n_pages + 5))), ==, 8);
   g_assert_cmpint (pwrite (fd, &entry, 8, (off_t) (8 * (2 * n_pages - 1))), ==, 8);
 
-  g_assert_true (pgs_pagemap_read (fd, maps, smaps, add_run, runs, NULL));
+  g_assert_true (pgs_pagemap_read (fd, maps, smaps, add_runs, runs, NULL));
   g_assert_cmpuint (runs->len, ==, 1);
   assert_run (runs, 0, n_pages + 5, 1, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE);
 
   g_array_set_size (runs, 0);
-  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_run, runs, NULL));
+  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_runs, runs, NULL));
   g_assert_cmpuint (runs->len, ==, 3);
   close (fd);
 }
@@ -177,7 +174,7 @@ test_refine (void)
   g_autoptr (GError) error = NULL;
   int fd = make_pagemap (entries, G_N_ELEMENTS (entries));
 
-  g_assert_true (pgs_pagemap_refine (fd, scanned, G_N_ELEMENTS (scanned), add_run, runs, &error));
+  g_assert_true (pgs_pagemap_refine (fd, scanned, G_N_ELEMENTS (scanned), add_runs, runs, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (runs->len, ==, 8);
   assert_run (runs, 0, 0, 1, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE);
@@ -205,7 +202,7 @@ test_refine_long (void)
   for (gsize i = 0; i < 100010; i++)
     entries[i] = i % 7 == 0 ? P | X : P;
   fd = make_pagemap (entries, 100010);
-  g_assert_true (pgs_pagemap_refine (fd, &scanned, 1, add_run, runs, NULL));
+  g_assert_true (pgs_pagemap_refine (fd, &scanned, 1, add_runs, runs, NULL));
   for (gsize i = 0; i < runs->len; i++)
     {
       const PgsRun *run = &g_array_index (runs, PgsRun, i);
