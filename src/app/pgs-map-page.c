@@ -15,6 +15,7 @@
 #include "pgs-legend-view.h"
 #include "pgs-map-search.h"
 #include "pgs-map-view.h"
+#include "pgs-process-words.h"
 #include "pgs-sections.h"
 #include "pgs-strip-view.h"
 
@@ -64,12 +65,14 @@ show_message (PgsMapPage *self,
               const char *description,
               gboolean    denied)
 {
+  g_autofree char *escaped = description ? g_markup_escape_text (description, -1) : NULL;
+
   if (denied)
     gtk_widget_add_css_class (GTK_WIDGET (self->message), "unreadable");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->message), "unreadable");
   adw_status_page_set_title (self->message, title);
-  adw_status_page_set_description (self->message, description);
+  adw_status_page_set_description (self->message, escaped);
   gtk_stack_set_visible_child_name (self->stack, "message");
 }
 
@@ -92,9 +95,11 @@ show_without_maps (PgsMapPage        *self,
                    const PgsSnapshot *snapshot)
 {
   if (snapshot->maps == NULL)
-    show_message (self, _("Permission Denied"),
-                  _("The kernel does not let you read the mappings of this process. Only its owner and root may, and "
-                    "some processes forbid it to their owner too."), TRUE);
+    {
+      g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
+
+      show_message (self, _("Permission Denied"), reason, TRUE);
+    }
   else if (snapshot->process->is_kernel_thread)
     show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."), FALSE);
   else if (snapshot->counters.state == 'Z')

@@ -11,6 +11,7 @@
 
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
+#include "pgs-process-words.h"
 #include "pgs-region-cells.h"
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
@@ -63,8 +64,10 @@ show_empty (PgsRegionsPage *self,
             const char     *title,
             const char     *description)
 {
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
   adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, description);
+  adw_status_page_set_description (self->empty, escaped);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
@@ -79,9 +82,11 @@ show_reason (PgsRegionsPage *self)
   else if (snapshot == NULL)
     show_empty (self, _("No process"), _("Choose a process to see its mappings."));
   else if (snapshot->maps == NULL)
-    show_empty (self, _("Mappings are denied"),
-                _("The kernel does not show the mappings of this process to this user. "
-                  "Root is usually allowed to read them."));
+    {
+      g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
+
+      show_empty (self, _("Mappings are denied"), reason);
+    }
   else if (snapshot->process->is_kernel_thread)
     show_empty (self, _("No mappings"), _("A kernel thread has no address space of its own."));
   else if (pgs_maps_get_length (snapshot->maps) == 0)

@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "pgs-format.h"
+#include "pgs-process-words.h"
 #include "pgs-text.h"
 
 /* (nullable): the name of the watched process, safe to show. */
@@ -161,15 +161,11 @@ static char *
 describe_denial (const PgsSnapshot *snapshot)
 {
   g_autofree char *name = pgs_text_dup_display (snapshot->process->name, -1);
-  g_autofree char *user = NULL;
+  g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
 
-  if (snapshot->process->uid == geteuid ())
-    return g_strdup_printf (_("The kernel does not show you the memory of %s: it protects itself "
-                              "or has more rights than you."), name);
-
-  user = pgs_text_dup_display (snapshot->process->user != NULL ? snapshot->process->user : "–", -1);
-  return g_strdup_printf (_("The kernel does not show you the memory of %s: it belongs to %s. "
-                            "Only the sizes of the whole process are known."), name, user);
+  /* Translators: the name of a process, and why the kernel does not show it: whole sentences. */
+  return g_strdup_printf (_("The memory of %s is hidden. %s Only the sizes of the whole process are "
+                            "known."), name, reason);
 }
 
 static char *

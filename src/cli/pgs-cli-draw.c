@@ -8,6 +8,7 @@
 
 #include "pgs-cli-output.h"
 #include "pgs-cli-target.h"
+#include "pgs-denial-words.h"
 #include "pgs-error.h"
 #include "pgs-history.h"
 #include "pgs-picture.h"
@@ -222,10 +223,13 @@ check_access (const Options      *options,
               const PgsSnapshot  *snapshot,
               GError            **error)
 {
+  g_autofree char *reason = NULL;
+
   if (options->picture.view == PGS_VIEW_CHART || snapshot->access[PGS_PART_MAPS] != PGS_ACCESS_DENIED)
     return TRUE;
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied"), options->pid,
-               "maps");
+  reason = pgs_denial_format (snapshot, PGS_PART_MAPS);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"), options->pid,
+               "maps", reason);
   return FALSE;
 }
 

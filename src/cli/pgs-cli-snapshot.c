@@ -9,6 +9,7 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-regions.h"
 #include "pgs-cli-target.h"
+#include "pgs-denial-words.h"
 #include "pgs-process.h"
 #include "pgs-snapshot-json.h"
 
@@ -137,7 +138,9 @@ check_access (const Options     *options,
               const PgsSnapshot *snapshot,
               GError           **error)
 {
+  g_autofree char *reason = NULL;
   const char *denied = NULL;
+  PgsPart part = PGS_PART_MAPS;
 
   if (snapshot->access[PGS_PART_MAPS] == PGS_ACCESS_DENIED)
     denied = "maps";
@@ -145,11 +148,15 @@ check_access (const Options     *options,
        i++)
     if ((options->sections & sections[i].section)
         && snapshot->access[sections[i].part] == PGS_ACCESS_DENIED)
-      denied = sections[i].name;
+      {
+        denied = sections[i].name;
+        part = sections[i].part;
+      }
   if (denied == NULL)
     return TRUE;
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied"), options->pid,
-               denied);
+  reason = pgs_denial_format (snapshot, part);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"), options->pid,
+               denied, reason);
   return FALSE;
 }
 

@@ -157,6 +157,20 @@ write_access (Writer *self)
 }
 
 static void
+write_denials (Writer *self)
+{
+  const PgsSnapshot *snapshot = self->snapshot;
+
+  pgs_json_writer_key (self->json, "denied_by");
+  pgs_json_writer_begin_object (self->json);
+  for (guint i = 0; i < PGS_N_PARTS; i++)
+    put_string (self, pgs_part_get_id ((PgsPart) i),
+                snapshot->denials[i] != PGS_DENIAL_NONE ? pgs_denial_get_id (snapshot->denials[i])
+                                                        : NULL);
+  pgs_json_writer_end_object (self->json);
+}
+
+static void
 write_vm_flags (Writer     *self,
                 const char *vm_flags)
 {
@@ -386,6 +400,7 @@ pgs_snapshot_to_json (const PgsSnapshot   *snapshot,
   write_process (&self);
   write_totals (&self);
   write_access (&self);
+  write_denials (&self);
   write_regions (&self);
   write_ledger (&self);
   pgs_json_writer_end_object (json);

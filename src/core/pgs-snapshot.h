@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-denial.h"
 #include "pgs-maps.h"
 #include "pgs-pages.h"
 #include "pgs-process-info.h"
@@ -43,6 +44,7 @@ typedef enum
  * @process: who
  * @counters: how much
  * @access: what could be read, by #PgsPart
+ * @denials: why not, where it is denied
  * @maps: (nullable): the mappings; empty for kernel threads and zombies, %NULL if denied
  * @pages: (nullable): states of pages, %NULL if denied or not asked for
  * @pages_at_us: monotonic time at which @pages was read
@@ -62,6 +64,7 @@ typedef struct
   PgsProcessInfo *process;
   PgsCounters counters;
   PgsAccess access[PGS_N_PARTS];
+  PgsDenial denials[PGS_N_PARTS];
   PgsMaps *maps;
   PgsPages *pages;
   gint64 pages_at_us;

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "pgs-denial-reader.h"
 #include "pgs-error.h"
 #include "pgs-features.h"
 #include "pgs-maps-reader.h"
@@ -26,6 +27,7 @@
 struct _PgsAddressSpace
 {
   PgsAccess access[PGS_N_PARTS];
+  PgsDenial denials[PGS_N_PARTS];
 
   PgsMapsReader maps_reader; /* its file not open: nothing is mapped */
   PgsMaps *maps;
@@ -103,6 +105,28 @@ set_pagemap_access (PgsAddressSpace *self,
   self->access[PGS_PART_PFN] = access_for (access, features->pfn, PGS_ACCESS_DENIED);
 }
 
+/* All files of a process are refused by the same rule; frame numbers have one of their own. */
+static void
+find_denials (PgsAddressSpace *self,
+              int              dir_fd)
+{
+  PgsDenial denial = PGS_DENIAL_NONE;
+
+  for (guint part = 0; part < PGS_N_PARTS; part++)
+    {
+      if (self->access[part] != PGS_ACCESS_DENIED)
+        continue;
+      if (part == PGS_PART_PFN && self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK)
+        {
+          self->denials[part] = pgs_denial_read_frames ();
+          continue;
+        }
+      if (denial == PGS_DENIAL_NONE)
+        denial = pgs_denial_read (dir_fd);
+      self->denials[part] = denial;
+    }
+}
+
 /**
  * pgs_address_space_new:
  * @dir_fd: /proc/PID, or /proc/PID/task/TID; stays the caller's and open until this is freed
@@ -124,6 +148,7 @@ pgs_address_space_new (int  dir_fd,
   set_pagemap_access (self, open_part (&pagemap, dir_fd, "pagemap"));
   self->pagemap_fd = pagemap.fd;
   self->maps_reader.pagemap_fd = pagemap.fd;
+  find_denials (self, dir_fd);
   return self;
 }
 
@@ -138,6 +163,7 @@ pgs_address_space_new_empty (void)
   PgsAddressSpace *self = address_space_alloc (-1, 0);
 
   set_pagemap_access (self, PGS_ACCESS_OK);
+  find_denials (self, -1);
   return self;
 }
 
@@ -172,6 +198,20 @@ pgs_address_space_get_access (PgsAddressSpace *self,
                               PgsPart          part)
 {
   return self->access[part];
+}
+
+/**
+ * pgs_address_space_get_denial:
+ * @self: an address space
+ * @part: a part of a snapshot
+ *
+ * Returns: which rule of the kernel refused to show it, %PGS_DENIAL_NONE if none did
+ */
+PgsDenial
+pgs_address_space_get_denial (PgsAddressSpace *self,
+                              PgsPart          part)
+{
+  return self->denials[part];
 }
 
 static PgsMaps *

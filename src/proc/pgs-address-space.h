@@ -22,6 +22,8 @@ PgsAddressSpace *pgs_address_space_new_empty   (void);
 void             pgs_address_space_free        (PgsAddressSpace  *self);
 PgsAccess        pgs_address_space_get_access  (PgsAddressSpace  *self,
                                                 PgsPart           part);
+PgsDenial        pgs_address_space_get_denial  (PgsAddressSpace  *self,
+                                                PgsPart           part);
 gboolean         pgs_address_space_read_maps   (PgsAddressSpace  *self,
                                                 const PgsExe     *exe,
                                                 guint64           n_threads,

@@ -31,6 +31,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pgs-denial-reader.h"
 #include "pgs-error.h"
 #include "pgs-exe.h"
 #include "pgs-features.h"
@@ -344,6 +345,23 @@ process_alloc (gint pid)
   return self;
 }
 
+/* What /proc does not show because of its mount option hidepid looks as if it were not there. */
+static void
+explain_failure (PgsProcess  *self,
+                 GError     **error)
+{
+  const gboolean may_be_hidden = error != NULL && *error != NULL
+                                 && (g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS)
+                                     || g_error_matches (*error, PGS_ERROR, PGS_ERROR_ACCESS));
+
+  if (!may_be_hidden || !pgs_hidepid_hides (self->pid))
+    return;
+  g_clear_error (error);
+  g_set_error (error, PGS_ERROR, PGS_ERROR_ACCESS,
+               "/proc/%d: hidden, as /proc is mounted with hidepid; root and the group in its "
+               "option gid may see it", self->pid);
+}
+
 /* The pidfd comes after the directory: if stat can be read after that, the directory's process was
  * still there when the pidfd was opened, so that both stand for the same one. */
 static gboolean
@@ -385,7 +403,10 @@ pgs_process_open (gint     pid,
       return NULL;
     }
   if (!open_identity (self, error))
-    return NULL;
+    {
+      explain_failure (self, error);
+      return NULL;
+    }
   find_memory_dir (self);
   if (self->task_fd >= 0 &&
       !pgs_counters_reader_open (&self->counters, self->dir_fd, self->task_fd, error))

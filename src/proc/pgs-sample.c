@@ -38,7 +38,10 @@ snapshot_new (PgsProcess *self,
   snapshot->process = pgs_process_info_ref (self->info);
   pgs_counters_reader_get (&self->counters, &snapshot->counters);
   for (PgsPart part = 0; part < PGS_N_PARTS; part++)
-    snapshot->access[part] = pgs_address_space_get_access (self->space, part);
+    {
+      snapshot->access[part] = pgs_address_space_get_access (self->space, part);
+      snapshot->denials[part] = pgs_address_space_get_denial (self->space, part);
+    }
   return snapshot;
 }
 

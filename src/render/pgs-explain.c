@@ -62,7 +62,7 @@ static const Case cases[PGS_N_EXPLANATIONS] = {
   [PGS_EXPLANATION_DENIED] = {
     N_("Why is RES not known?"),
     N_("%s of addresses are reserved; what of them is in RAM is in pagemap and smaps, which the "
-       "kernel refuses to show to this user. Root is usually allowed to read them."),
+       "kernel does not show here."),
     { QUOTE_SIZE } },
   [PGS_EXPLANATION_STACK_GUARD] = {
     N_("A guard below a stack"),

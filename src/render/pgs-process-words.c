@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "pgs-denial-words.h"
+
 /**
  * pgs_process_format_exit:
  * @status_known: the kernel told how it ended
@@ -31,6 +33,29 @@ pgs_process_format_exit (gboolean status_known,
 }
 
 /**
+ * pgs_process_format_reason:
+ * @snapshot: a moment of a process
+ * @part: a part of it that is denied
+ *
+ * Returns: (transfer full): why, and what would help: "It belongs to root. Only root may read it."
+ */
+char *
+pgs_process_format_reason (const PgsSnapshot *snapshot,
+                           PgsPart            part)
+{
+  g_autofree char *clause = pgs_denial_format (snapshot, part);
+  const char *help = pgs_denial_format_help (snapshot, part);
+
+  if (clause == NULL)
+    return g_strdup (_("The kernel does not show it."));
+  if (help == NULL)
+    /* Translators: %s is why, "it belongs to root". */
+    return g_strdup_printf (_("The kernel does not show it: %s."), clause);
+  /* Translators: why, "it belongs to root", and what would help, a sentence. */
+  return g_strdup_printf (_("The kernel does not show it: %s. %s"), clause, help);
+}
+
+/**
  * pgs_process_format_denied:
  * @snapshot: a moment of a process
  *
@@ -42,20 +67,22 @@ pgs_process_format_denied (const PgsSnapshot *snapshot)
 {
   static const PgsPart parts[] = { PGS_PART_MAPS, PGS_PART_PAGEMAP, PGS_PART_SMAPS };
   g_autoptr (GString) denied = g_string_new (NULL);
+  g_autofree char *reason = NULL;
+  PgsPart first = PGS_N_PARTS;
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       if (snapshot->access[parts[i]] != PGS_ACCESS_DENIED)
         continue;
+      first = MIN (first, parts[i]);
       if (denied->len > 0)
         g_string_append (denied, ", ");
       g_string_append (denied, pgs_part_get_id (parts[i]));
     }
   if (denied->len == 0)
     return NULL;
-  /* Translators: %s is a list of files of /proc, "pagemap, smaps". */
-  return g_strdup_printf (_("%s: the kernel does not show them to this user. Root is usually allowed "
-                            "to read them."), denied->str);
+  reason = pgs_process_format_reason (snapshot, first);
+  return g_strdup_printf ("%s: %s", denied->str, reason);
 }
 
 /**

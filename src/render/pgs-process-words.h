@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 char *pgs_process_format_exit   (gboolean           status_known,
                                  int                status);
+char *pgs_process_format_reason (const PgsSnapshot *snapshot,
+                                 PgsPart            part);
 char *pgs_process_format_denied (const PgsSnapshot *snapshot);
 char *pgs_process_format_time   (gint64             at_us);
 

@@ -70,8 +70,8 @@ test_keys (void)
   g_autoptr (JsonParser) parser = to_json (snapshot, PGS_SNAPSHOT_JSON_DEFAULT);
   JsonObject *root = root_of (parser);
 
-  assert_keys (root, "format version taken_at page_size moving process totals access regions "
-                     "ledger");
+  assert_keys (root, "format version taken_at page_size moving process totals access denied_by "
+                     "regions ledger");
   assert_keys (json_object_get_object_member (root, "process"),
                "pid name exe cmdline uid user state priority nice threads started_at minor_faults "
                "major_faults oom_score cgroup memory_limit");

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "pgs-denial-words.h"
 #include "pgs-ledger-words.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
@@ -155,8 +156,42 @@ test_denied (void)
   g_assert_null (pgs_process_format_denied (snapshot));
   snapshot->access[PGS_PART_PAGEMAP] = PGS_ACCESS_DENIED;
   snapshot->access[PGS_PART_SMAPS] = PGS_ACCESS_DENIED;
+  snapshot->denials[PGS_PART_PAGEMAP] = PGS_DENIAL_OTHER_USER;
+  snapshot->process->user = g_strdup ("<b>root\033[1m");
   two = pgs_process_format_denied (snapshot);
   g_assert_true (g_str_has_prefix (two, "pagemap, smaps: "));
+  g_assert_nonnull (strstr (two, "it belongs to <b>root"));
+  g_assert_null (strchr (two, '\033'));
+}
+
+/* Each reason says what it is; whoever is root is not told to become it. */
+static void
+test_denials (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+
+  snapshot->process = pgs_process_info_new ();
+  for (guint denial = PGS_DENIAL_NONE + 1; denial < PGS_N_DENIALS; denial++)
+    {
+      g_autofree char *clause = NULL;
+      const char *help;
+      const gboolean is_root = denial == PGS_DENIAL_ROOT_WITHOUT_PTRACE
+                               || denial == PGS_DENIAL_ROOT_WITHOUT_ADMIN
+                               || denial == PGS_DENIAL_OTHER_USER_NAMESPACE
+                               || denial == PGS_DENIAL_ADMIN_IN_NAMESPACE
+                               || denial == PGS_DENIAL_SECURITY_MODULE;
+
+      snapshot->denials[PGS_PART_MAPS] = (PgsDenial) denial;
+      clause = pgs_denial_format (snapshot, PGS_PART_MAPS);
+      help = pgs_denial_format_help (snapshot, PGS_PART_MAPS);
+      g_assert_nonnull (clause);
+      g_assert_false (g_str_has_suffix (clause, "."));
+      g_assert_true (help == NULL || g_str_has_suffix (help, "."));
+      g_assert_cmpint (is_root && help != NULL && strstr (help, "root") != NULL, ==, FALSE);
+    }
+  snapshot->denials[PGS_PART_MAPS] = PGS_DENIAL_OTHER_USER;
+  snapshot->process->uid = 0;
+  g_assert_cmpstr (pgs_denial_format_help (snapshot, PGS_PART_MAPS), ==, "Only root may read it.");
 }
 
 /* Each line that a ledger can have has words of its own. */
@@ -193,6 +228,7 @@ main (int    argc,
   g_test_add_func ("/render/words/page-age", test_page_age);
   g_test_add_func ("/render/words/exit", test_exit);
   g_test_add_func ("/render/words/denied", test_denied);
+  g_test_add_func ("/render/words/denials", test_denials);
   g_test_add_func ("/render/words/ledger", test_ledger);
   return g_test_run ();
 }
