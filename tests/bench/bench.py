@@ -9,6 +9,7 @@ usage: bench.py BUILD_DIRECTORY [NAME…]
 
 window    first frame and resident memory against a minimal libadwaita window of the same size
 frame     a frame in which one band of the page map changed
+motion    frames while the window is scrolled, zoomed and dragged, and what it costs when left alone
 sample    CPU time of a sample against the bare reads and scan
 list      pagescape-cli list against ps aux
 snapshot  pagescape-cli snapshot against pmap -X
@@ -104,6 +105,29 @@ def measure_frame(build):
         f'goal ≤ {FRAME_LIMIT_MS:.2f} ms, 9 of 10 ≤ {times[len(times) * 9 // 10]:.2f}')
 
 
+def print_motion(out, what):
+    """One line a phase: median, nine of ten, worst; the CPU time of the main thread for a frame."""
+    costs = {}
+    for line in out.splitlines():
+        phase, cpu_us, wall_us = line.split()
+        costs.setdefault(phase, []).append((int(cpu_us) / 1000, int(wall_us) / 1000))
+    for phase, frames in costs.items():
+        cpu = sorted(cost for cost, _ in frames)
+        if phase == 'idle-cpu':
+            row(f'{what}: left alone, of a core', 100 * cpu[0] / frames[0][1], 0, '%')
+            continue
+        limit = 'goal ≤ 16 ms, ' if phase not in ('idle', 'sample') else ''
+        row(f'{what}: {phase} (of {len(cpu)})', statistics.median(cpu), 0, 'ms',
+            f'{limit}9 of 10 ≤ {cpu[len(cpu) * 9 // 10]:.2f}, worst {cpu[-1]:.2f}')
+
+
+def measure_motion(build):
+    for what in ('mappings', 'checkerboard'):
+        with tempfile.TemporaryDirectory() as home, Target(build, what) as pid:
+            env = dict(private_environment(home), GSETTINGS_SCHEMA_DIR=str(build / 'data'))
+            print_motion(with_display([str(build / 'tests/bench/bench-motion'), pid], env), what)
+
+
 def measure_sample(build):
     for what in TARGETS:
         with Target(build, what) as pid:
@@ -139,8 +163,8 @@ def measure_snapshot(build):
         row(f'snapshot / pmap -X: {what}', ours, other, 'ms')
 
 
-MEASUREMENTS = {'window': measure_window, 'frame': measure_frame, 'sample': measure_sample,
-                'list': measure_list, 'snapshot': measure_snapshot}
+MEASUREMENTS = {'window': measure_window, 'frame': measure_frame, 'motion': measure_motion,
+                'sample': measure_sample, 'list': measure_list, 'snapshot': measure_snapshot}
 
 
 def main():
@@ -149,7 +173,7 @@ def main():
     if names == ['--inside']:
         inside_window(build)
         return
-    missing = [tool for tool in ('xvfb-run', 'dbus-run-session', 'ps', 'pmap') if not shutil.which(tool)]
+    missing = [tool for tool in ('xvfb-run', 'dbus-run-session', 'xdotool', 'ps', 'pmap') if not shutil.which(tool)]
     if missing or not set(names) <= set(MEASUREMENTS):
         sys.exit(f'bench.py: missing {missing}' if missing else __doc__)
     print(f'{"":34} {"Pagescape":>10} {"other":>10} unit  ratio')
