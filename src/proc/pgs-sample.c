@@ -19,6 +19,9 @@
 
 #include "pgs-error.h"
 #include "pgs-features.h"
+#include "pgs-plan.h"
+
+#include <time.h>
 
 #define MAX_TRIES 3
 #define COUNTERS_PERIOD_US G_USEC_PER_SEC
@@ -183,68 +186,162 @@ pgs_process_sample (PgsProcess   *self,
 
 /* Reads maps if they may have changed. Returns: whether there are any. */
 static gboolean
-tick_maps (PgsProcess  *self,
-           gint64       now_us,
-           GError     **error)
+tick_maps (PgsProcess    *self,
+           const PgsPlan *plan,
+           gint64         now_us,
+           GError       **error)
 {
   gint64 read_at_us;
 
   if (pgs_address_space_get_maps (self->space, &read_at_us) != NULL &&
-      self->maps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)
+      (!(plan->read & PGS_PLAN_MAPS) ||
+       (self->maps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)))
     return TRUE;
   return pgs_process_read_maps (self, error);
 }
 
-/* Returns: whether they were read. */
 static gboolean
-tick_pages (PgsProcess   *self,
-            PgsSections   sections,
-            gint64        now_us,
-            GError      **error)
+pages_are_due (PgsProcess    *self,
+               const PgsPlan *plan,
+               gint64         now_us)
 {
   gint64 read_at_us;
 
-  if (pgs_address_space_get_pages (self->space, &read_at_us) != NULL &&
-      pgs_address_space_has_pages (self->space, sections) && self->pages_motion == self->motion &&
-      now_us - read_at_us < PAGES_PERIOD_US)
+  if (!(plan->sections & PGS_SECTION_PAGES) || !(plan->read & PGS_PLAN_PAGES))
     return FALSE;
-  return read_pages (self, sections, error);
+  return pgs_address_space_get_pages (self->space, &read_at_us) == NULL ||
+         !pgs_address_space_has_pages (self->space, plan->sections) ||
+         self->pages_motion != self->motion || now_us - read_at_us >= PAGES_PERIOD_US;
+}
+
+static gboolean
+smaps_are_due (PgsProcess    *self,
+               const PgsPlan *plan,
+               gint64         now_us)
+{
+  gint64 read_at_us;
+
+  if (!(plan->sections & PGS_SECTION_SMAPS) || !(plan->read & PGS_PLAN_SMAPS))
+    return FALSE;
+  return pgs_address_space_get_smaps (self->space, &read_at_us) == NULL ||
+         self->smaps_motion != self->motion || now_us - read_at_us >= MAPS_PERIOD_US;
+}
+
+static gint64
+cpu_time_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 static void
-tick_smaps (PgsProcess   *self,
-            gint64        now_us,
-            GError      **error)
+tick_pages (PgsProcess    *self,
+            const PgsPlan *plan,
+            PgsCosts      *costs,
+            GError       **error)
 {
-  gint64 read_at_us;
+  const gint64 before_us = cpu_time_us ();
 
-  if (pgs_address_space_get_smaps (self->space, &read_at_us) != NULL &&
-      self->smaps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)
-    return;
+  costs->pages_end = read_pages (self, plan->sections, error);
+  costs->pages_us = cpu_time_us () - before_us;
+  costs->read |= PGS_PLAN_PAGES;
+}
+
+static void
+tick_smaps (PgsProcess *self,
+            PgsCosts   *costs,
+            GError    **error)
+{
+  const gint64 before_us = cpu_time_us ();
+
   self->smaps_motion = self->motion;
   pgs_address_space_read_smaps (self->space, error);
+  costs->smaps_us = cpu_time_us () - before_us;
+  costs->read |= PGS_PLAN_SMAPS;
+}
+
+static gboolean
+tick_maps_measured (PgsProcess    *self,
+                    const PgsPlan *plan,
+                    PgsCosts      *costs,
+                    gint64         now_us,
+                    GError       **error)
+{
+  gint64 before_at_us;
+  gint64 at_us;
+  const gint64 before_us = cpu_time_us ();
+  gboolean has_maps;
+
+  pgs_address_space_get_maps (self->space, &before_at_us);
+  has_maps = tick_maps (self, plan, now_us, error);
+  pgs_address_space_get_maps (self->space, &at_us);
+  if (at_us == before_at_us)
+    return has_maps;
+  costs->maps_us = cpu_time_us () - before_us;
+  costs->read |= PGS_PLAN_MAPS;
+  return has_maps;
 }
 
 /* Reads what is due. Returns: whether the process moved while it was read. */
 static gboolean
-tick_parts (PgsProcess  *self,
-            PgsSections  sections,
-            GError     **error)
+tick_parts (PgsProcess    *self,
+            const PgsPlan *plan,
+            PgsCosts      *costs,
+            GError       **error)
 {
   const gint64 now_us = g_get_monotonic_time ();
   PgsMaps *before = pgs_address_space_get_maps (self->space, NULL);
-  gboolean was_read = FALSE;
 
   if (self->maps_motion != self->motion || now_us - self->slow_at_us >= COUNTERS_PERIOD_US)
     pgs_process_refresh_slow (self);
-  if (!tick_maps (self, now_us, error))
+  if (!tick_maps_measured (self, plan, costs, now_us, error))
     return FALSE;
-  was_read = before != pgs_address_space_get_maps (self->space, NULL);
-  if (sections & PGS_SECTION_PAGES)
-    was_read |= tick_pages (self, sections, now_us, error);
-  if (*error == NULL && (sections & PGS_SECTION_SMAPS))
-    tick_smaps (self, now_us, error);
-  return was_read && pgs_process_recount (self);
+  if (pages_are_due (self, plan, now_us))
+    tick_pages (self, plan, costs, error);
+  if (*error == NULL && smaps_are_due (self, plan, now_us))
+    tick_smaps (self, costs, error);
+  return ((costs->read & PGS_PLAN_PAGES) ||
+          before != pgs_address_space_get_maps (self->space, NULL)) &&
+         pgs_process_recount (self);
+}
+
+/**
+ * pgs_process_tick_planned:
+ * @self: a process
+ * @plan: what the snapshot should have, and what that may cost
+ * @costs: (out): what was read, and what it cost
+ * @error: (out) (optional): why not
+ *
+ * As pgs_process_tick(), but what @plan does not allow is left as it was read before.
+ *
+ * Returns: (transfer full): a snapshot, as from pgs_process_sample()
+ */
+PgsSnapshot *
+pgs_process_tick_planned (PgsProcess    *self,
+                          const PgsPlan *plan,
+                          PgsCosts      *costs,
+                          GError       **error)
+{
+  PgsPlan complete = *plan;
+  g_autoptr (GError) local_error = NULL;
+  PgsSnapshot *snapshot;
+  gboolean moving;
+
+  *costs = (PgsCosts) { 0 };
+  complete.sections = complete_sections (plan->sections);
+  if (!pgs_process_refresh (self, error))
+    return NULL;
+  moving = tick_parts (self, &complete, costs, &local_error);
+  if (is_fatal (&local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  snapshot = snapshot_new (self, moving);
+  snapshot_set_parts (snapshot, self, complete.sections);
+  return snapshot;
 }
 
 /**
@@ -265,20 +362,8 @@ pgs_process_tick (PgsProcess   *self,
                   PgsSections   sections,
                   GError      **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  PgsSnapshot *snapshot;
-  gboolean moving;
+  const PgsPlan plan = PGS_PLAN_INIT (sections);
+  PgsCosts costs;
 
-  sections = complete_sections (sections);
-  if (!pgs_process_refresh (self, error))
-    return NULL;
-  moving = tick_parts (self, sections, &local_error);
-  if (is_fatal (&local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  snapshot = snapshot_new (self, moving);
-  snapshot_set_parts (snapshot, self, sections);
-  return snapshot;
+  return pgs_process_tick_planned (self, &plan, &costs, error);
 }
