@@ -22,6 +22,7 @@ typedef struct
 } Key;
 
 static const Key keys[] = {
+  { "VmSize", G_STRUCT_OFFSET (PgsCounters, virt) },
   { "VmPeak", G_STRUCT_OFFSET (PgsCounters, peak_virt) },
   { "VmLck", G_STRUCT_OFFSET (PgsCounters, locked) },
   { "VmHWM", G_STRUCT_OFFSET (PgsCounters, peak_res) },

@@ -21,12 +21,14 @@
  * because each holds a thread of ours until its process moves.
  *
  * Requests and results pass through Work, which the reader and its threads share by reference: a
- * stuck thread may come back after the reader is gone.
+ * stuck thread may come back after the reader is gone. The thread is woken for every WAKE_LENGTH-th
+ * request and when somebody waits for results: waking it for each one cost two switches a process.
  */
 
 #define STUCK_US (G_USEC_PER_SEC / 2)
 #define MAX_STUCK 4
 #define N_PENDING_MAX 65536
+#define WAKE_LENGTH 64
 
 typedef struct
 {
@@ -104,12 +106,14 @@ pgs_cmdline_read_joined (gint pid)
     return NULL;
   while (length < PGS_CMDLINE_MAX)
     {
-      n = read (fd, text + length, PGS_CMDLINE_MAX - length);
+      const gsize room = PGS_CMDLINE_MAX - length;
+
+      n = read (fd, text + length, room);
       if (n < 0 && errno == EINTR)
         continue;
-      if (n <= 0)
+      length += MAX (n, 0);
+      if (n < (gssize) room) /* the kernel fills what it is given as long as there is more */
         break;
-      length += n;
     }
   close (fd);
   return n < 0 ? NULL : join_arguments (text, length);
@@ -213,13 +217,23 @@ start_thread (PgsCmdlineReader *self)
   g_free (start);
 }
 
+/* With the mutex held. */
+static void
+wake_thread (PgsCmdlineReader *self)
+{
+  if (!self->has_thread)
+    start_thread (self);
+  g_cond_broadcast (&self->work->changed);
+}
+
 /**
  * pgs_cmdline_reader_request:
  * @self: a reader
  * @pid: the process
  * @start_ticks: handed back with the result
  *
- * Asks for the arguments of a process. One result will come, unless reading it never ends.
+ * Asks for the arguments of a process. One result will come from pgs_cmdline_reader_collect(),
+ * unless reading it never ends.
  */
 void
 pgs_cmdline_reader_request (PgsCmdlineReader *self,
@@ -234,9 +248,8 @@ pgs_cmdline_reader_request (PgsCmdlineReader *self,
   if (self->work->n_stuck < MAX_STUCK && self->work->requests.length < N_PENDING_MAX)
     {
       g_queue_push_tail (&self->work->requests, g_memdup2 (&request, sizeof request));
-      if (!self->has_thread)
-        start_thread (self);
-      g_cond_broadcast (&self->work->changed);
+      if (self->work->requests.length % WAKE_LENGTH == 0)
+        wake_thread (self);
     }
   g_mutex_unlock (&self->work->mutex);
 }
@@ -278,6 +291,8 @@ pgs_cmdline_reader_collect (PgsCmdlineReader *self,
 
   work = self->work;
   g_mutex_lock (&work->mutex);
+  if (work->requests.length > 0 && work->n_stuck < MAX_STUCK)
+    wake_thread (self);
   while (self->has_thread && (work->requests.length > 0 || work->busy_since_us != 0))
     {
       gint64 slice = MIN (until, g_get_monotonic_time () + STUCK_US / 5);

@@ -10,6 +10,7 @@
 #include "pgs-error.h"
 #include "pgs-glibtop.h"
 #include "pgs-stat-parser.h"
+#include "pgs-status-parser.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,15 +20,16 @@
 
 #include <glibtop/mem.h>
 #include <glibtop/proclist.h>
-#include <glibtop/procuid.h>
 
 /* NOTES
  *
- * libgtop gives the PIDs (glibtop_get_proclist), MemTotal (glibtop_get_mem) and the users
- * (glibtop_get_proc_uid). What changes all the time comes from stat and statm, read here: libgtop
- * opens and parses stat again for each of its calls. 5,100 sleeping processes on Linux 6.18: 50 µs a
- * process with glibtop_get_proc_mem, _state, _uid and _kernel, of which _uid is 21; 17 µs here, of
- * which 15 are the two reads. Keeping their descriptors open would save 9, but needs 10,000 of them.
+ * libgtop gives the PIDs (glibtop_get_proclist) and MemTotal (glibtop_get_mem). What is asked of each
+ * process is read here: libgtop opens and parses stat again for each of its calls. 5,100 sleeping
+ * processes on Linux 6.18: 50 µs a process with glibtop_get_proc_mem, _state, _uid and _kernel, of
+ * which _uid is 21; 17 µs here, of which 15 are the reads of stat and statm. Keeping their
+ * descriptors open would save 9, but needs 10,000 of them.
+ *
+ * status has the user, and the sizes of statm as well: where it is read, statm is not.
  *
  * What stays (name, user, arguments) is kept by (PID, start time, comm): an exec changes comm or is
  * not worth a second look. A process may change its user while it runs, so users are read again in
@@ -38,6 +40,7 @@
 #define COLLECT_US G_USEC_PER_SEC /* the longest that one refresh waits for arguments */
 #define STAT_SIZE_MAX 2048        /* 52 numbers of up to 20 digits, comm of up to 64 bytes */
 #define STATM_SIZE_MAX 256
+#define STATUS_SIZE_MAX 4096 /* a process in hundreds of groups has more: then its sizes come from statm */
 
 /* What is kept of a process between two refreshes. Strings are GRefStrings. */
 typedef struct
@@ -155,8 +158,7 @@ pages_to_bytes (guint64 n_pages,
   return n_pages > (PGS_UNKNOWN - 1) / page_size ? PGS_UNKNOWN : n_pages * page_size;
 }
 
-/* Returns FALSE if the process is gone. */
-static gboolean
+static void
 read_statm (PgsProcessLister *self,
             PgsProcessRecord *record)
 {
@@ -164,15 +166,44 @@ read_statm (PgsProcessLister *self,
   PgsStatm statm;
   gssize length = read_process_file (self, record->pid, "statm", text, sizeof text);
 
-  record->virt = record->res = record->shr = PGS_UNKNOWN;
-  if (length < 0)
-    return length != -ENOENT && length != -ESRCH;
-  if (!pgs_statm_parse (text, length, &statm, NULL))
-    return TRUE;
+  if (length < 0 || !pgs_statm_parse (text, length, &statm, NULL))
+    return;
   record->virt = pages_to_bytes (statm.size, self->page_size);
   record->res = pages_to_bytes (statm.resident, self->page_size);
   record->shr = pages_to_bytes (statm.shared, self->page_size);
-  return TRUE;
+}
+
+/* Sums up as the kernel does for statm. Source: task_mem() and task_statm() in fs/proc/task_mmu.c. */
+static void
+set_sizes (PgsProcessRecord  *record,
+           const PgsCounters *status)
+{
+  if (status->virt == PGS_UNKNOWN || status->anon == PGS_UNKNOWN || status->file == PGS_UNKNOWN
+      || status->shmem == PGS_UNKNOWN)
+    return;
+  record->virt = status->virt;
+  record->shr = status->file + status->shmem;
+  record->res = record->shr + status->anon;
+}
+
+/* Reads the effective user, and the sizes where they are there. Returns FALSE if the process is gone
+ * or its status hidden. */
+static gboolean
+read_status (PgsProcessLister *self,
+             PgsProcessRecord *record,
+             guint32          *uid)
+{
+  char text[STATUS_SIZE_MAX];
+  PgsCounters status;
+  gssize length = read_process_file (self, record->pid, "status", text, sizeof text);
+
+  *uid = G_MAXUINT32;
+  if (length < 0)
+    return FALSE;
+  pgs_counters_clear (&status);
+  pgs_status_parse (text, length, &status, uid);
+  set_sizes (record, &status);
+  return *uid != G_MAXUINT32;
 }
 
 static void
@@ -225,26 +256,15 @@ acquire_user (PgsProcessLister *self,
   return g_ref_string_acquire (user);
 }
 
-static gboolean
-read_uid (gint     pid,
-          guint32 *uid)
-{
-  glibtop_proc_uid buffer;
-
-  glibtop_get_proc_uid (&buffer, pid);
-  *uid = buffer.euid;
-  return (buffer.flags & (1 << GLIBTOP_PROC_UID_EUID)) != 0;
-}
-
 static Known *
-add_known (PgsProcessLister       *self,
-           const PgsProcessRecord *record,
-           const char             *name)
+add_known (PgsProcessLister *self,
+           PgsProcessRecord *record,
+           const char       *name)
 {
   Known *known;
   guint32 uid;
 
-  if (!read_uid (record->pid, &uid))
+  if (!read_status (self, record, &uid))
     return NULL;
   known = g_new0 (Known, 1);
   known->start_ticks = record->start_ticks;
@@ -257,12 +277,12 @@ add_known (PgsProcessLister       *self,
 
 static void
 check_uid (PgsProcessLister *self,
-           gint              pid,
+           PgsProcessRecord *record,
            Known            *known)
 {
   guint32 uid;
 
-  if (!read_uid (pid, &uid) || uid == known->uid)
+  if (!read_status (self, record, &uid) || uid == known->uid)
     return;
   known->uid = uid;
   g_ref_string_release (known->user);
@@ -271,10 +291,10 @@ check_uid (PgsProcessLister *self,
 
 /* Finds or makes what is kept of the process of @record. Returns NULL if it is gone. */
 static Known *
-get_known (PgsProcessLister       *self,
-           const PgsProcessRecord *record,
-           const char             *name,
-           gsize                   index)
+get_known (PgsProcessLister *self,
+           PgsProcessRecord *record,
+           const char       *name,
+           gsize             index)
 {
   Known *known = g_hash_table_lookup (self->known, GINT_TO_POINTER (record->pid));
 
@@ -282,7 +302,7 @@ get_known (PgsProcessLister       *self,
       || strcmp (known->name, name) != 0)
     known = add_known (self, record, name);
   else if (index % ROTATION == self->n_refreshes % ROTATION)
-    check_uid (self, record->pid, known);
+    check_uid (self, record, known);
   if (known != NULL)
     known->seen = self->n_refreshes;
   return known;
@@ -306,9 +326,12 @@ read_process (PgsProcessLister    *self,
   if (length < 0 || !pgs_stat_parse (text, length, &stat, NULL))
     return FALSE;
   set_stat (record, &stat);
-  known = read_statm (self, record) ? get_known (self, record, stat.name, index) : NULL;
+  record->virt = record->res = record->shr = PGS_UNKNOWN;
+  known = get_known (self, record, stat.name, index);
   if (known == NULL)
     return FALSE;
+  if (record->virt == PGS_UNKNOWN)
+    read_statm (self, record);
   record->oom_score = PGS_UNKNOWN;
   if (flags & PGS_PROCESS_LIST_OOM_SCORE)
     read_oom_score (self, record);
