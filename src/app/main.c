@@ -6,6 +6,19 @@
 
 #include "pgs-application.h"
 #include "pgs-locale.h"
+#include "pgs-text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Errors repeat arguments, GLib's own too, and they go to a terminal. */
+static void
+print_error (const char *text)
+{
+  g_autofree char *shown = pgs_text_dup_terminal (text, strlen (text));
+
+  fputs (shown, stderr);
+}
 
 int
 main (int    argc,
@@ -14,6 +27,7 @@ main (int    argc,
   g_autoptr (PgsApplication) application = NULL;
 
   pgs_locale_init ();
+  g_set_printerr_handler (print_error);
   application = pgs_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

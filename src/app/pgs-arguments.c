@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "pgs-error.h"
+#include "pgs-text.h"
 
 /**
  * pgs_arguments_has_command:
@@ -38,7 +39,7 @@ parse_pid (const char  *text,
            gint        *pid,
            GError     **error)
 {
-  g_autofree char *shown = g_utf8_make_valid (text, -1);
+  g_autofree char *shown = pgs_text_dup_display (text, -1);
   guint64 value;
 
   if (strspn (text, "0123456789") != strlen (text) || *text == '\0')

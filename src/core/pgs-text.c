@@ -10,6 +10,7 @@
 
 #define REPLACEMENT 0xfffd
 #define REPLACEMENT_UTF8 "\357\277\275"
+#define MAX_MARKS 4 /* on one letter; Unicode Technical Standard 39, 5.4: no language needs more */
 
 /* How long the character that starts with @lead is, and which bytes may come second; the others are
  * 80…BF. Source: The Unicode Standard, table 3-7. */
@@ -134,6 +135,19 @@ substitute (gunichar c)
   return g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR ? 0x2423 : REPLACEMENT;
 }
 
+/* Accents pile up without end and then cover the lines above. Counts those on the letter before. */
+static gboolean
+is_one_mark_too_many (gunichar  c,
+                      guint    *n_marks)
+{
+  const GUnicodeType type = g_unichar_type (c);
+
+  if (type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK)
+    return ++*n_marks > MAX_MARKS;
+  *n_marks = 0;
+  return FALSE;
+}
+
 static gboolean
 is_plain (const char *text)
 {
@@ -150,8 +164,8 @@ is_plain (const char *text)
  *
  * Makes bytes fit to be shown on one line of a terminal or a window: besides what
  * pgs_text_dup_utf8() does, control characters become their pictures (␊), unusual spaces ␣, and
- * what is invisible or reorders its neighbours U+FFFD. So no escape sequence gets through and two
- * names that differ never look empty. Not reversible.
+ * what is invisible or reorders its neighbours U+FFFD, as does a fifth accent on one letter. So no
+ * escape sequence gets through and two names that differ never look empty. Not reversible.
  *
  * Returns: (transfer full) (nullable): valid UTF-8 of one line; %NULL for %NULL
  */
@@ -160,6 +174,7 @@ pgs_text_dup_display (const char *bytes,
                       gssize      length)
 {
   char *valid = pgs_text_dup_utf8 (bytes, length);
+  guint n_marks = 0;
   GString *text;
 
   if (valid == NULL || is_plain (valid))
@@ -169,6 +184,8 @@ pgs_text_dup_display (const char *bytes,
     {
       gunichar c = g_utf8_get_char (p);
 
+      if (is_one_mark_too_many (c, &n_marks))
+        c = REPLACEMENT;
       g_string_append_unichar (text, is_invisible (c) ? substitute (c) : c);
     }
   g_free (valid);
@@ -191,6 +208,7 @@ pgs_text_dup_terminal (const char *bytes,
 {
   g_autofree char *valid = pgs_text_dup_utf8 (bytes, (gssize) length);
   GString *text = g_string_sized_new (length);
+  guint n_marks = 0;
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -198,6 +216,8 @@ pgs_text_dup_terminal (const char *bytes,
       gboolean stays = c == '\n' || (c == '\r' && p[1] == '\n')
                        || g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR;
 
+      if (is_one_mark_too_many (c, &n_marks))
+        c = REPLACEMENT;
       g_string_append_unichar (text, !stays && is_invisible (c) ? substitute (c) : c);
     }
   return g_string_free (text, FALSE);

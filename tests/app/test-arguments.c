@@ -40,6 +40,8 @@ test_refused (void)
     { " 1", PGS_ERROR_UNSUPPORTED },
     { "1e3", PGS_ERROR_UNSUPPORTED },
     { "\xff", PGS_ERROR_UNSUPPORTED },
+    { "\033]0;title\007", PGS_ERROR_UNSUPPORTED },
+    { "1\n", PGS_ERROR_UNSUPPORTED },
     { "0", PGS_ERROR_NO_PROCESS },
     { "4194305", PGS_ERROR_NO_PROCESS },
     { "99999999999999999999999", PGS_ERROR_NO_PROCESS },
@@ -54,6 +56,8 @@ test_refused (void)
       g_assert_false (pgs_arguments_get_pid (rest, &pid, &error));
       g_assert_error (error, PGS_ERROR, (gint) cases[i].code);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      for (const char *p = error->message; *p != '\0'; p++)
+        g_assert_false (g_ascii_iscntrl (*p)); /* it goes to a terminal */
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define FFFD "\357\277\275"
+#define MARK "\314\201" /* U+0301, an accent on the letter before */
 
 typedef struct
 {
@@ -75,6 +76,9 @@ test_display (void)
     { "\xe3\x85\xa4", FFFD },                       /* Hangul filler */
     { "\xf3\xa0\x81\x81", FFFD },                   /* tag */
     { "\xef\xb8\x8f", FFFD },                       /* variation selector */
+    { "a" MARK MARK MARK MARK "b" MARK, "a" MARK MARK MARK MARK "b" MARK },
+    { "a" MARK MARK MARK MARK MARK MARK "b", "a" MARK MARK MARK MARK FFFD FFFD "b" },
+    { "a" MARK MARK "\xe2\x83\x9d" MARK MARK, "a" MARK MARK "\xe2\x83\x9d" MARK FFFD }, /* enclosing circle */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -97,6 +101,7 @@ test_terminal (void)
     { "over\rwritten\b\t\177\n", "over␍written␈␉␡\n" },
     { "\302\233" "31m \377\n", FFFD "31m " FFFD "\n" },
     { "\342\200\256" "gnp.exe\342\200\250\n", FFFD "gnp.exe" FFFD "\n" },
+    { "a" MARK MARK MARK MARK MARK "\n", "a" MARK MARK MARK MARK FFFD "\n" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

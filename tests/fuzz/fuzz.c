@@ -129,10 +129,12 @@ fuzz_add_mapping (FuzzInput      *input,
     }
 }
 
-/* @text may be shown anywhere: nothing in it is obeyed or hides. */
+/* @text may be shown anywhere: nothing in it is obeyed or hides or piles up. */
 void
 fuzz_assert_shown (const char *text)
 {
+  guint n_marks = 0;
+
   g_assert_true (g_utf8_validate (text, -1, NULL));
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -141,6 +143,8 @@ fuzz_assert_shown (const char *text)
       for (gsize i = 0; c >= 0x7f && i < G_N_ELEMENTS (harmful); i++)
         g_assert_false (c >= harmful[i].first && c <= harmful[i].last);
       g_assert_cmpuint (c, >=, 0x20);
+      n_marks = g_unichar_ismark (c) && g_unichar_type (c) != G_UNICODE_SPACING_MARK ? n_marks + 1 : 0;
+      g_assert_cmpuint (n_marks, <=, 4);
     }
 }
 
