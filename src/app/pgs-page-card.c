@@ -8,12 +8,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-denial-words.h"
 #include "pgs-error.h"
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-frame-words.h"
 #include "pgs-page-table.h"
 #include "pgs-page-words.h"
 #include "pgs-probe.h"
+
+/* How many blocks the next larger huge page has at least: 1 GiB where a block has 2 MiB. */
+#define LARGER_PAGE 512
 
 struct _PgsPageCard
 {
@@ -22,15 +27,19 @@ struct _PgsPageCard
   GtkLabel *heading;
   PgsFactRow *state;
   PgsFactRow *frame;
+  PgsFactRow *count;
   PgsFactRow *age;
   PgsFactRow *block;
   PgsFactRow *tables;
+  PgsFactRow *flags;
 
+  PgsSnapshot *snapshot; /* the moment that is shown */
   PgsProcessInfo *process;
   guint64 address;
   GCancellable *reading; /* NULL if no read is under way */
   PgsProbe probe;
   gboolean has_probe; /* @probe is of @address */
+  guint n_table_levels; /* 0: not known, or not yet */
 };
 
 G_DEFINE_FINAL_TYPE (PgsPageCard, pgs_page_card, GTK_TYPE_WIDGET)
@@ -44,32 +53,70 @@ on_copy (GtkButton *button,
   pgs_fact_row_copy_all (GTK_WIDGET (self), gtk_label_get_text (self->heading), NULL);
 }
 
+/* Why a number is not shown: a clause behind "denied". */
+static char *
+format_denied (PgsPageCard *self,
+               PgsPart      part)
+{
+  g_autofree char *reason = self->snapshot ? pgs_denial_format (self->snapshot, part) : NULL;
+
+  /* Translators: %s is why: "it belongs to root". */
+  return reason != NULL ? g_strdup_printf (_("denied: %s"), reason) : g_strdup (_("denied"));
+}
+
+/* Where a page is that has no frame. */
+static char *
+format_no_frame (PgsPageCard *self)
+{
+  g_autofree char *digits = NULL;
+  guint64 slot;
+  guint area;
+
+  if (!pgs_probe_get_swap (&self->probe, &area, &slot))
+    return g_strdup (_("none"));
+  digits = g_strdup_printf ("%" G_GINT64_MODIFIER "x", slot);
+  /* Translators: where a page is that is in swap: the number of a swap file or partition, and the
+   * page's number in it, hexadecimal. */
+  return g_strdup_printf (_("none; swap %u, slot 0x%s"), area, digits);
+}
+
+static char *
+format_frame (PgsPageCard *self)
+{
+  const guint64 pfn = pgs_probe_get_pfn (&self->probe);
+  g_autofree char *digits = NULL;
+
+  if (!(pgs_probe_get_states (&self->probe) & PGS_PAGE_PRESENT))
+    return format_no_frame (self);
+  if (pfn == PGS_UNKNOWN)
+    return format_denied (self, PGS_PART_PFN);
+  digits = g_strdup_printf ("%" G_GINT64_MODIFIER "x", pfn);
+  /* Translators: PFN is the page frame number: which page of RAM; %s is hexadecimal. */
+  return g_strdup_printf (_("PFN 0x%s"), digits);
+}
+
+/* What only a frame has is not shown where there is none. */
 static void
 show_frame (PgsPageCard *self)
 {
-  const guint64 pfn = pgs_probe_get_pfn (&self->probe);
+  const PgsFrame *frame = &self->probe.frame;
+  const gboolean has_frame = pgs_probe_get_pfn (&self->probe) != PGS_UNKNOWN;
 
-  if (!(pgs_probe_get_states (&self->probe) & PGS_PAGE_PRESENT))
-    pgs_fact_row_set_value (self->frame, _("none"));
-  else if (pfn == PGS_UNKNOWN)
-    pgs_fact_row_set_value (self->frame, _("denied: needs root (CAP_SYS_ADMIN)"));
-  else
-    {
-      g_autofree char *digits = g_strdup_printf ("%" G_GINT64_MODIFIER "x", pfn);
-
-      /* Translators: PFN is the page frame number: which page of RAM; %s is hexadecimal. */
-      pgs_fact_row_take_value (self->frame, g_strdup_printf (_("PFN 0x%s"), digits));
-    }
+  pgs_fact_row_take_value (self->frame, format_frame (self));
+  pgs_fact_row_take_value (self->count, has_frame ? pgs_frame_format_count (frame) : NULL);
+  pgs_fact_row_take_value (self->flags, has_frame ? pgs_frame_format_flags (frame) : NULL);
 }
 
 static void
 show_failure (PgsPageCard  *self,
               const GError *error)
 {
+  pgs_fact_row_set_value (self->count, NULL);
+  pgs_fact_row_set_value (self->flags, NULL);
   if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
     pgs_fact_row_set_value (self->frame, _("the process has ended"));
   else if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
-    pgs_fact_row_set_value (self->frame, _("denied: pagemap needs the same user, or root"));
+    pgs_fact_row_take_value (self->frame, format_denied (self, PGS_PART_PAGEMAP));
   else
     pgs_fact_row_set_value (self->frame, "–");
 }
@@ -94,6 +141,7 @@ on_read (GObject      *source,
       return;
     }
   self->probe = probe;
+  self->n_table_levels = probe.n_table_levels;
   show_frame (self);
 }
 
@@ -112,15 +160,34 @@ forget (PgsPageCard *self)
 {
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
   g_clear_pointer (&self->process, pgs_process_info_unref);
   self->has_probe = FALSE;
 }
 
+/* A hugetlb page may be larger than a block; then its way may be shorter still. */
+static gboolean
+ends_at_block (PgsPageCard *self,
+               PgsPageState states,
+               guint64      block)
+{
+  const PgsSnapshot *snapshot = self->snapshot;
+  const PgsRegionSmaps *smaps = NULL;
+  gsize region;
+
+  if (!(states & PGS_PAGE_HUGE) || snapshot->maps == NULL
+      || !pgs_maps_find (snapshot->maps, self->address, &region))
+    return FALSE;
+  smaps = snapshot->smaps != NULL ? pgs_smaps_get (snapshot->smaps, region) : NULL;
+  return smaps == NULL || !pgs_smaps_flags_have (smaps->vm_flags, "ht")
+         || (pgs_maps_get (snapshot->maps, region)->end & (block * LARGER_PAGE - 1)) != 0;
+}
+
 static void
 show_place (PgsPageCard *self,
-            guint32      page_size)
+            PgsPageState states)
 {
-  const guint shift = (guint) g_bit_nth_lsf (page_size, -1);
+  const guint shift = (guint) g_bit_nth_lsf (self->snapshot->page_size, -1);
   const guint64 block = 1ull << pgs_page_table_get_block_shift (shift);
   const guint64 start = self->address & ~(block - 1);
   g_autofree char *range = pgs_format_range (start, start + block);
@@ -129,19 +196,17 @@ show_place (PgsPageCard *self,
 
   /* Translators: a block's size, range and which of its pages: "2 MiB 7f91…–7f91…, page 318". */
   pgs_fact_row_take_value (self->block, g_strdup_printf (_("%s %s, page %s"), size, range, count));
-  if (!self->has_probe)
-    pgs_fact_row_set_value (self->tables, "–");
-  else
-    pgs_fact_row_take_value (self->tables, pgs_page_table_format (self->address, shift,
-                                                                  self->probe.n_table_levels));
+  pgs_fact_row_take_value (self->tables,
+                           pgs_page_table_format (self->address, shift, self->n_table_levels,
+                                                  ends_at_block (self, states, block)));
 }
 
 /* The sample knows zero and huge pages; what file and exclusive mean, only the page's own entry, as
  * long as they agree on where the page is. */
-static void
-show_state (PgsPageCard       *self,
-            const PgsSnapshot *snapshot)
+static PgsPageState
+show_state (PgsPageCard *self)
 {
+  const PgsSnapshot *snapshot = self->snapshot;
   const PgsPageState both = PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED | PGS_PAGE_GUARD;
   const PgsPageState extra = PGS_PAGE_FILE | PGS_PAGE_EXCLUSIVE;
   PgsPageState states = 0;
@@ -161,12 +226,15 @@ show_state (PgsPageCard       *self,
       states = (states & ~extra) | (entry & extra);
       known |= extra;
     }
-  if (snapshot->maps != NULL && pgs_maps_find (snapshot->maps, self->address, &region))
+  if (snapshot->maps == NULL || !pgs_maps_find (snapshot->maps, self->address, &region))
+    pgs_fact_row_set_value (self->state, _("not mapped any more"));
+  else if (states == 0 && pgs_snapshot_is_opaque (snapshot, region))
+    pgs_fact_row_set_value (self->state, pgs_page_format_opaque ());
+  else
     pgs_fact_row_take_value (self->state,
                              pgs_page_format_state (states, known,
                                                     pgs_maps_get (snapshot->maps, region)));
-  else
-    pgs_fact_row_set_value (self->state, _("not mapped any more"));
+  return states;
 }
 
 static void
@@ -208,9 +276,11 @@ pgs_page_card_class_init (PgsPageCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, heading);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, state);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, frame);
+  gtk_widget_class_bind_template_child (widget_class, PgsPageCard, count);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, age);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, block);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, tables);
+  gtk_widget_class_bind_template_child (widget_class, PgsPageCard, flags);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -223,6 +293,8 @@ pgs_page_card_init (PgsPageCard *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Page"),
                                   -1);
   pgs_fact_row_set_hint (self->frame, _("Which page of RAM holds it (pagemap)"));
+  pgs_fact_row_set_hint (self->count, _("How many page tables have this frame (kpagecount)"));
+  pgs_fact_row_set_hint (self->flags, _("What the kernel notes of this frame (kpageflags)"));
   pgs_fact_row_set_hint (self->age, _("The first sample that showed it present"));
   pgs_fact_row_set_hint (self->block, _("What one huge page could hold at this place"));
   pgs_fact_row_set_hint (self->tables, _("The entries, one for each level, by which the processor "
@@ -243,7 +315,7 @@ pgs_page_card_update (PgsPageCard *self,
                       PgsSession  *session,
                       guint64      address)
 {
-  const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
 
   if (self->address != address || self->process != snapshot->process)
     {
@@ -257,10 +329,13 @@ pgs_page_card_update (PgsPageCard *self,
       heading = g_strdup_printf (_("Page %s"), digits);
       gtk_label_set_text (self->heading, heading);
       pgs_fact_row_set_value (self->frame, "–");
+      pgs_fact_row_set_value (self->count, NULL);
+      pgs_fact_row_set_value (self->flags, NULL);
     }
-  show_state (self, snapshot);
+  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
+  self->snapshot = pgs_snapshot_ref (snapshot);
   show_age (self, session, snapshot);
-  show_place (self, snapshot->page_size);
+  show_place (self, show_state (self));
   read_frame (self);
 }
 

@@ -4,8 +4,9 @@
  *
  * NOTES
  * An entry is eight bytes and a table is one page, so a table of 4 KiB has 512 entries and takes
- * nine bits of the address. With four levels the fourth table is the top one and the kernel calls
- * it PGD; P4D exists only with five (Documentation/arch/x86/x86_64/5level-paging.rst).
+ * nine bits of the address. The top one is always called PGD; where there are fewer than five levels,
+ * first P4D is left out, then PUD, then PMD (include/asm-generic/pgtable-nop4d.h and so on;
+ * Documentation/arch/x86/x86_64/5level-paging.rst). A huge page has no table of PTEs below its PMD.
  */
 #include "config.h"
 
@@ -14,7 +15,7 @@
 #define ENTRY_SHIFT 3 /* log2 of the bytes of an entry, on every 64-bit machine */
 #define MIN_PAGE_SHIFT 12
 #define MAX_PAGE_SHIFT 16
-#define N_LEVELS_WITHOUT_P4D 4
+#define MIN_LEVELS 2
 
 /**
  * pgs_page_table_get_index:
@@ -57,22 +58,30 @@ pgs_page_table_get_block_shift (guint page_shift)
  * pgs_page_table_format:
  * @address: a virtual address
  * @page_shift: log2 of the page size, 12 … 16
- * @n_levels: 4 or 5
+ * @n_levels: how many this machine has, 2 … 5; 0 if that is not known
+ * @is_huge: the PMD maps a huge page
  *
- * Returns: (transfer full): "PGD 254 · PUD 68 · PMD 456 · PTE 318"; the names are the kernel's
+ * Returns: (transfer full): "PGD 254 · PUD 68 · PMD 456 · PTE 318"; the names are the kernel's; "–" if
+ *   the number of levels is not known
  */
 char *
-pgs_page_table_format (guint64 address,
-                       guint   page_shift,
-                       guint   n_levels)
+pgs_page_table_format (guint64  address,
+                       guint    page_shift,
+                       guint    n_levels,
+                       gboolean is_huge)
 {
-  const guint pte = pgs_page_table_get_index (address, page_shift, PGS_TABLE_PTE);
-  const guint pmd = pgs_page_table_get_index (address, page_shift, PGS_TABLE_PMD);
-  const guint pud = pgs_page_table_get_index (address, page_shift, PGS_TABLE_PUD);
-  const guint p4d = pgs_page_table_get_index (address, page_shift, PGS_TABLE_P4D);
-  const guint pgd = pgs_page_table_get_index (address, page_shift, PGS_TABLE_PGD);
+  static const char *const names[] = { "PTE", "PMD", "PUD", "P4D", "PGD" };
+  GString *text;
 
-  if (n_levels <= N_LEVELS_WITHOUT_P4D)
-    return g_strdup_printf ("PGD %u · PUD %u · PMD %u · PTE %u", p4d, pud, pmd, pte);
-  return g_strdup_printf ("PGD %u · P4D %u · PUD %u · PMD %u · PTE %u", pgd, p4d, pud, pmd, pte);
+  if (n_levels < MIN_LEVELS || n_levels > PGS_N_TABLE_LEVELS)
+    return g_strdup ("–");
+  text = g_string_new (NULL);
+  for (guint level = n_levels; level-- > (is_huge ? PGS_TABLE_PMD : PGS_TABLE_PTE);)
+    {
+      const char *name = level + 1 == n_levels ? names[PGS_TABLE_PGD] : names[level];
+
+      g_string_append_printf (text, "%s%s %u", text->len > 0 ? " · " : "", name,
+                              pgs_page_table_get_index (address, page_shift, level));
+    }
+  return g_string_free (text, FALSE);
 }

@@ -30,6 +30,7 @@ guint pgs_page_table_get_index (guint64       address,
 guint pgs_page_table_get_block_shift (guint   page_shift);
 char *pgs_page_table_format    (guint64       address,
                                 guint         page_shift,
-                                guint         n_levels);
+                                guint         n_levels,
+                                gboolean      is_huge);
 
 G_END_DECLS

@@ -19,6 +19,8 @@
 
 #include <string.h>
 
+#define VM_FLAG_LENGTH 2
+
 struct _PgsSmaps
 {
   PgsRegionSmaps *regions;
@@ -272,4 +274,24 @@ pgs_smaps_builder_end (PgsSmapsBuilder *self)
   smaps->flags = pgs_intern_end (self->flags);
   pgs_smaps_builder_free (self);
   return smaps;
+}
+
+/**
+ * pgs_smaps_flags_have:
+ * @codes: (nullable): codes as the kernel writes them
+ * @code: one of two letters
+ *
+ * Returns: whether @code is among them
+ */
+gboolean
+pgs_smaps_flags_have (const char *codes,
+                   const char *code)
+{
+  for (const char *p = codes; p != NULL && *p != '\0'; p = strchr (p, ' '))
+    {
+      p += *p == ' ';
+      if (strncmp (p, code, VM_FLAG_LENGTH) == 0 && (p[VM_FLAG_LENGTH] == ' ' || p[VM_FLAG_LENGTH] == '\0'))
+        return TRUE;
+    }
+  return FALSE;
 }

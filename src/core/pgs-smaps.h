@@ -45,6 +45,9 @@ const PgsRegionSmaps *pgs_smaps_get          (const PgsSmaps   *self,
 void                  pgs_smaps_get_totals   (const PgsSmaps   *self,
                                               PgsRegionSmaps   *totals);
 
+gboolean              pgs_smaps_flags_have   (const char       *codes,
+                                              const char       *code);
+
 PgsSmapsBuilder      *pgs_smaps_builder_new  (PgsMaps          *maps);
 void                  pgs_smaps_builder_free (PgsSmapsBuilder  *self);
 void                  pgs_smaps_builder_add  (PgsSmapsBuilder  *self,

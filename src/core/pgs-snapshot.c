@@ -118,6 +118,29 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
 }
 
 /**
+ * pgs_snapshot_is_opaque:
+ * @self: a snapshot
+ * @region: index of a mapping
+ *
+ * Memory of devices and some of the kernel's (VmFlags "pf": frames that are not managed as pages,
+ * [vvar] is one) is left out when the kernel walks page tables: neither scan nor pagemap say anything
+ * of it, whatever is mapped (walk_page_test() in mm/pagewalk.c). Without smaps only [vvar] is known.
+ *
+ * Returns: whether the region's pages look as if there were none, and may be there
+ */
+gboolean
+pgs_snapshot_is_opaque (const PgsSnapshot *self,
+                        gsize              region)
+{
+  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+  const PgsMapping *mapping = pgs_maps_get (self->maps, region);
+
+  if (smaps != NULL && smaps->vm_flags != NULL)
+    return pgs_smaps_flags_have (smaps->vm_flags, "pf");
+  return mapping->inode == 0 && mapping->path != NULL && g_str_has_prefix (mapping->path, "[vvar");
+}
+
+/**
  * pgs_part_get_id:
  * @part: a part of a snapshot
  *

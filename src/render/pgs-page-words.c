@@ -93,6 +93,18 @@ pgs_page_format_state (PgsPageState      states,
 }
 
 /**
+ * pgs_page_format_opaque:
+ *
+ * Returns: (transfer none): the state of a page of which the kernel tells nothing, see
+ *   pgs_snapshot_is_opaque()
+ */
+const char *
+pgs_page_format_opaque (void)
+{
+  return _("not told by the kernel: memory of a device, or its own");
+}
+
+/**
  * pgs_page_format_address:
  * @address: an address
  *

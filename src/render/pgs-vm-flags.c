@@ -113,23 +113,3 @@ pgs_vm_flags_format (const char *codes)
     }
   return g_string_free (text, FALSE);
 }
-
-/**
- * pgs_vm_flags_have:
- * @codes: (nullable): codes as the kernel writes them
- * @code: one of two letters
- *
- * Returns: whether @code is among them
- */
-gboolean
-pgs_vm_flags_have (const char *codes,
-                   const char *code)
-{
-  for (const char *p = codes; p != NULL && *p != '\0'; p = strchr (p, ' '))
-    {
-      p += *p == ' ';
-      if (strncmp (p, code, CODE_LENGTH) == 0 && (p[CODE_LENGTH] == ' ' || p[CODE_LENGTH] == '\0'))
-        return TRUE;
-    }
-  return FALSE;
-}

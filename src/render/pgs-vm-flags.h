@@ -10,7 +10,5 @@ G_BEGIN_DECLS
 
 const char *pgs_vm_flag_describe (const char *code);
 char       *pgs_vm_flags_format  (const char *codes);
-gboolean    pgs_vm_flags_have    (const char *codes,
-                                  const char *code);
 
 G_END_DECLS

@@ -15,17 +15,20 @@
 
 #include "pgs-cgroup.h"
 #include "pgs-error.h"
+#include "pgs-frame-reader.h"
+#include "pgs-paging.h"
 #include "pgs-process.h"
 
 #define PFN_MASK ((1ull << 55) - 1)
+#define SWAP_AREA_BITS 5
+#define SWAP_AREA_MASK ((1u << SWAP_AREA_BITS) - 1)
 #define ENTRY_EXCLUSIVE (1ull << 56)
 #define ENTRY_GUARD (1ull << 58)
 #define ENTRY_FILE (1ull << 61)
 #define ENTRY_SWAPPED (1ull << 62)
 #define ENTRY_PRESENT (1ull << 63)
 
-#define N_LEVELS 4
-#define N_LEVELS_LA57 5
+#define MAX_TRIES 3
 
 typedef struct
 {
@@ -42,43 +45,32 @@ request_free (gpointer data)
   g_free (self);
 }
 
-/**
- * pgs_probe_has_la57:
- * @cpuinfo: what /proc/cpuinfo says
- *
- * Returns: whether the machine runs with five levels of page tables; the kernel leaves the flag out
- *   where it does not use them
- */
-gboolean
-pgs_probe_has_la57 (const char *cpuinfo)
+/* The page may go to another frame between the two reads; then it is read again. */
+static gboolean
+read_entry_and_frame (PgsProcess  *process,
+                      PgsProbe    *probe,
+                      GError     **error)
 {
-  const char *flags = strstr (cpuinfo, "\nflags");
-  const char *end = flags != NULL ? strchr (flags + 1, '\n') : NULL;
-  g_autofree char *line = NULL;
-  g_auto (GStrv) words = NULL;
+  guint64 again;
 
-  if (flags == NULL)
+  if (!pgs_process_read_page (process, probe->address, &probe->entry, error))
     return FALSE;
-  line = end != NULL ? g_strndup (flags, (gsize) (end - flags)) : g_strdup (flags);
-  words = g_strsplit (line, " ", -1);
-  return g_strv_contains ((const char *const *) words, "la57");
-}
-
-static guint
-read_table_levels (void)
-{
-  static gsize levels;
-
-  if (g_once_init_enter (&levels))
+  for (guint i = 0; i < MAX_TRIES; i++)
     {
-      g_autofree char *cpuinfo = NULL;
-      gboolean has_la57 = FALSE;
+      const guint64 pfn = pgs_probe_get_pfn (probe);
 
-      if (g_file_get_contents ("/proc/cpuinfo", &cpuinfo, NULL, NULL))
-        has_la57 = pgs_probe_has_la57 (cpuinfo);
-      g_once_init_leave (&levels, has_la57 ? N_LEVELS_LA57 : N_LEVELS);
+      probe->frame = (PgsFrame) { 0 };
+      if (pfn == PGS_UNKNOWN)
+        return TRUE;
+      pgs_frame_read (pfn, &probe->frame);
+      if (!pgs_process_read_page (process, probe->address, &again, error))
+        return FALSE;
+      if (again == probe->entry)
+        return TRUE;
+      probe->entry = again;
     }
-  return (guint) levels;
+  probe->frame = (PgsFrame) { 0 };
+  return TRUE;
 }
 
 static gboolean
@@ -101,8 +93,8 @@ read_page (const Request  *request,
       return FALSE;
     }
   probe->address = request->address;
-  probe->n_table_levels = read_table_levels ();
-  return pgs_process_read_page (process, request->address, &probe->entry, error);
+  probe->n_table_levels = pgs_paging_get_levels ();
+  return read_entry_and_frame (process, probe, error);
 }
 
 static void
@@ -131,7 +123,7 @@ run (GTask        *task,
  * @callback: called on this thread
  * @data: for @callback
  *
- * Reads one page's entry in pagemap in another thread.
+ * Reads one page's entry in pagemap, and what the kernel says of its frame, in another thread.
  */
 void
 pgs_probe_read_async (const PgsProcessInfo *process,
@@ -284,4 +276,26 @@ pgs_probe_get_states (const PgsProbe *self)
   if (self->entry & ENTRY_EXCLUSIVE)
     states |= PGS_PAGE_EXCLUSIVE;
   return states;
+}
+
+/**
+ * pgs_probe_get_swap:
+ * @self: a page
+ * @area: (out): number of the swap area
+ * @slot: (out): number of the page in it
+ *
+ * Returns: whether it has a swap entry whose place the kernel tells
+ */
+gboolean
+pgs_probe_get_swap (const PgsProbe *self,
+                    guint          *area,
+                    guint64        *slot)
+{
+  const guint64 place = self->entry & PFN_MASK;
+
+  if ((self->entry & (ENTRY_SWAPPED | ENTRY_GUARD | ENTRY_PRESENT)) != ENTRY_SWAPPED || place == 0)
+    return FALSE;
+  *area = (guint) (place & SWAP_AREA_MASK);
+  *slot = place >> SWAP_AREA_BITS;
+  return TRUE;
 }

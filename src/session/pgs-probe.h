@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "pgs-frame.h"
 #include "pgs-pages.h"
 #include "pgs-process-info.h"
 
@@ -15,12 +16,14 @@ G_BEGIN_DECLS
  * PgsProbe:
  * @address: the page's
  * @entry: its entry in pagemap, see Documentation/admin-guide/mm/pagemap.rst
- * @n_table_levels: how many levels of page tables this machine uses
+ * @frame: what is known of the frame that it is in
+ * @n_table_levels: how many levels of page tables this machine uses; 0 if that is not known
  */
 typedef struct
 {
   guint64 address;
   guint64 entry;
+  PgsFrame frame;
   guint n_table_levels;
 } PgsProbe;
 
@@ -42,6 +45,8 @@ gboolean     pgs_probe_cgroup_finish (GAsyncResult       *result,
                                     GError              **error);
 guint64      pgs_probe_get_pfn     (const PgsProbe       *self);
 PgsPageState pgs_probe_get_states  (const PgsProbe       *self);
-gboolean     pgs_probe_has_la57    (const char           *cpuinfo);
+gboolean     pgs_probe_get_swap    (const PgsProbe       *self,
+                                    guint                *area,
+                                    guint64              *slot);
 
 G_END_DECLS

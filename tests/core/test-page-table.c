@@ -35,16 +35,26 @@ test_round_trip (void)
 static void
 test_known (void)
 {
-  g_autofree char *lowest = pgs_page_table_format (0, 12, 4);
+  g_autofree char *lowest = pgs_page_table_format (0, 12, 4, FALSE);
   /* 0x7f913913e000 in binary: 011111111 001000100 111001000 100111110, by hand */
-  g_autofree char *four = pgs_page_table_format (0x7f913913e000, 12, 4);
-  g_autofree char *five = pgs_page_table_format (0x7f913913e000, 12, 5);
-  g_autofree char *high = pgs_page_table_format (0x01000000000000, 12, 5);
+  g_autofree char *four = pgs_page_table_format (0x7f913913e000, 12, 4, FALSE);
+  g_autofree char *five = pgs_page_table_format (0x7f913913e000, 12, 5, FALSE);
+  g_autofree char *high = pgs_page_table_format (0x01000000000000, 12, 5, FALSE);
+  g_autofree char *three = pgs_page_table_format (0x7f913913e000, 12, 3, FALSE);
+  g_autofree char *two = pgs_page_table_format (0x3ffffff0000, 16, 2, FALSE);
+  g_autofree char *huge = pgs_page_table_format (0x7f913913e000, 12, 4, TRUE);
+  g_autofree char *vsyscall = pgs_page_table_format (0xffffffffff600000, 12, 4, FALSE);
+  g_autofree char *unknown = pgs_page_table_format (0x7f913913e000, 12, 0, FALSE);
 
   g_assert_cmpstr (lowest, ==, "PGD 0 · PUD 0 · PMD 0 · PTE 0");
   g_assert_cmpstr (four, ==, "PGD 255 · PUD 68 · PMD 456 · PTE 318");
   g_assert_cmpstr (five, ==, "PGD 0 · P4D 255 · PUD 68 · PMD 456 · PTE 318");
   g_assert_cmpstr (high, ==, "PGD 1 · P4D 0 · PUD 0 · PMD 0 · PTE 0");
+  g_assert_cmpstr (three, ==, "PGD 68 · PMD 456 · PTE 318");
+  g_assert_cmpstr (two, ==, "PGD 8191 · PTE 8191");
+  g_assert_cmpstr (huge, ==, "PGD 255 · PUD 68 · PMD 456");
+  g_assert_cmpstr (vsyscall, ==, "PGD 511 · PUD 511 · PMD 507 · PTE 0");
+  g_assert_cmpstr (unknown, ==, "–");
 }
 
 /* Pages of 16 and 64 KiB have tables of 2048 and 8192 entries. */

@@ -137,6 +137,17 @@ test_all_fields (void)
   g_assert_cmpmem (&totals, sizeof twice, twice, sizeof twice);
 }
 
+static void
+test_flags_have (void)
+{
+  g_assert_true (pgs_smaps_flags_have ("rd wr lo", "lo"));
+  g_assert_true (pgs_smaps_flags_have ("rd wr lo ", "rd"));
+  g_assert_false (pgs_smaps_flags_have ("rd wr", "lo"));
+  g_assert_false (pgs_smaps_flags_have ("rdlo", "lo"));
+  g_assert_false (pgs_smaps_flags_have ("", "lo"));
+  g_assert_false (pgs_smaps_flags_have (NULL, "lo"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -150,5 +161,6 @@ main (int    argc,
   g_test_add_func ("/core/smaps/repeated-and-merged", test_repeated_and_merged);
   g_test_add_func ("/core/smaps/nothing-heard", test_nothing_heard);
   g_test_add_func ("/core/smaps/all-fields", test_all_fields);
+  g_test_add_func ("/core/smaps/flags-have", test_flags_have);
   return g_test_run ();
 }

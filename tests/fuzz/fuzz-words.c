@@ -9,6 +9,7 @@
 #include "pgs-format.h"
 #include "pgs-heading.h"
 #include "pgs-picture.h"
+#include "pgs-smaps.h"
 #include "pgs-vm-flags.h"
 
 static void
@@ -34,7 +35,7 @@ check_vm_flags (FuzzInput *input)
 
   for (char **line = lines; *line != NULL; line++)
     fuzz_assert_shown (*line);
-  pgs_vm_flags_have (codes, "hg");
+  pgs_smaps_flags_have (codes, "hg");
 }
 
 static void

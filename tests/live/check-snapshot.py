@@ -30,6 +30,7 @@ sys.dont_write_bytecode = True
 import pgs_kernel as kernel
 from pgs_kernel import Denied, GONE, Moment, PAGE
 from pgs_tap import Cli, Skip, check, equal, run
+from pgs_zoo import Animal, prepare
 
 cli = Cli(sys.argv[1])
 libc = ctypes.CDLL(None, use_errno=True)
@@ -415,48 +416,12 @@ class Child:
         self.program.communicate()
 
 
-class Animal:
-    """A program of the zoo, stopped when it has made its memory."""
-
-    def __init__(self, mode):
-        self.mode = mode
-
-    def __enter__(self):
-        self.program = subprocess.Popen([os.environ['PGS_ZOO'], self.mode], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, start_new_session=True)
-        for line in self.program.stdout:
-            if line == b'READY\n':
-                break
-            if line.startswith(b'UNAVAILABLE'):
-                self.program.communicate()
-                raise Skip(kernel.to_text(line[len('UNAVAILABLE '):]).strip())
-        check(self.program.poll() is None, 'the zoo has no %s' % self.mode)
-        os.kill(self.program.pid, signal.SIGSTOP)
-        time.sleep(0.05)
-        return self.program.pid
-
-    def __exit__(self, *_):
-        # it ends with its input and removes its files; then whatever is left, with its children
-        self.program.stdin.close()
-        os.killpg(self.program.pid, signal.SIGCONT)
-        try:
-            self.program.wait(2)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            os.killpg(self.program.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.program.stdout.close()
-        self.program.wait()
-
-
 def from_zoo(mode):
     def case():
-        with Animal(mode) as pid:
+        with prepare(mode), Animal(mode) as animal:
             if mode == 'blocked':
-                blocked.add(pid)
-            equal(check_one(pid), 'same', 'result')
+                blocked.add(animal.pid)
+            equal(check_one(animal.pid), 'same', 'result')
     return case
 
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pgs-denial-words.h"
+#include "pgs-frame-words.h"
 #include "pgs-ledger-words.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
@@ -44,17 +45,6 @@ test_vm_flags_format (void)
   g_assert_null (pgs_vm_flag_describe (""));
   g_assert_null (pgs_vm_flag_describe ("r"));
   g_assert_null (pgs_vm_flag_describe ("rdx"));
-}
-
-static void
-test_vm_flags_have (void)
-{
-  g_assert_true (pgs_vm_flags_have ("rd wr lo", "lo"));
-  g_assert_true (pgs_vm_flags_have ("rd wr lo ", "rd"));
-  g_assert_false (pgs_vm_flags_have ("rd wr", "lo"));
-  g_assert_false (pgs_vm_flags_have ("rdlo", "lo"));
-  g_assert_false (pgs_vm_flags_have ("", "lo"));
-  g_assert_false (pgs_vm_flags_have (NULL, "lo"));
 }
 
 #define P PGS_PAGE_PRESENT
@@ -194,6 +184,29 @@ test_denials (void)
   g_assert_cmpstr (pgs_denial_format_help (snapshot, PGS_PART_MAPS), ==, "Only root may read it.");
 }
 
+/* Each bit that has a name has words, and no other one. */
+static void
+test_frame_flags (void)
+{
+  const PgsFrame unknown = { 0 };
+  const PgsFrame none = { .has_flags = TRUE };
+  const PgsFrame some = { .flags = 1 << 5 | 1 << 12 | 1ull << 63, .has_flags = TRUE };
+  const PgsFrame once = { .n_mapped = 1, .has_count = TRUE };
+  char *texts[4] = {
+    pgs_frame_format_flags (&unknown), pgs_frame_format_flags (&none),
+    pgs_frame_format_flags (&some), pgs_frame_format_count (&once)
+  };
+
+  for (guint bit = 0; bit < PGS_N_FRAME_FLAGS; bit++)
+    g_assert_cmpint (pgs_frame_flag_get_id (bit) == NULL, ==, pgs_frame_flag_describe (bit) == NULL);
+  g_assert_cmpstr (texts[0], ==, "–");
+  g_assert_cmpstr (texts[1], ==, "none");
+  g_assert_cmpstr (texts[2], ==, "LRU  on a list of reclaim\nANON  anonymous\n63");
+  g_assert_cmpstr (texts[3], ==, "1 time");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+}
+
 /* Each line that a ledger can have has words of its own. */
 static void
 test_ledger (void)
@@ -222,13 +235,13 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/render/words/vm-flags-all", test_vm_flags_all);
   g_test_add_func ("/render/words/vm-flags-format", test_vm_flags_format);
-  g_test_add_func ("/render/words/vm-flags-have", test_vm_flags_have);
   g_test_add_func ("/render/words/page-state", test_page_state);
   g_test_add_func ("/render/words/page-address", test_page_address);
   g_test_add_func ("/render/words/page-age", test_page_age);
   g_test_add_func ("/render/words/exit", test_exit);
   g_test_add_func ("/render/words/denied", test_denied);
   g_test_add_func ("/render/words/denials", test_denials);
+  g_test_add_func ("/render/words/frame-flags", test_frame_flags);
   g_test_add_func ("/render/words/ledger", test_ledger);
   return g_test_run ();
 }

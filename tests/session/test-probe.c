@@ -114,13 +114,48 @@ test_entry (void)
 }
 
 static void
-test_la57 (void)
+test_swap (void)
 {
-  g_assert_true (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu la57 smep\nbugs\t:\n"));
-  g_assert_true (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu la57"));
-  g_assert_false (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu smep\nbugs\t: la57\n"));
-  g_assert_false (pgs_probe_has_la57 ("processor\t: 0\nflags\t\t: fpu xla57 smep\n"));
-  g_assert_false (pgs_probe_has_la57 (""));
+  const PgsProbe swapped = { .entry = 0x4000000000000000 | 0x123 << 5 | 3 };
+  const PgsProbe hidden = { .entry = 0x4000000000000000 };
+  const PgsProbe guard = { .entry = 0x4400000000000123 };
+  guint64 slot;
+  guint area;
+
+  g_assert_true (pgs_probe_get_swap (&swapped, &area, &slot));
+  g_assert_cmpuint (area, ==, 3);
+  g_assert_cmpuint (slot, ==, 0x123);
+  g_assert_false (pgs_probe_get_swap (&hidden, &area, &slot));
+  g_assert_false (pgs_probe_get_swap (&guard, &area, &slot));
+}
+
+/* A page of our own that is not a file's, is mapped once and cannot be anything else. */
+static void
+test_frame (void)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  g_autoptr (PgsProcessInfo) info = dup_own_info ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PgsProbe probe;
+  char *memory = mmap (NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  g_assert_true (memory != MAP_FAILED);
+  memory[0] = 1;
+  result = probe_and_wait (info, memory);
+  g_assert_true (pgs_probe_read_finish (result, &probe, &error));
+  g_assert_no_error (error);
+  munmap (memory, page);
+  if (access ("/proc/kpageflags", R_OK) != 0 || pgs_probe_get_pfn (&probe) == PGS_UNKNOWN)
+    {
+      g_assert_false (probe.frame.has_flags);
+      g_test_skip ("frames are not shown to this user");
+      return;
+    }
+  g_assert_true (probe.frame.has_flags && probe.frame.has_count);
+  g_assert_cmpuint (probe.frame.n_mapped, ==, 1);
+  g_assert_cmphex (probe.frame.flags & (1 << 11 | 1 << 12), ==, 1 << 11 | 1 << 12); /* MMAP, ANON */
+  g_assert_cmphex (probe.frame.flags & (1 << 7 | 1 << 10 | 1 << 20 | 1 << 24), ==, 0);
 }
 
 static void
@@ -151,7 +186,8 @@ main (int    argc,
   g_test_add_func ("/session/probe/own-pages", test_own_pages);
   g_test_add_func ("/session/probe/reused-pid", test_reused_pid);
   g_test_add_func ("/session/probe/entry", test_entry);
-  g_test_add_func ("/session/probe/la57", test_la57);
+  g_test_add_func ("/session/probe/swap", test_swap);
+  g_test_add_func ("/session/probe/frame", test_frame);
   g_test_add_func ("/session/probe/cgroup", test_cgroup);
   return g_test_run ();
 }
