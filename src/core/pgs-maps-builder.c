@@ -16,13 +16,20 @@
 #include "pgs-intern.h"
 #include "pgs-maps-private.h"
 
+#include <string.h>
+
+#define MIN_CAPACITY 16
+#define MAX_RESERVED ((gsize) 1 << 20) /* 16 times what the kernel allows by default */
+
 /* Where the kernel's half of the address space begins on 64-bit machines; the only thing listed
  * there is vsyscall. Source: Documentation/arch/x86/x86_64/mm.rst */
 #define KERNEL_HALF G_GUINT64_CONSTANT (0xffff800000000000)
 
 struct _PgsMapsBuilder
 {
-  GArray *mappings;
+  PgsMapping *mappings;
+  gsize n_mappings;
+  gsize capacity;
   PgsIntern *paths;
   guint64 end;      /* of the last one */
   gboolean in_order; /* each one started at or behind the end of the one before */
@@ -38,9 +45,9 @@ PgsMapsBuilder *
 pgs_maps_builder_new (gsize n_expected)
 {
   PgsMapsBuilder *self = g_new0 (PgsMapsBuilder, 1);
-  guint reserved = (guint) MIN (n_expected, 1 << 20);
 
-  self->mappings = g_array_sized_new (FALSE, FALSE, sizeof (PgsMapping), reserved);
+  self->capacity = CLAMP (n_expected, MIN_CAPACITY, MAX_RESERVED);
+  self->mappings = g_new (PgsMapping, self->capacity);
   self->paths = pgs_intern_new ();
   self->in_order = TRUE;
   return self;
@@ -55,7 +62,7 @@ pgs_maps_builder_free (PgsMapsBuilder *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->mappings, g_array_unref);
+  g_free (self->mappings);
   g_clear_pointer (&self->paths, pgs_intern_free);
   g_free (self);
 }
@@ -76,19 +83,24 @@ pgs_maps_builder_add (PgsMapsBuilder   *self,
                       const char       *path,
                       gsize             path_length)
 {
-  PgsMapping copy = *mapping;
+  PgsMapping *copy;
 
-  if (copy.start >= copy.end)
+  if (mapping->start >= mapping->end)
     return;
-  copy.path = path_length > 0 ? pgs_intern_add (self->paths, path, path_length) : NULL;
-  if (copy.start >= KERNEL_HALF
-      || (copy.inode == 0 && g_strcmp0 (copy.path, "[vsyscall]") == 0))
-    copy.flags |= PGS_MAPPING_NOT_COUNTED;
-
-  if (copy.start < self->end)
+  if (self->n_mappings == self->capacity)
+    {
+      self->capacity *= 2;
+      self->mappings = g_renew (PgsMapping, self->mappings, self->capacity);
+    }
+  copy = &self->mappings[self->n_mappings++];
+  *copy = *mapping;
+  copy->path = path_length > 0 ? pgs_intern_add (self->paths, path, path_length) : NULL;
+  if (copy->start >= KERNEL_HALF
+      || (copy->path != NULL && copy->inode == 0 && strcmp (copy->path, "[vsyscall]") == 0))
+    copy->flags |= PGS_MAPPING_NOT_COUNTED;
+  if (copy->start < self->end)
     self->in_order = FALSE;
-  self->end = copy.end;
-  g_array_append_val (self->mappings, copy);
+  self->end = copy->end;
 }
 
 static int
@@ -103,13 +115,13 @@ compare_starts (gconstpointer a,
 }
 
 static void
-resolve_overlaps (GArray *array)
+resolve_overlaps (PgsMapsBuilder *self)
 {
-  PgsMapping *mappings = (PgsMapping *) (gpointer) array->data;
+  PgsMapping *mappings = self->mappings;
   gsize n_kept = 0;
 
-  g_qsort_with_data (mappings, (int) array->len, sizeof (PgsMapping), compare_starts, NULL);
-  for (gsize i = 0; i < array->len; i++)
+  g_qsort_with_data (mappings, (int) self->n_mappings, sizeof (PgsMapping), compare_starts, NULL);
+  for (gsize i = 0; i < self->n_mappings; i++)
     {
       PgsMapping next = mappings[i];
       PgsMapping *last = n_kept > 0 ? &mappings[n_kept - 1] : NULL;
@@ -124,7 +136,7 @@ resolve_overlaps (GArray *array)
           mappings[n_kept++] = next;
         }
     }
-  g_array_set_size (array, (guint) n_kept);
+  self->n_mappings = n_kept;
 }
 
 static void
@@ -156,13 +168,11 @@ pgs_maps_builder_end (PgsMapsBuilder *self,
                       const PgsExe   *exe)
 {
   PgsMaps *maps = g_atomic_rc_box_new0 (PgsMaps);
-  gsize n_mappings;
 
   if (!self->in_order)
-    resolve_overlaps (self->mappings);
-  maps->mappings = (PgsMapping *) (gpointer) g_array_steal (self->mappings, &n_mappings);
-  maps->mappings = g_renew (PgsMapping, maps->mappings, n_mappings);
-  maps->n_mappings = n_mappings;
+    resolve_overlaps (self);
+  maps->mappings = g_renew (PgsMapping, g_steal_pointer (&self->mappings), self->n_mappings);
+  maps->n_mappings = self->n_mappings;
   maps->paths = pgs_intern_end (self->paths);
   pgs_classify (maps->mappings, maps->n_mappings, exe);
   add_up (maps);

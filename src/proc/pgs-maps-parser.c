@@ -38,7 +38,8 @@ typedef struct
   PgsMapsBuilder *builder;
   gsize line; /* from 1 */
   gsize next_stack_pointer;
-  PgsMapping below; /* the mapping before, its end 0 if there is none */
+  guint64 below_end;  /* of the mapping before; 0 if there is none */
+  PgsPerms below_perms;
 } Parser;
 
 static gboolean
@@ -153,7 +154,7 @@ is_thread_stack (Parser           *self,
   if (mapping->inode != 0 || (mapping->perms & PGS_PERM_SHARED) ||
       !(mapping->perms & PGS_PERM_WRITE))
     return FALSE;
-  if (self->below.end == mapping->start && (self->below.perms & untouchable) == 0)
+  if (self->below_end == mapping->start && (self->below_perms & untouchable) == 0)
     return TRUE;
   return self->hints->guard_test != NULL &&
          self->hints->guard_test (mapping->start, self->hints->user_data);
@@ -223,23 +224,34 @@ add_doubtful (Parser     *self,
 }
 
 static void
-add_mapping (Parser     *self,
-             PgsMapping *mapping,
-             const char *path,
-             gsize       length)
+add_named (Parser     *self,
+           PgsMapping *mapping,
+           const char *path,
+           gsize       length)
 {
   const gsize n_deleted = strlen (DELETED);
   gboolean ends_in_deleted;
 
-  if (is_thread_stack (self, mapping))
-    mapping->flags |= PGS_MAPPING_THREAD_STACK;
   ends_in_deleted = length > n_deleted && path[length - 1] == ')' && is_file (mapping, path) &&
                     memcmp (path + length - n_deleted, DELETED, n_deleted) == 0;
-  if (ends_in_deleted || (length > 0 && memchr (path, '\\', length) != NULL))
+  if (ends_in_deleted || memchr (path, '\\', length) != NULL)
     add_doubtful (self, mapping, path, length, ends_in_deleted);
   else
     pgs_maps_builder_add (self->builder, mapping, path, length);
-  self->below = *mapping;
+}
+
+/* Goes to the end of the line. Returns: the name at @path ends there. */
+static const char *
+skip_name (Parser     *self,
+           const char *path)
+{
+  const char *newline = path;
+
+  if (*path != '\n') /* most mappings have no name */
+    newline = memchr (path, '\n', (gsize) (self->cursor.end - path));
+  g_assert (newline != NULL);
+  self->cursor.at = newline + 1;
+  return newline;
 }
 
 static gboolean
@@ -254,10 +266,15 @@ parse_line (Parser  *self,
     return FALSE;
   pgs_cursor_blanks (&self->cursor);
   path = self->cursor.at;
-  newline = memchr (path, '\n', (gsize) (self->cursor.end - path));
-  g_assert (newline != NULL);
-  add_mapping (self, &mapping, path, (gsize) (newline - path));
-  self->cursor.at = newline + 1;
+  newline = skip_name (self, path);
+  if (is_thread_stack (self, &mapping))
+    mapping.flags |= PGS_MAPPING_THREAD_STACK;
+  if (newline > path)
+    add_named (self, &mapping, path, (gsize) (newline - path));
+  else
+    pgs_maps_builder_add (self->builder, &mapping, NULL, 0);
+  self->below_end = mapping.end;
+  self->below_perms = mapping.perms;
   return TRUE;
 }
 

@@ -24,7 +24,7 @@
 #include "pgs-process-info.h"
 #include "pgs-thread-stacks.h"
 
-#define BYTES_PER_MAPPING 80 /* in maps, to guess how many there are */
+#define BYTES_PER_MAPPING 49 /* at least, in maps of 64 bits: what is reserved too much is never touched */
 
 /**
  * pgs_maps_reader_init:

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,70 @@ pgs_cursor_hex_digit (char c)
 }
 
 /**
+ * pgs_text_hex8:
+ * @text: 8 bytes
+ * @value: (out): the number
+ *
+ * Reads eight digits at once: each byte's digit, then neighbours put together.
+ *
+ * Returns: %FALSE unless all are digits of lower-case hexadecimal
+ */
+static inline gboolean
+pgs_text_hex8 (const char *text,
+               guint64    *value)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 bytes;
+  guint64 letters; /* 1 for "a", as 0x61 has bit 6 and 0x30 has not */
+  guint64 digits;
+
+  memcpy (&bytes, text, sizeof bytes);
+  bytes = GUINT64_FROM_LE (bytes);
+  letters = bytes >> 6 & ones;
+  digits = (bytes & ones * 0x0f) + letters * 9;
+  if (digits + ones * '0' + letters * ('a' - '0' - 10) != bytes || (digits & ones * 0xf0) != 0 ||
+      ((digits + ones * 6) & ones * 16) != letters << 4) /* a letter if and only if above 9 */
+    return FALSE;
+  digits = (digits << 4 | digits >> 8) & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+  digits = (digits << 8 | digits >> 16) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  *value = (digits << 16 | digits >> 32) & G_MAXUINT32;
+  return TRUE;
+}
+
+/**
+ * pgs_text_decimal8:
+ * @text: 8 bytes
+ * @value: (out): the number
+ *
+ * Reads a decimal number of up to eight digits, padded with spaces on the left, at once.
+ *
+ * Returns: %FALSE if anything else is there
+ */
+static inline gboolean
+pgs_text_decimal8 (const char *text,
+                   guint64    *value)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 halves = G_GUINT64_CONSTANT (0x000000ff000000ff);
+  guint64 bytes;
+  guint64 is_digit; /* 1 for digits, as 0x30 has bit 4 and a space has not */
+  guint64 digits;
+
+  memcpy (&bytes, text, sizeof bytes);
+  bytes = GUINT64_FROM_LE (bytes);
+  is_digit = bytes >> 4 & ones;
+  digits = bytes & ones * 0x0f;
+  if (ones * ' ' + is_digit * 0x10 + digits != bytes || (digits & ~(is_digit * 0x0f)) != 0 ||
+      ((digits + ones * 6) & ones * 0x10) != 0 ||
+      (is_digit & ~(is_digit >> 8)) != G_GUINT64_CONSTANT (1) << 56) /* no space behind a digit */
+    return FALSE;
+  digits = digits * 10 + (digits >> 8); /* pairs, in every second byte */
+  *value = ((digits & halves) * G_GUINT64_CONSTANT (0x000f424000000064) +
+            (digits >> 16 & halves) * G_GUINT64_CONSTANT (0x0000271000000001)) >> 32;
+  return TRUE;
+}
+
+/**
  * pgs_cursor_hex:
  * @self: a cursor
  * @value: (out): the number
@@ -56,6 +121,8 @@ pgs_cursor_hex (PgsCursor *self,
   const char *at = self->at;
   int digit;
 
+  if (self->end - at >= 8 && pgs_text_hex8 (at, &result))
+    at += 8;
   for (; at < self->end && (digit = pgs_cursor_hex_digit (*at)) >= 0; at++)
     {
       lost |= result >> 60;

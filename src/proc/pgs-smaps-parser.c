@@ -6,7 +6,9 @@
  * A region is its line of maps, which begins with a lower-case hexadecimal digit, and lines of
  * "Key: number kB", which begin with a capital. Which keys there are depends on the kernel, so
  * unknown ones are skipped and missing ones stay unknown. They come in the same order in every
- * region: looking for each first where it should be makes a line cost one comparison.
+ * region: looking for each first where it should be makes a line cost one comparison. Nearly all
+ * lines are 28 bytes: a key filled up to 16, a number to 8, " kB"; these are read without looking
+ * for their ends, and whatever is different byte by byte. That takes two thirds off.
  * Source: show_smap() in fs/proc/task_mmu.c, proc_pid_smaps(5).
  */
 #include "config.h"
@@ -23,29 +25,46 @@
 #define MAX_VM_FLAGS 512 /* bytes; two letters and a blank for each of at most 64 */
 #define SHOWN_BYTES 32   /* of bad text in an error */
 
+#define KEY_WIDTH 16
+#define NUMBER_WIDTH 8
+#define UNIT " kB\n"
+#define LINE_WIDTH (KEY_WIDTH + NUMBER_WIDTH + sizeof (UNIT) - 1)
+#define IGNORED G_MAXSIZE
+
 typedef struct
 {
-  const char *name;
-  gsize length;
-  gsize offset; /* in PgsRegionSmaps */
+  const char *line; /* as it begins, KEY_WIDTH bytes */
+  gsize length;     /* of the key, up to the colon */
+  gsize offset;     /* in PgsRegionSmaps; IGNORED: it is only skipped */
 } Key;
 
-#define KEY(name, field) { name, sizeof (name) - 1, G_STRUCT_OFFSET (PgsRegionSmaps, field) }
+#define FIELD(field) G_STRUCT_OFFSET (PgsRegionSmaps, field)
 
 /* In the kernel's order. */
 static const Key keys[] = {
-  KEY ("Rss", rss),
-  KEY ("Pss", pss),
-  KEY ("Shared_Clean", shared_clean),
-  KEY ("Shared_Dirty", shared_dirty),
-  KEY ("Private_Clean", private_clean),
-  KEY ("Private_Dirty", private_dirty),
-  KEY ("Anonymous", anon),
-  KEY ("AnonHugePages", anon_huge),
-  KEY ("Shared_Hugetlb", shared_hugetlb),
-  KEY ("Private_Hugetlb", private_hugetlb),
-  KEY ("Swap", swap),
-  KEY ("Locked", locked),
+  { "Size:           ", 4, IGNORED },
+  { "KernelPageSize: ", 14, IGNORED },
+  { "MMUPageSize:    ", 11, IGNORED },
+  { "Rss:            ", 3, FIELD (rss) },
+  { "Pss:            ", 3, FIELD (pss) },
+  { "Pss_Dirty:      ", 9, IGNORED },
+  { "Shared_Clean:   ", 12, FIELD (shared_clean) },
+  { "Shared_Dirty:   ", 12, FIELD (shared_dirty) },
+  { "Private_Clean:  ", 13, FIELD (private_clean) },
+  { "Private_Dirty:  ", 13, FIELD (private_dirty) },
+  { "Referenced:     ", 10, IGNORED },
+  { "Anonymous:      ", 9, FIELD (anon) },
+  { "KSM:            ", 3, IGNORED },
+  { "LazyFree:       ", 8, IGNORED },
+  { "AnonHugePages:  ", 13, FIELD (anon_huge) },
+  { "ShmemPmdMapped: ", 14, IGNORED },
+  { "FilePmdMapped:  ", 13, IGNORED },
+  { "Shared_Hugetlb: ", 14, FIELD (shared_hugetlb) },
+  { "Private_Hugetlb:", 15, FIELD (private_hugetlb) },
+  { "Swap:           ", 4, FIELD (swap) },
+  { "SwapPss:        ", 7, IGNORED },
+  { "Locked:         ", 6, FIELD (locked) },
+  { "THPeligible:    ", 11, IGNORED },
 };
 
 typedef struct
@@ -95,12 +114,12 @@ begin_region (Parser *self)
     return FALSE;
   self->in_region = TRUE;
   self->next_key = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    G_STRUCT_MEMBER (guint64, &self->counters, keys[i].offset) = PGS_UNKNOWN;
+  memset (&self->counters, 0xff, sizeof self->counters); /* all PGS_UNKNOWN */
   self->counters.vm_flags = NULL;
   return TRUE;
 }
 
+/* Looks first where it should be. */
 static const Key *
 find_key (Parser     *self,
           const char *name,
@@ -110,7 +129,7 @@ find_key (Parser     *self,
     {
       gsize i = (self->next_key + n) % G_N_ELEMENTS (keys);
 
-      if (keys[i].length == length && memcmp (keys[i].name, name, length) == 0)
+      if (keys[i].length == length && memcmp (keys[i].line, name, length) == 0)
         {
           self->next_key = i + 1;
           return &keys[i];
@@ -164,7 +183,29 @@ parse_value (Parser     *self,
   if (colon - name == 7 && memcmp (name, "VmFlags", 7) == 0)
     return parse_vm_flags (self, newline);
   key = find_key (self, name, (gsize) (colon - name));
-  return key == NULL || parse_amount (&self->cursor, G_STRUCT_MEMBER_P (&self->counters, key->offset));
+  return key == NULL || key->offset == IGNORED ||
+         parse_amount (&self->cursor, G_STRUCT_MEMBER_P (&self->counters, key->offset));
+}
+
+/* Parses the line that should come next if it looks as usual. Returns: %FALSE if it does not, with
+ * nothing done. */
+static inline gboolean
+parse_usual_line (Parser *self)
+{
+  const char *line = self->cursor.at;
+  const Key *key = &keys[self->next_key];
+  guint64 kilobytes;
+
+  if (!self->in_region || self->next_key == G_N_ELEMENTS (keys) ||
+      (gsize) (self->cursor.end - line) < LINE_WIDTH || memcmp (line, key->line, KEY_WIDTH) != 0 ||
+      memcmp (line + KEY_WIDTH + NUMBER_WIDTH, UNIT, strlen (UNIT)) != 0 ||
+      !pgs_text_decimal8 (line + KEY_WIDTH, &kilobytes))
+    return FALSE;
+  if (key->offset != IGNORED)
+    G_STRUCT_MEMBER (guint64, &self->counters, key->offset) = kilobytes * 1024;
+  self->next_key++;
+  self->cursor.at += LINE_WIDTH;
+  return TRUE;
 }
 
 static gboolean
@@ -172,9 +213,12 @@ parse_line (Parser  *self,
             GError **error)
 {
   const char *begin = self->cursor.at;
-  const char *newline = memchr (begin, '\n', (gsize) (self->cursor.end - begin));
+  const char *newline;
   gboolean ok;
 
+  if (parse_usual_line (self))
+    return TRUE;
+  newline = memchr (begin, '\n', (gsize) (self->cursor.end - begin));
   g_assert (newline != NULL);
   if (pgs_cursor_hex_digit (*begin) >= 0)
     ok = begin_region (self);

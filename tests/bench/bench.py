@@ -11,6 +11,7 @@ window    first frame and resident memory against a minimal libadwaita window of
 frame     a frame in which one band of the page map changed
 motion    frames while the window is scrolled, zoomed and dragged, and what it costs when left alone
 sample    CPU time of a sample against the bare reads and scan
+parse     understanding maps and smaps of many mappings against reading them
 list      pagescape-cli list against ps aux
 snapshot  pagescape-cli snapshot against pmap -X
 """
@@ -136,6 +137,18 @@ def measure_sample(build):
         rounds = [[int(number) / 1e6 for number in line.split()] for line in out.splitlines()]
         ours, floor = (statistics.median(column) for column in zip(*rounds))
         row(f'sample: {what}', ours, floor, 'ms', 'CPU time against the bare reads')
+
+
+def measure_parse(build):
+    with Target(build, 'mappings') as pid:
+        out = subprocess.run([build / 'tests/bench/bench-parse', pid, str(SAMPLE_ROUNDS)],
+                             check=True, capture_output=True, text=True).stdout
+    rounds = [[int(number) for number in line.split()] for line in out.splitlines()]
+    n, maps_read, maps_parse, compare, smaps_read, smaps_parse = (
+        statistics.median(column) for column in zip(*rounds))
+    row('parse: maps, a mapping', maps_parse / n, maps_read / n, 'ns', 'goal ≤ 0.31: 30 of 95 ns')
+    row('parse: maps did not change', compare / n, maps_read / n, 'ns')
+    row('parse: smaps, a mapping', smaps_parse / n, smaps_read / n, 'ns')
 
 
 def median_times(*commands):

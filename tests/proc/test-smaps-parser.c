@@ -143,6 +143,48 @@ test_bad (void)
 }
 
 static void
+keep_text (guint64               start,
+           guint64               end,
+           const PgsRegionSmaps *counters,
+           gpointer              user_data)
+{
+  const guint64 *numbers = (const guint64 *) counters; /* the flags come last */
+
+  g_string_append_printf (user_data, "%" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x", start, end);
+  for (gsize i = 0; i < G_STRUCT_OFFSET (PgsRegionSmaps, vm_flags) / sizeof *numbers; i++)
+    g_string_append_printf (user_data, " %" G_GUINT64_FORMAT, numbers[i]);
+  g_string_append_printf (user_data, " %s\n", counters->vm_flags);
+}
+
+/* Lines as the kernel fills them up with blanks, which are read eight digits at once, say the same
+ * as those without. */
+static void
+test_widths (gconstpointer data)
+{
+  gsize length;
+  g_autofree char *text = fixture_load (data, &length);
+  g_autoptr (GString) narrow = g_string_new (NULL), wide = g_string_new (NULL);
+  g_autoptr (GString) from_narrow = g_string_new (NULL), from_wide = g_string_new (NULL);
+
+  for (char *line = text, *end; *line != '\0'; line = end + 1)
+    {
+      end = strchr (line, '\n');
+      if (memcmp (end - 3, " kB", 3) != 0)
+        g_string_append_len (wide, line, end + 1 - line);
+      else /* numbers of many lengths, up to ones that are too wide */
+        g_string_append_printf (wide, "%.16s%8d kB\n", line,
+                                g_test_rand_int_range (0, G_MAXINT) >> g_test_rand_int_range (0, 31));
+    }
+  for (gsize i = 0; i < wide->len; i++)
+    if (wide->str[i] != ' ' || wide->str[i + 1] != ' ')
+      g_string_append_c (narrow, wide->str[i]);
+  g_assert_cmpuint (narrow->len, <, wide->len);
+  g_assert_true (pgs_smaps_parse (narrow->str, narrow->len, keep_text, from_narrow, NULL));
+  g_assert_true (pgs_smaps_parse (wide->str, wide->len, keep_text, from_wide, NULL));
+  g_assert_cmpstr (from_narrow->str, ==, from_wide->str);
+}
+
+static void
 test_prefixes (gconstpointer data)
 {
   gsize length;
@@ -171,6 +213,8 @@ main (int    argc,
   g_test_add_func ("/proc/smaps-parser/missing-is-unknown", test_missing_is_unknown);
   g_test_add_func ("/proc/smaps-parser/hostile-name", test_hostile_name);
   g_test_add_func ("/proc/smaps-parser/bad", test_bad);
+  g_test_add_data_func ("/proc/smaps-parser/widths/6.1", "smaps-6.1", test_widths);
+  g_test_add_data_func ("/proc/smaps-parser/widths/6.18", "smaps-6.18", test_widths);
   g_test_add_data_func ("/proc/smaps-parser/prefixes/6.1", "smaps-6.1", test_prefixes);
   g_test_add_data_func ("/proc/smaps-parser/prefixes/6.18", "smaps-6.18", test_prefixes);
   return g_test_run ();

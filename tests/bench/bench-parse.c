@@ -1,0 +1,140 @@
+/* bench-parse.c: what understanding maps and smaps costs beside reading them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * usage: bench-parse PID ROUNDS
+ * Prints one line a round: how many mappings, then CPU time of this thread in nanoseconds: the read
+ * of maps, parsing and building what was read, comparing it with an equal text, the read of smaps,
+ * parsing and building that.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pgs-maps-parser.h"
+#include "pgs-smaps-parser.h"
+#include "pgs-smaps.h"
+
+typedef struct
+{
+  int fd;
+  char *data;
+  gsize length, capacity;
+} Text;
+
+static gint64
+cpu_time_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static void
+text_open (Text       *self,
+           int         pid,
+           const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
+
+  *self = (Text) { .fd = open (path, O_RDONLY | O_CLOEXEC) };
+  if (self->fd < 0)
+    g_error ("%s: %s", path, g_strerror (errno));
+}
+
+/* Returns: the time that it took, once the buffer was large enough. */
+static gint64
+text_read (Text *self)
+{
+  gint64 start = cpu_time_ns ();
+  ssize_t n_read;
+
+  self->length = 0;
+  while ((n_read = pread (self->fd, self->data + self->length, self->capacity - self->length,
+                          (off_t) self->length)) > 0)
+    self->length += (gsize) n_read;
+  if (self->length < self->capacity)
+    return cpu_time_ns () - start;
+  self->capacity = MAX (1 << 20, self->capacity * 2);
+  self->data = g_realloc (self->data, self->capacity);
+  memset (self->data, 0, self->capacity);
+  return text_read (self);
+}
+
+static PgsMaps *
+parse_maps (const Text *text,
+            gint64     *took)
+{
+  gint64 start = cpu_time_ns ();
+  PgsMapsBuilder *builder = pgs_maps_builder_new (text->length / 49 + 16);
+  PgsMaps *maps;
+
+  if (!pgs_maps_parse (text->data, text->length, NULL, builder, NULL))
+    g_error ("maps cannot be parsed");
+  maps = pgs_maps_builder_end (builder, NULL);
+  *took = cpu_time_ns () - start;
+  return maps;
+}
+
+static gint64
+compare (const Text *text,
+         const char *copy)
+{
+  gint64 start = cpu_time_ns ();
+
+  if (memcmp (text->data, copy, text->length) != 0)
+    g_error ("the copy differs");
+  return cpu_time_ns () - start;
+}
+
+static void
+add_region (guint64               start,
+            guint64               end,
+            const PgsRegionSmaps *counters,
+            gpointer              user_data)
+{
+  pgs_smaps_builder_add (user_data, start, end, counters);
+}
+
+static gint64
+parse_smaps (const Text *text,
+             PgsMaps    *maps)
+{
+  gint64 start = cpu_time_ns ();
+  PgsSmapsBuilder *builder = pgs_smaps_builder_new (maps);
+  g_autoptr (PgsSmaps) smaps = NULL;
+
+  if (!pgs_smaps_parse (text->data, text->length, add_region, builder, NULL))
+    g_error ("smaps cannot be parsed");
+  smaps = pgs_smaps_builder_end (builder);
+  return cpu_time_ns () - start;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int pid = argc == 3 ? atoi (argv[1]) : 0, rounds = argc == 3 ? atoi (argv[2]) : 0;
+  Text maps_text, smaps_text;
+
+  text_open (&maps_text, pid, "maps");
+  text_open (&smaps_text, pid, "smaps");
+  for (int i = 0; i < rounds; i++)
+    {
+      gint64 maps_read = text_read (&maps_text), maps_parse, smaps_read;
+      g_autofree char *copy = g_memdup2 (maps_text.data, maps_text.length);
+      g_autoptr (PgsMaps) maps = parse_maps (&maps_text, &maps_parse);
+
+      smaps_read = text_read (&smaps_text);
+      printf ("%" G_GSIZE_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+              " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+              pgs_maps_get_length (maps), maps_read, maps_parse, compare (&maps_text, copy),
+              smaps_read, parse_smaps (&smaps_text, maps));
+    }
+  return 0;
+}
