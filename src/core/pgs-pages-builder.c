@@ -12,6 +12,7 @@
 
 #include "pgs-pages-private.h"
 
+#define SOME_TIME_US 1
 #define MAX_RESERVED ((gsize) 1 << 24) /* runs: 256 MiB */
 
 struct _PgsPagesBuilder
@@ -223,6 +224,22 @@ pgs_pages_builder_add_runs (PgsPagesBuilder *self,
     pgs_pages_builder_add (self, runs[i].first, runs[i].count, (PgsPageState) runs[i].states);
 }
 
+/**
+ * pgs_pages_builder_set_coverage:
+ * @self: a builder
+ * @coverage: when the pages were read
+ *
+ * Without it everything counts as read once, some time.
+ */
+void
+pgs_pages_builder_set_coverage (PgsPagesBuilder *self,
+                                PgsCoverage     *coverage)
+{
+  pgs_coverage_ref (coverage);
+  g_clear_pointer (&self->pages->coverage, pgs_coverage_unref);
+  self->pages->coverage = coverage;
+}
+
 static void
 add_up (PgsPages *self,
         gsize     n_regions)
@@ -256,6 +273,8 @@ pgs_pages_builder_end (PgsPagesBuilder *self)
   while (self->region < self->n_regions)
     enter_region (self, self->region + 1);
   pages = g_steal_pointer (&self->pages);
+  if (pages->coverage == NULL)
+    pages->coverage = pgs_coverage_new_whole (SOME_TIME_US);
   pages->runs = (PgsRun *) (gpointer) g_array_steal (self->runs, &n_runs);
   pages->runs = g_renew (PgsRun, pages->runs, n_runs);
   pages->n_runs = n_runs;

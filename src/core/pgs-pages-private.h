@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-coverage.h"
 #include "pgs-pages.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ struct _PgsPages
   gsize *region_starts; /* index of each region's first run, and n_runs at the end */
   PgsPageCounts *counts; /* of each region */
   PgsPageCounts totals;
+  PgsCoverage *coverage; /* when they were read */
 };
 
 void  pgs_page_counts_add   (PgsPageCounts  *self,

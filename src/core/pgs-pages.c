@@ -32,6 +32,7 @@ pages_clear (gpointer data)
   PgsPages *self = data;
 
   g_clear_pointer (&self->maps, pgs_maps_unref);
+  g_clear_pointer (&self->coverage, pgs_coverage_unref);
   g_free (self->runs);
   g_free (self->region_starts);
   g_free (self->counts);
@@ -58,6 +59,30 @@ PgsPageState
 pgs_pages_get_known (const PgsPages *self)
 {
   return self->known;
+}
+
+/**
+ * pgs_pages_get_maps:
+ * @self: the pages
+ *
+ * Returns: (transfer none): the mappings to whose regions they belong
+ */
+PgsMaps *
+pgs_pages_get_maps (const PgsPages *self)
+{
+  return self->maps;
+}
+
+/**
+ * pgs_pages_get_coverage:
+ * @self: the pages
+ *
+ * Returns: (transfer none): when they were read
+ */
+PgsCoverage *
+pgs_pages_get_coverage (const PgsPages *self)
+{
+  return self->coverage;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-coverage.h"
 #include "pgs-maps.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,8 @@ typedef struct _PgsPagesBuilder PgsPagesBuilder;
 GType                pgs_pages_get_type    (void);
 PgsPages            *pgs_pages_ref         (PgsPages        *self);
 void                 pgs_pages_unref       (PgsPages        *self);
+PgsMaps             *pgs_pages_get_maps    (const PgsPages  *self);
+PgsCoverage         *pgs_pages_get_coverage (const PgsPages *self);
 PgsPageState         pgs_pages_get_known   (const PgsPages  *self);
 guint                pgs_pages_get_shift   (const PgsPages  *self);
 gsize                pgs_pages_get_n_runs  (const PgsPages  *self);
@@ -105,6 +108,8 @@ void                 pgs_pages_builder_add (PgsPagesBuilder *self,
 void                 pgs_pages_builder_add_runs (PgsPagesBuilder *self,
                                             const PgsRun    *runs,
                                             gsize            n_runs);
+void                 pgs_pages_builder_set_coverage (PgsPagesBuilder *self,
+                                            PgsCoverage     *coverage);
 PgsPages            *pgs_pages_builder_end (PgsPagesBuilder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsPages, pgs_pages_unref)

@@ -295,3 +295,49 @@ pgs_smaps_flags_have (const char *codes,
     }
   return FALSE;
 }
+
+static gboolean
+is_same_region (const PgsMapping *a,
+                const PgsMapping *b)
+{
+  return a->start == b->start && a->end == b->end && a->offset == b->offset &&
+         a->inode == b->inode && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor &&
+         a->perms == b->perms;
+}
+
+/**
+ * pgs_smaps_rebase:
+ * @self: counters
+ * @before: the mappings to which they belong
+ * @after: those of the same address space some time later
+ *
+ * A region that is the same keeps its counters, which are then as old as before; one that is new,
+ * has grown, or may be used in another way has none. The totals stay: they are what smaps said.
+ * O(mappings of both).
+ *
+ * Returns: (transfer full): the counters by the regions of @after
+ */
+PgsSmaps *
+pgs_smaps_rebase (const PgsSmaps *self,
+                  PgsMaps        *before,
+                  PgsMaps        *after)
+{
+  PgsSmapsBuilder *builder = pgs_smaps_builder_new (after);
+  const gsize n_before = pgs_maps_get_length (before);
+  PgsSmaps *result;
+  gsize old = 0;
+
+  for (gsize i = 0; i < pgs_maps_get_length (after); i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (after, i);
+
+      while (old < n_before && pgs_maps_get (before, old)->start < mapping->start)
+        old++;
+      if (old < n_before && is_same_region (pgs_maps_get (before, old), mapping) &&
+          pgs_smaps_get (self, old) != NULL)
+        pgs_smaps_builder_add (builder, mapping->start, mapping->end, pgs_smaps_get (self, old));
+    }
+  result = pgs_smaps_builder_end (builder);
+  result->totals = self->totals;
+  return result;
+}

@@ -44,6 +44,9 @@ const PgsRegionSmaps *pgs_smaps_get          (const PgsSmaps   *self,
                                               gsize             region);
 void                  pgs_smaps_get_totals   (const PgsSmaps   *self,
                                               PgsRegionSmaps   *totals);
+PgsSmaps             *pgs_smaps_rebase       (const PgsSmaps   *self,
+                                              PgsMaps          *before,
+                                              PgsMaps          *after);
 
 gboolean              pgs_smaps_flags_have   (const char       *codes,
                                               const char       *code);

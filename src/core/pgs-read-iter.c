@@ -1,0 +1,122 @@
+/* pgs-read-iter.c: when the pages of a snapshot were read
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-read-iter.h"
+
+#include "pgs-pages-private.h"
+
+/**
+ * pgs_read_iter_init:
+ * @iter: (out caller-allocates): an iterator
+ * @pages: pages
+ * @first_page: first page of the range that is of interest
+ * @end_page: first page behind it
+ *
+ * O(log n).
+ */
+void
+pgs_read_iter_init (PgsReadIter    *iter,
+                    const PgsPages *pages,
+                    guint64         first_page,
+                    guint64         end_page)
+{
+  gsize n_ranges;
+  const PgsReadRange *ranges = pgs_coverage_get_ranges (pages->coverage, &n_ranges);
+  const gsize begin = pgs_coverage_lower_bound (pages->coverage, first_page);
+
+  *iter = (PgsReadIter) { ranges, n_ranges, first_page, end_page };
+  if (begin > 0)
+    *iter = (PgsReadIter) { ranges + begin, n_ranges - begin, first_page, end_page };
+}
+
+/**
+ * pgs_read_iter_next:
+ * @iter: an iterator
+ * @range: (out caller-allocates): pages that were read at one time; its @at_us is not 0
+ *
+ * The ranges are ascending and cut to what was asked for; what is between them was not read, so
+ * that nothing can be said of it. They may reach over what is not mapped.
+ *
+ * Returns: %FALSE at the end
+ */
+gboolean
+pgs_read_iter_next (PgsReadIter  *iter,
+                    PgsReadRange *range)
+{
+  while (iter->n_ranges > 0 && iter->ranges->at_us == 0)
+    {
+      iter->ranges++;
+      iter->n_ranges--;
+    }
+  if (iter->n_ranges == 0)
+    return FALSE;
+  range->first = MAX (iter->ranges->first, iter->first_page);
+  range->end = MIN (iter->ranges->end, iter->end_page);
+  range->at_us = iter->ranges->at_us;
+  if (range->first >= range->end)
+    return FALSE;
+  iter->ranges++;
+  iter->n_ranges--;
+  return TRUE;
+}
+
+/**
+ * pgs_pages_get_read_at:
+ * @pages: pages
+ * @region: index of a mapping
+ *
+ * Returns: the monotonic time in µs at which that part of the region was read that was read longest
+ *   ago; 0 if a part of it was not read, so that its counts are no more than a lower bound
+ */
+gint64
+pgs_pages_get_read_at (const PgsPages *pages,
+                       gsize           region)
+{
+  const PgsMapping *mapping = pgs_maps_get (pages->maps, region);
+
+  g_return_val_if_fail (mapping != NULL, 0);
+
+  return pgs_coverage_get_oldest (pages->coverage, mapping->start >> pages->shift,
+                                  mapping->end >> pages->shift);
+}
+
+/**
+ * pgs_pages_get_n_read:
+ * @pages: pages
+ * @region: index of a mapping
+ *
+ * Returns: how many pages of that region were read
+ */
+guint64
+pgs_pages_get_n_read (const PgsPages *pages,
+                      gsize           region)
+{
+  const PgsMapping *mapping = pgs_maps_get (pages->maps, region);
+
+  g_return_val_if_fail (mapping != NULL, 0);
+
+  return pgs_coverage_count (pages->coverage, mapping->start >> pages->shift,
+                             mapping->end >> pages->shift);
+}
+
+/**
+ * pgs_pages_is_whole:
+ * @pages: pages
+ *
+ * O(1) where everything was read in one go, else O(regions).
+ *
+ * Returns: whether every mapped page was read, at some time
+ */
+gboolean
+pgs_pages_is_whole (const PgsPages *pages)
+{
+  if (pgs_coverage_get_oldest (pages->coverage, 0, G_MAXUINT64) != 0)
+    return TRUE;
+  for (gsize i = 0; i < pgs_maps_get_length (pages->maps); i++)
+    if (pgs_pages_get_read_at (pages, i) == 0)
+      return FALSE;
+  return TRUE;
+}
