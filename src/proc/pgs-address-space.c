@@ -4,7 +4,7 @@
  *
  * NOTES
  * What was read stays until it is read again and found different. Pages and smaps are indexed by
- * region and are dropped with the maps that they belong to.
+ * region: when maps have changed, what belongs to the same memory is taken over.
  */
 #include "config.h"
 
@@ -17,12 +17,12 @@
 #include "pgs-error.h"
 #include "pgs-features.h"
 #include "pgs-maps-reader.h"
+#include "pgs-page-store.h"
 #include "pgs-pagemap.h"
-#include "pgs-pages-reader.h"
 #include "pgs-proc-file.h"
 #include "pgs-smaps-reader.h"
 
-#define RUNS_MARGIN 16 /* a sixteenth more runs than the last time are expected */
+#define SMAPS_PERIOD_US G_USEC_PER_SEC
 
 struct _PgsAddressSpace
 {
@@ -34,14 +34,12 @@ struct _PgsAddressSpace
   gint64 maps_at_us;
 
   int pagemap_fd;
-  PgsPages *pages;
-  PgsPagesWay pages_way;
-  gsize n_runs; /* of the pages read last */
-  gint64 pages_at_us;
+  PgsPageStore *pages;
 
   PgsSmapsReader smaps_reader;
   PgsSmaps *smaps;
   gint64 smaps_at_us;
+  guint64 smaps_motion;
 };
 
 /* An address space that is not there reads as an empty one. Since Linux 6.12 or so its files cannot
@@ -83,14 +81,16 @@ access_for (PgsAccess pagemap,
 }
 
 static PgsAddressSpace *
-address_space_alloc (int  dir_fd,
-                     gint pid)
+address_space_alloc (int      dir_fd,
+                     gint     pid,
+                     gboolean is_new_program)
 {
   PgsAddressSpace *self = g_new0 (PgsAddressSpace, 1);
 
   pgs_maps_reader_init (&self->maps_reader, dir_fd, pid);
   pgs_smaps_reader_init (&self->smaps_reader);
   self->pagemap_fd = -1;
+  self->pages = pgs_page_store_new (is_new_program);
   return self;
 }
 
@@ -131,16 +131,18 @@ find_denials (PgsAddressSpace *self,
  * pgs_address_space_new:
  * @dir_fd: /proc/PID, or /proc/PID/task/TID; stays the caller's and open until this is freed
  * @pid: the process
+ * @is_new_program: it came into being while the process was watched
  *
  * Opens what may be opened.
  *
  * Returns: (transfer full): an address space of which nothing was read yet
  */
 PgsAddressSpace *
-pgs_address_space_new (int  dir_fd,
-                       gint pid)
+pgs_address_space_new (int      dir_fd,
+                       gint     pid,
+                       gboolean is_new_program)
 {
-  PgsAddressSpace *self = address_space_alloc (dir_fd, pid);
+  PgsAddressSpace *self = address_space_alloc (dir_fd, pid, is_new_program);
   PgsProcFile pagemap = PGS_PROC_FILE_INIT;
 
   self->access[PGS_PART_MAPS] = open_part (&self->maps_reader.file, dir_fd, "maps");
@@ -160,7 +162,7 @@ pgs_address_space_new (int  dir_fd,
 PgsAddressSpace *
 pgs_address_space_new_empty (void)
 {
-  PgsAddressSpace *self = address_space_alloc (-1, 0);
+  PgsAddressSpace *self = address_space_alloc (-1, 0, FALSE);
 
   set_pagemap_access (self, PGS_ACCESS_OK);
   find_denials (self, -1);
@@ -181,7 +183,7 @@ pgs_address_space_free (PgsAddressSpace *self)
   if (self->pagemap_fd >= 0)
     close (self->pagemap_fd);
   g_clear_pointer (&self->maps, pgs_maps_unref);
-  g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->pages, pgs_page_store_free);
   g_clear_pointer (&self->smaps, pgs_smaps_unref);
   g_free (self);
 }
@@ -227,6 +229,19 @@ read_maps (PgsAddressSpace *self,
   return pgs_maps_builder_end (pgs_maps_builder_new (0), NULL);
 }
 
+/* Takes over the counters of mappings that are still there. */
+static void
+rebase_smaps (PgsAddressSpace *self,
+              PgsMaps         *maps)
+{
+  PgsSmaps *smaps = NULL;
+
+  if (self->smaps != NULL && self->maps != NULL && maps != NULL)
+    smaps = pgs_smaps_rebase (self->smaps, self->maps, maps);
+  g_clear_pointer (&self->smaps, pgs_smaps_unref);
+  self->smaps = smaps;
+}
+
 /**
  * pgs_address_space_read_maps:
  * @self: an address space
@@ -235,7 +250,7 @@ read_maps (PgsAddressSpace *self,
  * @error: (out) (optional): why not
  *
  * Reads maps. If they are the same as before, pgs_address_space_get_maps() goes on returning the
- * same value; if not, pages and smaps are dropped.
+ * same value.
  *
  * Returns: %FALSE if they are denied (without @error), cannot be read or not be understood
  */
@@ -252,8 +267,7 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
   maps = read_maps (self, exe, n_threads, error);
   if (maps == NULL || maps != self->maps)
     {
-      g_clear_pointer (&self->pages, pgs_pages_unref);
-      g_clear_pointer (&self->smaps, pgs_smaps_unref);
+      rebase_smaps (self, maps);
       g_clear_pointer (&self->maps, pgs_maps_unref);
       self->maps = g_steal_pointer (&maps);
     }
@@ -274,11 +288,39 @@ choose_way (PgsAddressSpace *self,
   return way;
 }
 
+/* Reading pagemap of large mappings for nothing costs more than smaps, which tell how much they
+ * hold. Those of a second ago will do, as what they leave out is told as not read. */
+static void
+read_smaps_for_pages (PgsAddressSpace *self,
+                      guint64          motion)
+{
+  const gboolean is_old = g_get_monotonic_time () - self->smaps_at_us >= SMAPS_PERIOD_US;
+
+  if (pgs_page_store_is_in_round (self->pages) || !pgs_pagemap_reader_needs_smaps (self->maps))
+    return;
+  if (self->smaps == NULL ||
+      (self->smaps_motion != motion && (is_old || pgs_page_store_get_rounds (self->pages) == 0)))
+    pgs_address_space_read_smaps (self, motion, NULL);
+}
+
+/**
+ * pgs_address_space_restart_pages:
+ * @self: an address space
+ *
+ * Reading pages begins anew.
+ */
+void
+pgs_address_space_restart_pages (PgsAddressSpace *self)
+{
+  pgs_page_store_restart (self->pages);
+}
+
 /**
  * pgs_address_space_read_pages:
  * @self: an address space whose maps were read
- * @sections: with %PGS_SECTION_SHARING also what only pagemap tells; with %PGS_SECTION_PREAD
- *   without the scan
+ * @plan: with %PGS_SECTION_SHARING also what only pagemap tells; with %PGS_SECTION_PREAD without the
+ *   scan; how much, and what first
+ * @motion: changes when the process was seen to change
  * @error: (out) (optional): why not
  *
  * Returns: %FALSE if they are denied (without @error) or cannot be read; what was read before is
@@ -286,34 +328,36 @@ choose_way (PgsAddressSpace *self,
  */
 gboolean
 pgs_address_space_read_pages (PgsAddressSpace *self,
-                              PgsSections      sections,
+                              const PgsPlan   *plan,
+                              guint64          motion,
                               GError         **error)
 {
-  const PgsPagesWay way = choose_way (self, sections);
-  PgsPages *pages;
+  PgsPagesRequest request = {
+    .pagemap_fd = self->pagemap_fd,
+    .maps = self->maps,
+    .way = choose_way (self, plan->sections),
+    .motion = motion,
+    .max_cpu_us = plan->pages_us == PGS_PLAN_WHOLE ? 0 : MAX (plan->pages_us, 1),
+    .visible_start = plan->first_start,
+    .visible_end = plan->first_end,
+  };
 
   if (self->access[PGS_PART_PAGEMAP] != PGS_ACCESS_OK || self->maps == NULL)
     return FALSE;
-  if ((way & PGS_PAGES_BY_READING) && self->smaps == NULL && pgs_pagemap_needs_smaps (self->maps))
-    pgs_address_space_read_smaps (self, NULL);
-  pages = pgs_pages_read (self->pagemap_fd, self->maps, self->smaps, way,
-                          self->n_runs + self->n_runs / RUNS_MARGIN, error);
-  if (pages == NULL)
-    return FALSE;
-  g_clear_pointer (&self->pages, pgs_pages_unref);
-  self->pages = pages;
-  self->pages_way = way;
-  self->n_runs = pgs_pages_get_n_runs (pages);
-  self->pages_at_us = g_get_monotonic_time ();
-  return TRUE;
+  if (request.way & PGS_PAGES_BY_READING)
+    read_smaps_for_pages (self, motion);
+  request.smaps = self->smaps;
+  return pgs_page_store_read (self->pages, &request, error);
 }
 
 static gboolean
 set_smaps (PgsAddressSpace *self,
-           PgsSmaps        *smaps)
+           PgsSmaps        *smaps,
+           guint64          motion)
 {
   if (smaps == NULL)
     return FALSE;
+  self->smaps_motion = motion;
   g_clear_pointer (&self->smaps, pgs_smaps_unref);
   self->smaps = smaps;
   self->smaps_at_us = g_get_monotonic_time ();
@@ -327,14 +371,16 @@ can_read_smaps (PgsAddressSpace *self)
 }
 
 static gboolean
-set_empty_smaps (PgsAddressSpace *self)
+set_empty_smaps (PgsAddressSpace *self,
+                 guint64          motion)
 {
-  return set_smaps (self, pgs_smaps_builder_end (pgs_smaps_builder_new (self->maps)));
+  return set_smaps (self, pgs_smaps_builder_end (pgs_smaps_builder_new (self->maps)), motion);
 }
 
 /**
  * pgs_address_space_read_smaps:
  * @self: an address space whose maps were read
+ * @motion: changes when the process was seen to change
  * @error: (out) (optional): why not
  *
  * Returns: %FALSE if they are denied (without @error), cannot be read or not be understood; what
@@ -342,13 +388,14 @@ set_empty_smaps (PgsAddressSpace *self)
  */
 gboolean
 pgs_address_space_read_smaps (PgsAddressSpace *self,
+                              guint64          motion,
                               GError         **error)
 {
   if (!can_read_smaps (self))
     return FALSE;
   if (self->smaps_reader.file.fd < 0)
-    return set_empty_smaps (self);
-  return set_smaps (self, pgs_smaps_reader_read (&self->smaps_reader, self->maps, error));
+    return set_empty_smaps (self, motion);
+  return set_smaps (self, pgs_smaps_reader_read (&self->smaps_reader, self->maps, error), motion);
 }
 
 /**
@@ -368,6 +415,7 @@ pgs_address_space_start_smaps (PgsAddressSpace *self)
 /**
  * pgs_address_space_finish_smaps:
  * @self: an address space
+ * @motion: as it was before they were begun
  * @error: (out) (optional): why not
  *
  * Waits for what pgs_address_space_start_smaps() began, or reads smaps if that could not.
@@ -376,13 +424,14 @@ pgs_address_space_start_smaps (PgsAddressSpace *self)
  */
 gboolean
 pgs_address_space_finish_smaps (PgsAddressSpace *self,
+                                guint64          motion,
                                 GError         **error)
 {
   if (!can_read_smaps (self))
     return FALSE;
   if (self->smaps_reader.file.fd < 0)
-    return set_empty_smaps (self);
-  return set_smaps (self, pgs_smaps_reader_finish (&self->smaps_reader, self->maps, error));
+    return set_empty_smaps (self, motion);
+  return set_smaps (self, pgs_smaps_reader_finish (&self->smaps_reader, self->maps, error), motion);
 }
 
 /**
@@ -434,17 +483,15 @@ pgs_address_space_get_maps (PgsAddressSpace *self,
 /**
  * pgs_address_space_get_pages:
  * @self: an address space
- * @at_us: (out) (optional): monotonic time at which they were read
+ * @at_us: (out) (optional): monotonic time at which a part of them was read last
  *
- * Returns: (transfer none) (nullable): the pages read last, if their maps are still the same
+ * Returns: (transfer none) (nullable): what is known of the pages of the mappings read last
  */
 PgsPages *
 pgs_address_space_get_pages (PgsAddressSpace *self,
                              gint64          *at_us)
 {
-  if (at_us != NULL)
-    *at_us = self->pages_at_us;
-  return self->pages;
+  return pgs_page_store_get (self->pages, self->maps, at_us);
 }
 
 /**
@@ -452,7 +499,7 @@ pgs_address_space_get_pages (PgsAddressSpace *self,
  * @self: an address space
  * @at_us: (out) (optional): monotonic time at which they were read
  *
- * Returns: (transfer none) (nullable): the counters read last, if their maps are still the same
+ * Returns: (transfer none) (nullable): what is known of the counters of the mappings read last
  */
 PgsSmaps *
 pgs_address_space_get_smaps (PgsAddressSpace *self,
@@ -464,19 +511,59 @@ pgs_address_space_get_smaps (PgsAddressSpace *self,
 }
 
 /**
- * pgs_address_space_has_pages:
+ * pgs_address_space_needs_pages:
  * @self: an address space
  * @sections: what is wanted
+ * @motion: changes when the process was seen to change
  *
- * Returns: whether the pages read last tell at least what is wanted
+ * Returns: whether a part of the pages was not read since it changed
  */
 gboolean
-pgs_address_space_has_pages (PgsAddressSpace *self,
-                             PgsSections      sections)
+pgs_address_space_needs_pages (PgsAddressSpace *self,
+                               PgsSections      sections,
+                               guint64          motion)
 {
-  const PgsPagesWay way = choose_way (self, sections);
+  return self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK &&
+         pgs_page_store_is_due (self->pages, choose_way (self, sections), motion,
+                                g_get_monotonic_time ());
+}
 
-  if (self->pages == NULL || ((self->pages_way ^ way) & PGS_PAGES_BY_READING))
-    return FALSE;
-  return (self->pages_way & PGS_PAGES_SHARING) || !(way & PGS_PAGES_SHARING);
+/**
+ * pgs_address_space_is_in_round:
+ * @self: an address space
+ *
+ * Returns: whether reading all of its pages has begun and not ended
+ */
+gboolean
+pgs_address_space_is_in_round (PgsAddressSpace *self)
+{
+  return pgs_page_store_is_in_round (self->pages);
+}
+
+/**
+ * pgs_address_space_get_rounds:
+ * @self: an address space
+ *
+ * Returns: how often all of its pages were read since reading began anew
+ */
+guint64
+pgs_address_space_get_rounds (PgsAddressSpace *self)
+{
+  return pgs_page_store_get_rounds (self->pages);
+}
+
+/**
+ * pgs_address_space_needs_smaps:
+ * @self: an address space
+ * @motion: changes when the process was seen to change
+ *
+ * Returns: whether smaps were not read since something changed, or for a second
+ */
+gboolean
+pgs_address_space_needs_smaps (PgsAddressSpace *self,
+                               guint64          motion)
+{
+  return can_read_smaps (self) &&
+         (self->smaps == NULL || self->smaps_motion != motion ||
+          g_get_monotonic_time () - self->smaps_at_us >= SMAPS_PERIOD_US);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-plan.h"
 #include "pgs-process.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
 typedef struct _PgsAddressSpace PgsAddressSpace;
 
 PgsAddressSpace *pgs_address_space_new         (int               dir_fd,
-                                                gint              pid);
+                                                gint              pid,
+                                                gboolean          is_new_program);
 PgsAddressSpace *pgs_address_space_new_empty   (void);
 void             pgs_address_space_free        (PgsAddressSpace  *self);
 PgsAccess        pgs_address_space_get_access  (PgsAddressSpace  *self,
@@ -29,12 +31,16 @@ gboolean         pgs_address_space_read_maps   (PgsAddressSpace  *self,
                                                 guint64           n_threads,
                                                 GError          **error);
 gboolean         pgs_address_space_read_pages  (PgsAddressSpace  *self,
-                                                PgsSections       sections,
+                                                const PgsPlan    *plan,
+                                                guint64           motion,
                                                 GError          **error);
+void             pgs_address_space_restart_pages (PgsAddressSpace *self);
 gboolean         pgs_address_space_read_smaps  (PgsAddressSpace  *self,
+                                                guint64           motion,
                                                 GError          **error);
 void             pgs_address_space_start_smaps (PgsAddressSpace  *self);
 gboolean         pgs_address_space_finish_smaps (PgsAddressSpace *self,
+                                                guint64           motion,
                                                 GError          **error);
 gboolean         pgs_address_space_read_entry  (PgsAddressSpace  *self,
                                                 guint64           address,
@@ -46,8 +52,13 @@ PgsPages        *pgs_address_space_get_pages   (PgsAddressSpace  *self,
                                                 gint64           *at_us);
 PgsSmaps        *pgs_address_space_get_smaps   (PgsAddressSpace  *self,
                                                 gint64           *at_us);
-gboolean         pgs_address_space_has_pages   (PgsAddressSpace  *self,
-                                                PgsSections       sections);
+gboolean         pgs_address_space_needs_pages (PgsAddressSpace  *self,
+                                                PgsSections       sections,
+                                                guint64           motion);
+gboolean         pgs_address_space_needs_smaps (PgsAddressSpace  *self,
+                                                guint64           motion);
+guint64          pgs_address_space_get_rounds  (PgsAddressSpace  *self);
+gboolean         pgs_address_space_is_in_round (PgsAddressSpace  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsAddressSpace, pgs_address_space_free)
 

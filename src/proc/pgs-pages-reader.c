@@ -7,11 +7,17 @@
 #include "pgs-pages-reader.h"
 
 #include "pgs-features.h"
-#include "pgs-pagemap.h"
+#include "pgs-pagemap-refiner.h"
 #include "pgs-scan.h"
 
-static PgsPageState
-known_states (PgsPagesWay way)
+/**
+ * pgs_pages_way_get_known:
+ * @way: how pages are read
+ *
+ * Returns: what it tells of them
+ */
+PgsPageState
+pgs_pages_way_get_known (PgsPagesWay way)
 {
   const PgsFeatures *features = pgs_features_get ();
   PgsPageState known = features->scan_states;
@@ -23,27 +29,16 @@ known_states (PgsPagesWay way)
   return known;
 }
 
-static void
-add_to_builder (const PgsRun *runs,
-                gsize         n_runs,
-                gpointer      user_data)
-{
-  pgs_pages_builder_add_runs (user_data, runs, n_runs);
-}
-
-static void
-add_to_array (const PgsRun *runs,
-              gsize         n_runs,
-              gpointer      user_data)
-{
-  g_array_append_vals (user_data, runs, (guint) n_runs);
-}
-
-/* The part of the space that can have pages: from the first mapping to the last that counts. */
-static void
-get_extent (const PgsMaps *maps,
-            guint64       *start,
-            guint64       *end)
+/**
+ * pgs_pages_get_extent:
+ * @maps: mappings
+ * @start: (out): first address that can have pages
+ * @end: (out): first address behind the last one; @start for none
+ */
+void
+pgs_pages_get_extent (const PgsMaps *maps,
+                      guint64       *start,
+                      guint64       *end)
 {
   gsize n = pgs_maps_get_length (maps);
 
@@ -53,54 +48,126 @@ get_extent (const PgsMaps *maps,
   *end = n > 0 ? pgs_maps_get (maps, n - 1)->end : 0;
 }
 
-static gboolean
-scan_into (PgsPagesBuilder *builder,
-           int              pagemap_fd,
-           const PgsMaps   *maps,
-           PgsPagesWay      way,
-           GError         **error)
+/* Adds to what a call of the scan has found what pagemap tells of it, while it is still true. */
+static void
+refine (const PgsRun *runs,
+        gsize         n_runs,
+        gpointer      user_data)
 {
-  g_autoptr (GArray) runs = NULL;
-  guint64 start;
-  guint64 end;
+  PgsPagesReader *self = user_data;
 
-  get_extent (maps, &start, &end);
-  if (!(way & PGS_PAGES_SHARING))
-    return pgs_scan (pagemap_fd, start, end, add_to_builder, builder, error);
-  runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
-  return pgs_scan (pagemap_fd, start, end, add_to_array, runs, error) &&
-         pgs_pagemap_refine (pagemap_fd, (const PgsRun *) (gpointer) runs->data, runs->len,
-                             add_to_builder, builder, error);
+  if (self->error == NULL)
+    pgs_pagemap_refine (&self->refined, runs, n_runs, &self->error);
 }
 
 /**
- * pgs_pages_read:
+ * pgs_pages_reader_init:
+ * @self: (out caller-allocates): a reader
  * @pagemap_fd: pagemap; stays the caller's; -1 for an address space that is gone
- * @maps: its mappings
- * @smaps: (nullable): their counters, if @way is reading and pgs_pagemap_needs_smaps()
- * @way: how to read them
- * @n_expected: how many runs will probably come, such as those of the last time; or 0
+ * @way: how to read it
+ * @pagemap: what is mapped, if @way is reading; outlives @self
+ * @func: gets what is found
+ * @user_data: for @func
+ */
+void
+pgs_pages_reader_init (PgsPagesReader   *self,
+                       int               pagemap_fd,
+                       PgsPagesWay       way,
+                       PgsPagemapReader *pagemap,
+                       PgsWalkFunc       func,
+                       gpointer          user_data)
+{
+  self->way = way;
+  self->pagemap = pagemap;
+  self->skipped = g_array_new (FALSE, FALSE, sizeof (PgsReadRange));
+  pgs_walk_init (&self->walk, pagemap_fd, func, user_data);
+  self->refined.entries = NULL;
+  if (way == PGS_PAGES_SHARING)
+    pgs_entry_reader_init (&self->refined, &self->walk);
+  self->error = NULL;
+}
+
+/**
+ * pgs_pages_reader_clear:
+ * @self: a reader
+ *
+ * Frees what it holds.
+ */
+void
+pgs_pages_reader_clear (PgsPagesReader *self)
+{
+  g_clear_pointer (&self->skipped, g_array_unref);
+  pgs_entry_reader_clear (&self->refined);
+  g_clear_error (&self->error);
+}
+
+/* Reads a part that has nothing to do with what was read before. */
+static gboolean
+read_alone (PgsPagesReader *self,
+            guint64         start,
+            guint64         end,
+            guint64        *reached,
+            GError        **error)
+{
+  PgsPagemapReader pagemap = { .maps = self->pagemap->maps, .smaps = self->pagemap->smaps };
+
+  pagemap.skipped = self->skipped;
+  return pgs_pagemap_reader_read (&pagemap, &self->walk, start, end, reached, error);
+}
+
+/* The scan hands its ranges to refine(), which reads and hands on; both under one pause. */
+static gboolean
+scan_and_refine (PgsPagesReader *self,
+                 guint64         start,
+                 guint64         end,
+                 guint64        *reached,
+                 GError        **error)
+{
+  PgsWalk scan = self->walk;
+  gboolean ok;
+
+  scan.func = refine;
+  scan.user_data = self;
+  ok = pgs_scan (&scan, start, end, reached, error);
+  self->walk.pause = scan.pause;
+  if (!ok)
+    return FALSE;
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/**
+ * pgs_pages_reader_read:
+ * @self: a reader
+ * @start: first address, page-aligned
+ * @end: first address behind, page-aligned
+ * @in_round: it goes on where the last call with this set has ended
+ * @reached: (out): @end, or the address from which to go on if the walk's time was up before
  * @error: (out) (optional): why not
  *
- * Returns: (transfer full) (nullable): the pages, %NULL if they cannot be read
+ * Returns: %FALSE if they cannot be read
  */
-PgsPages *
-pgs_pages_read (int              pagemap_fd,
-                PgsMaps         *maps,
-                const PgsSmaps  *smaps,
-                PgsPagesWay      way,
-                gsize            n_expected,
-                GError         **error)
+gboolean
+pgs_pages_reader_read (PgsPagesReader *self,
+                       guint64         start,
+                       guint64         end,
+                       gboolean        in_round,
+                       guint64        *reached,
+                       GError        **error)
 {
-  g_autoptr (PgsPagesBuilder) builder =
-    pgs_pages_builder_new (maps, pgs_features_get ()->page_shift, known_states (way));
-  gboolean ok = TRUE;
-
-  if (n_expected > 0)
-    pgs_pages_builder_reserve (builder, n_expected);
-  if (pagemap_fd >= 0 && (way & PGS_PAGES_BY_READING))
-    ok = pgs_pagemap_read (pagemap_fd, maps, smaps, add_to_builder, builder, error);
-  else if (pagemap_fd >= 0)
-    ok = scan_into (builder, pagemap_fd, maps, way, error);
-  return ok ? pgs_pages_builder_end (g_steal_pointer (&builder)) : NULL;
+  *reached = end;
+  if (self->walk.pagemap_fd < 0)
+    return TRUE;
+  if (self->way & PGS_PAGES_BY_READING)
+    {
+      self->pagemap->skipped = self->skipped;
+      return in_round ? pgs_pagemap_reader_read (self->pagemap, &self->walk, start, end, reached,
+                                                 error)
+                      : read_alone (self, start, end, reached, error);
+    }
+  if (self->way & PGS_PAGES_SHARING)
+    return scan_and_refine (self, start, end, reached, error);
+  return pgs_scan (&self->walk, start, end, reached, error);
 }

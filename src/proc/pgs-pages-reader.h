@@ -4,8 +4,9 @@
  */
 #pragma once
 
+#include "pgs-entry-reader.h"
+#include "pgs-pagemap-reader.h"
 #include "pgs-pages.h"
-#include "pgs-smaps.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +23,44 @@ typedef enum
   PGS_PAGES_SHARING = 1 << 1,
 } PgsPagesWay;
 
-PgsPages *pgs_pages_read (int              pagemap_fd,
-                          PgsMaps         *maps,
-                          const PgsSmaps  *smaps,
-                          PgsPagesWay      way,
-                          gsize            n_expected,
-                          GError         **error);
+/**
+ * PgsPagesReader:
+ * @way: how
+ * @pagemap: of the reading that goes on where it ended
+ * @skipped: array of #PgsReadRange, what was not read as nothing resident is there
+ * @walk: where, and how fast
+ *
+ * Reads the states of pages, range by range. Its other members are private.
+ */
+typedef struct
+{
+  PgsPagesWay way;
+  PgsPagemapReader *pagemap;
+  GArray *skipped;
+  PgsWalk walk;
+  /*< private >*/
+  PgsEntryReader refined;
+  GError *error;
+} PgsPagesReader;
+
+PgsPageState pgs_pages_way_get_known  (PgsPagesWay       way);
+void         pgs_pages_get_extent     (const PgsMaps    *maps,
+                                       guint64          *start,
+                                       guint64          *end);
+void         pgs_pages_reader_init    (PgsPagesReader   *self,
+                                       int               pagemap_fd,
+                                       PgsPagesWay       way,
+                                       PgsPagemapReader *pagemap,
+                                       PgsWalkFunc       func,
+                                       gpointer          user_data);
+void         pgs_pages_reader_clear   (PgsPagesReader   *self);
+gboolean     pgs_pages_reader_read    (PgsPagesReader   *self,
+                                       guint64           start,
+                                       guint64           end,
+                                       gboolean          in_round,
+                                       guint64          *reached,
+                                       GError          **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PgsPagesReader, pgs_pages_reader_clear)
 
 G_END_DECLS

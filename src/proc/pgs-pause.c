@@ -1,4 +1,4 @@
-/* pgs-pause.c: letting the watched process breathe during long reads
+/* pgs-pause.c: letting the watched process breathe during long reads, and ending them in time
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -17,26 +17,55 @@
 
 #define WORK_NS (200 * 1000)
 #define SLEEP_NS (20 * 1000)
+#define MAX_LIMIT_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
 static gint64
-now_ns (void)
+now_ns (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
   return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/**
+ * pgs_pause_get_cpu_ns:
+ *
+ * Returns: how much CPU time the calling thread has used
+ */
+gint64
+pgs_pause_get_cpu_ns (void)
+{
+  return now_ns (CLOCK_THREAD_CPUTIME_ID);
 }
 
 /**
  * pgs_pause_begin:
  * @self: (out caller-allocates): a pause
  *
- * A walk begins now.
+ * A walk begins now, and may last as long as it likes.
  */
 void
 pgs_pause_begin (PgsPause *self)
 {
-  self->since_ns = now_ns ();
+  *self = (PgsPause) { 0 };
+  self->since_ns = now_ns (CLOCK_MONOTONIC);
+  self->checked_ns = self->since_ns;
+}
+
+/**
+ * pgs_pause_limit:
+ * @self: a pause
+ * @max_cpu_us: how much more CPU time of the calling thread the walk may take; 0: any
+ */
+void
+pgs_pause_limit (PgsPause *self,
+                 gint64    max_cpu_us)
+{
+  self->is_over = FALSE;
+  self->end_cpu_ns = 0;
+  if (max_cpu_us > 0)
+    self->end_cpu_ns = pgs_pause_get_cpu_ns () + MIN (max_cpu_us, MAX_LIMIT_US) * 1000;
 }
 
 /* The slack is the thread's own: it is put back, as the thread may be anyone's. */
@@ -58,12 +87,22 @@ sleep_briefly (void)
  *
  * To be called between two calls into the kernel: sleeps 20 µs when the walk has gone on for
  * 200 µs.
+ *
+ * Returns: whether the walk may go on; %FALSE when its CPU time is used up
  */
-void
+gboolean
 pgs_pause_check (PgsPause *self)
 {
-  if (now_ns () - self->since_ns < WORK_NS)
-    return;
-  sleep_briefly ();
-  self->since_ns = now_ns ();
+  gint64 now = now_ns (CLOCK_MONOTONIC);
+
+  self->last_ns = now - self->checked_ns;
+  if (now - self->since_ns >= WORK_NS)
+    {
+      sleep_briefly ();
+      now = now_ns (CLOCK_MONOTONIC);
+      self->since_ns = now;
+    }
+  self->checked_ns = now;
+  self->is_over = self->end_cpu_ns != 0 && pgs_pause_get_cpu_ns () >= self->end_cpu_ns;
+  return !self->is_over;
 }

@@ -10,15 +10,27 @@ G_BEGIN_DECLS
 
 /**
  * PgsPause:
+ * @since_ns: since when the walk has gone on without a break
+ * @checked_ns: when pgs_pause_check() was called last
+ * @last_ns: how long the call before that took
+ * @end_cpu_ns: CPU time of the thread at which the walk must end; 0: never
+ * @is_over: it was seen to have come
  *
- * How long a walk through another process' page tables has gone on without a break.
+ * How long a walk through another process' page tables has gone on.
  */
 typedef struct
 {
   gint64 since_ns;
+  gint64 checked_ns;
+  gint64 last_ns;
+  gint64 end_cpu_ns;
+  gboolean is_over;
 } PgsPause;
 
-void pgs_pause_begin (PgsPause *self);
-void pgs_pause_check (PgsPause *self);
+gint64   pgs_pause_get_cpu_ns (void);
+void     pgs_pause_begin      (PgsPause *self);
+void     pgs_pause_limit      (PgsPause *self,
+                               gint64    max_cpu_us);
+gboolean pgs_pause_check      (PgsPause *self);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @opened_stat: stat when its files were opened
  * @exe: what it runs
  * @motion: counts the times that the counters were seen to differ
- * @maps_motion: @motion when maps were read; likewise pages and smaps
+ * @maps_motion: @motion when maps were read
  * @slow_at_us: when status was read
  * @n_disagreements: how often in a row the sizes in maps did not add up to statm
  */
@@ -42,8 +42,6 @@ struct _PgsProcess
 
   guint64 motion;
   guint64 maps_motion;
-  guint64 pages_motion;
-  guint64 smaps_motion;
   gint64 slow_at_us;
 };
 

@@ -122,7 +122,8 @@ find_memory_dir (PgsProcess *self)
 }
 
 static void
-open_space (PgsProcess *self)
+open_space (PgsProcess *self,
+            gboolean    is_new_program)
 {
   g_clear_pointer (&self->space, pgs_address_space_free);
   self->opened_stat = self->counters.stat;
@@ -131,7 +132,7 @@ open_space (PgsProcess *self)
   if (self->space_is_empty)
     self->space = pgs_address_space_new_empty ();
   else
-    self->space = pgs_address_space_new (memory_dir (self), self->pid);
+    self->space = pgs_address_space_new (memory_dir (self), self->pid, is_new_program);
 }
 
 /* @keep_cmdline: it is still the same program, whose arguments are known. */
@@ -162,14 +163,15 @@ reopen (PgsProcess *self,
 
   find_memory_dir (self);
   pgs_counters_reader_open (&self->counters, self->dir_fd, memory_dir (self), NULL);
-  open_space (self);
-  if (self->space_is_empty)
-    return; /* the executable of a zombie is not known any more: keep it */
-  pgs_exe_read (&exe, memory_dir (self));
-  is_new_program |= !pgs_exe_equal (&exe, &self->exe);
-  pgs_exe_clear (&self->exe);
-  self->exe = exe;
-  if (!is_new_program)
+  if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
+    {
+      pgs_exe_read (&exe, memory_dir (self));
+      is_new_program |= !pgs_exe_equal (&exe, &self->exe);
+      pgs_exe_clear (&self->exe);
+      self->exe = exe;
+    }
+  open_space (self, is_new_program);
+  if (self->space_is_empty || !is_new_program)
     return;
   pgs_process_refresh_slow (self);
   read_info (self, FALSE);
@@ -414,7 +416,7 @@ pgs_process_open (gint     pid,
   pgs_process_refresh_slow (self);
   pgs_exe_read (&self->exe, memory_dir (self));
   read_info (self, FALSE);
-  open_space (self);
+  open_space (self, FALSE);
   self->exit_info.ended = is_zombie (&self->counters.stat); /* nobody saw when */
   return g_steal_pointer (&self);
 }

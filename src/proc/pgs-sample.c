@@ -12,6 +12,9 @@
  * Counters do not see everything (mprotect, mremap to the same size, collapse into huge pages,
  * reclaim of clean pages mapped elsewhere), so maps are read once a second and pages every seven
  * seconds all the same.
+ *
+ * Where pages are read from pagemap, that may end before everything was read (pgs-page-store.c); then
+ * there is no second try.
  */
 #include "config.h"
 
@@ -19,14 +22,12 @@
 
 #include "pgs-error.h"
 #include "pgs-features.h"
+#include "pgs-pause.h"
 #include "pgs-plan.h"
-
-#include <time.h>
 
 #define MAX_TRIES 3
 #define COUNTERS_PERIOD_US G_USEC_PER_SEC
 #define MAPS_PERIOD_US G_USEC_PER_SEC
-#define PAGES_PERIOD_US (7 * G_USEC_PER_SEC)
 
 static PgsSnapshot *
 snapshot_new (PgsProcess *self,
@@ -102,32 +103,30 @@ can_read_beside (PgsProcess  *self,
          pgs_address_space_get_access (self->space, PGS_PART_SCAN) == PGS_ACCESS_OK;
 }
 
-static gboolean
-read_pages (PgsProcess  *self,
-            PgsSections  sections,
-            GError     **error)
-{
-  self->pages_motion = self->motion;
-  return pgs_address_space_read_pages (self->space, sections, error);
-}
-
-/* What is denied is left out; @error tells what could not be read, the first of it. */
+/* What is denied is left out; @error tells what could not be read, the first of it. Smaps that the
+ * pages needed are not read again. */
 static void
 read_parts (PgsProcess  *self,
             PgsSections  sections,
             GError     **error)
 {
+  const PgsPlan plan = PGS_PLAN_INIT (sections);
+  const guint64 motion = self->motion;
+  const gint64 now_us = g_get_monotonic_time ();
+  gint64 smaps_at_us;
+
   if (!pgs_process_read_maps (self, error))
     return;
   if (can_read_beside (self, sections))
     pgs_address_space_start_smaps (self->space);
   if (sections & PGS_SECTION_PAGES)
-    read_pages (self, sections, error);
-  if (sections & PGS_SECTION_SMAPS)
     {
-      self->smaps_motion = self->motion;
-      pgs_address_space_finish_smaps (self->space, *error == NULL ? error : NULL);
+      pgs_address_space_restart_pages (self->space);
+      pgs_address_space_read_pages (self->space, &plan, motion, error);
     }
+  pgs_address_space_get_smaps (self->space, &smaps_at_us);
+  if ((sections & PGS_SECTION_SMAPS) && smaps_at_us < now_us)
+    pgs_address_space_finish_smaps (self->space, motion, *error == NULL ? error : NULL);
 }
 
 /* All parts, again until the counters stand still. Returns: %FALSE with @error. */
@@ -152,6 +151,8 @@ read_consistently (PgsProcess  *self,
           return FALSE;
         }
       *moving = pgs_process_recount (self);
+      if (pgs_address_space_is_in_round (self->space))
+        return TRUE;
     }
   return TRUE;
 }
@@ -202,38 +203,24 @@ tick_maps (PgsProcess    *self,
 
 static gboolean
 pages_are_due (PgsProcess    *self,
-               const PgsPlan *plan,
-               gint64         now_us)
+               const PgsPlan *plan)
 {
-  gint64 read_at_us;
-
-  if (!(plan->sections & PGS_SECTION_PAGES) || !(plan->read & PGS_PLAN_PAGES))
-    return FALSE;
-  return pgs_address_space_get_pages (self->space, &read_at_us) == NULL ||
-         !pgs_address_space_has_pages (self->space, plan->sections) ||
-         self->pages_motion != self->motion || now_us - read_at_us >= PAGES_PERIOD_US;
+  return (plan->sections & PGS_SECTION_PAGES) && (plan->read & PGS_PLAN_PAGES) &&
+         pgs_address_space_needs_pages (self->space, plan->sections, self->motion);
 }
 
 static gboolean
 smaps_are_due (PgsProcess    *self,
-               const PgsPlan *plan,
-               gint64         now_us)
+               const PgsPlan *plan)
 {
-  gint64 read_at_us;
-
-  if (!(plan->sections & PGS_SECTION_SMAPS) || !(plan->read & PGS_PLAN_SMAPS))
-    return FALSE;
-  return pgs_address_space_get_smaps (self->space, &read_at_us) == NULL ||
-         self->smaps_motion != self->motion || now_us - read_at_us >= MAPS_PERIOD_US;
+  return (plan->sections & PGS_SECTION_SMAPS) && (plan->read & PGS_PLAN_SMAPS) &&
+         pgs_address_space_needs_smaps (self->space, self->motion);
 }
 
 static gint64
 cpu_time_us (void)
 {
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+  return pgs_pause_get_cpu_ns () / 1000;
 }
 
 static void
@@ -243,8 +230,10 @@ tick_pages (PgsProcess    *self,
             GError       **error)
 {
   const gint64 before_us = cpu_time_us ();
+  const guint64 n_rounds = pgs_address_space_get_rounds (self->space);
 
-  costs->pages_end = read_pages (self, plan->sections, error);
+  pgs_address_space_read_pages (self->space, plan, self->motion, error);
+  costs->pages_end = pgs_address_space_get_rounds (self->space) != n_rounds;
   costs->pages_us = cpu_time_us () - before_us;
   costs->read |= PGS_PLAN_PAGES;
 }
@@ -256,8 +245,7 @@ tick_smaps (PgsProcess *self,
 {
   const gint64 before_us = cpu_time_us ();
 
-  self->smaps_motion = self->motion;
-  pgs_address_space_read_smaps (self->space, error);
+  pgs_address_space_read_smaps (self->space, self->motion, error);
   costs->smaps_us = cpu_time_us () - before_us;
   costs->read |= PGS_PLAN_SMAPS;
 }
@@ -298,9 +286,9 @@ tick_parts (PgsProcess    *self,
     pgs_process_refresh_slow (self);
   if (!tick_maps_measured (self, plan, costs, now_us, error))
     return FALSE;
-  if (pages_are_due (self, plan, now_us))
+  if (pages_are_due (self, plan))
     tick_pages (self, plan, costs, error);
-  if (*error == NULL && smaps_are_due (self, plan, now_us))
+  if (*error == NULL && smaps_are_due (self, plan))
     tick_smaps (self, costs, error);
   return ((costs->read & PGS_PLAN_PAGES) ||
           before != pgs_address_space_get_maps (self->space, NULL)) &&

@@ -16,6 +16,9 @@
  *   swapped.
  * - WRITTEN is never asked for: outside of userfaultfd ranges it is set on untouched pages. Nor is
  *   FILE, which looks at struct page and costs five times as much on dense memory.
+ * - A call is also given at most 2 GiB of addresses, eight times more after each call that quickly
+ *   found nothing: empty space costs nothing, but emptied page tables do (2 ms for those of 8 GiB),
+ *   and neither limit above ends a call that finds nothing.
  */
 #include "config.h"
 
@@ -25,11 +28,11 @@
 
 #include "pgs-error.h"
 #include "pgs-features.h"
-#include "pgs-pagemap-abi.h"
-#include "pgs-pause.h"
 
-#define MAX_RANGES 256
 #define MAX_PAGES 32768
+#define FIRST_SPAN ((guint64) 2 << 30)
+#define MAX_SPAN ((guint64) 1 << 60)
+#define QUICK_NS (50 * 1000)
 
 static PgsPageState
 states_of (guint64 categories)
@@ -45,32 +48,26 @@ states_of (guint64 categories)
   return states;
 }
 
-/* Hands the ranges on. Returns: how many pages they have. */
-static guint64
-emit (const PgsScanRange *ranges,
-      gsize               n_ranges,
-      PgsScanFunc         func,
-      gpointer            user_data)
+/* Hands the ranges on. */
+static void
+emit (PgsWalk            *walk,
+      const PgsScanRange *ranges,
+      gsize               n_ranges)
 {
   const guint shift = pgs_features_get ()->page_shift;
-  PgsRun runs[MAX_RANGES];
+  PgsRun runs[PGS_WALK_BATCH];
   gsize n_runs = 0;
-  guint64 n_pages = 0;
 
   for (gsize i = 0; i < n_ranges; i++)
     {
-      const guint64 count = (ranges[i].end - ranges[i].start) >> shift;
-      const PgsPageState states = states_of (ranges[i].categories);
+      const guint64 count = ranges[i].end > ranges[i].start ? ranges[i].end - ranges[i].start : 0;
 
-      runs[n_runs].first = ranges[i].start >> shift;
-      runs[n_runs].count = count & PGS_RUN_MAX_COUNT;
-      runs[n_runs].states = (guint16) states;
-      n_runs += count > 0 && states != 0;
-      n_pages += count;
+      runs[n_runs] = pgs_walk_run (ranges[i].start >> shift, count >> shift,
+                                   states_of (ranges[i].categories));
+      n_runs += runs[n_runs].count > 0 && runs[n_runs].states != 0;
     }
   if (n_runs > 0)
-    func (runs, n_runs, user_data);
-  return n_pages;
+    walk->func (runs, n_runs, walk->user_data);
 }
 
 static void
@@ -82,7 +79,7 @@ scan_arg_init (PgsScanArg   *arg,
   *arg = (PgsScanArg) {
     .size = sizeof *arg,
     .vec = (guint64) (gsize) ranges,
-    .vec_len = MAX_RANGES,
+    .vec_len = PGS_WALK_BATCH,
     .max_pages = MAX_PAGES,
     .category_anyof_mask = categories & (PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED | PGS_SCAN_GUARD),
     .return_mask = categories,
@@ -90,59 +87,90 @@ scan_arg_init (PgsScanArg   *arg,
 }
 
 /**
+ * pgs_scan_get_next:
+ * @arg: what the kernel was asked, with its walk_end
+ * @ranges: (array length=n_ranges): what it answered
+ * @n_ranges: how many
+ *
+ * Whatever the kernel says, this gets ahead and not beyond what it was asked for.
+ *
+ * Returns: the address from which to go on; the end of what was asked if nothing is left of it
+ */
+guint64
+pgs_scan_get_next (const PgsScanArg   *arg,
+                   const PgsScanRange *ranges,
+                   gsize               n_ranges)
+{
+  const guint shift = pgs_features_get ()->page_shift;
+  guint64 n_pages = 0;
+  guint64 next;
+
+  for (gsize i = 0; i < n_ranges; i++)
+    if (ranges[i].end > ranges[i].start)
+      n_pages += (ranges[i].end - ranges[i].start) >> shift;
+  if (n_ranges == 0 || (n_ranges < arg->vec_len && n_pages < arg->max_pages))
+    return arg->end;
+  next = MAX (arg->walk_end, ranges[n_ranges - 1].end);
+  return next > arg->start && next < arg->end ? next : arg->end;
+}
+
+/* One call. Returns: how many ranges, -1 with @error. */
+static gssize
+call_scan (PgsWalk     *walk,
+           PgsScanArg  *arg,
+           GError     **error)
+{
+  int n_ranges;
+
+  do
+    n_ranges = ioctl (walk->pagemap_fd, PGS_PAGEMAP_SCAN, arg);
+  while (n_ranges < 0 && errno == EINTR);
+  if (n_ranges < 0)
+    pgs_error_set_errno (error, errno, "pagemap: scan at 0x%" G_GINT64_MODIFIER "x", arg->start);
+  return MIN (n_ranges, PGS_WALK_BATCH);
+}
+
+/**
  * pgs_scan:
- * @pagemap_fd: a process' pagemap; stays the caller's
+ * @walk: where, and who gets the pages that are present, swapped or guarded
  * @start: first address, page-aligned
- * @end: first address behind
- * @func: called with the runs of pages that are present, swapped or guarded, ascending; the same
- *   pages may come twice if the process changes them meanwhile
- * @user_data: for @func
+ * @end: first address behind, page-aligned
+ * @reached: (out): @end, or the address from which to go on if the walk had to end earlier; above
+ *   @start unless nothing was asked for
  * @error: (out) (optional): why not
  *
  * Asks for what pgs_features_get() says can be known. Takes 5 ns a page in dense memory, up to 2 µs
  * for a lone page, and pauses as pgs-pause.c says.
  *
  * Returns: %FALSE with %PGS_ERROR_NO_PROCESS if the address space is gone, or the code of another
- *   errno
+ *   errno; what was found before was handed on
  */
 gboolean
-pgs_scan (int           pagemap_fd,
-          guint64       start,
-          guint64       end,
-          PgsScanFunc   func,
-          gpointer      user_data,
-          GError      **error)
+pgs_scan (PgsWalk   *walk,
+          guint64    start,
+          guint64    end,
+          guint64   *reached,
+          GError   **error)
 {
-  PgsScanRange ranges[MAX_RANGES];
+  PgsScanRange ranges[PGS_WALK_BATCH];
   PgsScanArg arg;
-  PgsPause pause;
+  guint64 span = FIRST_SPAN;
+  gboolean go_on = TRUE;
 
   scan_arg_init (&arg, ranges);
-  pgs_pause_begin (&pause);
-  while (start < end)
+  for (*reached = start; *reached < end && go_on;)
     {
-      guint64 done;
-      guint64 n_pages;
-      int n_ranges;
+      gssize n_ranges;
 
-      arg.start = start;
-      arg.end = end;
-      do
-        n_ranges = ioctl (pagemap_fd, PGS_PAGEMAP_SCAN, &arg);
-      while (n_ranges < 0 && errno == EINTR);
+      arg.start = *reached;
+      arg.end = end - arg.start > span ? arg.start + span : end;
+      n_ranges = call_scan (walk, &arg, error);
       if (n_ranges < 0)
-        {
-          pgs_error_set_errno (error, errno, "pagemap: scan at 0x%" G_GINT64_MODIFIER "x", start);
-          return FALSE;
-        }
-      n_pages = emit (ranges, (gsize) n_ranges, func, user_data);
-      if (n_ranges < MAX_RANGES && n_pages < MAX_PAGES)
-        return TRUE;
-      done = MAX (arg.walk_end, ranges[n_ranges - 1].end);
-      if (done <= start)
-        return TRUE;
-      start = done;
-      pgs_pause_check (&pause);
+        return FALSE;
+      emit (walk, ranges, (gsize) n_ranges);
+      *reached = pgs_scan_get_next (&arg, ranges, (gsize) n_ranges);
+      go_on = pgs_pause_check (&walk->pause);
+      span = n_ranges == 0 && walk->pause.last_ns < QUICK_NS ? MIN (span * 8, MAX_SPAN) : FIRST_SPAN;
     }
   return TRUE;
 }

@@ -10,7 +10,8 @@
 
 #include "pgs-features.h"
 #include "pgs-pagemap-abi.h"
-#include "pgs-pagemap.h"
+#include "pgs-pagemap-reader.h"
+#include "pgs-pagemap-refiner.h"
 
 #define N_PAGES 96
 #define MAX_RUNS 24
@@ -114,8 +115,12 @@ check_read (World   *world,
 {
   const guint shift = pgs_features_get ()->page_shift;
   g_autoptr (GError) error = NULL;
+  PgsPagemapReader reader = { .maps = maps };
+  guint64 reached;
+  PgsWalk walk;
 
-  g_assert_true (pgs_pagemap_read (entries_file (world), maps, NULL, hand, world, &error));
+  pgs_walk_init (&walk, entries_file (world), hand, world);
+  g_assert_true (pgs_pagemap_reader_read (&reader, &walk, 0, G_MAXUINT64, &reached, &error));
   g_assert_no_error (error);
   for (guint64 page = 0; page < N_PAGES; page++)
     {
@@ -151,6 +156,8 @@ check_refine (World     *world,
   gsize n_runs = 0;
   g_autoptr (GError) error = NULL;
   const int fd = entries_file (world);
+  g_auto (PgsEntryReader) reader = { 0 };
+  PgsWalk walk;
 
   for (guint64 at = 0; n_runs < MAX_RUNS && at < N_PAGES && input->at < input->end; n_runs++)
     {
@@ -167,7 +174,9 @@ check_refine (World     *world,
     }
   memset (world->handed, 0, sizeof world->handed);
   world->ahead = 0;
-  g_assert_true (pgs_pagemap_refine (fd, runs, n_runs, hand, world, &error));
+  pgs_walk_init (&walk, fd, hand, world);
+  pgs_entry_reader_init (&reader, &walk);
+  g_assert_true (pgs_pagemap_refine (&reader, runs, n_runs, &error));
   g_assert_no_error (error);
   for (guint64 page = 0; page < N_PAGES; page++)
     g_assert_cmpuint (world->handed[page], ==, expected[page]);

@@ -96,8 +96,10 @@ test_ranges_once (void)
   g_autofree char *path = g_strdup_printf ("/proc/%d/pagemap", animal_pid (animal));
   g_autoptr (GError) error = NULL;
   guint64 last = 0;
+  guint64 reached;
   guint64 start;
   guint64 end;
+  PgsWalk walk;
   int fd;
 
   if (!pgs_features_get ()->scan)
@@ -108,8 +110,10 @@ test_ranges_once (void)
   animal_range (animal, "area", &start, &end);
   fd = open (path, O_RDONLY | O_CLOEXEC);
   emitted_pages = 0;
-  g_assert_true (pgs_scan (fd, start, end, count_emitted, &last, &error));
+  pgs_walk_init (&walk, fd, count_emitted, &last);
+  g_assert_true (pgs_scan (&walk, start, end, &reached, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (reached, ==, end);
   close (fd);
   g_assert_cmpuint (emitted_pages, ==, 10000);
 }

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include "pgs-pagemap-reader.h"
+#include "pgs-pagemap-refiner.h"
 #include "pgs-pagemap.h"
 
 #include <fcntl.h>
@@ -99,6 +101,39 @@ make_maps (const guint64 (*ranges)[2],
   return pgs_maps_builder_end (builder, NULL);
 }
 
+static void
+read_all (int             fd,
+          const PgsMaps  *maps,
+          const PgsSmaps *smaps,
+          GArray         *runs)
+{
+  PgsPagemapReader reader = { .maps = maps, .smaps = smaps };
+  g_autoptr (GError) error = NULL;
+  guint64 reached;
+  PgsWalk walk;
+
+  pgs_walk_init (&walk, fd, add_runs, runs);
+  g_assert_true (pgs_pagemap_reader_read (&reader, &walk, 0, G_MAXUINT64, &reached, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (reached, ==, G_MAXUINT64);
+}
+
+static void
+refine_all (int           fd,
+            const PgsRun *scanned,
+            gsize         n_scanned,
+            GArray       *runs)
+{
+  g_auto (PgsEntryReader) reader = { 0 };
+  g_autoptr (GError) error = NULL;
+  PgsWalk walk;
+
+  pgs_walk_init (&walk, fd, add_runs, runs);
+  pgs_entry_reader_init (&reader, &walk);
+  g_assert_true (pgs_pagemap_refine (&reader, scanned, n_scanned, &error));
+  g_assert_no_error (error);
+}
+
 /* Only what is mapped is read, and neighbours with one call. */
 static void
 test_read (void)
@@ -107,11 +142,9 @@ test_read (void)
   static const guint64 ranges[][2] = { { 1, 4 }, { 4, 8 }, { 10, 11 } };
   g_autoptr (PgsMaps) maps = make_maps (ranges, G_N_ELEMENTS (ranges));
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
-  g_autoptr (GError) error = NULL;
   int fd = make_pagemap (entries, G_N_ELEMENTS (entries));
 
-  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_runs, runs, &error));
-  g_assert_no_error (error);
+  read_all (fd, maps, NULL, runs);
   g_assert_cmpuint (runs->len, ==, 6);
   assert_run (runs, 0, 1, 1, PGS_PAGE_PRESENT);
   assert_run (runs, 1, 3, 2, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE);
@@ -126,7 +159,7 @@ test_read (void)
 static void
 test_read_large (void)
 {
-  const guint64 n_pages = PGS_PAGEMAP_LARGE / pgs_features_get ()->page_size;
+  const guint64 n_pages = PGS_PAGEMAP_READER_LARGE / pgs_features_get ()->page_size;
   const guint64 ranges[][2] = { { 0, n_pages }, { n_pages, 2 * n_pages } };
   g_autoptr (PgsMaps) maps = make_maps (ranges, G_N_ELEMENTS (ranges));
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
@@ -136,10 +169,10 @@ test_read_large (void)
   const guint64 entry = P | X;
   int fd = memfd_create ("pagemap", MFD_CLOEXEC);
 
-  g_assert_true (pgs_pagemap_needs_smaps (maps));
-  pgs_smaps_builder_add (builder, 0, PGS_PAGEMAP_LARGE, &counters);
+  g_assert_true (pgs_pagemap_reader_needs_smaps (maps));
+  pgs_smaps_builder_add (builder, 0, PGS_PAGEMAP_READER_LARGE, &counters);
   counters.rss = pgs_features_get ()->page_size;
-  pgs_smaps_builder_add (builder, PGS_PAGEMAP_LARGE, 2 * PGS_PAGEMAP_LARGE, &counters);
+  pgs_smaps_builder_add (builder, PGS_PAGEMAP_READER_LARGE, 2 * PGS_PAGEMAP_READER_LARGE, &counters);
   smaps = pgs_smaps_builder_end (builder);
 
   g_assert_cmpint (ftruncate (fd, (off_t) (2 * n_pages * 8)), ==, 0);
@@ -147,12 +180,12 @@ test_read_large (void)
   g_assert_cmpint (pwrite (fd, &entry, 8, (off_t) (8 * (n_pages + 5))), ==, 8);
   g_assert_cmpint (pwrite (fd, &entry, 8, (off_t) (8 * (2 * n_pages - 1))), ==, 8);
 
-  g_assert_true (pgs_pagemap_read (fd, maps, smaps, add_runs, runs, NULL));
+  read_all (fd, maps, smaps, runs);
   g_assert_cmpuint (runs->len, ==, 1);
   assert_run (runs, 0, n_pages + 5, 1, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE);
 
   g_array_set_size (runs, 0);
-  g_assert_true (pgs_pagemap_read (fd, maps, NULL, add_runs, runs, NULL));
+  read_all (fd, maps, NULL, runs);
   g_assert_cmpuint (runs->len, ==, 3);
   close (fd);
 }
@@ -171,11 +204,9 @@ test_refine (void)
     { .first = 100, .count = 2, .states = PGS_PAGE_PRESENT },                /* behind the end */
   };
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
-  g_autoptr (GError) error = NULL;
   int fd = make_pagemap (entries, G_N_ELEMENTS (entries));
 
-  g_assert_true (pgs_pagemap_refine (fd, scanned, G_N_ELEMENTS (scanned), add_runs, runs, &error));
-  g_assert_no_error (error);
+  refine_all (fd, scanned, G_N_ELEMENTS (scanned), runs);
   g_assert_cmpuint (runs->len, ==, 8);
   assert_run (runs, 0, 0, 1, PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE);
   assert_run (runs, 1, 1, 2, PGS_PAGE_PRESENT | PGS_PAGE_FILE);
@@ -202,7 +233,7 @@ test_refine_long (void)
   for (gsize i = 0; i < 100010; i++)
     entries[i] = i % 7 == 0 ? P | X : P;
   fd = make_pagemap (entries, 100010);
-  g_assert_true (pgs_pagemap_refine (fd, &scanned, 1, add_runs, runs, NULL));
+  refine_all (fd, &scanned, 1, runs);
   for (gsize i = 0; i < runs->len; i++)
     {
       const PgsRun *run = &g_array_index (runs, PgsRun, i);
