@@ -15,12 +15,13 @@ from pgs_tap import Skip, check
 
 
 class Animal:
-    """A program of the zoo, stopped when it has made its memory.
+    """A program of the zoo, stopped when it has made its memory, unless it is to go on.
 
     pid: its process ID; ranges: {name: (start, end)}; ids: {name: number}
     """
 
-    def __init__(self, mode, *arguments, prefix=()):
+    def __init__(self, mode, *arguments, prefix=(), stop=True):
+        self.stop = stop
         self.command = [*prefix, os.environ.get('PGS_ZOO') or 'zoo', mode, *arguments]
         if not os.environ.get('PGS_ZOO'):
             raise Skip('no zoo')
@@ -42,8 +43,9 @@ class Animal:
             elif len(words) == 2 and words[1].isdigit():
                 self.ids[words[0]] = int(words[1])
         check(self.program.poll() is None, 'the zoo ended: %r' % self.command)
-        os.kill(self.pid, signal.SIGSTOP)
-        time.sleep(0.05)
+        if self.stop:
+            os.kill(self.pid, signal.SIGSTOP)
+            time.sleep(0.05)
         return self
 
     def __exit__(self, *_):

@@ -10,6 +10,7 @@
 #include "zoo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@
 size_t zoo_page_size;
 const char *zoo_program;
 
-static const ZooMode *const groups[] = { zoo_memory_modes, zoo_file_modes, zoo_task_modes };
+static const ZooMode *const groups[] = { zoo_memory_modes, zoo_file_modes, zoo_task_modes, zoo_hostile_modes };
 
 void
 zoo_report (const char *name, const void *start, size_t length)
@@ -49,6 +50,18 @@ zoo_unavailable (const char *why)
 {
   printf ("UNAVAILABLE %s\n", why);
   exit (ZOO_UNAVAILABLE);
+}
+
+/* Returns whether all of it was written, into a file that is there. */
+int
+zoo_write_text (const char *path, const char *text)
+{
+  const int fd = open (path, O_WRONLY | O_CLOEXEC);
+  const int done = fd >= 0 && write (fd, text, strlen (text)) == (ssize_t) strlen (text);
+
+  if (fd >= 0)
+    close (fd);
+  return done;
 }
 
 void *

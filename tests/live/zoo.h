@@ -26,6 +26,7 @@ typedef struct
 extern const ZooMode zoo_memory_modes[];
 extern const ZooMode zoo_file_modes[];
 extern const ZooMode zoo_task_modes[];
+extern const ZooMode zoo_hostile_modes[];
 
 extern size_t zoo_page_size;
 extern const char *zoo_program;
@@ -34,6 +35,7 @@ void  zoo_report      (const char *name, const void *start, size_t length);
 void  zoo_report_id   (const char *name, long id);
 void  zoo_fail        (const char *what) __attribute__ ((noreturn));
 void  zoo_unavailable (const char *why) __attribute__ ((noreturn));
+int   zoo_write_text  (const char *path, const char *text);
 void *zoo_map         (size_t n_pages, int prot, int flags);
 void *zoo_map_aligned (size_t length, size_t alignment);
 void  zoo_write       (void *start, size_t n_pages, size_t stride);
