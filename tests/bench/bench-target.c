@@ -2,99 +2,227 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * usage: bench-target dense|checkerboard|sparse|mappings|stepping
- * Prints "ready" when everything is in place; ends with its standard input. stepping touches one
- * more page of one mapping ten times a second.
+ * usage: bench-target WHAT [SIZE]
+ * Prints "ready" when everything is in place; ends with its standard input.
  */
+#include <errno.h>
 #include <glib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#define KIB ((gsize) 1 << 10)
 #define MIB ((gsize) 1 << 20)
+#define GIB ((gsize) 1 << 30)
 #define TIB ((gsize) 1 << 40)
+#define CLUSTER (256 * KIB)
+
+typedef struct
+{
+  const char *name;
+  const char *unit;
+  gsize size; /* unless told */
+  gboolean (*prepare) (gsize size);
+} Workload;
+
+static gsize page;
+
+static char *
+reserve (gsize size)
+{
+  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+  if (memory == MAP_FAILED)
+    return NULL;
+  madvise (memory, size, MADV_NOHUGEPAGE);
+  return memory;
+}
 
 /* Reserves @size bytes and touches one page every @stride bytes. */
 static gboolean
 touch (gsize size,
        gsize stride)
 {
-  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  char *memory = reserve (size);
 
-  if (memory == MAP_FAILED)
-    return FALSE;
-  madvise (memory, size, MADV_NOHUGEPAGE);
-  for (gsize i = 0; i < size; i += stride)
+  for (gsize i = 0; memory != NULL && i < size; i += stride)
     memory[i] = 1;
+  return memory != NULL;
+}
+
+static gboolean
+prepare_dense (gsize size)
+{
+  return touch (size * MIB, page);
+}
+
+static gboolean
+prepare_checkerboard (gsize size)
+{
+  return touch (size * MIB, 2 * page);
+}
+
+static gboolean
+prepare_sparse (gsize size)
+{
+  return touch (size * GIB, 64 * MIB);
+}
+
+/* Clusters of 256 KiB, nine of ten in 16 TiB, the rest in 2 TiB. */
+static gboolean
+prepare_clusters (gsize size)
+{
+  const gsize sizes[] = { 16 * TIB, 2 * TIB };
+  const gsize n_clusters[] = { size * MIB / CLUSTER * 9 / 10, size * MIB / CLUSTER / 10 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      char *memory = reserve (sizes[i]);
+
+      if (memory == NULL)
+        return FALSE;
+      for (gsize n = 0; n < n_clusters[i]; n++)
+        memset (memory + sizes[i] / n_clusters[i] / page * page * n, 1, CLUSTER);
+    }
   return TRUE;
 }
 
-/* @n mappings of one page; different permissions keep the kernel from merging neighbours. */
+/* @size mappings of one page; different permissions keep the kernel from merging neighbours. */
 static gboolean
-map_many (gsize n)
+prepare_mappings (gsize size)
 {
-  gsize page = (gsize) sysconf (_SC_PAGESIZE);
-
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < size; i++)
     {
       int protection = i % 2 ? PROT_READ : PROT_READ | PROT_WRITE;
       volatile char *memory = mmap (NULL, page, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
       if (memory == MAP_FAILED)
         return FALSE;
-      (void) memory[0];
+      if (i % 2)
+        (void) memory[0];
+      else
+        memory[0] = 1;
     }
   return TRUE;
 }
 
-/* Half of 64 MiB at once, the rest page by page; does not return. */
-static void
-step (void)
+/* A file four times as large as what is mapped in. */
+static gboolean
+prepare_file (gsize size)
 {
-  const gsize page = (gsize) sysconf (_SC_PAGESIZE), size = 64 * MIB;
-  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  g_autofree char *name = NULL;
+  int fd = g_file_open_tmp ("bench-XXXXXX", &name, NULL);
+  volatile char *memory = MAP_FAILED;
 
-  if (memory == MAP_FAILED)
-    exit (1);
-  madvise (memory, size, MADV_NOHUGEPAGE);
-  memset (memory, 1, size / 2);
-  puts ("ready");
-  fflush (stdout);
-  for (gsize offset = size / 2; offset < size; offset += page)
-    {
-      memory[offset] = 1;
-      g_usleep (G_USEC_PER_SEC / 10);
-    }
-  exit (0);
+  if (fd < 0)
+    return FALSE;
+  g_unlink (name);
+  if (ftruncate (fd, (off_t) (4 * size * MIB)) == 0)
+    memory = mmap (NULL, 4 * size * MIB, PROT_READ, MAP_SHARED, fd, 0);
+  close (fd);
+  for (gsize i = 0; memory != MAP_FAILED && i < size * MIB; i += page)
+    (void) memory[i];
+  return memory != MAP_FAILED;
 }
 
 static gboolean
-prepare (const char *what)
+prepare_huge (gsize size)
 {
-  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  char *memory = mmap (NULL, size * MIB, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-  if (strcmp (what, "dense") == 0)
-    return touch (512 * MIB, page);
-  if (strcmp (what, "checkerboard") == 0)
-    return touch (512 * MIB, 2 * page);
-  if (strcmp (what, "sparse") == 0)
-    return touch (TIB, 64 * MIB);
-  return strcmp (what, "mappings") == 0 && map_many (20000);
+  if (memory == MAP_FAILED || madvise (memory, size * MIB, MADV_HUGEPAGE) != 0)
+    return FALSE;
+  for (gsize i = 0; i < size * MIB; i += page)
+    memory[i] = 1;
+  return TRUE;
+}
+
+/* Children that wait and end with their parent. */
+static gboolean
+prepare_processes (gsize size)
+{
+  for (gsize i = 0; i < size; i++)
+    {
+      pid_t pid = fork ();
+
+      if (pid < 0)
+        return FALSE;
+      if (pid > 0)
+        continue;
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      for (;;)
+        pause ();
+    }
+  return TRUE;
+}
+
+/* Says that it is ready, then touches one page of one mapping ten times a second; half of its MiB
+ * are there before. */
+static gboolean
+prepare_stepping (gsize size)
+{
+  GPollFD input = { .fd = STDIN_FILENO, .events = G_IO_IN | G_IO_HUP };
+  char *memory = reserve (size * MIB);
+
+  if (memory == NULL)
+    return FALSE;
+  memset (memory, 1, size * MIB / 2);
+  puts ("ready");
+  fflush (stdout);
+  for (gsize offset = size * MIB / 2; offset < size * MIB; offset += page)
+    {
+      memory[offset] = 1;
+      if (g_poll (&input, 1, 100) != 0)
+        exit (0);
+    }
+  return TRUE;
+}
+
+static const Workload workloads[] = {
+  { "dense", "MiB", 512, prepare_dense },
+  { "sparse", "GiB, one page per 64 MiB", 1024, prepare_sparse },
+  { "clusters", "MiB in 18 TiB", 200, prepare_clusters },
+  { "mappings", "of one page", 20000, prepare_mappings },
+  { "checkerboard", "MiB, every second page", 512, prepare_checkerboard },
+  { "file", "MiB mapped in of four times as many", 128, prepare_file },
+  { "huge", "MiB of huge pages", 512, prepare_huge },
+  { "processes", "children", 500, prepare_processes },
+  { "stepping", "MiB, half of them touched one by one", 64, prepare_stepping },
+};
+
+static const Workload *
+find_workload (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
+    if (g_strcmp0 (workloads[i].name, name) == 0)
+      return &workloads[i];
+  fprintf (stderr, "usage: bench-target WHAT [SIZE]\n");
+  for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
+    fprintf (stderr, "  %-13s %" G_GSIZE_FORMAT " %s\n", workloads[i].name, workloads[i].size,
+             workloads[i].unit);
+  exit (2);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  if (argc == 2 && strcmp (argv[1], "stepping") == 0)
-    step ();
-  if (argc != 2 || !prepare (argv[1]))
+  const Workload *workload = find_workload (argc > 1 ? argv[1] : NULL);
+  gsize size = argc > 2 ? (gsize) g_ascii_strtoull (argv[2], NULL, 10) : workload->size;
+
+  page = (gsize) sysconf (_SC_PAGESIZE);
+  prctl (PR_SET_PDEATHSIG, SIGTERM); /* for what does not read its input */
+  if (size == 0 || !workload->prepare (size))
     {
-      fprintf (stderr, "bench-target: dense, checkerboard, sparse, mappings or stepping\n");
-      return 2;
+      fprintf (stderr, "bench-target: %s %" G_GSIZE_FORMAT ": %s\n", argv[1], size, g_strerror (errno));
+      return 1;
     }
   puts ("ready");
   fflush (stdout);
