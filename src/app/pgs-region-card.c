@@ -181,18 +181,20 @@ show_states (PgsRegionCard        *self,
              gsize                 region)
 {
   const PgsPages *pages = snapshot->pages;
-  const PgsPageCounts *counts = pages ? pgs_pages_get_counts (pages, region) : NULL;
+  PgsPageCounts counts = { 0 };
   guint64 swap = smaps != NULL ? smaps->swap : PGS_UNKNOWN;
   guint64 huge = smaps != NULL ? smaps->anon_huge : PGS_UNKNOWN;
 
-  if (counts != NULL && swap == PGS_UNKNOWN && (pgs_pages_get_known (pages) & PGS_PAGE_SWAPPED))
-    swap = counts->swapped << pgs_pages_get_shift (pages);
-  if (counts != NULL && (pgs_pages_get_known (pages) & PGS_PAGE_HUGE))
-    huge = counts->huge << pgs_pages_get_shift (pages);
+  if (pages != NULL)
+    pgs_pages_get_counts (pages, region, &counts);
+  if (pages != NULL && swap == PGS_UNKNOWN && (pgs_pages_get_known (pages) & PGS_PAGE_SWAPPED))
+    swap = counts.swapped << pgs_pages_get_shift (pages);
+  if (pages != NULL && (pgs_pages_get_known (pages) & PGS_PAGE_HUGE))
+    huge = counts.huge << pgs_pages_get_shift (pages);
   pgs_fact_row_take_value (self->swap, pgs_format_size (swap));
   pgs_fact_row_take_value (self->huge, pgs_format_size (huge));
-  show_pages (self->zero, pages, PGS_PAGE_ZERO, counts != NULL ? counts->zero : 0);
-  show_pages (self->guard, pages, PGS_PAGE_GUARD, counts != NULL ? counts->guard : 0);
+  show_pages (self->zero, pages, PGS_PAGE_ZERO, counts.zero);
+  show_pages (self->guard, pages, PGS_PAGE_GUARD, counts.guard);
 }
 
 /* What was resident in the same addresses. Present pages on both sides, so that the same thing is

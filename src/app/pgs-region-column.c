@@ -180,13 +180,13 @@ value_of_pages (PgsRegionColumn    column,
     PGS_PAGE_HUGE,    PGS_PAGE_ZERO,    PGS_PAGE_GUARD,
   };
   const guint index = column - PGS_REGION_COLUMN_N_PRESENT;
-  const PgsPageCounts *counts;
+  PgsPageCounts counts;
 
   if (snapshot->pages == NULL || !(pgs_pages_get_known (snapshot->pages) & states[index]))
     return PGS_UNKNOWN;
-  counts = pgs_pages_get_counts (snapshot->pages, region);
-  return ((const guint64[]) { counts->present, counts->swapped, counts->file, counts->exclusive,
-                              counts->huge, counts->zero, counts->guard })[index];
+  pgs_pages_get_counts (snapshot->pages, region, &counts);
+  return ((const guint64[]) { counts.present, counts.swapped, counts.file, counts.exclusive,
+                              counts.huge, counts.zero, counts.guard })[index];
 }
 
 static guint64

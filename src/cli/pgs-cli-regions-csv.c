@@ -90,7 +90,7 @@ write_pages (PgsCliRecord *out,
   PgsPageCounts counts = { 0 };
 
   if (pages != NULL)
-    counts = *pgs_pages_get_counts (pages, row->region);
+    pgs_pages_get_counts (pages, row->region, &counts);
   pgs_cli_record_begin_group (out, "pages");
   pgs_cli_record_bytes (out, "total",
                         (mapping->end - mapping->start) / row->snapshot->page_size);

@@ -20,7 +20,8 @@ typedef struct
   const PgsMapping *mapping;
   const PgsMapping *above; /* (nullable): the next mapping, if it begins where this one ends */
   const PgsRegionSmaps *smaps;
-  const PgsPageCounts *counts;
+  gboolean has_counts;
+  PgsPageCounts counts;
   PgsPageState known;
 } Facts;
 
@@ -52,7 +53,8 @@ facts_init (Facts             *self,
     self->smaps = pgs_smaps_get (snapshot->smaps, region);
   if (snapshot->pages == NULL)
     return;
-  self->counts = pgs_pages_get_counts (snapshot->pages, region);
+  self->has_counts = TRUE;
+  pgs_pages_get_counts (snapshot->pages, region, &self->counts);
   self->known = pgs_pages_get_known (snapshot->pages);
 }
 
@@ -70,10 +72,10 @@ quote_pages (PgsExplanation *self,
              const Facts    *facts)
 {
   const guint shift = facts->snapshot->pages ? pgs_pages_get_shift (facts->snapshot->pages) : 0;
-  const PgsPageCounts *counts = facts->counts;
+  const PgsPageCounts *counts = &facts->counts;
 
   self->n_zero = self->n_guard = self->swap = self->huge = PGS_UNKNOWN;
-  if (counts == NULL)
+  if (!facts->has_counts)
     return;
   self->n_zero = count_known (facts, PGS_PAGE_ZERO, counts->zero);
   self->n_guard = count_known (facts, PGS_PAGE_GUARD, counts->guard);
@@ -158,7 +160,7 @@ choose_rare (const PgsExplanation *self,
     return PGS_EXPLANATION_DELETED;
   if (is_some (self->huge))
     return PGS_EXPLANATION_HUGE;
-  if (is_some (self->n_zero) && self->n_zero * 2 >= facts->counts->present)
+  if (is_some (self->n_zero) && self->n_zero * 2 >= facts->counts.present)
     return PGS_EXPLANATION_ZERO;
   return PGS_EXPLANATION_NONE;
 }

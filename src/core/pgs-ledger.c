@@ -168,15 +168,16 @@ special_pages (const PgsSnapshot *snapshot)
 
   for (gsize i = 0; i < n_regions; i++)
     {
-      const PgsPageCounts *counts = pgs_pages_get_counts (snapshot->pages, i);
       const PgsRegionSmaps *smaps = NULL;
+      PgsPageCounts counts;
 
-      if (counts->present == counts->zero)
+      pgs_pages_get_counts (snapshot->pages, i, &counts);
+      if (counts.present == counts.zero)
         continue;
       if (snapshot->smaps != NULL)
         smaps = pgs_smaps_get (snapshot->smaps, i);
       if (is_special (&mappings[i], smaps))
-        n_pages += counts->present - counts->zero;
+        n_pages += counts.present - counts.zero;
     }
   return (gint64) (n_pages << pgs_pages_get_shift (snapshot->pages));
 }

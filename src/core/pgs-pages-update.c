@@ -150,7 +150,7 @@ pgs_pages_update (PgsPages           *before,
   copy.changes = (const PgsReadRange *) (gpointer) changes->data;
   copy.n_changes = changes->len;
   copy.builder = pgs_pages_builder_new (maps, before->shift, before->known);
-  pgs_pages_builder_reserve (copy.builder, pgs_pages_get_n_runs (before));
+  pgs_pages_builder_reserve (copy.builder, before);
   for (gsize i = 0; i < n_parts; i++)
     {
       copy_unchanged (&copy, done, parts[i].range.first);

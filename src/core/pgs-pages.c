@@ -33,9 +33,10 @@ pages_clear (gpointer data)
 
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->coverage, pgs_coverage_unref);
-  g_free (self->runs);
+  g_free (self->pieces);
+  g_free (self->words);
   g_free (self->region_starts);
-  g_free (self->counts);
+  g_free (self->sums);
 }
 
 /**
@@ -109,20 +110,53 @@ pgs_pages_get_n_runs (const PgsPages *self)
   return self->n_runs;
 }
 
+/* The sum of a region that keeps one. */
+static const PgsPageCounts *
+find_sum (const PgsPages *self,
+          gsize           region)
+{
+  gsize low = 0;
+  gsize high = self->n_sums;
+
+  while (low < high)
+    {
+      const gsize middle = low + (high - low) / 2;
+
+      if (self->sums[middle].region < region)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  g_assert (low < self->n_sums && self->sums[low].region == region);
+  return &self->sums[low].counts;
+}
+
 /**
  * pgs_pages_get_counts:
  * @self: the pages
  * @region: index of a mapping
+ * @counts: (out caller-allocates): how many pages of that region are in each state
  *
- * Returns: (transfer none): how many pages of that region are in each state
+ * O(log n).
  */
-const PgsPageCounts *
+void
 pgs_pages_get_counts (const PgsPages *self,
-                      gsize           region)
+                      gsize           region,
+                      PgsPageCounts  *counts)
 {
-  g_return_val_if_fail (region < pgs_maps_get_length (self->maps), NULL);
+  gsize n_pieces;
 
-  return &self->counts[region];
+  *counts = (PgsPageCounts) { 0 };
+  g_return_if_fail (region < pgs_maps_get_length (self->maps));
+
+  n_pieces = self->region_starts[region + 1] - self->region_starts[region];
+  if (n_pieces > PGS_MAX_PIECES_UNCOUNTED)
+    {
+      *counts = *find_sum (self, region);
+      return;
+    }
+  for (gsize i = 0; i < n_pieces; i++)
+    pgs_piece_count_all (self, &self->pieces[self->region_starts[region] + i], counts);
 }
 
 /**
@@ -137,40 +171,35 @@ pgs_pages_get_totals (const PgsPages *self,
   *totals = self->totals;
 }
 
-/* Adds @n_pages pages that are in @states. */
-void
-pgs_page_counts_add (PgsPageCounts *self,
-                     PgsPageState   states,
-                     guint64        n_pages)
-{
-  self->present += (states & PGS_PAGE_PRESENT) ? n_pages : 0;
-  self->swapped += (states & PGS_PAGE_SWAPPED) ? n_pages : 0;
-  self->file += (states & PGS_PAGE_FILE) ? n_pages : 0;
-  self->exclusive += (states & PGS_PAGE_EXCLUSIVE) ? n_pages : 0;
-  self->huge += (states & PGS_PAGE_HUGE) ? n_pages : 0;
-  self->zero += (states & PGS_PAGE_ZERO) ? n_pages : 0;
-  self->guard += (states & PGS_PAGE_GUARD) ? n_pages : 0;
-}
-
-/* The first run that ends above @page. */
+/**
+ * pgs_pages_find_piece:
+ * @self: the pages
+ * @page: a page number
+ *
+ * O(log n).
+ *
+ * Returns: index of the first piece that ends above @page, the number of pieces if none does
+ */
 gsize
-pgs_pages_lower_bound (const PgsPages *self,
-                       guint64         page)
+pgs_pages_find_piece (const PgsPages *self,
+                      guint64         page)
 {
-  gsize low = 0;
-  gsize high = self->n_runs;
+  gsize low = 0; /* the first piece that begins above @page */
+  gsize n = self->n_pieces;
 
-  while (low < high)
+  while (n > 0)
     {
-      gsize middle = low + (high - low) / 2;
-      const PgsRun *run = &self->runs[middle];
+      const gsize half = n / 2;
 
-      if (run->first + run->count > page)
-        high = middle;
+      if (self->pieces[low + half].first <= page)
+        {
+          low += half + 1;
+          n -= half + 1;
+        }
       else
-        low = middle + 1;
+        n = half;
     }
-  return low;
+  return low > 0 && pgs_piece_end (&self->pieces[low - 1]) > page ? low - 1 : low;
 }
 
 /**
@@ -186,18 +215,11 @@ PgsPageState
 pgs_pages_get_state (const PgsPages *self,
                      guint64         page)
 {
-  gsize i = pgs_pages_lower_bound (self, page);
+  gsize i = pgs_pages_find_piece (self, page);
 
-  if (i == self->n_runs || self->runs[i].first > page)
+  if (i == self->n_pieces || self->pieces[i].first > page)
     return 0;
-  return (PgsPageState) self->runs[i].states;
-}
-
-static guint64
-end_of (guint64 first,
-        guint64 n_pages)
-{
-  return n_pages > G_MAXUINT64 - first ? G_MAXUINT64 : first + n_pages;
+  return pgs_piece_get_state (self, &self->pieces[i], page);
 }
 
 /**
@@ -207,7 +229,7 @@ end_of (guint64 first,
  * @n_pages: its length; may reach over many regions and gaps
  * @counts: (out caller-allocates): how many of its pages are in each state
  *
- * Exact for any range. O(log n + runs in the range).
+ * Exact for any range. O(log n + pieces in the range).
  */
 void
 pgs_pages_count (const PgsPages *self,
@@ -215,104 +237,18 @@ pgs_pages_count (const PgsPages *self,
                  guint64         n_pages,
                  PgsPageCounts  *counts)
 {
-  guint64 end_page = end_of (first_page, n_pages);
+  const guint64 end_page = n_pages > G_MAXUINT64 - first_page ? G_MAXUINT64 : first_page + n_pages;
 
   memset (counts, 0, sizeof *counts);
-  for (gsize i = pgs_pages_lower_bound (self, first_page);
-       i < self->n_runs && self->runs[i].first < end_page; i++)
+  for (gsize i = pgs_pages_find_piece (self, first_page);
+       i < self->n_pieces && self->pieces[i].first < end_page; i++)
     {
-      const PgsRun *run = &self->runs[i];
-      guint64 start = MAX (run->first, first_page);
-      guint64 end = MIN (run->first + run->count, end_page);
+      const PgsPiece *piece = &self->pieces[i];
+      const guint64 end = pgs_piece_end (piece);
 
-      pgs_page_counts_add (counts, run->states, end - start);
+      if (first_page <= piece->first && end <= end_page)
+        pgs_piece_count_all (self, piece, counts);
+      else if (first_page < end_page)
+        pgs_piece_count (self, piece, MAX (piece->first, first_page), MIN (end, end_page), counts);
     }
-}
-
-/* Cells that are being filled from left to right; those from @n_ready on hold garbage. */
-typedef struct
-{
-  PgsPageCounts *cells;
-  gsize n_ready;
-  guint shift;
-} Buckets;
-
-static void
-buckets_clear_to (Buckets *self,
-                  gsize    end)
-{
-  if (end <= self->n_ready)
-    return;
-  memset (self->cells + self->n_ready, 0, (end - self->n_ready) * sizeof *self->cells);
-  self->n_ready = end;
-}
-
-/* Adds pages `[start, end)`, counted from the first cell's first page. */
-static void
-buckets_add (Buckets     *self,
-             PgsPageState states,
-             guint64      start,
-             guint64      end)
-{
-  gsize first = start >> self->shift;
-  gsize last = (end - 1) >> self->shift;
-  guint64 size = G_GUINT64_CONSTANT (1) << self->shift;
-  PgsPageCounts full = { 0 };
-
-  buckets_clear_to (self, first + 1);
-  if (first == last)
-    {
-      pgs_page_counts_add (&self->cells[first], states, end - start);
-      return;
-    }
-  pgs_page_counts_add (&self->cells[first], states, ((guint64) (first + 1) << self->shift) - start);
-  pgs_page_counts_add (&full, states, size);
-  for (gsize i = first + 1; i < last; i++)
-    self->cells[i] = full;
-  self->n_ready = last;
-  buckets_clear_to (self, last + 1);
-  pgs_page_counts_add (&self->cells[last], states, end - ((guint64) last << self->shift));
-}
-
-/**
- * pgs_pages_bucket:
- * @self: the pages
- * @first_page: first page of the first cell
- * @end_page: first page that is not counted any more; may cut the last cell
- * @cell_shift: log2 of the pages in a cell
- * @cells: (out caller-allocates) (array length=n_cells): cell i counts the pages
- *   `[first_page + (i << cell_shift), first_page + ((i + 1) << cell_shift))` below @end_page
- * @n_cells: how many cells; pages behind the last one are not counted
- *
- * Counts many equal ranges at once, exactly: the cells add up to pgs_pages_count() of the range
- * that they cover. O(log n + runs in the range + @n_cells).
- */
-void
-pgs_pages_bucket (const PgsPages *self,
-                  guint64         first_page,
-                  guint64         end_page,
-                  guint           cell_shift,
-                  PgsPageCounts  *cells,
-                  gsize           n_cells)
-{
-  Buckets buckets = { cells, 0, MIN (cell_shift, 63) };
-  guint64 room = G_MAXUINT64;
-
-  g_return_if_fail (cells != NULL || n_cells == 0);
-
-  if (n_cells <= room >> buckets.shift)
-    room = (guint64) n_cells << buckets.shift;
-  end_page = MIN (end_page, end_of (first_page, room));
-  for (gsize i = pgs_pages_lower_bound (self, first_page);
-       i < self->n_runs && self->runs[i].first < end_page; i++)
-    {
-      const PgsRun *run = &self->runs[i];
-      guint64 start = MAX (run->first, first_page);
-      guint64 end = MIN (run->first + run->count, end_page);
-
-      if (start >= end) /* the range is empty */
-        break;
-      buckets_add (&buckets, run->states, start - first_page, end - first_page);
-    }
-  buckets_clear_to (&buckets, n_cells);
 }

@@ -36,7 +36,8 @@ typedef enum
  * @count: pages, never 0
  * @states: #PgsPageState bits, never 0
  *
- * Neighbouring pages of one mapping that are in the same state.
+ * Neighbouring pages of one mapping that are in the same state. Where more than 2^32 - 1 are, they
+ * are several runs.
  */
 typedef struct
 {
@@ -77,8 +78,9 @@ PgsCoverage         *pgs_pages_get_coverage (const PgsPages *self);
 PgsPageState         pgs_pages_get_known   (const PgsPages  *self);
 guint                pgs_pages_get_shift   (const PgsPages  *self);
 gsize                pgs_pages_get_n_runs  (const PgsPages  *self);
-const PgsPageCounts *pgs_pages_get_counts  (const PgsPages  *self,
-                                            gsize            region);
+void                 pgs_pages_get_counts  (const PgsPages  *self,
+                                            gsize            region,
+                                            PgsPageCounts   *counts);
 void                 pgs_pages_get_totals  (const PgsPages  *self,
                                             PgsPageCounts   *totals);
 PgsPageState         pgs_pages_get_state   (const PgsPages  *self,
@@ -100,7 +102,7 @@ PgsPagesBuilder     *pgs_pages_builder_new (PgsMaps         *maps,
                                             PgsPageState     known);
 void                 pgs_pages_builder_free (PgsPagesBuilder *self);
 void                 pgs_pages_builder_reserve (PgsPagesBuilder *self,
-                                            gsize            n_runs);
+                                            const PgsPages  *before);
 void                 pgs_pages_builder_add (PgsPagesBuilder *self,
                                             guint64          first_page,
                                             guint64          n_pages,

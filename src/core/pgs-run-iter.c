@@ -8,6 +8,16 @@
 
 #include "pgs-pages-private.h"
 
+static void
+go_to_piece (PgsRunIter *iter,
+             gsize       piece)
+{
+  iter->piece = piece;
+  iter->at = iter->first_page;
+  if (piece < iter->pages->n_pieces)
+    iter->at = MAX (iter->pages->pieces[piece].first, iter->first_page);
+}
+
 /**
  * pgs_run_iter_init:
  * @iter: (out caller-allocates): an iterator
@@ -23,12 +33,8 @@ pgs_run_iter_init (PgsRunIter     *iter,
                    guint64         first_page,
                    guint64         end_page)
 {
-  *iter = (PgsRunIter) {
-    .pages = pages,
-    .next = pgs_pages_lower_bound (pages, first_page),
-    .first_page = first_page,
-    .end_page = end_page,
-  };
+  *iter = (PgsRunIter) { .pages = pages, .first_page = first_page, .end_page = end_page };
+  go_to_piece (iter, pgs_pages_find_piece (pages, first_page));
 }
 
 /**
@@ -46,13 +52,13 @@ pgs_run_iter_init_region (PgsRunIter     *iter,
 {
   const PgsMapping *mapping;
 
-  *iter = (PgsRunIter) { .pages = pages, .next = pages->n_runs };
+  *iter = (PgsRunIter) { .pages = pages, .piece = pages->n_pieces };
   g_return_if_fail (region < pgs_maps_get_length (pages->maps));
 
   mapping = pgs_maps_get (pages->maps, region);
-  iter->next = pages->region_starts[region];
   iter->first_page = mapping->start >> pages->shift;
   iter->end_page = mapping->end >> pages->shift;
+  go_to_piece (iter, pages->region_starts[region]);
 }
 
 /**
@@ -69,20 +75,28 @@ gboolean
 pgs_run_iter_next (PgsRunIter *iter,
                    PgsRun     *run)
 {
-  const PgsRun *next;
-  guint64 first;
-  guint64 end;
+  while (iter->piece < iter->pages->n_pieces && iter->at < iter->end_page)
+    {
+      const PgsPiece *piece = &iter->pages->pieces[iter->piece];
+      const guint64 first = iter->at;
+      guint64 end = pgs_piece_end (piece);
+      guint states = piece->states;
 
-  if (iter->next >= iter->pages->n_runs)
-    return FALSE;
-  next = &iter->pages->runs[iter->next];
-  first = MAX (next->first, iter->first_page);
-  end = MIN (next->first + next->count, iter->end_page);
-  if (first >= end)
-    return FALSE;
-  iter->next++;
-  run->first = first;
-  run->count = (end - first) & PGS_RUN_MAX_COUNT;
-  run->states = next->states;
-  return TRUE;
+      if (piece->n_planes > 0)
+        {
+          states = pgs_piece_get_state (iter->pages, piece, first);
+          end = pgs_piece_same_until (iter->pages, piece, first);
+        }
+      if (end == pgs_piece_end (piece))
+        go_to_piece (iter, iter->piece + 1);
+      else
+        iter->at = end;
+      if (states == 0)
+        continue;
+      run->first = first;
+      run->count = (MIN (end, iter->end_page) - first) & PGS_RUN_MAX_COUNT;
+      run->states = (guint16) states;
+      return TRUE;
+    }
+  return FALSE;
 }

@@ -18,7 +18,8 @@ typedef struct
 {
   /*< private >*/
   const PgsPages *pages;
-  gsize next;
+  gsize piece;
+  guint64 at;
   guint64 first_page;
   guint64 end_page;
 } PgsRunIter;

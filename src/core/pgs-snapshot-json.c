@@ -250,22 +250,24 @@ write_pages (Writer           *self,
              gsize             region)
 {
   const PgsPages *pages = self->snapshot->pages;
-  const PgsPageCounts none = { 0 };
-  const PgsPageCounts *counts = pages != NULL ? pgs_pages_get_counts (pages, region) : &none;
   PgsPageState known = pages != NULL ? pgs_pages_get_known (pages) : 0;
+  PgsPageCounts counts = { 0 };
+
+  if (pages != NULL)
+    pgs_pages_get_counts (pages, region, &counts);
   const struct
   {
     const char *key;
     PgsPageState state;
     guint64 count;
   } states[] = {
-    { "present", PGS_PAGE_PRESENT, counts->present },
-    { "swapped", PGS_PAGE_SWAPPED, counts->swapped },
-    { "file", PGS_PAGE_FILE, counts->file },
-    { "exclusive", PGS_PAGE_EXCLUSIVE, counts->exclusive },
-    { "huge", PGS_PAGE_HUGE, counts->huge },
-    { "zero", PGS_PAGE_ZERO, counts->zero },
-    { "guard", PGS_PAGE_GUARD, counts->guard },
+    { "present", PGS_PAGE_PRESENT, counts.present },
+    { "swapped", PGS_PAGE_SWAPPED, counts.swapped },
+    { "file", PGS_PAGE_FILE, counts.file },
+    { "exclusive", PGS_PAGE_EXCLUSIVE, counts.exclusive },
+    { "huge", PGS_PAGE_HUGE, counts.huge },
+    { "zero", PGS_PAGE_ZERO, counts.zero },
+    { "guard", PGS_PAGE_GUARD, counts.guard },
   };
 
   pgs_json_writer_key (self->json, "pages");

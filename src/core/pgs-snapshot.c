@@ -107,14 +107,14 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
 {
   const PgsPageState needed = PGS_PAGE_PRESENT | PGS_PAGE_ZERO;
   const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
-  const PgsPageCounts *counts;
+  PgsPageCounts counts;
 
   if (smaps != NULL && smaps->rss != PGS_UNKNOWN)
     return smaps->rss;
   if (self->pages == NULL || (pgs_pages_get_known (self->pages) & needed) != needed)
     return PGS_UNKNOWN;
-  counts = pgs_pages_get_counts (self->pages, region);
-  return (counts->present - counts->zero) << pgs_pages_get_shift (self->pages);
+  pgs_pages_get_counts (self->pages, region, &counts);
+  return (counts.present - counts.zero) << pgs_pages_get_shift (self->pages);
 }
 
 /**

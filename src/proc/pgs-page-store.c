@@ -14,7 +14,6 @@
 #include "pgs-page-cursor.h"
 #include "pgs-pages-update.h"
 
-#define RUNS_MARGIN 16 /* a sixteenth more runs than the last time are expected */
 #define MAX_READING_US (2 * G_USEC_PER_SEC)
 
 struct _PgsPageStore
@@ -89,7 +88,6 @@ read_whole (PgsPageStore          *self,
             GError               **error)
 {
   const gint64 now_us = g_get_monotonic_time ();
-  const gsize n_runs = self->pages != NULL ? pgs_pages_get_n_runs (self->pages) : 0;
   g_autoptr (PgsPagesBuilder) builder =
     pgs_pages_builder_new (request->maps, pgs_features_get ()->page_shift,
                            pgs_pages_way_get_known (request->way));
@@ -99,8 +97,7 @@ read_whole (PgsPageStore          *self,
   guint64 end;
 
   pgs_pages_reader_init (&reader, request->pagemap_fd, request->way, NULL, add_to_builder, builder);
-  if (n_runs > 0)
-    pgs_pages_builder_reserve (builder, n_runs + n_runs / RUNS_MARGIN);
+  pgs_pages_builder_reserve (builder, self->pages);
   pgs_pages_get_extent (request->maps, &start, &end);
   if (!pgs_pages_reader_read (&reader, start, end, TRUE, &end, error))
     return FALSE;

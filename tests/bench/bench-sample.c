@@ -21,6 +21,7 @@
 
 #define SPACE_END 0x7ffffffff000
 #define N_RANGES 256
+#define N_CELLS 2048
 
 static char buffer[256 * 1024];
 
@@ -75,6 +76,35 @@ scan_all (int fd)
     g_error ("PAGEMAP_SCAN: %s", g_strerror (errno));
 }
 
+/* What a window draws from: the whole space and the largest region in as many cells as a window is
+ * wide, 4,096 together. */
+static void
+bucket_all (const PgsSnapshot *snapshot)
+{
+  static PgsPageCounts cells[N_CELLS];
+  const gsize n = pgs_maps_get_length (snapshot->maps);
+  const PgsMapping *mappings = pgs_maps_get (snapshot->maps, 0);
+  gsize largest = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (mappings[i].end - mappings[i].start > mappings[largest].end - mappings[largest].start)
+      largest = i;
+  const guint64 ranges[][2] = {
+    { mappings[0].start, SPACE_END },
+    { mappings[largest].start, mappings[largest].end },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      const guint64 first = ranges[i][0] / snapshot->page_size, end = ranges[i][1] / snapshot->page_size;
+      guint shift = 0;
+
+      while ((end - first) >> shift >= N_CELLS)
+        shift++;
+      pgs_pages_bucket (snapshot->pages, first, end, shift, cells, N_CELLS);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -99,6 +129,7 @@ main (int    argc,
 
       if (snapshot == NULL)
         g_error ("%s", error->message);
+      bucket_all (snapshot);
       middle = cpu_time_ns ();
       read_all (stat);
       read_all (statm);

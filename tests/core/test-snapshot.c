@@ -51,6 +51,7 @@ test_shared_parts (void)
 {
   PgsSnapshot *first = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
   g_autoptr (PgsSnapshot) second = pgs_snapshot_new ();
+  PgsPageCounts counts;
 
   second->maps = pgs_maps_ref (first->maps);
   second->pages = pgs_pages_ref (first->pages);
@@ -58,7 +59,8 @@ test_shared_parts (void)
   second->process = pgs_process_info_ref (first->process);
   pgs_snapshot_unref (first);
   g_assert_cmpuint (pgs_maps_get_length (second->maps), ==, EXAMPLE_N_REGIONS);
-  g_assert_cmpuint (pgs_pages_get_counts (second->pages, EXAMPLE_HEAP)->present, ==, 15);
+  pgs_pages_get_counts (second->pages, EXAMPLE_HEAP, &counts);
+  g_assert_cmpuint (counts.present, ==, 15);
   g_assert_cmpstr (pgs_smaps_get (second->smaps, EXAMPLE_CODE)->vm_flags, ==, "rd ex mr");
   g_assert_cmpint (second->process->pid, ==, 4242);
 }

@@ -176,13 +176,13 @@ is_resident_what_is_present (gint pid)
   for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
     {
       const PgsMapping *mapping = pgs_maps_get (snapshot->maps, i);
-      const PgsPageCounts *counts = pgs_pages_get_counts (snapshot->pages, i);
-
       guint64 rss = naive_smaps (pid, mapping->start, "Rss");
+      PgsPageCounts counts;
 
       if (mapping->kind == PGS_KIND_KERNEL)
         continue;
-      if ((counts->present - counts->zero) * snapshot->page_size != rss ||
+      pgs_pages_get_counts (snapshot->pages, i, &counts);
+      if ((counts.present - counts.zero) * snapshot->page_size != rss ||
           pgs_smaps_get (snapshot->smaps, i)->rss != rss)
         return FALSE;
     }
