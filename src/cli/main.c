@@ -9,9 +9,11 @@
 #include "pgs-cli-output.h"
 #include "pgs-locale.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -89,14 +91,26 @@ reject (const char *word)
   return PGS_CLI_USAGE;
 }
 
+/* The number of one that is closed would go to the next file that is opened, and what is said to a
+ * file of somebody else. What takes its place fails as it does: nothing can be read or written. */
+static void
+fill_standard_descriptors (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+      exit (PGS_CLI_FAILED);
+}
+
 static void
 initialise (void)
 {
+  fill_standard_descriptors ();
   pgs_locale_init ();
   g_set_prgname ("pagescape-cli");
   g_set_print_handler (print);
-  /* a reader that went away is an error of write(), which is told from a full disk there */
+  /* a reader that went away and a file that may not grow are errors of write(), told apart there */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
 }
 
 static PgsCliStatus
@@ -111,7 +125,7 @@ run (char **argv)
     }
   if (word != NULL && strcmp (word, "--version") == 0)
     {
-      print ("pagescape-cli " PGS_VERSION "\n");
+      pgs_cli_print_version ();
       return PGS_CLI_OK;
     }
   for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)

@@ -130,9 +130,9 @@ parse_options (Options  *options,
                GError  **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
       N_("table (default), json or csv"), N_("FORMAT") },
-    { "sort", 0, 0, G_OPTION_ARG_STRING, &options->sort_name,
+    { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options->sort_name,
       N_("Sort by a key of the JSON format: pid (default), res, name, …"), N_("COLUMN") },
     { "user", 0, 0, G_OPTION_ARG_FILENAME, &options->user_name,
       N_("Only the processes of this user"), N_("NAME") },

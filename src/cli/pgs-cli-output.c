@@ -25,9 +25,10 @@
  * A regular file is written under a temporary name beside it and renamed over it, so that a reader
  * sees the old file or the new one, and a full disk leaves the old one. Where the name is a link, the
  * file it points to is replaced, not the link. O_TMPFILE would leave nothing behind after a SIGKILL,
- * but cannot replace a name. A signal that ends the program takes the temporary file away.
+ * but cannot replace a name. A signal that ends the program takes the temporary file away. A file that
+ * one may not write to is not replaced either, though its directory would allow it.
  *
- * /dev/stdout and its like name what is already open, and where that is a file, it may have been
+ * "-", /dev/stdout and its like name what is already open, and where that is a file, it may have been
  * opened to append to it: they are written through their descriptor, not replaced.
  *
  * CSV holds names as they are, with escape sequences, too. Pipes and files get them; a terminal,
@@ -58,7 +59,7 @@ remove_abandoned (int signal_number)
 static void
 guard_temporary (char *path)
 {
-  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
   struct sigaction action = { .sa_handler = remove_abandoned, .sa_flags = SA_RESETHAND };
 
   abandoned = path;
@@ -107,25 +108,39 @@ resolve_links (const char *path)
   return NULL;
 }
 
-/* A name in the directory of @path that nobody else has. Returns the descriptor or -1. */
+/* A name in the directory of @path that nobody else has, made and guarded before a signal can come in
+ * between. Returns FALSE with errno set. */
+static gboolean
+make_temporary (PgsCliOutput *self)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+  sigset_t all, old;
+  int errsv;
+
+  self->temporary = g_build_filename (directory, ".pagescape-XXXXXX", NULL);
+  sigfillset (&all);
+  pthread_sigmask (SIG_BLOCK, &all, &old);
+  self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
+  errsv = errno;
+  if (self->fd >= 0)
+    guard_temporary (self->temporary);
+  else
+    g_clear_pointer (&self->temporary, g_free);
+  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  errno = errsv;
+  return self->temporary != NULL;
+}
+
+/* Opens it with the permissions that the file of this name has or would have. Returns -1 with errno
+ * set. */
 static int
 open_temporary (PgsCliOutput *self)
 {
-  g_autofree char *directory = g_path_get_dirname (self->path);
   struct stat old;
   mode_t mask;
 
-  self->temporary = g_build_filename (directory, ".pagescape-XXXXXX", NULL);
-  self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (self->fd < 0)
-    {
-      int errsv = errno;
-
-      g_clear_pointer (&self->temporary, g_free);
-      errno = errsv;
-      return -1;
-    }
-  guard_temporary (self->temporary);
+  if (!make_temporary (self))
+    return -1;
   mask = umask (0);
   umask (mask);
   if (stat (self->path, &old) != 0)
@@ -142,7 +157,7 @@ parse_descriptor (const char *path)
   static const char *const directories[] = { "/dev/fd/", "/proc/self/fd/" };
   guint64 number;
 
-  if (strcmp (path, "/dev/stdout") == 0)
+  if (strcmp (path, "-") == 0 || strcmp (path, "/dev/stdout") == 0)
     return STDOUT_FILENO;
   if (strcmp (path, "/dev/stderr") == 0)
     return STDERR_FILENO;
@@ -171,6 +186,8 @@ open_path (PgsCliOutput *self,
       self->fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
       return self->fd >= 0;
     }
+  if (faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) != 0 && errno != ENOENT)
+    return FALSE;
   self->path = resolve_links (path);
   return self->path != NULL && open_temporary (self) >= 0;
 }

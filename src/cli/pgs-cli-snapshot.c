@@ -95,13 +95,13 @@ parse_options (Options   *options,
                GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
       N_("table (default), json or csv"), N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
     { "pages", 0, 0, G_OPTION_ARG_NONE, &options->runs,
       N_("The state of each run of pages too"), NULL },
-    { "sections", 0, 0, G_OPTION_ARG_STRING, &options->sections_text,
+    { "sections", 0, 0, G_OPTION_ARG_FILENAME, &options->sections_text,
       N_("What to read: pages, sharing, smaps, with commas between; all unless told"), N_("LIST") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->path,
       N_("Write to a file, whole or not at all"), N_("FILE") },

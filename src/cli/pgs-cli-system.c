@@ -42,11 +42,11 @@ parse_options (Options  *options,
                GError  **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
       N_("table (default) or json"), N_("FORMAT") },
-    { "interval", 0, 0, G_OPTION_ARG_STRING, &options->interval_text,
+    { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
       N_("The time over which rates are measured: 1 unless told"), N_("SECONDS") },
-    { "count", 0, 0, G_OPTION_ARG_STRING, &options->count_text,
+    { "count", 0, 0, G_OPTION_ARG_FILENAME, &options->count_text,
       N_("How many times: 1 unless told"), N_("N") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
   };

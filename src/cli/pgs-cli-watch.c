@@ -60,13 +60,13 @@ parse_options (Options   *options,
                GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name,
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
       N_("jsonl (default) or csv"), N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
-    { "interval", 0, 0, G_OPTION_ARG_STRING, &options->interval_text,
+    { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
       N_("The time between samples: 1 unless told"), N_("SECONDS") },
-    { "count", 0, 0, G_OPTION_ARG_STRING, &options->count_text,
+    { "count", 0, 0, G_OPTION_ARG_FILENAME, &options->count_text,
       N_("How many samples: until the process ends unless told"), N_("N") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
   };

@@ -74,16 +74,38 @@ pgs_cli_fail (const char   *command,
 }
 
 /**
+ * pgs_cli_print_version:
+ *
+ * Prints the program's name and version with g_print().
+ */
+void
+pgs_cli_print_version (void)
+{
+  g_print ("pagescape-cli " PGS_VERSION "\n");
+}
+
+static gboolean
+show_version (const char  *name,
+              const char  *value,
+              gpointer     data,
+              GError     **error)
+{
+  pgs_cli_print_version ();
+  exit (PGS_CLI_OK);
+}
+
+/**
  * pgs_cli_parse:
  * @command: the sub-command
  * @arguments: (nullable): what follows the options in --help, "TARGET"
  * @summary: what it does, in a sentence or two, translated
- * @entries: its options, with %G_OPTION_REMAINING where it takes arguments
+ * @entries: its options, with %G_OPTION_REMAINING where it takes arguments; strings as
+ *   %G_OPTION_ARG_FILENAME, which takes any bytes in any locale
  * @n_entries: how many, without a terminator
  * @argv: (inout): its arguments, beginning with its name
  * @error: where to put a wrong usage
  *
- * Prints help and ends the program where the arguments ask for it.
+ * Adds --help and --version, which print and end the program.
  *
  * Returns: whether all arguments were understood
  */
@@ -96,11 +118,14 @@ pgs_cli_parse (const char          *command,
                char              ***argv,
                GError             **error)
 {
+  const GOptionEntry version = { "version", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK,
+                                 show_version, N_("Show the version"), NULL };
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
-  g_autofree GOptionEntry *copy = g_new0 (GOptionEntry, n_entries + 1);
+  g_autofree GOptionEntry *copy = g_new0 (GOptionEntry, n_entries + 2);
   g_autofree char *name = g_strconcat ("pagescape-cli ", command, NULL);
 
   memcpy (copy, entries, n_entries * sizeof *entries);
+  copy[n_entries] = version;
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, copy, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);

@@ -102,6 +102,11 @@ test_statuses (void)
     { "list --format xml", 2, "--format xml" },
     { "list --format jsonl", 2, "--format jsonl" },
     { "list --sort nothing", 2, "--sort nothing" },
+    { "list --format \xff", 2, "--format \357\277\275: not one of" },
+    { "system --interval \xe9", 2, "--interval \357\277\275" },
+    { "draw 1 -o a.png --size \xe9", 2, "--size \357\277\275" },
+    { "draw 1 -o", 2, "draw: " },
+    { "draw 1 -o -", 2, "draw: -: " },
     { "list --user nobody-of-this-name", 2, "--user nobody-of-this-name" },
     { "list --bad", 2, "list: " },
     { "system --format csv", 2, "--format csv" },
@@ -165,6 +170,11 @@ test_help (void)
       g_autofree char *arguments = g_strconcat (commands[i], " --help", NULL);
       g_auto (Result) result = run (arguments);
 
+      g_autofree char *version_arguments = g_strconcat (commands[i], " --version", NULL);
+      g_auto (Result) command_version = run (version_arguments);
+
+      g_assert_cmpint (command_version.status, ==, 0);
+      g_assert_cmpstr (command_version.out, ==, version.out);
       g_assert_nonnull (strstr (help.out, commands[i]));
       g_assert_cmpint (result.status, ==, 0);
       g_assert_nonnull (strstr (result.out, commands[i]));
