@@ -60,11 +60,11 @@ emit (PgsWalk            *walk,
 
   for (gsize i = 0; i < n_ranges; i++)
     {
-      const guint64 count = ranges[i].end > ranges[i].start ? ranges[i].end - ranges[i].start : 0;
+      const guint64 size = ranges[i].end > ranges[i].start ? ranges[i].end - ranges[i].start : 0;
+      const PgsPageState states = states_of (ranges[i].categories);
 
-      runs[n_runs] = pgs_walk_run (ranges[i].start >> shift, count >> shift,
-                                   states_of (ranges[i].categories));
-      n_runs += runs[n_runs].count > 0 && runs[n_runs].states != 0;
+      runs[n_runs] = pgs_walk_run (ranges[i].start >> shift, size >> shift, states);
+      n_runs += size >> shift != 0 && states != 0;
     }
   if (n_runs > 0)
     walk->func (runs, n_runs, walk->user_data);
