@@ -19,6 +19,9 @@ struct _PgsMapView
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
   PgsMapCache *cache;
   PgsMapLayout *layout; /* (nullable): of the mappings of the snapshot it shows */
+  PgsSnapshot *shown;   /* (nullable): what the pieces in the cache were compared with last, */
+  PgsAges *shown_ages;  /* (nullable): with its ages, */
+  gconstpointer shown_marked; /* and what they were compared with; only to tell it apart */
   PgsTheme theme;
   gboolean theme_known;
   PgsColorBy color_by;

@@ -129,13 +129,42 @@ pgs_map_view_update_description (PgsMapView *self)
 }
 
 static void
-on_sampled (PgsMapView *self)
+forget_shown (PgsMapView *self)
+{
+  g_clear_pointer (&self->shown, pgs_snapshot_unref);
+  g_clear_pointer (&self->shown_ages, pgs_ages_unref);
+  self->shown_marked = NULL;
+}
+
+/* Takes over what is current now. Returns: whether its picture can differ from the one before. */
+static gboolean
+take_shown (PgsMapView *self)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
-  PgsMaps *shown = self->layout != NULL ? pgs_map_layout_get_maps (self->layout) : NULL;
+  PgsAges *ages = pgs_session_get_ages (self->session);
+  PgsSnapshot *marked = pgs_session_get_marked (self->session);
+  const gboolean same = self->shown != NULL && snapshot != NULL && snapshot->maps == self->shown->maps
+                        && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps
+                        && ages == self->shown_ages && marked == self->shown_marked;
 
-  if ((snapshot != NULL ? snapshot->maps : NULL) != shown)
+  forget_shown (self);
+  self->shown_marked = marked;
+  self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
+  self->shown_ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
+  return !same;
+}
+
+/* A sample in which nothing changed draws nothing, but for colours that tell how old pages are. */
+static void
+on_sampled (PgsMapView *self)
+{
+  const gboolean changed = take_shown (self);
+
+  if ((self->shown != NULL ? self->shown->maps : NULL)
+      != (self->layout != NULL ? pgs_map_layout_get_maps (self->layout) : NULL))
     pgs_map_view_relayout (self);
+  if (!changed && self->color_by != PGS_COLOR_BY_AGE)
+    return;
   pgs_map_cache_set_stale (self->cache);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   start_fading (self);
@@ -164,6 +193,7 @@ on_state (PgsMapView *self)
 {
   if (pgs_session_get_snapshot (self->session) == NULL)
     {
+      forget_shown (self);
       self->has_cursor = FALSE;
       self->zoom = 0;
       pgs_map_view_set_top (self, 0);
@@ -268,6 +298,7 @@ set_session (PgsMapView *self,
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
+  forget_shown (self);
   self->has_cursor = FALSE;
   if (session != NULL)
     {
@@ -356,6 +387,7 @@ pgs_map_view_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  forget_shown (self);
   for (int i = 0; i < 2; i++)
     {
       if (self->adjustments[i] != NULL)

@@ -19,8 +19,8 @@
 /* An item as it was drawn last. */
 typedef struct
 {
-  GskRenderNode *node;
-  guint64 rss;
+  GskRenderNode *node; /* (nullable): it has to be drawn again */
+  double fill;
 } DrawnItem;
 
 struct _PgsStripView
@@ -29,6 +29,7 @@ struct _PgsStripView
 
   PgsSession *session;
   PgsStripLayout *layout; /* (nullable) */
+  PgsSnapshot *shown;     /* (nullable): what the items were compared with last */
   DrawnItem *items;       /* as many as the layout has */
   GskRenderNode *labels;
   GskRenderNode *marks;   /* the bracket and what is selected, as they were drawn last */
@@ -93,6 +94,28 @@ ensure_theme (PgsStripView *self)
   self->theme_known = TRUE;
 }
 
+/* Drops the pictures of items whose resident share changed. Returns: whether there are any. */
+static gboolean
+drop_changed_items (PgsStripView *self)
+{
+  gboolean changed = FALSE;
+  PgsMapModel model;
+
+  if (!get_model (self, &model))
+    return TRUE;
+  for (gsize i = 0; i < pgs_strip_layout_get_n_items (self->layout); i++)
+    {
+      const double fill = pgs_strip_get_fill (&model, self->layout, pgs_strip_layout_get_item (self->layout, i));
+
+      if (fill == self->items[i].fill)
+        continue;
+      self->items[i].fill = fill;
+      g_clear_pointer (&self->items[i].node, gsk_render_node_unref);
+      changed = TRUE;
+    }
+  return changed;
+}
+
 static void
 relayout (PgsStripView *self)
 {
@@ -109,6 +132,7 @@ relayout (PgsStripView *self)
       geometry.low_on_top = self->low_on_top;
       self->layout = pgs_strip_layout_new (snapshot->maps, &geometry);
       self->items = g_new0 (DrawnItem, pgs_strip_layout_get_n_items (self->layout));
+      drop_changed_items (self);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -161,16 +185,23 @@ update_description (PgsStripView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+/* Adding up the mappings costs time where there are many: only when they or their pages changed. */
 static void
 on_sampled (PgsStripView *self)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
   PgsMaps *shown = self->layout != NULL ? pgs_strip_layout_get_maps (self->layout) : NULL;
+  const gboolean same = snapshot != NULL && self->shown != NULL && snapshot->maps == self->shown->maps
+                        && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps;
 
+  g_clear_pointer (&self->shown, pgs_snapshot_unref);
+  self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   if ((snapshot != NULL ? snapshot->maps : NULL) != shown)
     relayout (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  update_description (self);
+  else if (!same && drop_changed_items (self))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!same)
+    update_description (self);
 }
 
 static void
@@ -185,6 +216,7 @@ on_state (PgsStripView *self)
 {
   if (pgs_session_get_snapshot (self->session) != NULL)
     return;
+  g_clear_pointer (&self->shown, pgs_snapshot_unref);
   relayout (self);
   update_description (self);
 }
@@ -207,9 +239,8 @@ append_item (PgsStripView      *self,
 {
   const PgsStripItem *item = pgs_strip_layout_get_item (self->layout, index);
   DrawnItem *drawn = &self->items[index];
-  const guint64 rss = pgs_strip_get_rss (model, item);
 
-  if (drawn->node == NULL || drawn->rss != rss)
+  if (drawn->node == NULL)
     {
       GtkSnapshot *own = gtk_snapshot_new ();
       cairo_t *cr = begin_node (own, item->y - 1, gtk_widget_get_width (GTK_WIDGET (self)), item->height + 2);
@@ -217,9 +248,7 @@ append_item (PgsStripView      *self,
       pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (GTK_WIDGET (self)), item,
                            cr);
       cairo_destroy (cr);
-      g_clear_pointer (&drawn->node, gsk_render_node_unref);
       drawn->node = gtk_snapshot_free_to_node (own);
-      drawn->rss = rss;
     }
   if (drawn->node != NULL)
     gtk_snapshot_append_node (snapshot, drawn->node);
@@ -492,6 +521,7 @@ set_session (PgsStripView *self,
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
+  g_clear_pointer (&self->shown, pgs_snapshot_unref);
   if (session != NULL)
     {
       g_signal_connect_swapped (session, "sampled", G_CALLBACK (on_sampled), self);
@@ -544,6 +574,7 @@ pgs_strip_view_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->shown, pgs_snapshot_unref);
   forget (self);
   g_clear_pointer (&self->description, g_free);
   G_OBJECT_CLASS (pgs_strip_view_parent_class)->dispose (object);

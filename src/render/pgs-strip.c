@@ -150,22 +150,33 @@ draw_hatch (const Drawing      *self,
   cairo_restore (cr);
 }
 
+/* How much of the width of its block is filled: whole half pixels; < 0 if that is unknown. */
+static double
+get_fill (const PgsSnapshot    *snapshot,
+          const PgsStripLayout *layout,
+          const PgsStripItem   *item,
+          double                width)
+{
+  const guint64 rss = sum_rss (snapshot, item);
+  const guint64 size = sum_size (pgs_strip_layout_get_maps (layout), item);
+
+  if (rss == PGS_UNKNOWN)
+    return -1;
+  if (rss == 0 || size == 0)
+    return 0;
+  return MAX (round (2 * width * MIN ((double) rss / size, 1)) / 2, 1);
+}
+
 static void
 draw_resident (const Drawing      *self,
                const PgsStripItem *item)
 {
-  const guint64 rss = sum_rss (self->model->snapshot, item);
-  const guint64 size = sum_size (pgs_strip_layout_get_maps (self->layout), item);
-  double width;
+  const double width = get_fill (self->model->snapshot, self->layout, item, self->width);
 
-  if (rss == PGS_UNKNOWN)
-    {
-      draw_hatch (self, item);
-      return;
-    }
-  if (rss == 0 || size == 0)
+  if (width < 0)
+    draw_hatch (self, item);
+  if (width <= 0)
     return;
-  width = MAX (self->width * MIN ((double) rss / size, 1), 1);
   pgs_color_set_source (self->theme->kinds[item->kind], self->cr);
   cairo_rectangle (self->cr, self->theme->rtl ? self->x + self->width - width : self->x, item->y, width, item->height);
   cairo_fill (self->cr);
@@ -531,18 +542,25 @@ pgs_strip_draw (const PgsMapModel    *model,
 }
 
 /**
- * pgs_strip_get_rss:
+ * pgs_strip_get_fill:
  * @model: what is drawn
- * @item: an item
+ * @layout: of its mappings
+ * @item: of @layout
  *
- * Returns: its resident bytes, %PGS_UNKNOWN if they are unknown; all of an item that can change
- *   while its layout stays
+ * All of an item's picture that can change while its layout stays. O(mappings of the item).
+ *
+ * Returns: px of the block's width that are filled, as its resident share; negative if that is
+ *   unknown; 0 for breaks and the kernel's half
  */
-guint64
-pgs_strip_get_rss (const PgsMapModel  *model,
-                   const PgsStripItem *item)
+double
+pgs_strip_get_fill (const PgsMapModel    *model,
+                    const PgsStripLayout *layout,
+                    const PgsStripItem   *item)
 {
-  return sum_rss (model->snapshot, item);
+  double width;
+
+  pgs_strip_layout_get_block_x (layout, &width);
+  return get_fill (model->snapshot, layout, item, width);
 }
 
 /**

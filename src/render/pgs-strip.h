@@ -31,7 +31,8 @@ void  pgs_strip_draw_labels   (const PgsStripLayout *layout,
                                const PgsTheme       *theme,
                                PangoContext         *context,
                                cairo_t              *cr);
-guint64 pgs_strip_get_rss     (const PgsMapModel    *model,
+double pgs_strip_get_fill     (const PgsMapModel    *model,
+                               const PgsStripLayout *layout,
                                const PgsStripItem   *item);
 void  pgs_strip_get_bracket   (const PgsStripLayout *layout,
                                guint64               start,
