@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "pgs-application.h"
+#include "pgs-heap.h"
 #include "pgs-locale.h"
 #include "pgs-text.h"
 
@@ -26,6 +27,7 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
+  pgs_heap_init ();
   pgs_locale_init ();
   g_set_printerr_handler (print_error);
   application = pgs_application_new ();

@@ -87,26 +87,14 @@ ensure_layout (PgsChartView *self)
   pgs_style_get_theme (GTK_WIDGET (self), &self->theme);
   self->layout = pgs_chart_layout_new (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
                                        gtk_widget_get_height (GTK_WIDGET (self)), span_us);
+  self->layout->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
 static gsize
 find_moment (PgsChartView *self,
              gint64       time_us)
 {
-  gsize n_points;
-  const gint64 *times = pgs_chart_get_times (self->chart, &n_points);
-  gsize low = 0, high = n_points;
-
-  while (low < high)
-    {
-      const gsize middle = low + (high - low) / 2;
-
-      if (times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return MIN (low, n_points - 1);
+  return MIN (pgs_chart_find (self->chart, time_us), count_points (self) - 1);
 }
 
 /* Which point is read now, if any. */
@@ -489,8 +477,6 @@ pgs_chart_view_init (PgsChartView *self)
  * @self: a view
  * @chart: (transfer full): what to show from now on
  * @summary: (nullable): a sentence that follows the newest values, for people who hear the chart
- *
- * The description is updated once a second at most, not to talk all the time.
  */
 void
 pgs_chart_view_take_chart (PgsChartView *self,
@@ -501,6 +487,36 @@ pgs_chart_view_take_chart (PgsChartView *self,
 
   pgs_chart_free (self->chart);
   self->chart = chart;
+  pgs_chart_view_chart_grew (self, summary);
+}
+
+/**
+ * pgs_chart_view_get_chart:
+ * @self: a view
+ *
+ * Returns: (transfer none): the chart it shows; whoever lets it grow calls pgs_chart_view_chart_grew()
+ */
+PgsChart *
+pgs_chart_view_get_chart (PgsChartView *self)
+{
+  g_return_val_if_fail (PGS_IS_CHART_VIEW (self), NULL);
+
+  return self->chart;
+}
+
+/**
+ * pgs_chart_view_chart_grew:
+ * @self: a view
+ * @summary: (nullable): a sentence that follows the newest values, for people who hear the chart
+ *
+ * Draws what is new. The description is updated once a second at most, not to talk all the time.
+ */
+void
+pgs_chart_view_chart_grew (PgsChartView *self,
+                           const char   *summary)
+{
+  g_return_if_fail (PGS_IS_CHART_VIEW (self));
+
   g_free (self->summary);
   self->summary = summary != NULL && *summary != '\0' ? g_strdup (summary) : NULL;
   if (count_points (self) == 0)

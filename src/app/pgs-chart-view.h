@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (PgsChartView, pgs_chart_view, PGS, CHART_VIEW, GtkWidget)
 void pgs_chart_view_take_chart (PgsChartView *self,
                                 PgsChart     *chart,
                                 const char   *summary);
+PgsChart *pgs_chart_view_get_chart (PgsChartView *self);
+void pgs_chart_view_chart_grew (PgsChartView *self,
+                                const char   *summary);
 void pgs_chart_view_set_hint   (PgsChartView *self,
                                 const char   *hint);
 

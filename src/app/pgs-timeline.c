@@ -19,6 +19,7 @@ struct _PgsTimeline
 
   PgsSession *session;
   PgsChartView *view;
+  gboolean is_history; /* the view has a chart of pgs_chart_new_history() */
 };
 
 enum
@@ -80,7 +81,11 @@ update (PgsTimeline *self)
     }
   trend = describe_trend (points, n_points);
   pgs_chart_view_set_hint (self->view, get_hint (self));
-  pgs_chart_view_take_chart (self->view, pgs_chart_new_history (points, n_points, marks, n_marks), trend);
+  if (self->is_history && pgs_chart_continue_history (pgs_chart_view_get_chart (self->view), points, n_points, marks, n_marks))
+    pgs_chart_view_chart_grew (self->view, trend);
+  else
+    pgs_chart_view_take_chart (self->view, pgs_chart_new_history (points, n_points, marks, n_marks), trend);
+  self->is_history = TRUE;
 }
 
 static void

@@ -36,25 +36,6 @@ clear_tick (gpointer data)
   g_clear_pointer (&tick->label, g_free);
 }
 
-static gsize
-lower_bound (const gint64 *times,
-             gsize         n_points,
-             gint64        time_us)
-{
-  gsize low = 0, high = n_points;
-
-  while (low < high)
-    {
-      const gsize middle = low + (high - low) / 2;
-
-      if (times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 static void
 place_time (PgsChartLayout *self,
             const PgsChart *chart,
@@ -69,36 +50,15 @@ place_time (PgsChartLayout *self,
   self->start_us = self->end_us - MAX (span_us, MIN_SPAN_US);
 }
 
-/* The largest value in sight; of stacked series their sum. */
-static double
-lane_maximum (const PgsChartLayout *self,
-              const PgsChart       *chart,
-              const PgsChartLane   *lane)
+static PgsAxis
+get_axis (const PgsChartLayout *self,
+          const PgsChart       *chart,
+          guint                 lane)
 {
-  gsize n_points;
-  const gint64 *times = pgs_chart_get_times (chart, &n_points);
-  const gsize first = lower_bound (times, n_points, self->start_us);
-  double maximum = 0;
+  const gsize first = pgs_chart_find (chart, self->start_us);
 
-  for (gsize i = first > 0 ? first - 1 : 0; i < n_points; i++)
-    {
-      double sum = 0;
-
-      for (guint s = 0; s < lane->series->len; s++)
-        {
-          const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, s);
-          const double value = series->values[i];
-
-          if (isnan (value))
-            continue;
-          if (series->style == PGS_CHART_STACK)
-            sum += value;
-          else
-            maximum = MAX (maximum, value);
-        }
-      maximum = MAX (maximum, sum);
-    }
-  return maximum;
+  return pgs_axis_for_maximum (pgs_chart_get_lane (chart, lane)->unit,
+                               pgs_chart_get_maximum (chart, lane, first - (first > 0)));
 }
 
 static guint
@@ -149,7 +109,7 @@ place_lanes (PgsChartLayout *self,
       PgsChartLaneLayout placed = {
         .plot = { self->x0, y, self->x1 - self->x0, height },
         .label = { label_x, y, label_width, height },
-        .axis = pgs_axis_for_maximum (lane->unit, lane_maximum (self, chart, lane)),
+        .axis = get_axis (self, chart, i),
         .legend_columns = legend_columns (lane, height + distance - title, row),
       };
 
@@ -306,7 +266,7 @@ gutter_width (const PgsChartLayout *self,
   for (guint i = 0; i < pgs_chart_get_n_lanes (chart); i++)
     {
       const PgsChartLane *lane = pgs_chart_get_lane (chart, i);
-      const PgsAxis axis = pgs_axis_for_maximum (lane->unit, lane_maximum (self, chart, lane));
+      const PgsAxis axis = get_axis (self, chart, i);
       g_autofree char *text = pgs_chart_format (lane->unit, axis.bound);
 
       width = MAX (width, pgs_chart_text_width (self->context, theme, PGS_CHART_TEXT_SMALL, text));
@@ -322,7 +282,7 @@ gutter_width (const PgsChartLayout *self,
  * @height: px
  * @span_us: how much time before the last point is in sight; 0: all of it
  *
- * Places everything. O(points in sight × series).
+ * Places everything. As cheap as pgs_chart_get_maximum().
  *
  * Returns: (transfer full): the layout
  */
@@ -416,7 +376,7 @@ pgs_chart_layout_find (const PgsChartLayout *self,
   if (x < self->x0 || x > self->x1 || n_points == 0)
     return FALSE;
   time_us = self->start_us + share * (self->end_us - self->start_us);
-  after = lower_bound (times, n_points, time_us);
+  after = pgs_chart_find (chart, time_us);
   if (after == n_points)
     after--;
   if (after > 0 && times[after - 1] >= self->start_us &&

@@ -67,6 +67,7 @@ typedef struct
  * @ticks: (element-type PgsChartTick)
  * @marks: (element-type PgsChartMarkLayout): those in sight
  * @context: fonts for measuring and drawing
+ * @scale: device pixels in a px, where the surface that is drawn on does not know; 0 or 1 else
  *
  * Everything lies within (0, 0, @width, @height). Made for one chart and theme.
  */
@@ -79,6 +80,7 @@ typedef struct
   GArray *ticks;
   GArray *marks;
   PangoContext *context;
+  double scale;
 } PgsChartLayout;
 
 PgsChartLayout *pgs_chart_layout_new      (const PgsChart       *chart,

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "pgs-format.h"
 #include "pgs-text.h"
@@ -18,10 +19,13 @@
 
 #define MAX_SIZE 9e18 /* fits a guint64 */
 
+#define BLOCK 128 /* points whose maximum is kept */
+
 struct _PgsChart
 {
   gint64 *times_us;
   gsize n_points;
+  gsize n_allocated; /* points for which there is room */
   GArray *lanes; /* of PgsChartLane */
   GArray *marks; /* of PgsMark */
 };
@@ -42,6 +46,7 @@ clear_lane (gpointer data)
 
   g_clear_pointer (&lane->title, g_free);
   g_clear_pointer (&lane->series, g_array_unref);
+  g_clear_pointer (&lane->maxima, g_array_unref);
 }
 
 static void
@@ -66,7 +71,7 @@ pgs_chart_new (const gint64 *times_us,
   PgsChart *self = g_new0 (PgsChart, 1);
 
   self->times_us = g_memdup2 (times_us, n_points * sizeof *times_us);
-  self->n_points = n_points;
+  self->n_points = self->n_allocated = n_points;
   self->lanes = g_array_new (FALSE, FALSE, sizeof (PgsChartLane));
   g_array_set_clear_func (self->lanes, clear_lane);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
@@ -110,6 +115,7 @@ pgs_chart_add_lane (PgsChart     *self,
 
   lane.series = g_array_new (FALSE, FALSE, sizeof (PgsChartSeries));
   g_array_set_clear_func (lane.series, clear_series);
+  lane.maxima = g_array_new (FALSE, FALSE, sizeof (double));
   g_array_append_val (self->lanes, lane);
   return self->lanes->len - 1;
 }
@@ -139,11 +145,73 @@ pgs_chart_add_series (PgsChart      *self,
   g_return_val_if_fail (self->lanes->len > 0, NULL);
 
   lane = &g_array_index (self->lanes, PgsChartLane, self->lanes->len - 1);
-  series.values = g_new (double, self->n_points + 1);
+  series.values = g_new (double, self->n_allocated + 1);
   for (gsize i = 0; i < self->n_points; i++)
     series.values[i] = NAN;
   g_array_append_val (lane->series, series);
   return series.values;
+}
+
+static void
+reserve (PgsChart *self,
+         gsize     n_points)
+{
+  if (n_points <= self->n_allocated)
+    return;
+  self->n_allocated = MAX (n_points, self->n_allocated * 2);
+  self->times_us = g_renew (gint64, self->times_us, self->n_allocated);
+  for (guint l = 0; l < self->lanes->len; l++)
+    {
+      GArray *all = g_array_index (self->lanes, PgsChartLane, l).series;
+
+      for (guint s = 0; s < all->len; s++)
+        {
+          PgsChartSeries *series = &g_array_index (all, PgsChartSeries, s);
+
+          series->values = g_renew (double, series->values, self->n_allocated + 1);
+        }
+    }
+}
+
+/**
+ * pgs_chart_append:
+ * @self: a chart
+ * @times_us: (array length=n_points): when each new point was measured; ascending, after the last one
+ * @n_points: how many
+ *
+ * Adds points at the end of all series, their values unknown. Arrays of values that were returned
+ * before are no longer valid: the caller gets them by pgs_chart_get_lane() and writes the new ones.
+ */
+void
+pgs_chart_append (PgsChart     *self,
+                  const gint64 *times_us,
+                  gsize         n_points)
+{
+  const gsize first = self->n_points;
+
+  reserve (self, first + n_points);
+  memcpy (self->times_us + first, times_us, n_points * sizeof *times_us);
+  self->n_points += n_points;
+  for (guint l = 0; l < self->lanes->len; l++)
+    {
+      const GArray *all = g_array_index (self->lanes, PgsChartLane, l).series;
+
+      for (guint s = 0; s < all->len; s++)
+        for (gsize i = first; i < self->n_points; i++)
+          g_array_index (all, PgsChartSeries, s).values[i] = NAN;
+    }
+}
+
+/**
+ * pgs_chart_clear_marks:
+ * @self: a chart
+ *
+ * Removes all marks.
+ */
+void
+pgs_chart_clear_marks (PgsChart *self)
+{
+  g_array_set_size (self->marks, 0);
 }
 
 /**
@@ -176,6 +244,98 @@ pgs_chart_get_times (const PgsChart *self,
   if (n_points != NULL)
     *n_points = self->n_points;
   return self->times_us;
+}
+
+/**
+ * pgs_chart_find:
+ * @self: a chart
+ * @time_us: any time
+ *
+ * O(log n).
+ *
+ * Returns: the first point that is not before @time_us; the number of points if all are
+ */
+gsize
+pgs_chart_find (const PgsChart *self,
+                gint64          time_us)
+{
+  gsize low = 0, high = self->n_points;
+
+  while (low < high)
+    {
+      const gsize middle = low + (high - low) / 2;
+
+      if (self->times_us[middle] < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* The largest value of points `[first, end)`; of stacked series their sum. */
+static double
+find_maximum (const PgsChartLane *lane,
+              gsize               first,
+              gsize               end)
+{
+  double maximum = 0;
+
+  for (gsize i = first; i < end; i++)
+    {
+      double sum = 0;
+
+      for (guint s = 0; s < lane->series->len; s++)
+        {
+          const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, s);
+          const double value = series->values[i];
+
+          if (isnan (value))
+            continue;
+          if (series->style == PGS_CHART_STACK)
+            sum += value;
+          else
+            maximum = MAX (maximum, value);
+        }
+      maximum = MAX (maximum, sum);
+    }
+  return maximum;
+}
+
+/**
+ * pgs_chart_get_maximum:
+ * @self: a chart, all its values written
+ * @lane: an index below pgs_chart_get_n_lanes()
+ * @first: the first point that matters
+ *
+ * The maxima of blocks of points are found once and kept: O(new points + points / 128).
+ *
+ * Returns: the largest value from there to the end, of stacked series their sum; 0 without any
+ */
+double
+pgs_chart_get_maximum (const PgsChart *self,
+                       guint           lane,
+                       gsize           first)
+{
+  const PgsChartLane *l = pgs_chart_get_lane (self, lane);
+  const gsize n_blocks = self->n_points / BLOCK;
+  double maximum = 0;
+  gsize block;
+
+  g_return_val_if_fail (l != NULL, 0);
+
+  while (l->maxima->len < n_blocks)
+    {
+      const double of_block = find_maximum (l, l->maxima->len * BLOCK, (l->maxima->len + 1) * BLOCK);
+
+      g_array_append_val (l->maxima, of_block);
+    }
+  block = MIN ((first + BLOCK - 1) / BLOCK, n_blocks);
+  if (first < block * BLOCK)
+    maximum = find_maximum (l, first, block * BLOCK);
+  for (gsize b = block; b < n_blocks; b++)
+    maximum = MAX (maximum, g_array_index (l->maxima, double, b));
+  return MAX (maximum, find_maximum (l, MAX (first, n_blocks * BLOCK), self->n_points));
 }
 
 /**

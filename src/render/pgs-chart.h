@@ -88,6 +88,7 @@ typedef struct
  * @title: "VIRT"
  * @weight: its share of the height, beside the others' weights
  * @series: (element-type PgsChartSeries): in the order of the legend; stacked ones from the bottom
+ * @maxima: (element-type double): kept for pgs_chart_get_maximum()
  */
 typedef struct
 {
@@ -95,13 +96,14 @@ typedef struct
   PgsChartUnit unit;
   double weight;
   GArray *series;
+  GArray *maxima;
 } PgsChartLane;
 
 /**
  * PgsChart:
  *
- * Lanes one above the other over one time axis. Every series has one value a point. Built once, then
- * only read. Not thread-safe.
+ * Lanes one above the other over one time axis. Every series has one value a point. A chart may grow
+ * at its end; values that were written once stay. Not thread-safe.
  */
 typedef struct _PgsChart PgsChart;
 
@@ -111,7 +113,15 @@ PgsChart             *pgs_chart_new_history  (const PgsPoint       *points,
                                               gsize                 n_points,
                                               const PgsMark        *marks,
                                               gsize                 n_marks);
+gboolean              pgs_chart_continue_history (PgsChart         *self,
+                                              const PgsPoint       *points,
+                                              gsize                 n_points,
+                                              const PgsMark        *marks,
+                                              gsize                 n_marks);
 void                  pgs_chart_free         (PgsChart             *self);
+void                  pgs_chart_append       (PgsChart             *self,
+                                              const gint64         *times_us,
+                                              gsize                 n_points);
 guint                 pgs_chart_add_lane     (PgsChart             *self,
                                               const char           *title,
                                               PgsChartUnit          unit,
@@ -121,11 +131,17 @@ double               *pgs_chart_add_series   (PgsChart             *self,
                                               guint                 ink,
                                               PgsChartStyle         style,
                                               PgsChartFlags         flags);
+void                  pgs_chart_clear_marks  (PgsChart             *self);
 void                  pgs_chart_add_mark     (PgsChart             *self,
                                               gint64                time_us,
                                               const char           *name);
 const gint64         *pgs_chart_get_times    (const PgsChart       *self,
                                               gsize                *n_points);
+gsize                 pgs_chart_find         (const PgsChart       *self,
+                                              gint64                time_us);
+double                pgs_chart_get_maximum  (const PgsChart       *self,
+                                              guint                 lane,
+                                              gsize                 first);
 guint                 pgs_chart_get_n_lanes  (const PgsChart       *self);
 const PgsChartLane   *pgs_chart_get_lane     (const PgsChart       *self,
                                               guint                 lane);

@@ -16,19 +16,50 @@
 #define RES_WEIGHT 6
 #define FAULTS_WEIGHT 3
 
-static void
-fill_bytes (double         *values,
-            const PgsPoint *points,
-            gsize           n_points,
-            gsize           field)
+/* Where in a point the values of each series come from, in the order of lanes and series. Those of
+ * faults are rates; @field is 0 for their sum. */
+typedef struct
 {
-  for (gsize i = 0; i < n_points; i++)
-    {
-      const guint64 bytes = G_STRUCT_MEMBER (guint64, &points[i], field);
+  guint lane;
+  const char *name;
+  guint ink;
+  PgsChartStyle style;
+  PgsChartFlags flags;
+  gsize field;
+} Source;
 
-      values[i] = bytes == PGS_UNKNOWN ? NAN : bytes;
-    }
-}
+enum
+{
+  VIRT_LANE,
+  RES_LANE,
+  FAULTS_LANE,
+  N_LANES,
+};
+
+static const Source sources[] = {
+  { VIRT_LANE, N_("VIRT"), PGS_CHART_INK_VIRT, PGS_CHART_LINE, PGS_CHART_HEADLINE, G_STRUCT_OFFSET (PgsPoint, virt) },
+  { RES_LANE, N_("file"), PGS_KIND_FILE, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, file) },
+  { RES_LANE, N_("shared memory"), PGS_KIND_SHMEM, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, shmem) },
+  { RES_LANE, N_("anonymous"), PGS_KIND_ANON, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, anon) },
+  { RES_LANE, N_("swapped"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK, PGS_CHART_HATCHED, G_STRUCT_OFFSET (PgsPoint, swap) },
+  { RES_LANE, N_("RES"), PGS_CHART_INK_FOREGROUND, PGS_CHART_OUTLINE, PGS_CHART_HEADLINE, G_STRUCT_OFFSET (PgsPoint, res) },
+  { FAULTS_LANE, N_("minor"), PGS_CHART_INK_FAULTS, PGS_CHART_STACK, PGS_CHART_PLAIN,
+    G_STRUCT_OFFSET (PgsPoint, minor_faults) },
+  { FAULTS_LANE, N_("major"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK, PGS_CHART_HATCHED | PGS_CHART_NEVER_INVISIBLE,
+    G_STRUCT_OFFSET (PgsPoint, major_faults) },
+  { FAULTS_LANE, N_("all"), PGS_CHART_INK_FAULTS, PGS_CHART_HIDDEN, PGS_CHART_HEADLINE, 0 },
+};
+
+static const struct
+{
+  const char *title;
+  PgsChartUnit unit;
+  double weight;
+} lanes[N_LANES] = {
+  [VIRT_LANE] = { N_("VIRT"), PGS_CHART_SIZE, VIRT_WEIGHT },
+  [RES_LANE] = { N_("RES"), PGS_CHART_SIZE, RES_WEIGHT },
+  [FAULTS_LANE] = { N_("Faults"), PGS_CHART_RATE, FAULTS_WEIGHT },
+};
 
 /* Per second since the point before; unknown for the first point and where a counter went back. */
 static double
@@ -49,58 +80,65 @@ rate_at (const PgsPoint *points,
   return (double) (now - before) * G_USEC_PER_SEC / elapsed_us;
 }
 
-static void
-add_faults (PgsChart       *chart,
-            const PgsPoint *points,
-            gsize           n_points)
+static double
+get_value (const Source   *source,
+           const PgsPoint *points,
+           gsize           i)
 {
-  double *all, *minor, *major;
+  guint64 bytes;
 
-  pgs_chart_add_lane (chart, _("Faults"), PGS_CHART_RATE, FAULTS_WEIGHT);
-  minor = pgs_chart_add_series (chart, _("minor"), PGS_CHART_INK_FAULTS, PGS_CHART_STACK,
-                                PGS_CHART_PLAIN);
-  major = pgs_chart_add_series (chart, _("major"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK,
-                                PGS_CHART_HATCHED | PGS_CHART_NEVER_INVISIBLE);
-  all = pgs_chart_add_series (chart, _("all"), PGS_CHART_INK_FAULTS, PGS_CHART_HIDDEN,
-                              PGS_CHART_HEADLINE);
-  for (gsize i = 0; i < n_points; i++)
+  if (source->field == 0)
+    return rate_at (points, i, G_STRUCT_OFFSET (PgsPoint, minor_faults))
+           + rate_at (points, i, G_STRUCT_OFFSET (PgsPoint, major_faults));
+  if (source->lane == FAULTS_LANE)
+    return rate_at (points, i, source->field);
+  bytes = G_STRUCT_MEMBER (guint64, &points[i], source->field);
+  return bytes == PGS_UNKNOWN ? NAN : bytes;
+}
+
+/* Writes the values of points from @first on. */
+static void
+fill (PgsChart       *chart,
+      const PgsPoint *points,
+      gsize           first,
+      gsize           n_points)
+{
+  const Source *source = sources;
+
+  for (guint l = 0; l < N_LANES; l++)
     {
-      minor[i] = rate_at (points, i, G_STRUCT_OFFSET (PgsPoint, minor_faults));
-      major[i] = rate_at (points, i, G_STRUCT_OFFSET (PgsPoint, major_faults));
-      all[i] = minor[i] + major[i];
+      const GArray *series = pgs_chart_get_lane (chart, l)->series;
+
+      for (guint s = 0; s < series->len; s++, source++)
+        for (gsize i = first; i < n_points; i++)
+          g_array_index (series, PgsChartSeries, s).values[i] = get_value (source, points, i);
     }
 }
 
 static void
-add_memory (PgsChart       *chart,
-            const PgsPoint *points,
-            gsize           n_points)
+add_series (PgsChart *chart)
 {
-  const struct
-  {
-    const char *name;
-    guint ink;
-    PgsChartFlags flags;
-    gsize field;
-  } parts[] = {
-    { _("file"), PGS_KIND_FILE, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, file) },
-    { _("shared memory"), PGS_KIND_SHMEM, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, shmem) },
-    { _("anonymous"), PGS_KIND_ANON, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, anon) },
-    { _("swapped"), PGS_CHART_INK_SWAPPED, PGS_CHART_HATCHED, G_STRUCT_OFFSET (PgsPoint, swap) },
-  };
+  const Source *source = sources;
 
-  pgs_chart_add_lane (chart, _("VIRT"), PGS_CHART_SIZE, VIRT_WEIGHT);
-  fill_bytes (pgs_chart_add_series (chart, _("VIRT"), PGS_CHART_INK_VIRT, PGS_CHART_LINE,
-                                    PGS_CHART_HEADLINE),
-              points, n_points, G_STRUCT_OFFSET (PgsPoint, virt));
-  pgs_chart_add_lane (chart, _("RES"), PGS_CHART_SIZE, RES_WEIGHT);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    fill_bytes (pgs_chart_add_series (chart, parts[i].name, parts[i].ink, PGS_CHART_STACK,
-                                      parts[i].flags),
-                points, n_points, parts[i].field);
-  fill_bytes (pgs_chart_add_series (chart, _("RES"), PGS_CHART_INK_FOREGROUND, PGS_CHART_OUTLINE,
-                                    PGS_CHART_HEADLINE),
-              points, n_points, G_STRUCT_OFFSET (PgsPoint, res));
+  for (guint l = 0; l < N_LANES; l++)
+    {
+      pgs_chart_add_lane (chart, _(lanes[l].title), lanes[l].unit, lanes[l].weight);
+      for (; source < sources + G_N_ELEMENTS (sources) && source->lane == l; source++)
+        pgs_chart_add_series (chart, _(source->name), source->ink, source->style, source->flags);
+    }
+}
+
+static void
+append_times (PgsChart       *chart,
+              const PgsPoint *points,
+              gsize           first,
+              gsize           n_points)
+{
+  g_autofree gint64 *times = g_new (gint64, n_points - first + 1);
+
+  for (gsize i = first; i < n_points; i++)
+    times[i - first] = points[i].monotonic_us;
+  pgs_chart_append (chart, times, n_points - first);
 }
 
 /**
@@ -121,15 +159,44 @@ pgs_chart_new_history (const PgsPoint *points,
                        const PgsMark  *marks,
                        gsize           n_marks)
 {
-  g_autofree gint64 *times = g_new (gint64, n_points + 1);
-  PgsChart *chart;
+  PgsChart *chart = pgs_chart_new (NULL, 0);
 
-  for (gsize i = 0; i < n_points; i++)
-    times[i] = points[i].monotonic_us;
-  chart = pgs_chart_new (times, n_points);
-  add_memory (chart, points, n_points);
-  add_faults (chart, points, n_points);
-  for (gsize i = 0; i < n_marks; i++)
-    pgs_chart_add_mark (chart, marks[i].monotonic_us, marks[i].name);
+  add_series (chart);
+  pgs_chart_continue_history (chart, points, n_points, marks, n_marks);
   return chart;
+}
+
+/**
+ * pgs_chart_continue_history:
+ * @self: a chart of pgs_chart_new_history()
+ * @points: (array length=n_points): the same points as before, and newer ones
+ * @n_points: how many in all
+ * @marks: (array length=n_marks) (nullable): all marks
+ * @n_marks: how many
+ *
+ * Adds what is new. O(new points + marks).
+ *
+ * Returns: %FALSE, changing nothing, if the points are not those of before: some were dropped, or they
+ *   are another process'
+ */
+gboolean
+pgs_chart_continue_history (PgsChart       *self,
+                            const PgsPoint *points,
+                            gsize           n_points,
+                            const PgsMark  *marks,
+                            gsize           n_marks)
+{
+  gsize n_before;
+  const gint64 *times = pgs_chart_get_times (self, &n_before);
+
+  if (n_before > n_points
+      || (n_before > 0 && (times[0] != points[0].monotonic_us
+                           || times[n_before - 1] != points[n_before - 1].monotonic_us)))
+    return FALSE;
+  append_times (self, points, n_before, n_points);
+  fill (self, points, n_before, n_points);
+  pgs_chart_clear_marks (self);
+  for (gsize i = 0; i < n_marks; i++)
+    pgs_chart_add_mark (self, marks[i].monotonic_us, marks[i].name);
+  return TRUE;
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "pgs-heap.h"
 #include "pgs-map-page.h"
 #include "pgs-resources.h"
 
@@ -117,6 +118,7 @@ main (int    argc,
       fprintf (stderr, "bench-frame: PID\n");
       return 2;
     }
+  pgs_heap_init ();
   pgs_register_resource ();
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), argv);
   status = g_application_run (G_APPLICATION (application), 0, NULL);

@@ -18,6 +18,7 @@
 #include <time.h>
 
 #include "pgs-application.h"
+#include "pgs-heap.h"
 #include "pgs-locale.h"
 #include "pgs-session.h"
 
@@ -231,6 +232,7 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
+  pgs_heap_init ();
   pgs_locale_init ();
   application = pgs_application_new ();
   bench.application = G_APPLICATION (application);

@@ -6,6 +6,7 @@
 
 #include "bench-first-frame.h"
 #include "pgs-application.h"
+#include "pgs-heap.h"
 #include "pgs-locale.h"
 
 int
@@ -13,6 +14,7 @@ main (void)
 {
   g_autoptr (PgsApplication) application = NULL;
 
+  pgs_heap_init ();
   pgs_locale_init ();
   application = pgs_application_new ();
   return bench_first_frame_run (GTK_APPLICATION (application));
