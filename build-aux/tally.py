@@ -95,8 +95,10 @@ def main():
     parser = argparse.ArgumentParser(description='count test cases')
     parser.add_argument('--log', action='append', default=[], metavar='NAME=FILE')
     parser.add_argument('--failed', action='append', default=[], metavar='WHAT')
+    parser.add_argument('--skipped', action='append', default=[], metavar='WHAT=WHY')
     args = parser.parse_args()
     total = {('test', what): ('failed', '') for what in args.failed}
+    total.update({('test', what): ('skipped', why) for what, why in (text.split('=', 1) for text in args.skipped)})
     for log in args.log:
         name, path = log.split('=', 1)
         try:
