@@ -4,20 +4,9 @@
  */
 #include "config.h"
 
-#include "pgs-ages.h"
+#include "pgs-ages-private.h"
 
 #include "pgs-boxed.h"
-#include "pgs-run-iter.h"
-
-#include <string.h>
-
-struct _PgsAges
-{
-  PgsAge *ages; /* ascending, not overlapping, equal neighbours merged */
-  gsize n_ages;
-  gint64 newest;
-  const PgsPages *pages; /* what they were made from; a reference */
-};
 
 PGS_DEFINE_BOXED_TYPE (PgsAges, pgs_ages)
 
@@ -40,8 +29,8 @@ ages_clear (gpointer data)
 {
   PgsAges *self = data;
 
-  g_free (self->ages);
-  pgs_pages_unref ((PgsPages *) self->pages);
+  g_free (self->steps);
+  pgs_pages_unref (self->pages);
 }
 
 /**
@@ -54,161 +43,57 @@ pgs_ages_unref (PgsAges *self)
   g_atomic_rc_box_release_full (self, ages_clear);
 }
 
-static void
-append (GArray *ages,
-        guint64 first,
-        guint64 end,
-        gint64  since_us)
-{
-  PgsAge age = { first, end - first, since_us };
-  PgsAge *last = ages->len > 0 ? &g_array_index (ages, PgsAge, ages->len - 1) : NULL;
-
-  if (last != NULL && last->first + last->count == first && last->since_us == since_us)
-    last->count += age.count;
-  else
-    g_array_append_val (ages, age);
-}
-
-/* Appends pages `[first, end)`, of which those in @previous keep their time. @cursor is the first
- * age of @previous that may reach them, and is moved on. */
-static void
-append_run (GArray        *ages,
-            const PgsAges *previous,
-            gsize         *cursor,
-            guint64        first,
-            guint64        end,
-            gint64         now_us)
-{
-  while (first < end)
-    {
-      const PgsAge *old;
-      guint64 part_end;
-
-      while (*cursor < previous->n_ages
-             && previous->ages[*cursor].first + previous->ages[*cursor].count <= first)
-        (*cursor)++;
-      if (*cursor == previous->n_ages || previous->ages[*cursor].first >= end)
-        {
-          append (ages, first, end, now_us);
-          return;
-        }
-      old = &previous->ages[*cursor];
-      if (old->first > first)
-        append (ages, first, old->first, now_us);
-      first = MAX (first, old->first);
-      part_end = MIN (end, old->first + old->count);
-      append (ages, first, part_end, old->since_us);
-      first = part_end;
-    }
-}
-
-static PgsAges *
-ages_new (GArray         *array,
-          const PgsPages *pages)
+/**
+ * pgs_ages_new:
+ * @steps: (transfer full) (nullable) (array length=n_steps): the times
+ * @n_steps: how many
+ * @pages: which pages are resident
+ *
+ * Returns: (transfer full): the ages
+ */
+PgsAges *
+pgs_ages_new (PgsAgeStep *steps,
+              gsize       n_steps,
+              PgsPages   *pages)
 {
   PgsAges *self = g_atomic_rc_box_new0 (PgsAges);
-  gsize n_ages;
 
-  self->pages = pgs_pages_ref ((PgsPages *) pages);
-  self->ages = (PgsAge *) (gpointer) g_array_steal (array, &n_ages);
-  self->ages = g_renew (PgsAge, self->ages, n_ages);
-  self->n_ages = n_ages;
-  for (gsize i = 0; i < n_ages; i++)
-    self->newest = MAX (self->newest, self->ages[i].since_us);
+  self->pages = pgs_pages_ref (pages);
+  self->steps = steps;
+  self->n_steps = n_steps;
+  for (gsize i = 0; i < n_steps; i++)
+    self->newest = MAX (self->newest, steps[i].since_us);
   return self;
 }
 
-static gboolean
-is_same (const PgsAges *self,
-         GArray        *ages)
-{
-  return ages->len == self->n_ages
-         && (ages->len == 0 || memcmp (ages->data, self->ages, ages->len * sizeof (PgsAge)) == 0);
-}
-
 /**
- * pgs_ages_advance:
- * @previous: (nullable): the ages of the sample before; %NULL when watching begins
- * @pages: (transfer none): the pages of this sample
- * @now_us: its monotonic time, above 0
- *
- * Pages that were present before keep their time, new ones get @now_us, those that are not present
- * any more are forgotten (if they come back they are new). When watching begins all are 0.
- * O(runs), and O(1) for the same @pages as before.
- *
- * Returns: (transfer full): the ages; a reference to @previous if nothing changed
- */
-PgsAges *
-pgs_ages_advance (PgsAges        *previous,
-                  const PgsPages *pages,
-                  gint64          now_us)
-{
-  g_autoptr (GArray) ages = NULL;
-  PgsRunIter iter;
-  PgsRun run;
-  gsize cursor = 0;
-
-  if (previous != NULL && previous->pages == pages)
-    return pgs_ages_ref (previous);
-
-  ages = g_array_new (FALSE, FALSE, sizeof (PgsAge));
-  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
-  while (pgs_run_iter_next (&iter, &run))
-    {
-      guint64 end = run.first + run.count;
-
-      if (!(run.states & PGS_PAGE_PRESENT))
-        continue;
-      if (previous == NULL)
-        append (ages, run.first, end, 0);
-      else
-        append_run (ages, previous, &cursor, run.first, end, now_us);
-    }
-  if (previous != NULL && is_same (previous, ages))
-    return pgs_ages_ref (previous);
-  return ages_new (ages, pages);
-}
-
-/**
- * pgs_ages_get:
+ * pgs_ages_get_pages:
  * @self: the ages
- * @n_ages: (out): how many
  *
- * Returns: (transfer none) (array length=n_ages): ranges of resident pages, ascending and not
- *   overlapping; equal neighbours are merged, also across the borders of regions
+ * Returns: (transfer none): the pages that they were made from
  */
-const PgsAge *
-pgs_ages_get (const PgsAges *self,
-              gsize         *n_ages)
+const PgsPages *
+pgs_ages_get_pages (const PgsAges *self)
 {
-  *n_ages = self->n_ages;
-  return self->ages;
+  return self->pages;
 }
 
-/**
- * pgs_ages_lower_bound:
- * @self: the ages
- * @page: a page number
- *
- * O(log n).
- *
- * Returns: the index of the first range that ends above @page; the number of ranges if none does
- */
-gsize
-pgs_ages_lower_bound (const PgsAges *self,
-                      guint64        page)
+/* How many steps are at or below @page. */
+static gsize
+count_steps (const PgsAges *self,
+             guint64        page)
 {
   gsize low = 0;
-  gsize high = self->n_ages;
+  gsize high = self->n_steps;
 
   while (low < high)
     {
-      gsize middle = low + (high - low) / 2;
+      const gsize middle = low + (high - low) / 2;
 
-      if (self->ages[middle].first + self->ages[middle].count > page)
-        high = middle;
-      else
+      if (self->steps[middle].first <= page)
         low = middle + 1;
+      else
+        high = middle;
     }
   return low;
 }
@@ -219,6 +104,8 @@ pgs_ages_lower_bound (const PgsAges *self,
  * @page: a page number
  * @since_us: (out) (optional): since when it is resident, 0 if since before watching began
  *
+ * O(log n).
+ *
  * Returns: %FALSE if the page is not resident
  */
 gboolean
@@ -226,12 +113,13 @@ pgs_ages_lookup (const PgsAges *self,
                  guint64        page,
                  gint64        *since_us)
 {
-  gsize i = pgs_ages_lower_bound (self, page);
+  gsize n_steps;
 
-  if (i == self->n_ages || self->ages[i].first > page)
+  if (!(pgs_pages_get_state (self->pages, page) & PGS_PAGE_PRESENT))
     return FALSE;
+  n_steps = count_steps (self, page);
   if (since_us != NULL)
-    *since_us = self->ages[i].since_us;
+    *since_us = n_steps > 0 ? self->steps[n_steps - 1].since_us : 0;
   return TRUE;
 }
 
@@ -245,4 +133,64 @@ gint64
 pgs_ages_get_newest (const PgsAges *self)
 {
   return self->newest;
+}
+
+/**
+ * pgs_age_iter_init:
+ * @iter: (out caller-allocates): an iterator
+ * @ages: (transfer none): the ages
+ * @first_page: first page of the range
+ * @end_page: first page behind it; %G_MAXUINT64 for all
+ *
+ * Begins to go through a range. O(log n).
+ */
+void
+pgs_age_iter_init (PgsAgeIter    *iter,
+                   const PgsAges *ages,
+                   guint64        first_page,
+                   guint64        end_page)
+{
+  const gsize n_steps = count_steps (ages, first_page);
+
+  *iter = (PgsAgeIter) {
+    .ages = ages,
+    .next = n_steps,
+    .at = first_page,
+    .since_us = n_steps > 0 ? ages->steps[n_steps - 1].since_us : 0,
+    .end_page = end_page,
+  };
+}
+
+/**
+ * pgs_age_iter_next:
+ * @iter: an iterator
+ * @age: (out caller-allocates): the next range of pages that came while they were watched
+ *
+ * The ranges are ascending, do not overlap and are cut at the borders of the range that is gone
+ * through. Resident pages outside of them were there before.
+ *
+ * Returns: %FALSE at the end; @age is untouched then
+ */
+gboolean
+pgs_age_iter_next (PgsAgeIter *iter,
+                   PgsAge     *age)
+{
+  const PgsAges *ages = iter->ages;
+
+  while (iter->at < iter->end_page)
+    {
+      const gboolean has_next = iter->next < ages->n_steps;
+      const guint64 first = iter->at;
+      const gint64 since_us = iter->since_us;
+      const guint64 end = has_next ? ages->steps[iter->next].first : G_MAXUINT64;
+
+      iter->at = end;
+      if (has_next)
+        iter->since_us = ages->steps[iter->next++].since_us;
+      if (since_us == 0)
+        continue;
+      *age = (PgsAge) { first, MIN (end, iter->end_page) - first, since_us };
+      return TRUE;
+    }
+  return FALSE;
 }

@@ -6,6 +6,7 @@
 
 #include "pgs-map-cells.h"
 
+#include "pgs-pages-diff.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -23,16 +24,14 @@ typedef struct
 } Cells;
 
 typedef void (*CellFunc) (PgsCellFacts *facts,
-                          guint64       n_pages,
-                          gpointer      data);
+                          guint64       n_pages);
 
 /* Calls @func for each cell that pages `[start, end)` reach into, with how many are in it. */
 static void
 for_each_cell (const Cells *self,
                guint64      start,
                guint64      end,
-               CellFunc     func,
-               gpointer     data)
+               CellFunc     func)
 {
   start = MAX (start, self->first_page);
   end = MIN (end, self->end_page);
@@ -41,7 +40,7 @@ for_each_cell (const Cells *self,
       const guint64 cell = (start - self->first_page) >> self->shift;
       const guint64 cell_end = MIN (self->first_page + ((cell + 1) << self->shift), end);
 
-      func (&self->facts[cell], cell_end - start, data);
+      func (&self->facts[cell], cell_end - start);
       start = cell_end;
     }
 }
@@ -57,23 +56,20 @@ set_counts (const Cells    *self,
     self->facts[i].counts = counts[i];
 }
 
-typedef struct
-{
-  gint64 since_us;
-  double fresh;
-} AgeNote;
-
+/* @n_pages resident pages of the cell came at that time. */
 static void
 note_age (PgsCellFacts *facts,
           guint64       n_pages,
-          gpointer      data)
+          gint64        since_us,
+          double        fresh)
 {
-  const AgeNote *note = data;
   const double share = (double) n_pages / MAX (facts->n_pages, 1);
 
-  facts->since_us = MAX (facts->since_us, note->since_us);
-  if (note->fresh > 0)
-    facts->fresh = MAX (facts->fresh, note->fresh * (MIN_FRESH + (1 - MIN_FRESH) * share));
+  if (n_pages == 0)
+    return;
+  facts->since_us = MAX (facts->since_us, since_us);
+  if (fresh > 0)
+    facts->fresh = MAX (facts->fresh, fresh * (MIN_FRESH + (1 - MIN_FRESH) * share));
 }
 
 static double
@@ -87,74 +83,145 @@ get_freshness (const PgsMapModel *model,
   return model->calm ? 0.5 : 1 - (double) age / PGS_MAP_FRESH_US;
 }
 
+/* Notes the age of pages `[start, end)`; those that are resident are counted. @counts has room for
+ * all cells. */
+static void
+set_age (const Cells    *self,
+         const PgsPages *pages,
+         const PgsAge   *age,
+         double          fresh,
+         PgsPageCounts  *counts)
+{
+  const guint64 start = age->first - self->first_page;
+  const guint64 end = start + age->count;
+  const gsize first = (gsize) (start >> self->shift);
+  const gsize n = (gsize) ((end - 1) >> self->shift) + 1 - first;
+  const guint64 origin = (guint64) first << self->shift;
+  PgsPageCounts outside;
+
+  pgs_pages_bucket (pages, self->first_page + origin, age->first + age->count, self->shift, counts, n);
+  if (origin < start)
+    {
+      pgs_pages_count (pages, self->first_page + origin, start - origin, &outside);
+      counts[0].present -= outside.present;
+    }
+  for (gsize i = 0; i < n; i++)
+    note_age (&self->facts[first + i], counts[i].present, age->since_us, fresh);
+}
+
 static void
 set_ages (const Cells       *self,
           const PgsMapModel *model)
 {
-  gsize n_ages;
-  const PgsAge *ages = pgs_ages_get (model->ages, &n_ages);
+  g_autofree PgsPageCounts *counts = NULL;
+  PgsAgeIter iter;
+  PgsAge age;
 
   if (model->color_by != PGS_COLOR_BY_AGE && get_freshness (model, pgs_ages_get_newest (model->ages)) == 0)
     return;
-  for (gsize i = pgs_ages_lower_bound (model->ages, self->first_page);
-       i < n_ages && ages[i].first < self->end_page; i++)
+  pgs_age_iter_init (&iter, model->ages, self->first_page, self->end_page);
+  while (pgs_age_iter_next (&iter, &age))
     {
-      AgeNote note = { ages[i].since_us, get_freshness (model, ages[i].since_us) };
+      const double fresh = get_freshness (model, age.since_us);
 
-      if (note.since_us != 0)
-        for_each_cell (self, ages[i].first, ages[i].first + ages[i].count, note_age, &note);
+      if (fresh == 0 && model->color_by != PGS_COLOR_BY_AGE)
+        continue;
+      if (counts == NULL)
+        counts = g_new (PgsPageCounts, self->n_cells);
+      set_age (self, pgs_ages_get_pages (model->ages), &age, fresh, counts);
     }
 }
 
 static void
-add_common (PgsCellFacts *facts,
-            guint64       n_pages,
-            gpointer      data)
+add_came (PgsCellFacts *facts,
+          guint64       n_pages)
+{
+  facts->came += n_pages;
+}
+
+static void
+add_left (PgsCellFacts *facts,
+          guint64       n_pages)
+{
+  facts->left += n_pages;
+}
+
+static void
+subtract_common (PgsCellFacts *facts,
+                 guint64       n_pages)
 {
   facts->came -= n_pages;
   facts->left -= n_pages;
 }
 
-/* Takes away from both what is resident in both. */
+static gboolean
+next_present (PgsRunIter *iter,
+              PgsRun     *run)
+{
+  while (pgs_run_iter_next (iter, run))
+    if (run->states & PGS_PAGE_PRESENT)
+      return TRUE;
+  return FALSE;
+}
+
 static void
-subtract_common (const Cells    *self,
+for_each_present (const Cells    *self,
+                  const PgsPages *pages,
+                  guint64         first,
+                  guint64         end,
+                  CellFunc        func)
+{
+  PgsRunIter iter;
+  PgsRun run;
+
+  pgs_run_iter_init (&iter, pages, first, end);
+  while (next_present (&iter, &run))
+    for_each_cell (self, run.first, run.first + run.count, func);
+}
+
+static void
+for_each_common (const Cells    *self,
                  const PgsPages *now,
-                 const PgsPages *then)
+                 const PgsPages *then,
+                 guint64         first,
+                 guint64         end,
+                 CellFunc        func)
 {
   PgsRunIter iter_a, iter_b;
   PgsRun a, b;
   gboolean more;
 
-  pgs_run_iter_init (&iter_a, now, self->first_page, self->end_page);
-  pgs_run_iter_init (&iter_b, then, self->first_page, self->end_page);
-  more = pgs_run_iter_next (&iter_a, &a) && pgs_run_iter_next (&iter_b, &b);
+  pgs_run_iter_init (&iter_a, now, first, end);
+  pgs_run_iter_init (&iter_b, then, first, end);
+  more = next_present (&iter_a, &a) && next_present (&iter_b, &b);
   while (more)
     {
       const guint64 end_a = a.first + a.count;
       const guint64 end_b = b.first + b.count;
 
-      if (a.states & b.states & PGS_PAGE_PRESENT)
-        for_each_cell (self, MAX (a.first, b.first), MIN (end_a, end_b), add_common, NULL);
-      more = end_a < end_b ? pgs_run_iter_next (&iter_a, &a) : pgs_run_iter_next (&iter_b, &b);
+      for_each_cell (self, MAX (a.first, b.first), MIN (end_a, end_b), func);
+      more = end_a < end_b ? next_present (&iter_a, &a) : next_present (&iter_b, &b);
     }
 }
 
+/* Only where the pages of now and then are not the same. */
 static void
 set_changes (const Cells       *self,
              const PgsMapModel *model)
 {
-  g_autofree PgsPageCounts *then = NULL;
+  const PgsPages *now = model->snapshot->pages;
+  PgsPagesDiff diff;
+  guint64 first, end;
 
   if (model->marked == NULL || model->marked->pages == NULL)
     return;
-  then = g_new (PgsPageCounts, self->n_cells);
-  pgs_pages_bucket (model->marked->pages, self->first_page, self->end_page, self->shift, then, self->n_cells);
-  for (gsize i = 0; i < self->n_cells; i++)
+  pgs_pages_diff_init (&diff, now, model->marked->pages, self->first_page, self->end_page);
+  while (pgs_pages_diff_next (&diff, &first, &end))
     {
-      self->facts[i].came = self->facts[i].counts.present;
-      self->facts[i].left = then[i].present;
+      for_each_present (self, now, first, end, add_came);
+      for_each_present (self, model->marked->pages, first, end, add_left);
+      for_each_common (self, now, model->marked->pages, first, end, subtract_common);
     }
-  subtract_common (self, model->snapshot->pages, model->marked->pages);
 }
 
 /**
@@ -217,7 +284,7 @@ pgs_map_model_fresh_until (const PgsMapModel *model)
  * @first_page: first page of a range
  * @end_page: first page behind it
  *
- * O(log n + ages in the range).
+ * O(log n + pieces of fresh pages in the range).
  *
  * Returns: whether fresh pages are in the range, so that its picture changes by itself
  */
@@ -226,14 +293,21 @@ pgs_map_model_has_fresh (const PgsMapModel *model,
                          guint64            first_page,
                          guint64            end_page)
 {
-  const PgsAge *ages;
-  gsize n_ages;
+  PgsAgeIter iter;
+  PgsAge age;
 
   if (pgs_map_model_fresh_until (model) == 0)
     return FALSE;
-  ages = pgs_ages_get (model->ages, &n_ages);
-  for (gsize i = pgs_ages_lower_bound (model->ages, first_page); i < n_ages && ages[i].first < end_page; i++)
-    if (get_freshness (model, ages[i].since_us) > 0)
-      return TRUE;
+  pgs_age_iter_init (&iter, model->ages, first_page, end_page);
+  while (pgs_age_iter_next (&iter, &age))
+    {
+      PgsPageCounts counts;
+
+      if (get_freshness (model, age.since_us) == 0)
+        continue;
+      pgs_pages_count (pgs_ages_get_pages (model->ages), age.first, age.count, &counts);
+      if (counts.present > 0)
+        return TRUE;
+    }
   return FALSE;
 }

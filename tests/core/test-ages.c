@@ -4,10 +4,11 @@
  */
 #include "example.h"
 #include "pgs-ages.h"
+#include "pgs-coverage.h"
 
 #include <string.h>
 
-#define N_PAGES 300
+#define N_PAGES 3000
 #define ABSENT (-1)
 
 static PgsPages *
@@ -21,50 +22,83 @@ pages_new (PgsMaps        *maps,
   return pgs_pages_builder_end (builder);
 }
 
+/* Ranges in which all that are resident came at the same time, as long as they can be. */
+static void
+assert_ranges (const PgsAges *ages,
+               const gint64  *expected,
+               guint64        first,
+               guint64        end)
+{
+  gint64 times[N_PAGES] = { 0 };
+  PgsAgeIter iter;
+  PgsAge age;
+  PgsAge before = { first, 0, 0 };
+
+  pgs_age_iter_init (&iter, ages, first, end);
+  for (; pgs_age_iter_next (&iter, &age); before = age)
+    {
+      g_assert_cmpuint (age.count, >, 0);
+      g_assert_cmpint (age.since_us, >, 0);
+      g_assert_cmpuint (age.first, >=, before.first + before.count);
+      if (age.first == before.first + before.count)
+        g_assert_cmpint (age.since_us, !=, before.since_us);
+      if (age.first > first) /* not cut: it begins at a page that came then */
+        g_assert_cmpint (expected[age.first], ==, age.since_us);
+      for (guint64 page = age.first; page < MIN (age.first + age.count, N_PAGES); page++)
+        times[page] = age.since_us;
+      g_assert_cmpuint (age.first + age.count, <=, end);
+    }
+  for (guint64 page = first; page < MIN (end, N_PAGES); page++)
+    if (expected[page] != ABSENT)
+      g_assert_cmpint (times[page], ==, expected[page]);
+}
+
 static void
 assert_ages (const PgsAges *ages,
              const gint64  *expected)
 {
-  gsize n_ages;
-  const PgsAge *array = pgs_ages_get (ages, &n_ages);
-  gint64 times[N_PAGES];
+  const guint64 first = (guint64) g_test_rand_int_range (0, N_PAGES);
   gint64 newest = 0;
 
-  memset (times, 0xff, sizeof times); /* ABSENT */
-  for (gsize i = 0; i < n_ages; i++)
-    {
-      g_assert_cmpuint (array[i].count, >, 0);
-      if (i > 0)
-        {
-          guint64 end = array[i - 1].first + array[i - 1].count;
-
-          g_assert_cmpuint (end, <=, array[i].first);
-          g_assert_true (end < array[i].first || array[i - 1].since_us != array[i].since_us);
-        }
-      for (guint64 page = array[i].first; page < array[i].first + array[i].count; page++)
-        times[page] = array[i].since_us;
-    }
-  g_assert_cmpmem (times, sizeof times, expected, sizeof times);
+  assert_ranges (ages, expected, 0, G_MAXUINT64);
+  assert_ranges (ages, expected, first, first + (guint64) g_test_rand_int_range (0, N_PAGES));
   for (guint64 page = 0; page < N_PAGES; page++)
     {
       gint64 since_us = ABSENT;
-      gsize bound = pgs_ages_lower_bound (ages, page);
 
       g_assert_cmpint (pgs_ages_lookup (ages, page, &since_us), ==, expected[page] != ABSENT);
       g_assert_cmpint (since_us, ==, expected[page]);
       newest = MAX (newest, since_us);
-      g_assert_true (bound == n_ages || array[bound].first + array[bound].count > page);
-      g_assert_true (bound == 0 || array[bound - 1].first + array[bound - 1].count <= page);
     }
   g_assert_cmpint (pgs_ages_get_newest (ages), ==, newest);
+}
+
+/* Whether a page is resident in the next sample, in one of some patterns; @state goes on. */
+static gboolean
+is_present (guint     pattern,
+            guint     page,
+            gboolean  was,
+            gboolean *state)
+{
+  if (pattern == 0) /* stretches */
+    {
+      if (g_test_rand_int_range (0, 20) == 0)
+        *state = !*state;
+      return *state;
+    }
+  if (pattern == 1) /* a few come and go */
+    return g_test_rand_int_range (0, 200) == 0 ? !was : was;
+  if (pattern == 2) /* a checkerboard with flaws */
+    return g_test_rand_int_range (0, 300) == 0 ? !(page & 1) : page & 1;
+  return page / 600 % 2 ? was : page % 3 == 0;
 }
 
 static void
 test_random_samples (void)
 {
   const ExampleMapping rows[] = {
-    { 0, 100, "rw-p", 0, NULL, 0 },
-    { 100, N_PAGES, "r--p", 0, NULL, 0 },
+    { 0, 700, "rw-p", 0, NULL, 0 },
+    { 700, N_PAGES, "r--p", 0, NULL, 0 },
   };
   g_autoptr (PgsMaps) maps = example_maps_new (rows, G_N_ELEMENTS (rows));
 
@@ -83,10 +117,9 @@ test_random_samples (void)
 
           for (guint page = 0; page < N_PAGES; page++)
             {
-              if (g_test_rand_int_range (0, 20) == 0)
-                state = !state;
-              present[page] = state;
-              if (!state)
+              present[page] = is_present (round / 4 % 2 ? round % 4 : (guint) now_us % 4, page,
+                                          expected[page] != ABSENT, &state);
+              if (!present[page])
                 expected[page] = ABSENT;
               else if (expected[page] == ABSENT)
                 expected[page] = ages == NULL ? 0 : now_us;
@@ -101,21 +134,57 @@ test_random_samples (void)
     }
 }
 
-/* Nothing changed: nothing is copied, whether the pages are the same or only equal. */
+/* The same pages are not looked at, equal ones change nothing. */
 static void
 test_unchanged (void)
 {
   const ExampleMapping row = { 0, N_PAGES, "rw-p", 0, NULL, 0 };
   const gboolean present[N_PAGES] = { TRUE, FALSE, TRUE };
+  const gboolean none[N_PAGES] = { FALSE };
   g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
+  g_autoptr (PgsPages) before = pages_new (maps, none);
   g_autoptr (PgsPages) pages = pages_new (maps, present);
   g_autoptr (PgsPages) equal = pages_new (maps, present);
-  g_autoptr (PgsAges) first = pgs_ages_advance (NULL, pages, 1);
-  g_autoptr (PgsAges) second = pgs_ages_advance (first, pages, 2);
-  g_autoptr (PgsAges) third = pgs_ages_advance (second, equal, 3);
+  g_autoptr (PgsAges) begin = pgs_ages_advance (NULL, before, 1);
+  g_autoptr (PgsAges) first = pgs_ages_advance (begin, pages, 2);
+  g_autoptr (PgsAges) second = pgs_ages_advance (first, pages, 3);
+  g_autoptr (PgsAges) third = pgs_ages_advance (second, equal, 4);
+  gint64 expected[N_PAGES];
 
+  memset (expected, 0xff, sizeof expected); /* ABSENT */
+  expected[0] = expected[2] = 2;
   g_assert_true (second == first);
-  g_assert_true (third == first);
+  assert_ages (third, expected);
+  g_assert_true (pgs_ages_get_pages (third) == equal);
+}
+
+/* What is resident where nobody had looked may have been there for long. */
+static void
+test_unread (void)
+{
+  const ExampleMapping row = { 0, N_PAGES, "rw-p", 0, NULL, 0 };
+  const PgsReadRange ranges[] = { { 0, 10, 5 }, { 20, 30, 0 } };
+  g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
+  g_autoptr (PgsCoverage) nothing = pgs_coverage_new ();
+  g_autoptr (PgsCoverage) coverage = pgs_coverage_update (nothing, ranges, G_N_ELEMENTS (ranges));
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, EXAMPLE_SHIFT, 0xff);
+  const gboolean present[N_PAGES] = { [5] = TRUE, [8] = TRUE, [9] = TRUE, [10] = TRUE,
+                                      [11] = TRUE, [25] = TRUE, [40] = TRUE };
+  g_autoptr (PgsPages) before = NULL;
+  g_autoptr (PgsPages) after = pages_new (maps, present);
+  g_autoptr (PgsAges) first = NULL;
+  g_autoptr (PgsAges) second = NULL;
+  gint64 expected[N_PAGES];
+
+  pgs_pages_builder_add (builder, 5, 1, PGS_PAGE_PRESENT);
+  pgs_pages_builder_set_coverage (builder, coverage);
+  before = pgs_pages_builder_end (builder);
+  first = pgs_ages_advance (NULL, before, 6);
+  second = pgs_ages_advance (first, after, 7);
+  memset (expected, 0xff, sizeof expected); /* ABSENT */
+  expected[5] = expected[10] = expected[11] = expected[40] = 0;
+  expected[8] = expected[9] = expected[25] = 7;
+  assert_ages (second, expected);
 }
 
 static void
@@ -126,10 +195,11 @@ test_nothing_resident (void)
   g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
   g_autoptr (PgsPages) pages = pages_new (maps, present);
   g_autoptr (PgsAges) ages = pgs_ages_advance (NULL, pages, 1);
-  gsize n_ages;
+  PgsAgeIter iter;
+  PgsAge age;
 
-  pgs_ages_get (ages, &n_ages);
-  g_assert_cmpuint (n_ages, ==, 0);
+  pgs_age_iter_init (&iter, ages, 0, G_MAXUINT64);
+  g_assert_false (pgs_age_iter_next (&iter, &age));
   g_assert_false (pgs_ages_lookup (ages, 0, NULL));
   g_assert_cmpint (pgs_ages_get_newest (ages), ==, 0);
 }
@@ -141,6 +211,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/ages/random-samples", test_random_samples);
   g_test_add_func ("/core/ages/unchanged", test_unchanged);
+  g_test_add_func ("/core/ages/unread", test_unread);
   g_test_add_func ("/core/ages/nothing-resident", test_nothing_resident);
   return g_test_run ();
 }
