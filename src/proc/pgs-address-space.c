@@ -435,6 +435,24 @@ pgs_address_space_finish_smaps (PgsAddressSpace *self,
 }
 
 /**
+ * pgs_address_space_add_sharing:
+ * @self: an address space of which pages were scanned, and smaps read if they may be
+ * @error: (out) (optional): why not
+ *
+ * Finds out what %PGS_SECTION_SHARING asks for, as far as possible from smaps.
+ *
+ * Returns: %FALSE if pages are denied (without @error) or cannot be read
+ */
+gboolean
+pgs_address_space_add_sharing (PgsAddressSpace  *self,
+                               GError          **error)
+{
+  if (pgs_page_store_get (self->pages, self->maps, NULL) == NULL)
+    return FALSE;
+  return pgs_page_store_add_sharing (self->pages, self->smaps, self->pagemap_fd, error);
+}
+
+/**
  * pgs_address_space_read_entry:
  * @self: an address space
  * @address: of a page

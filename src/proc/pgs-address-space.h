@@ -42,6 +42,8 @@ void             pgs_address_space_start_smaps (PgsAddressSpace  *self);
 gboolean         pgs_address_space_finish_smaps (PgsAddressSpace *self,
                                                 guint64           motion,
                                                 GError          **error);
+gboolean         pgs_address_space_add_sharing (PgsAddressSpace  *self,
+                                                GError          **error);
 gboolean         pgs_address_space_read_entry  (PgsAddressSpace  *self,
                                                 guint64           address,
                                                 guint64          *entry,

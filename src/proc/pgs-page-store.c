@@ -13,6 +13,7 @@
 #include "pgs-features.h"
 #include "pgs-page-cursor.h"
 #include "pgs-pages-update.h"
+#include "pgs-sharing.h"
 
 #define MAX_READING_US (2 * G_USEC_PER_SEC)
 
@@ -270,6 +271,32 @@ pgs_page_store_read (PgsPageStore          *self,
   if (ok)
     self->at_us = g_get_monotonic_time ();
   return ok;
+}
+
+/**
+ * pgs_page_store_add_sharing:
+ * @self: a store of what was read by a scan
+ * @smaps: (nullable): what was read at the same time
+ * @pagemap_fd: pagemap; stays the caller's
+ * @error: (out) (optional): why not
+ *
+ * Adds what %PGS_PAGES_SHARING would have told, as pgs_sharing_add().
+ *
+ * Returns: %FALSE if it cannot be read; nothing is added then
+ */
+gboolean
+pgs_page_store_add_sharing (PgsPageStore    *self,
+                            const PgsSmaps  *smaps,
+                            int              pagemap_fd,
+                            GError         **error)
+{
+  PgsPages *pages = pgs_sharing_add (self->pages, smaps, pagemap_fd, error);
+
+  if (pages == NULL)
+    return FALSE;
+  set_pages (self, pages);
+  self->way |= PGS_PAGES_SHARING;
+  return TRUE;
 }
 
 /**

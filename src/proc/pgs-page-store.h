@@ -41,6 +41,10 @@ void          pgs_page_store_free          (PgsPageStore          *self);
 gboolean      pgs_page_store_read          (PgsPageStore          *self,
                                             const PgsPagesRequest *request,
                                             GError               **error);
+gboolean      pgs_page_store_add_sharing   (PgsPageStore          *self,
+                                            const PgsSmaps        *smaps,
+                                            int                    pagemap_fd,
+                                            GError               **error);
 void          pgs_page_store_restart       (PgsPageStore          *self);
 PgsPages     *pgs_page_store_get           (PgsPageStore          *self,
                                             PgsMaps               *maps,

@@ -22,6 +22,7 @@
 
 #include "pgs-error.h"
 #include "pgs-features.h"
+#include "pgs-sharing.h"
 #include "pgs-pause.h"
 #include "pgs-plan.h"
 
@@ -103,6 +104,14 @@ can_read_beside (PgsProcess  *self,
          pgs_address_space_get_access (self->space, PGS_PART_SCAN) == PGS_ACCESS_OK;
 }
 
+/* What smaps know of sharing need not be read of each page; so pages are scanned without. */
+static gboolean
+takes_sharing_from_smaps (PgsProcess  *self,
+                          PgsSections  sections)
+{
+  return can_read_beside (self, sections) && (sections & PGS_SECTION_SHARING) && pgs_sharing_works ();
+}
+
 /* What is denied is left out; @error tells what could not be read, the first of it. Smaps that the
  * pages needed are not read again. */
 static void
@@ -110,23 +119,29 @@ read_parts (PgsProcess  *self,
             PgsSections  sections,
             GError     **error)
 {
-  const PgsPlan plan = PGS_PLAN_INIT (sections);
+  PgsPlan plan = PGS_PLAN_INIT (sections);
   const guint64 motion = self->motion;
   const gint64 now_us = g_get_monotonic_time ();
+  gboolean sharing_is_left = FALSE;
   gint64 smaps_at_us;
 
   if (!pgs_process_read_maps (self, error))
     return;
   if (can_read_beside (self, sections))
     pgs_address_space_start_smaps (self->space);
+  if (takes_sharing_from_smaps (self, sections))
+    plan.sections &= ~PGS_SECTION_SHARING;
   if (sections & PGS_SECTION_PAGES)
     {
       pgs_address_space_restart_pages (self->space);
-      pgs_address_space_read_pages (self->space, &plan, motion, error);
+      sharing_is_left = pgs_address_space_read_pages (self->space, &plan, motion, error)
+                        && plan.sections != sections;
     }
   pgs_address_space_get_smaps (self->space, &smaps_at_us);
   if ((sections & PGS_SECTION_SMAPS) && smaps_at_us < now_us)
     pgs_address_space_finish_smaps (self->space, motion, *error == NULL ? error : NULL);
+  if (sharing_is_left && *error == NULL)
+    pgs_address_space_add_sharing (self->space, error);
 }
 
 /* All parts, again until the counters stand still. Returns: %FALSE with @error. */

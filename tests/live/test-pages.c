@@ -30,7 +30,7 @@ static void
 assert_range (Animal     *animal,
               const char *name)
 {
-  const PgsSections ways[] = { PGS_SECTION_SHARING, SHARING_BY_READING };
+  const PgsSections ways[] = { PGS_SECTION_SHARING, PGS_SECTION_ALL, SHARING_BY_READING };
   NaiveCounts naive;
   guint64 start;
   guint64 end;
@@ -219,6 +219,43 @@ test_exclusive_needs_reading (void)
   g_assert_cmpuint (counts.present, ==, 64);
   g_assert_cmpuint (counts.exclusive, ==, 32);
   assert_range (animal, "area");
+}
+
+/* What smaps tell of whole regions is what pagemap tells of each page. */
+static void
+test_sharing_from_smaps (gconstpointer data)
+{
+  g_autoptr (Animal) animal = animal_start (data, NULL);
+  gboolean same = FALSE;
+
+  if (animal == NULL)
+    return;
+  for (guint i = 0; i < MAX_LOOKS && !same; i++)
+    {
+      g_autoptr (PgsSnapshot) from_smaps = look_once (animal_pid (animal), PGS_SECTION_ALL);
+      g_autoptr (PgsSnapshot) read = look_once (animal_pid (animal), PGS_SECTION_SHARING);
+
+      same = look_is_same (from_smaps->pages, read->pages);
+    }
+  g_assert_true (same);
+}
+
+/* Every kind of memory, all private, all shared, or mixed. */
+static void
+add_sharing_from_smaps (void)
+{
+  static const char *const animals[] = {
+    "checkerboard", "dense", "reserve", "guard", "zero", "huge", "huge-zero", "hugetlb", "shared",
+    "memfd", "swap", "many", "private-file", "shared-file", "deleted", "names", "threads", "fork",
+    "vfork",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (animals); i++)
+    {
+      g_autofree char *path = g_strconcat ("/live/trap-04/sharing-from-smaps/", animals[i], NULL);
+
+      g_test_add_data_func (path, animals[i], test_sharing_from_smaps);
+    }
 }
 
 static void
@@ -533,6 +570,7 @@ main (int    argc,
   g_test_add_func ("/live/trap-03/zero-is-not-resident", test_zero_is_not_resident);
   g_test_add_func ("/live/trap-03/present-is-resident", test_present_is_resident);
   g_test_add_func ("/live/trap-04/exclusive-needs-reading", test_exclusive_needs_reading);
+  add_sharing_from_smaps ();
   g_test_add_func ("/live/trap-04/copied-pages", test_copied_pages);
   g_test_add_func ("/live/trap-05/nothing-is-no-run", test_nothing_is_no_run);
   g_test_add_func ("/live/trap-06/features", test_features);
