@@ -11,12 +11,13 @@
 
 #include "pgs-heap.h"
 
+#include <stdlib.h> /* tells whether this is glibc */
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
-#define KEPT_BLOCK (2 << 20) /* larger ones are mapped and given back */
-#define KEPT_END (8 << 20)   /* at the heap's end */
+#define KEPT_BLOCK (1 << 20) /* larger ones are mapped and given back */
+#define KEPT_END (4 << 20)   /* at the heap's end */
 
 /**
  * pgs_heap_init:
