@@ -15,6 +15,8 @@
 #include "pgs-process-words.h"
 #include "pgs-text.h"
 
+#define PAGES_MARGIN 1.5 /* pages that come this much more rarely than samples are spoken of */
+
 /* (nullable): the name of the watched process, safe to show. */
 static char *
 dup_name (PgsSession *session)
@@ -57,6 +59,21 @@ format_rate (double rate)
                           round (rate));
 }
 
+/* The rate of the samples and, where pages cannot be read that often, of the pages. */
+static char *
+format_rates (PgsSession *session)
+{
+  const double rate = pgs_session_get_real_rate (session);
+  const double pages_s = (double) pgs_session_get_pages_period (session) / G_USEC_PER_SEC;
+  g_autofree char *samples = format_rate (rate);
+
+  if (rate <= 0 || pages_s * rate <= PAGES_MARGIN)
+    return g_steal_pointer (&samples);
+  /* Translators: how often the process is looked at, as in "2 samples/s"; then how often all its
+   * pages are read, which is less often because it costs much. */
+  return g_strdup_printf (_("%s, pages every %.1f s"), samples, pages_s);
+}
+
 static char *
 format_state (PgsSession *session)
 {
@@ -67,7 +84,7 @@ format_state (PgsSession *session)
     case PGS_SESSION_OPENING:
       return g_strdup (_("opening"));
     case PGS_SESSION_LIVE:
-      return format_rate (pgs_session_get_real_rate (session));
+      return format_rates (session);
     case PGS_SESSION_PAUSED:
       return g_strdup (_("paused"));
     case PGS_SESSION_ENDED:

@@ -28,7 +28,6 @@ struct _PgsWindow
   PgsSession *session;
   PgsWaiter *waiter;
   GSettings *settings;
-  guint n_marks;
 
   AdwWindowTitle *title;
   GtkToggleButton *live;
@@ -229,12 +228,15 @@ activate_mark (GSimpleAction *action,
                gpointer       data)
 {
   PgsWindow *self = data;
-  g_autofree char *name = g_strdup_printf (_("mark %u"), ++self->n_marks);
-  g_autofree char *text = g_strdup_printf (_("Marked this moment as “%s”"), name);
-  AdwToast *toast = adw_toast_new (text);
+  const char *name = pgs_session_mark (self->session, NULL);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
 
+  if (name == NULL)
+    return;
+  text = g_strdup_printf (_("Marked this moment as “%s”"), name);
+  toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 2);
-  pgs_session_mark (self->session, name);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

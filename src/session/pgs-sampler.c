@@ -10,10 +10,8 @@
  *
  * The queue is bounded: a main thread that is busy for long finds the newest results, not all.
  *
- * The budget is kept by time: after a sample that cost c of CPU time, the next begins no earlier
- * than c / budget after it began. That is exact, whatever the costs do: ticks in which nothing
- * moved cost microseconds and keep the rate that was asked for, a scan of milliseconds pays for
- * itself at once.
+ * What each tick reads is decided by a #PgsPacer, which is told what the tick before cost: all CPU
+ * time of this thread.
  */
 #include "config.h"
 
@@ -37,6 +35,8 @@ struct _PgsSampler
   gboolean quit;
   gboolean changed;
   PgsSamplerTask task;
+  guint64 visible_start;
+  guint64 visible_end;
   GQueue results; /* of PgsSamplerResult */
   guint idle;
 };
@@ -47,6 +47,8 @@ typedef struct
   PgsProcess *process;
   guint serial;
   PgsAges *ages;
+  PgsPacer pacer;
+  gint64 next_us; /* from one tick to the next */
   gboolean has_sample;
   gboolean over; /* ended or failed: nothing more to do for this serial */
 } Watch;
@@ -135,32 +137,75 @@ is_worth_showing (const Watch       *watch,
   return !watch->has_sample || (snapshot->counters.state != 'Z' && snapshot->counters.state != 'X');
 }
 
+/* The tick's plan: what may be read, and what is on screen first. */
+static void
+get_plan (PgsSampler    *self,
+          Watch         *watch,
+          const PgsPace *pace,
+          PgsPlan       *plan)
+{
+  pgs_pacer_get_plan (&watch->pacer, pace, g_get_monotonic_time (), plan);
+  g_mutex_lock (&self->mutex);
+  plan->first_start = self->visible_start;
+  plan->first_end = self->visible_end;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Takes over what a tick gave, in place of what the one before gave. */
+static void
+use_snapshot (Watch            *watch,
+              PgsSnapshot      *snapshot,
+              PgsSamplerResult *result)
+{
+  if (!is_worth_showing (watch, snapshot))
+    return;
+  advance_ages (watch, snapshot);
+  watch->has_sample = TRUE;
+  g_clear_pointer (&result->ages, pgs_ages_unref);
+  g_clear_pointer (&result->snapshot, pgs_snapshot_unref);
+  result->ages = watch->ages != NULL ? pgs_ages_ref (watch->ages) : NULL;
+  result->snapshot = pgs_snapshot_ref (snapshot);
+}
+
+/* The very first tick tells the pacer how large the process is; the next one follows at once. */
+static void
+tick (PgsSampler       *self,
+      Watch            *watch,
+      const PgsPace    *pace,
+      PgsSamplerResult *result)
+{
+  do
+    {
+      const gint64 began_us = get_thread_cpu_us ();
+      g_autoptr (PgsSnapshot) snapshot = NULL;
+      PgsPlan plan;
+      PgsCosts costs;
+
+      get_plan (self, watch, pace, &plan);
+      snapshot = pgs_process_tick_planned (watch->process, &plan, &costs, &result->error);
+      pgs_process_get_exit (watch->process, &result->exit_info);
+      if (snapshot != NULL)
+        use_snapshot (watch, snapshot, result);
+      watch->next_us = pgs_pacer_note (&watch->pacer, pace, snapshot, &costs,
+                                       get_thread_cpu_us () - began_us);
+    }
+  while (watch->next_us == 0);
+  result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, pace);
+}
+
 static PgsSamplerResult *
-take_sample (Watch                *watch,
+take_sample (PgsSampler           *self,
+             Watch                *watch,
              const PgsSamplerTask *task)
 {
   PgsSamplerResult *result = g_new0 (PgsSamplerResult, 1);
-  g_autoptr (PgsSnapshot) snapshot = NULL;
 
   result->serial = task->serial;
   if (watch->process == NULL)
     watch->process = pgs_process_open (task->pid, &result->error);
-  if (watch->process == NULL)
-    {
-      watch->over = TRUE;
-      return result;
-    }
-
-  snapshot = pgs_process_tick (watch->process, task->sections, &result->error);
-  pgs_process_get_exit (watch->process, &result->exit_info);
-  if (snapshot != NULL && is_worth_showing (watch, snapshot))
-    {
-      advance_ages (watch, snapshot);
-      watch->has_sample = TRUE;
-      result->ages = watch->ages != NULL ? pgs_ages_ref (watch->ages) : NULL;
-      result->snapshot = g_steal_pointer (&snapshot);
-    }
-  watch->over = result->exit_info.ended ||
+  if (watch->process != NULL)
+    tick (self, watch, &task->pace, result);
+  watch->over = watch->process == NULL || result->exit_info.ended ||
                 g_error_matches (result->error, PGS_ERROR, PGS_ERROR_NO_PROCESS);
   return result;
 }
@@ -214,20 +259,25 @@ step (PgsSampler           *self,
       const PgsSamplerTask *task)
 {
   const gint64 began_us = g_get_monotonic_time ();
-  const gint64 cpu_us = get_thread_cpu_us ();
   PgsSamplerResult *result;
 
   if (task->pid == 0 || watch->over)
     return 0;
-  result = task->paused ? check_exit (watch, task) : take_sample (watch, task);
+  result = task->paused ? check_exit (watch, task) : take_sample (self, watch, task);
   if (result != NULL)
     post_result (self, result);
   if (watch->over)
     g_clear_pointer (&watch->process, pgs_process_free);
-  if (task->paused)
-    return began_us + PAUSED_PERIOD_US;
+  return began_us + (task->paused ? PAUSED_PERIOD_US : watch->next_us);
+}
 
-  return began_us + MAX (task->period_us, (gint64) ((get_thread_cpu_us () - cpu_us) / task->budget));
+static void
+watch_begin (Watch *watch,
+             guint  serial)
+{
+  watch_clear (watch);
+  watch->serial = serial;
+  pgs_pacer_init (&watch->pacer, g_get_monotonic_time ());
 }
 
 static gpointer
@@ -241,10 +291,7 @@ sampler_thread (gpointer data)
   while (wait_for_task (self, due_us, &task))
     {
       if (task.serial != watch.serial)
-        {
-          watch_clear (&watch);
-          watch.serial = task.serial;
-        }
+        watch_begin (&watch, task.serial);
       due_us = step (self, &watch, &task);
     }
   watch_clear (&watch);
@@ -312,11 +359,34 @@ pgs_sampler_set (PgsSampler           *self,
                  const PgsSamplerTask *task)
 {
   g_return_if_fail (self != NULL);
-  g_return_if_fail (task->budget > 0);
+  g_return_if_fail (task->pace.budget > 0);
 
   g_mutex_lock (&self->mutex);
   self->task = *task;
   self->changed = TRUE;
   g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * pgs_sampler_set_visible:
+ * @self: a sampler
+ * @start: first address on screen
+ * @end: first address behind
+ *
+ * What is to be read first from the next sample on, where not everything can be read at once.
+ * Causes no sample.
+ */
+void
+pgs_sampler_set_visible (PgsSampler *self,
+                         guint64     start,
+                         guint64     end)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (start <= end);
+
+  g_mutex_lock (&self->mutex);
+  self->visible_start = start;
+  self->visible_end = end;
   g_mutex_unlock (&self->mutex);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pgs-ages.h"
+#include "pgs-pacer.h"
 #include "pgs-process.h"
 #include "pgs-snapshot.h"
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @serial: of the pgs_sampler_watch() it belongs to
  * @snapshot: (nullable): a new sample
  * @ages: (nullable): since when each of its pages is resident
+ * @pages_period_us: how often the budget allows to read all pages, 0 if there is no @snapshot
  * @exit_info: the process has ended, if @exit_info.ended
  * @error: (nullable): it could not be opened or read
  */
@@ -23,6 +25,7 @@ typedef struct
   guint serial;
   PgsSnapshot *snapshot;
   PgsAges *ages;
+  gint64 pages_period_us;
   PgsExit exit_info;
   GError *error;
 } PgsSamplerResult;
@@ -36,27 +39,26 @@ typedef void (*PgsSamplerFunc) (const PgsSamplerResult *result,
  * @serial: told again with every result
  * @pid: which process; 0: none
  * @paused: keep the descriptors, take no samples, still notice the end
- * @sections: what each sample holds
- * @period_us: time from sample to sample, at least
- * @budget: share of one core that sampling may cost, 0.001 … 1; over it the period grows
+ * @pace: what is sampled, how often, and what that may cost
  */
 typedef struct
 {
   guint serial;
   gint pid;
   gboolean paused;
-  PgsSections sections;
-  gint64 period_us;
-  double budget;
+  PgsPace pace;
 } PgsSamplerTask;
 
 typedef struct _PgsSampler PgsSampler;
 
-PgsSampler *pgs_sampler_new  (PgsSamplerFunc        func,
-                              gpointer              data);
-void        pgs_sampler_free (PgsSampler           *self);
-void        pgs_sampler_set  (PgsSampler           *self,
-                              const PgsSamplerTask *task);
+PgsSampler *pgs_sampler_new         (PgsSamplerFunc        func,
+                                     gpointer              data);
+void        pgs_sampler_free        (PgsSampler           *self);
+void        pgs_sampler_set         (PgsSampler           *self,
+                                     const PgsSamplerTask *task);
+void        pgs_sampler_set_visible (PgsSampler           *self,
+                                     guint64               start,
+                                     guint64               end);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsSampler, pgs_sampler_free)
 

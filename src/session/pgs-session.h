@@ -69,12 +69,16 @@ PgsSnapshot     *pgs_session_get_snapshot    (PgsSession         *self);
 PgsAges         *pgs_session_get_ages        (PgsSession         *self);
 PgsHistory      *pgs_session_get_history     (PgsSession         *self);
 double           pgs_session_get_real_rate   (PgsSession         *self);
+gint64           pgs_session_get_pages_period (PgsSession        *self);
 void             pgs_session_set_paused      (PgsSession         *self,
                                               gboolean            paused);
 gboolean         pgs_session_get_paused      (PgsSession         *self);
 void             pgs_session_set_sections    (PgsSession         *self,
                                               PgsSections         sections);
-void             pgs_session_mark            (PgsSession         *self,
+void             pgs_session_set_visible     (PgsSession         *self,
+                                              guint64             start,
+                                              guint64             end);
+const char      *pgs_session_mark            (PgsSession         *self,
                                               const char         *name);
 PgsSnapshot     *pgs_session_get_marked      (PgsSession         *self);
 void             pgs_session_select          (PgsSession         *self,

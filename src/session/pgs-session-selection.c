@@ -1,0 +1,102 @@
+/* pgs-session-selection.c: what is selected and marked in what is being watched
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * pgs_session_mark:
+ * @self: a session
+ * @name: (nullable): what the mark says; %NULL: its number
+ *
+ * Marks the current moment on the timeline; "since mark" counts from here. Does nothing before the
+ * first sample.
+ *
+ * Returns: (transfer none) (nullable): what the mark says, until the next mark; %NULL if there is none
+ */
+const char *
+pgs_session_mark (PgsSession *self,
+                  const char *name)
+{
+  g_autofree char *numbered = NULL;
+  const PgsMark *marks;
+  gsize n_marks;
+
+  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+
+  if (self->snapshot == NULL)
+    return NULL;
+  if (name == NULL)
+    /* Translators: a mark on the timeline that has no name of its own, with its number. */
+    numbered = g_strdup_printf (_("mark %u"), ++self->n_marks);
+  pgs_history_mark (self->history, self->snapshot->monotonic_us, name != NULL ? name : numbered);
+  g_clear_pointer (&self->marked, pgs_snapshot_unref);
+  self->marked = pgs_snapshot_ref (self->snapshot);
+  g_signal_emit_by_name (self, "sampled");
+  marks = pgs_history_get_marks (self->history, &n_marks);
+  return marks[n_marks - 1].name;
+}
+
+/**
+ * pgs_session_get_marked:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the sample at the last pgs_session_mark()
+ */
+PgsSnapshot *
+pgs_session_get_marked (PgsSession *self)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+  return self->marked;
+}
+
+/**
+ * pgs_session_select:
+ * @self: a session
+ * @selection: (nullable): the region or page that all views point at; %NULL: none
+ */
+void
+pgs_session_select (PgsSession         *self,
+                    const PgsSelection *selection)
+{
+  const PgsSelection none = { 0 };
+  const PgsSelection *next = selection != NULL ? selection : &none;
+
+  g_return_if_fail (PGS_IS_SESSION (self));
+
+  if (next->start == self->selection.start && next->end == self->selection.end &&
+      next->is_page == self->selection.is_page)
+    return;
+  self->selection = *next;
+  g_signal_emit_by_name (self, "selection-changed");
+}
+
+void
+pgs_session_get_selection (PgsSession   *self,
+                           PgsSelection *selection)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+  *selection = self->selection;
+}
+
+/**
+ * pgs_session_get_selected_region:
+ * @self: a session
+ * @index: (out): its index in the current snapshot's maps
+ *
+ * Returns: %TRUE if the current snapshot has a region at the start of the selection
+ */
+gboolean
+pgs_session_get_selected_region (PgsSession *self,
+                                 gsize      *index)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), FALSE);
+
+  return self->selection.end > self->selection.start && self->snapshot != NULL &&
+         self->snapshot->maps != NULL &&
+         pgs_maps_find (self->snapshot->maps, self->selection.start, index);
+}
