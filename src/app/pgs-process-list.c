@@ -32,6 +32,7 @@ struct _PgsProcessList
   gint shown_pid;         /* what the list was scrolled to last */
   guint scroll_id;
   double kept_scroll;
+  GHashTable *bound; /* PgsProcessItems that have a row widget: those on screen, and near it */
 
   GtkWidget *box;
   GtkColumnView *view;
@@ -179,14 +180,37 @@ keep_scroll (PgsProcessList *self)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
+/* Asks for the processes as long as the list is on screen, for those of the rows first. */
+static void
+follow_monitor (PgsProcessList *self)
+{
+  g_autoptr (GArray) pids = NULL;
+  GHashTableIter iter;
+  gpointer item;
+
+  if (self->monitor == NULL)
+    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      pgs_monitor_unfollow (self->monitor, self);
+      return;
+    }
+  pids = g_array_new (FALSE, FALSE, sizeof (gint));
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_array_append_val (pids, pgs_process_item_get_record (item)->pid);
+  pgs_monitor_follow (self->monitor, self, (const gint *) pids->data, pids->len);
+}
+
 static void
 on_refreshed (PgsProcessList *self)
 {
-  PgsProcessTable *table = pgs_monitor_get_table (self->monitor);
+  PgsProcessTable *table = self->monitor != NULL ? pgs_monitor_get_table (self->monitor) : NULL;
   gulong moved;
 
-  if (table == NULL)
+  if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  follow_monitor (self);
   moved = g_signal_connect_swapped (self->store, "items-changed", G_CALLBACK (keep_scroll), self);
   pgs_process_store_update (self->store, table);
   g_signal_handler_disconnect (self->store, moved);
@@ -337,16 +361,26 @@ on_cell_setup (GtkSignalListItemFactory *factory,
 
 static void
 on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem              *list_item)
+              GtkListItem              *list_item,
+              GtkColumnViewColumn      *column)
 {
+  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
+
+  if (self->columns[PGS_PROCESS_COLUMN_NAME] == column)
+    g_hash_table_add (self->bound, gtk_list_item_get_item (list_item));
   pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
                              gtk_list_item_get_item (list_item));
 }
 
 static void
 on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem              *list_item)
+                GtkListItem              *list_item,
+                GtkColumnViewColumn      *column)
 {
+  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
+
+  if (self->columns[PGS_PROCESS_COLUMN_NAME] == column)
+    g_hash_table_remove (self->bound, gtk_list_item_get_item (list_item));
   pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
@@ -362,8 +396,8 @@ add_column (PgsProcessList   *self,
   self->columns[id] = column;
   g_object_set_data (G_OBJECT (column), "pgs-process-list", self);
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), column);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), column);
   gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
   gtk_column_view_column_set_expand (column, id == PGS_PROCESS_COLUMN_NAME);
   gtk_column_view_append_column (self->view, column);
@@ -498,6 +532,8 @@ pgs_process_list_dispose (GObject *object)
   PgsProcessList *self = PGS_PROCESS_LIST (object);
 
   g_clear_handle_id (&self->scroll_id, g_source_remove);
+  if (self->monitor != NULL)
+    pgs_monitor_unfollow (self->monitor, self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
@@ -505,7 +541,23 @@ pgs_process_list_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->column_actions);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->bound, g_hash_table_unref);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
+}
+
+static void
+pgs_process_list_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pgs_process_list_parent_class)->map (widget);
+  follow_monitor (PGS_PROCESS_LIST (widget));
+  on_refreshed (PGS_PROCESS_LIST (widget));
+}
+
+static void
+pgs_process_list_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pgs_process_list_parent_class)->unmap (widget);
+  follow_monitor (PGS_PROCESS_LIST (widget));
 }
 
 static void
@@ -517,6 +569,8 @@ pgs_process_list_class_init (PgsProcessListClass *klass)
 
   object_class->set_property = pgs_process_list_set_property;
   object_class->dispose = pgs_process_list_dispose;
+  widget_class->map = pgs_process_list_map;
+  widget_class->unmap = pgs_process_list_unmap;
   properties[PROP_MONITOR] = g_param_spec_object ("monitor", NULL, NULL, PGS_TYPE_MONITOR, flags);
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -560,6 +614,7 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
+  self->bound = g_hash_table_new (NULL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

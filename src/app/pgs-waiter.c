@@ -130,6 +130,8 @@ pgs_waiter_dispose (GObject *object)
 {
   PgsWaiter *self = PGS_WAITER (object);
 
+  if (self->monitor != NULL)
+    pgs_monitor_unfollow (self->monitor, self);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (pgs_waiter_parent_class)->dispose (object);
@@ -192,6 +194,10 @@ pgs_waiter_set_waiting (PgsWaiter *self,
   if (self->waiting == waiting)
     return;
   self->waiting = waiting;
+  if (waiting)
+    pgs_monitor_follow (self->monitor, self, NULL, 0);
+  else
+    pgs_monitor_unfollow (self->monitor, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
   if (waiting)
     on_refreshed (self);

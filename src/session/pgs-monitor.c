@@ -28,10 +28,14 @@ struct _PgsMonitor
   GArray *systems; /* of PgsSystem, in order of time */
   PgsPaging paging;
   gboolean has_paging;
+  GHashTable *followers; /* pointer → GArray of gint */
 
   GMutex mutex; /* guards what follows */
   GCond cond;
   gboolean quit;
+  gboolean followed;
+  gboolean hurry; /* somebody began to follow: do not wait for the period */
+  GArray *visible; /* gint: what any follower shows */
   guint period_ms;
   Reading *reading; /* the newest, not yet delivered */
   guint idle;
@@ -115,19 +119,38 @@ post_reading (PgsMonitor *self,
   g_mutex_unlock (&self->mutex);
 }
 
+static void
+read_table (Reading          *reading,
+            PgsProcessLister *lister,
+            GArray           *visible)
+{
+  g_autoptr (GError) error = NULL;
+
+  pgs_process_lister_set_visible (lister, (const gint *) visible->data, visible->len);
+  reading->table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_SPARING, &error);
+  if (reading->table == NULL)
+    g_debug ("process list: %s", error->message);
+}
+
 static Reading *
-take_reading (PgsProcessLister *lister)
+take_reading (PgsMonitor       *self,
+              PgsProcessLister *lister,
+              gboolean          first)
 {
   Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GArray) visible = NULL;
   g_autoptr (GError) error = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (first || self->followed)
+    visible = g_array_ref (self->visible);
+  g_mutex_unlock (&self->mutex);
 
   reading->has_system = pgs_system_read (&reading->system, &error);
   if (!reading->has_system)
     g_debug ("system: %s", error->message);
-  g_clear_error (&error);
-  reading->table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_DEFAULT, &error);
-  if (reading->table == NULL)
-    g_debug ("process list: %s", error->message);
+  if (visible != NULL)
+    read_table (reading, lister, visible);
   return reading;
 }
 
@@ -139,9 +162,10 @@ wait_for_period (PgsMonitor *self,
   gboolean quit;
 
   g_mutex_lock (&self->mutex);
-  while (!self->quit &&
+  while (!self->quit && !self->hurry &&
          g_cond_wait_until (&self->cond, &self->mutex, began_us + (gint64) self->period_ms * 1000))
     ;
+  self->hurry = FALSE;
   quit = self->quit;
   g_mutex_unlock (&self->mutex);
   return !quit;
@@ -152,14 +176,16 @@ monitor_thread (gpointer data)
 {
   PgsMonitor *self = data;
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
-  int priority = G_PRIORITY_DEFAULT_IDLE; /* the first one: after the first frame */
+  gboolean first = TRUE;
   gint64 began_us;
 
   do
     {
       began_us = g_get_monotonic_time ();
-      post_reading (self, take_reading (lister), priority);
-      priority = G_PRIORITY_DEFAULT;
+      /* the first one: after the first frame */
+      post_reading (self, take_reading (self, lister, first),
+                    first ? G_PRIORITY_DEFAULT_IDLE : G_PRIORITY_DEFAULT);
+      first = FALSE;
     }
   while (wait_for_period (self, began_us));
   return NULL;
@@ -218,6 +244,8 @@ pgs_monitor_finalize (GObject *object)
 
   g_clear_pointer (&self->table, pgs_process_table_unref);
   g_array_unref (self->systems);
+  g_hash_table_unref (self->followers);
+  g_array_unref (self->visible);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   G_OBJECT_CLASS (pgs_monitor_parent_class)->finalize (object);
@@ -248,6 +276,8 @@ pgs_monitor_init (PgsMonitor *self)
   g_cond_init (&self->cond);
   self->period_ms = DEFAULT_PERIOD_MS;
   self->systems = g_array_new (FALSE, FALSE, sizeof (PgsSystem));
+  self->followers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
 }
 
 /**
@@ -300,11 +330,80 @@ pgs_monitor_stop (PgsMonitor *self)
   g_clear_pointer (&self->reading, reading_free);
 }
 
+/* Tells the thread what all followers together show. */
+static void
+hand_on_followers (PgsMonitor *self)
+{
+  GArray *visible = g_array_new (FALSE, FALSE, sizeof (gint));
+  const gboolean followed = g_hash_table_size (self->followers) > 0;
+  GHashTableIter iter;
+  gpointer pids;
+
+  g_hash_table_iter_init (&iter, self->followers);
+  while (g_hash_table_iter_next (&iter, NULL, &pids))
+    if (((GArray *) pids)->len > 0)
+      g_array_append_vals (visible, ((GArray *) pids)->data, ((GArray *) pids)->len);
+
+  g_mutex_lock (&self->mutex);
+  g_array_unref (self->visible);
+  self->visible = visible;
+  if (followed && !self->followed && self->table != NULL)
+    {
+      self->hurry = TRUE;
+      g_cond_signal (&self->cond);
+    }
+  self->followed = followed;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * pgs_monitor_follow:
+ * @self: a monitor
+ * @follower: who wants the process list from now on; only its address is used
+ * @pids: (array length=n_pids) (nullable): the processes that it has on screen
+ * @n_pids: how many
+ *
+ * Without followers the processes are read once, for the first list, and then the machine only. What
+ * is on screen is read each time, the rest as %PGS_PROCESS_LIST_SPARING says. Calling it again
+ * replaces @pids.
+ */
+void
+pgs_monitor_follow (PgsMonitor *self,
+                    gpointer    follower,
+                    const gint *pids,
+                    gsize       n_pids)
+{
+  GArray *shown = g_array_sized_new (FALSE, FALSE, sizeof (gint), n_pids);
+
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  if (n_pids > 0)
+    g_array_append_vals (shown, pids, n_pids);
+  g_hash_table_replace (self->followers, follower, shown);
+  hand_on_followers (self);
+}
+
+/**
+ * pgs_monitor_unfollow:
+ * @self: a monitor
+ * @follower: who does not want the process list any more; may be none that does
+ */
+void
+pgs_monitor_unfollow (PgsMonitor *self,
+                      gpointer    follower)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  if (g_hash_table_remove (self->followers, follower))
+    hand_on_followers (self);
+}
+
 /**
  * pgs_monitor_get_table:
  * @self: a monitor
  *
- * Returns: (transfer none) (nullable): the newest process list, %NULL before the first
+ * Returns: (transfer none) (nullable): the newest process list, %NULL before the first; it is as old
+ *   as the last follower if there is none now
  */
 PgsProcessTable *
 pgs_monitor_get_table (PgsMonitor *self)

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * PgsMonitor:
  *
- * Reads the process list and the system's memory again and again in a thread of its own. Main
- * thread only; the signal `refreshed` is emitted there after a new reading became current.
+ * Reads the system's memory again and again in a thread of its own, and the process list as long as
+ * somebody follows it. Main thread only; the signal `refreshed` is emitted there after a new reading became current.
  * Property: `period-ms` (how often, 200 … 60000; 1000 unless set).
  */
 G_DECLARE_FINAL_TYPE (PgsMonitor, pgs_monitor, PGS, MONITOR, GObject)
@@ -25,6 +25,12 @@ G_DECLARE_FINAL_TYPE (PgsMonitor, pgs_monitor, PGS, MONITOR, GObject)
 PgsMonitor      *pgs_monitor_new         (void);
 void             pgs_monitor_start       (PgsMonitor  *self);
 void             pgs_monitor_stop        (PgsMonitor  *self);
+void             pgs_monitor_follow      (PgsMonitor  *self,
+                                          gpointer     follower,
+                                          const gint  *pids,
+                                          gsize        n_pids);
+void             pgs_monitor_unfollow    (PgsMonitor  *self,
+                                          gpointer     follower);
 PgsProcessTable *pgs_monitor_get_table   (PgsMonitor  *self);
 const PgsSystem *pgs_monitor_get_system  (PgsMonitor  *self);
 const PgsPaging *pgs_monitor_get_paging  (PgsMonitor  *self);

@@ -9,72 +9,42 @@
 #include "pgs-cmdline-reader.h"
 #include "pgs-error.h"
 #include "pgs-glibtop.h"
-#include "pgs-stat-parser.h"
-#include "pgs-status-parser.h"
+#include "pgs-known-process.h"
+#include "pgs-proc-directory.h"
+#include "pgs-process-choice.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <pwd.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <glibtop/mem.h>
-#include <glibtop/proclist.h>
 
 /* NOTES
  *
- * libgtop gives the PIDs (glibtop_get_proclist) and MemTotal (glibtop_get_mem). What is asked of each
- * process is read here: libgtop opens and parses stat again for each of its calls. 5,100 sleeping
- * processes on Linux 6.18: 50 µs a process with glibtop_get_proc_mem, _state, _uid and _kernel, of
- * which _uid is 21; 17 µs here, of which 15 are the reads of stat and statm. Keeping their
- * descriptors open would save 9, but needs 10,000 of them.
+ * libgtop tells MemTotal. What is asked of each process is read here: libgtop opens and parses stat
+ * again for each of its calls. 5,100 sleeping processes on Linux 6.18, µs a process: 50 with
+ * glibtop_get_proc_mem, _state, _uid and _kernel; 15 here for the numbers of one that is opened anew,
+ * 7 for one that is kept open, 2 to see that the sizes of that are the same.
  *
- * status has the user, and the sizes of statm as well: where it is read, statm is not.
- *
- * What stays (name, user, arguments) is kept by (PID, start time, comm): an exec changes comm or is
- * not worth a second look. A process may change its user while it runs, so users are read again in
- * rotation, a ROTATION-th of the processes each time.
+ * PGS_PROCESS_LIST_SPARING: all PIDs and their inodes each time (so which processes there are is
+ * exact); the numbers of those on screen each time; the sizes of those that are kept open each time;
+ * everything of a ROTATION-th of the processes, whose turn it is. Two arrays in the order of PIDs are
+ * merged, so nothing is hashed.
  */
 
-#define ROTATION 16
 #define COLLECT_US G_USEC_PER_SEC /* the longest that one refresh waits for arguments */
-#define STAT_SIZE_MAX 2048        /* 52 numbers of up to 20 digits, comm of up to 64 bytes */
-#define STATM_SIZE_MAX 256
-#define STATUS_SIZE_MAX 4096 /* a process in hundreds of groups has more: then its sizes come from statm */
-
-/* What is kept of a process between two refreshes. Strings are GRefStrings. */
-typedef struct
-{
-  guint64 start_ticks;
-  char *name;
-  char *user;
-  char *cmdline;
-  guint32 uid;
-  gboolean cmdline_requested;
-  guint seen; /* number of the refresh that saw it last */
-} Known;
 
 struct _PgsProcessLister
 {
-  GHashTable *known; /* PID → Known */
-  GHashTable *users; /* uid → GRefString */
+  PgsProcDirectory *directory; /* (nullable): before the first refresh */
+  GPtrArray *processes;        /* PgsKnownProcess, ordered by PID */
+  GPtrArray *previous;         /* during a refresh: those of before; %NULL for those taken over */
+  GArray *visible;             /* gint, ordered */
+  gboolean visible_changed;
+  PgsUserNames *users;
   PgsCmdlineReader *reader;
-  int proc_fd;
   guint n_refreshes;
-  guint64 page_size;
+  guint n_phases; /* how many were given out */
 };
-
-static void
-free_known (gpointer data)
-{
-  Known *known = data;
-
-  g_ref_string_release (known->name);
-  g_ref_string_release (known->user);
-  if (known->cmdline != NULL)
-    g_ref_string_release (known->cmdline);
-  g_free (known);
-}
 
 /**
  * pgs_process_lister_new:
@@ -86,11 +56,11 @@ pgs_process_lister_new (void)
 {
   PgsProcessLister *self = g_new0 (PgsProcessLister, 1);
 
-  self->known = g_hash_table_new_full (NULL, NULL, NULL, free_known);
-  self->users = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ref_string_release);
+  self->processes = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_known_process_free);
+  self->previous = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_known_process_free);
+  self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
+  self->users = pgs_user_names_new ();
   self->reader = pgs_cmdline_reader_new (pgs_cmdline_read_joined);
-  self->proc_fd = -1;
-  self->page_size = sysconf (_SC_PAGESIZE);
   return self;
 }
 
@@ -103,244 +73,246 @@ pgs_process_lister_free (PgsProcessLister *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->known);
-  g_hash_table_unref (self->users);
+  g_ptr_array_unref (self->processes);
+  g_ptr_array_unref (self->previous);
+  g_array_unref (self->visible);
+  pgs_user_names_free (self->users);
   pgs_cmdline_reader_free (self->reader);
-  if (self->proc_fd >= 0)
-    close (self->proc_fd);
+  pgs_proc_directory_free (self->directory);
   g_free (self);
 }
 
-/* Reads /proc/PID/FILE into @text, which is terminated. Returns its length or a negative errno. */
-static gssize
-read_process_file (PgsProcessLister *self,
-                   gint              pid,
-                   const char       *file,
-                   char             *text,
-                   gsize             size)
+static gint
+compare_pids (gconstpointer a,
+              gconstpointer b)
 {
-  char path[48];
-  gssize n;
-  int fd;
+  const gint *pid_a = a;
+  const gint *pid_b = b;
 
-  g_snprintf (path, sizeof path, "%d/%s", pid, file);
-  fd = openat (self->proc_fd, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return -errno;
-  do
-    n = read (fd, text, size - 1);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    n = -errno;
-  close (fd);
-  text[MAX (n, 0)] = '\0';
-  return n;
+  return (*pid_a > *pid_b) - (*pid_a < *pid_b);
 }
 
-static void
-set_stat (PgsProcessRecord *record,
-          const PgsStat    *stat)
+/**
+ * pgs_process_lister_set_visible:
+ * @self: a lister
+ * @pids: (array length=n_pids) (nullable): the processes on screen, in any order
+ * @n_pids: how many
+ *
+ * With %PGS_PROCESS_LIST_SPARING these are read at each refresh from now on, and their files are the
+ * first to be kept open.
+ */
+void
+pgs_process_lister_set_visible (PgsProcessLister *self,
+                                const gint       *pids,
+                                gsize             n_pids)
 {
-  record->state = stat->state;
-  record->ppid = stat->ppid;
-  record->minor_faults = stat->minor_faults;
-  record->major_faults = stat->major_faults;
-  record->priority = stat->priority;
-  record->nice = stat->nice;
-  record->threads = stat->threads;
-  record->start_ticks = stat->start_ticks;
-}
+  g_autoptr (GArray) visible = g_array_sized_new (FALSE, FALSE, sizeof (gint), n_pids);
 
-static guint64
-pages_to_bytes (guint64 n_pages,
-                guint64 page_size)
-{
-  return n_pages > (PGS_UNKNOWN - 1) / page_size ? PGS_UNKNOWN : n_pages * page_size;
-}
+  g_return_if_fail (self != NULL);
 
-static void
-read_statm (PgsProcessLister *self,
-            PgsProcessRecord *record)
-{
-  char text[STATM_SIZE_MAX];
-  PgsStatm statm;
-  gssize length = read_process_file (self, record->pid, "statm", text, sizeof text);
-
-  if (length < 0 || !pgs_statm_parse (text, length, &statm, NULL))
+  if (n_pids > 0)
+    g_array_append_vals (visible, pids, n_pids);
+  g_array_sort (visible, compare_pids);
+  if (visible->len == self->visible->len
+      && (n_pids == 0 || memcmp (visible->data, self->visible->data, n_pids * sizeof (gint)) == 0))
     return;
-  record->virt = pages_to_bytes (statm.size, self->page_size);
-  record->res = pages_to_bytes (statm.resident, self->page_size);
-  record->shr = pages_to_bytes (statm.shared, self->page_size);
+  g_array_unref (self->visible);
+  self->visible = g_steal_pointer (&visible);
+  self->visible_changed = TRUE;
 }
 
-/* Sums up as the kernel does for statm. Source: task_mem() and task_statm() in fs/proc/task_mmu.c. */
-static void
-set_sizes (PgsProcessRecord  *record,
-           const PgsCounters *status)
-{
-  if (status->virt == PGS_UNKNOWN || status->anon == PGS_UNKNOWN || status->file == PGS_UNKNOWN
-      || status->shmem == PGS_UNKNOWN)
-    return;
-  record->virt = status->virt;
-  record->shr = status->file + status->shmem;
-  record->res = record->shr + status->anon;
-}
-
-/* Reads the effective user, and the sizes where they are there. Returns FALSE if the process is gone
- * or its status hidden. */
+/* Returns FALSE if nothing of @process is read this time. */
 static gboolean
-read_status (PgsProcessLister *self,
-             PgsProcessRecord *record,
-             guint32          *uid)
+get_reading (const PgsProcessLister *self,
+             PgsProcessListFlags     flags,
+             const PgsKnownProcess  *process,
+             PgsKnownReading        *reading)
 {
-  char text[STATUS_SIZE_MAX];
-  PgsCounters status;
-  gssize length = read_process_file (self, record->pid, "status", text, sizeof text);
+  const gint64 age_us = g_get_monotonic_time () - process->record.read_us;
+  const gboolean turn = (self->n_refreshes + process->phase) % PGS_PROCESS_ROTATION == 0;
 
-  *uid = G_MAXUINT32;
-  if (length < 0)
+  if (turn || process->record.name == NULL || age_us > PGS_PROCESS_MAX_AGE_US - G_USEC_PER_SEC / 2)
+    *reading = PGS_KNOWN_USER;
+  else if ((flags & PGS_PROCESS_LIST_SPARING) == 0 || process->visible)
+    *reading = PGS_KNOWN_NUMBERS;
+  else if (pgs_process_files_is_kept (&process->files))
+    *reading = PGS_KNOWN_SIZES;
+  else
     return FALSE;
-  pgs_counters_clear (&status);
-  pgs_status_parse (text, length, &status, uid);
-  set_sizes (record, &status);
-  return *uid != G_MAXUINT32;
+  return TRUE;
 }
 
-static void
-read_oom_score (PgsProcessLister *self,
-                PgsProcessRecord *record)
-{
-  char text[32], *end;
-
-  if (read_process_file (self, record->pid, "oom_score", text, sizeof text) < 0)
-    return;
-  record->oom_score = g_ascii_strtoull (text, &end, 10);
-  if (end == text)
-    record->oom_score = PGS_UNKNOWN;
-}
-
-/* Returns a GRefString: the name of a user, its number if it has none. */
-static char *
-make_user (guint32 uid)
-{
-  char number[16];
-  struct passwd entry, *found = NULL;
-  gsize size = 1024;
-  int result;
-
-  do
-    {
-      g_autofree char *buffer = g_malloc (size);
-
-      result = getpwuid_r (uid, &entry, buffer, size, &found);
-      if (result == 0 && found != NULL)
-        return g_ref_string_new (found->pw_name);
-      size *= 2;
-    }
-  while (result == ERANGE && size <= 1024 * 1024);
-  g_snprintf (number, sizeof number, "%u", uid);
-  return g_ref_string_new (number);
-}
-
-static char *
-acquire_user (PgsProcessLister *self,
-              guint32           uid)
-{
-  char *user = g_hash_table_lookup (self->users, GUINT_TO_POINTER (uid));
-
-  if (user == NULL)
-    {
-      user = make_user (uid);
-      g_hash_table_insert (self->users, GUINT_TO_POINTER (uid), user);
-    }
-  return g_ref_string_acquire (user);
-}
-
-static Known *
-add_known (PgsProcessLister *self,
-           PgsProcessRecord *record,
-           const char       *name)
-{
-  Known *known;
-  guint32 uid;
-
-  if (!read_status (self, record, &uid))
-    return NULL;
-  known = g_new0 (Known, 1);
-  known->start_ticks = record->start_ticks;
-  known->name = g_ref_string_new (name);
-  known->uid = uid;
-  known->user = acquire_user (self, uid);
-  g_hash_table_replace (self->known, GINT_TO_POINTER (record->pid), known);
-  return known;
-}
-
-static void
-check_uid (PgsProcessLister *self,
-           PgsProcessRecord *record,
-           Known            *known)
-{
-  guint32 uid;
-
-  if (!read_status (self, record, &uid) || uid == known->uid)
-    return;
-  known->uid = uid;
-  g_ref_string_release (known->user);
-  known->user = acquire_user (self, uid);
-}
-
-/* Finds or makes what is kept of the process of @record. Returns NULL if it is gone. */
-static Known *
-get_known (PgsProcessLister *self,
-           PgsProcessRecord *record,
-           const char       *name,
-           gsize             index)
-{
-  Known *known = g_hash_table_lookup (self->known, GINT_TO_POINTER (record->pid));
-
-  if (known == NULL || known->start_ticks != record->start_ticks
-      || strcmp (known->name, name) != 0)
-    known = add_known (self, record, name);
-  else if (index % ROTATION == self->n_refreshes % ROTATION)
-    check_uid (self, record, known);
-  if (known != NULL)
-    known->seen = self->n_refreshes;
-  return known;
-}
-
-/* Fills @record and what is known of it. Returns FALSE if it is gone or hidden (hidepid); @errsv
- * tells other reasons. */
 static gboolean
+is_exhausted (int errsv)
+{
+  return errsv == EMFILE || errsv == ENFILE || errsv == ENOMEM;
+}
+
+/* Returns 0 or an errno. */
+static int
 read_process (PgsProcessLister    *self,
               PgsProcessListFlags  flags,
-              PgsProcessRecord    *record,
-              gsize                index,
-              int                 *errsv)
+              PgsKnownProcess     *process)
 {
-  char text[STAT_SIZE_MAX];
-  PgsStat stat;
-  Known *known;
-  gssize length = read_process_file (self, record->pid, "stat", text, sizeof text);
+  PgsKnownReading reading;
+  gboolean changed;
+  int errsv;
 
-  *errsv = length < 0 ? -length : 0;
-  if (length < 0 || !pgs_stat_parse (text, length, &stat, NULL))
-    return FALSE;
-  set_stat (record, &stat);
-  record->virt = record->res = record->shr = PGS_UNKNOWN;
-  known = get_known (self, record, stat.name, index);
-  if (known == NULL)
-    return FALSE;
-  if (record->virt == PGS_UNKNOWN)
-    read_statm (self, record);
-  record->oom_score = PGS_UNKNOWN;
-  if (flags & PGS_PROCESS_LIST_OOM_SCORE)
-    read_oom_score (self, record);
-  if ((flags & PGS_PROCESS_LIST_CMDLINE) && !known->cmdline_requested)
+  if (!get_reading (self, flags, process, &reading))
+    return 0;
+  if (process->chosen)
+    pgs_process_files_keep (&process->files);
+  errsv = pgs_known_process_read (process, reading, self->users, &changed);
+  if (is_exhausted (errsv))
     {
-      known->cmdline_requested = TRUE;
-      pgs_cmdline_reader_request (self->reader, record->pid, record->start_ticks);
+      pgs_process_files_close (&process->files);
+      pgs_process_choice_undo (self->processes);
+      pgs_process_choice_undo (self->previous);
+      errsv = pgs_known_process_read (process, reading, self->users, &changed);
+    }
+  if (errsv != 0)
+    return errsv;
+  if (changed)
+    process->changed_at = self->n_refreshes;
+  if (flags & PGS_PROCESS_LIST_OOM_SCORE)
+    pgs_process_files_read_oom_score (&process->files, &process->record);
+  if ((flags & PGS_PROCESS_LIST_CMDLINE) && !process->cmdline_requested)
+    {
+      process->cmdline_requested = TRUE;
+      pgs_cmdline_reader_request (self->reader, process->record.pid, process->record.start_ticks);
+    }
+  return 0;
+}
+
+static PgsKnownProcess *
+add_process (PgsProcessLister   *self,
+             const PgsProcEntry *entry)
+{
+  PgsKnownProcess *process = pgs_known_process_new (pgs_proc_directory_get_fd (self->directory),
+                                                    entry->pid, entry->inode);
+
+  process->phase = self->n_phases++ % PGS_PROCESS_ROTATION;
+  return process;
+}
+
+/* Another inode: another process, or the kernel forgot the directory. */
+static void
+check_inode (PgsKnownProcess    *process,
+             const PgsProcEntry *entry)
+{
+  if (process->inode == entry->inode)
+    return;
+  process->inode = entry->inode;
+  process->record.read_us = 0;
+  pgs_process_files_close (&process->files);
+}
+
+/* Takes the process of @entry out of the previous ones, from *@next on; makes it if it is new. */
+static PgsKnownProcess *
+take_process (PgsProcessLister   *self,
+              const PgsProcEntry *entry,
+              guint              *next)
+{
+  PgsKnownProcess **previous = (PgsKnownProcess **) self->previous->pdata;
+  PgsKnownProcess *process;
+
+  while (*next < self->previous->len && previous[*next]->record.pid < entry->pid)
+    (*next)++; /* it has ended */
+  if (*next == self->previous->len || previous[*next]->record.pid > entry->pid)
+    return add_process (self, entry);
+  process = g_steal_pointer (&previous[(*next)++]);
+  check_inode (process, entry);
+  return process;
+}
+
+static gboolean
+is_visible (const PgsProcessLister *self,
+            gint                    pid,
+            guint                  *next)
+{
+  const gint *pids = (const gint *) self->visible->data;
+
+  while (*next < self->visible->len && pids[*next] < pid)
+    (*next)++;
+  return *next < self->visible->len && pids[*next] == pid;
+}
+
+/* Fills self->processes from @entries and self->previous. Returns FALSE where reading failed for a
+ * reason that is not the process'. */
+static gboolean
+read_processes (PgsProcessLister     *self,
+                PgsProcessListFlags   flags,
+                const GArray         *entries,
+                GError              **error)
+{
+  guint next = 0, next_visible = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const PgsProcEntry *entry = &g_array_index (entries, PgsProcEntry, i);
+      g_autoptr (PgsKnownProcess) process = take_process (self, entry, &next);
+      int errsv;
+
+      process->visible = is_visible (self, entry->pid, &next_visible);
+      errsv = read_process (self, flags, process);
+      if (is_exhausted (errsv))
+        {
+          pgs_error_set_errno (error, errsv, "/proc/%d/stat", entry->pid);
+          return FALSE;
+        }
+      if (errsv == 0)
+        g_ptr_array_add (self->processes, g_steal_pointer (&process));
     }
   return TRUE;
+}
+
+static gboolean
+replace_processes (PgsProcessLister     *self,
+                   PgsProcessListFlags   flags,
+                   const GArray         *entries,
+                   GError              **error)
+{
+  GPtrArray *previous = self->processes;
+  gboolean complete;
+
+  self->processes = self->previous;
+  self->previous = previous;
+  complete = read_processes (self, flags, entries, error);
+  g_ptr_array_set_size (previous, 0); /* those that ended; or all that were not read */
+  return complete;
+}
+
+static void
+choose (PgsProcessLister    *self,
+        PgsProcessListFlags  flags)
+{
+  const gboolean turn = self->n_refreshes % PGS_PROCESS_ROTATION == 1;
+
+  if ((flags & PGS_PROCESS_LIST_SPARING) == 0 || (!turn && !self->visible_changed))
+    return;
+  self->visible_changed = FALSE;
+  pgs_process_choice_make (self->processes, pgs_process_choice_get_max (), self->n_refreshes);
+}
+
+static PgsKnownProcess *
+find (PgsProcessLister *self,
+      gint              pid)
+{
+  guint low = 0, high = self->processes->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      PgsKnownProcess *process = self->processes->pdata[middle];
+
+      if (process->record.pid == pid)
+        return process;
+      if (process->record.pid < pid)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
 }
 
 static void
@@ -348,35 +320,26 @@ collect_cmdlines (PgsProcessLister *self)
 {
   g_autoptr (GArray) results = pgs_cmdline_reader_collect (self->reader, COLLECT_US);
 
-  for (gsize i = 0; i < results->len; i++)
+  for (guint i = 0; i < results->len; i++)
     {
       PgsCmdlineResult *result = &g_array_index (results, PgsCmdlineResult, i);
-      Known *known = g_hash_table_lookup (self->known, GINT_TO_POINTER (result->pid));
+      PgsKnownProcess *process = find (self, result->pid);
 
-      if (known == NULL || known->start_ticks != result->start_ticks)
-        continue;
-      g_clear_pointer (&known->cmdline, g_ref_string_release);
-      known->cmdline = g_steal_pointer (&result->cmdline);
+      if (process != NULL && process->record.start_ticks == result->start_ticks)
+        pgs_known_process_set_cmdline (process, g_steal_pointer (&result->cmdline));
     }
 }
 
-/* Takes the strings from what is known, now that the arguments are there. */
 static PgsProcessTable *
 make_table (PgsProcessLister *self,
-            GArray           *records,
             guint64           mem_total)
 {
-  PgsProcessTable *table = pgs_process_table_new_sized (records->len);
+  PgsProcessTable *table = pgs_process_table_new_sized (self->processes->len);
 
-  for (gsize i = 0; i < records->len; i++)
+  for (guint i = 0; i < self->processes->len; i++)
     {
-      PgsProcessRecord *record = &g_array_index (records, PgsProcessRecord, i);
-      Known *known = g_hash_table_lookup (self->known, GINT_TO_POINTER (record->pid));
+      PgsProcessRecord *record = &((PgsKnownProcess *) self->processes->pdata[i])->record;
 
-      record->name = known->name;
-      record->user = known->user;
-      record->uid = known->uid;
-      record->cmdline = known->cmdline;
       record->mem_percent = record->res == PGS_UNKNOWN || mem_total == 0
                               ? -1
                               : (double) record->res / mem_total * 100;
@@ -386,95 +349,26 @@ make_table (PgsProcessLister *self,
 }
 
 static gboolean
-was_not_seen (gpointer key,
-              gpointer value,
-              gpointer data)
-{
-  Known *known = value;
-  PgsProcessLister *self = data;
-
-  return known->seen != self->n_refreshes;
-}
-
-static int
-compare_pids (gconstpointer a,
-              gconstpointer b)
-{
-  pid_t pid_a = *(const pid_t *) a, pid_b = *(const pid_t *) b;
-
-  return (pid_a > pid_b) - (pid_a < pid_b);
-}
-
-static pid_t *
-get_pids (gsize   *n_pids,
-          GError **error)
-{
-  glibtop_proclist list;
-  pid_t *pids;
-
-  errno = 0;
-  pids = glibtop_get_proclist (&list, GLIBTOP_KERN_PROC_ALL, 0);
-  if (pids == NULL || list.flags == 0)
-    {
-      pgs_error_set_errno (error, errno != 0 ? errno : EIO, "/proc");
-      g_free (pids);
-      return NULL;
-    }
-  *n_pids = list.number;
-  qsort (pids, list.number, sizeof *pids, compare_pids);
-  return pids;
-}
-
-/* Reads all of @pids. Returns (transfer full) records without strings; NULL where reading failed for
- * a reason that is not the process'. */
-static GArray *
-read_processes (PgsProcessLister     *self,
-                PgsProcessListFlags   flags,
-                const pid_t          *pids,
-                gsize                 n_pids,
-                GError              **error)
-{
-  g_autoptr (GArray) records = g_array_sized_new (FALSE, FALSE, sizeof (PgsProcessRecord), n_pids);
-  int errsv;
-
-  for (gsize i = 0; i < n_pids; i++)
-    {
-      PgsProcessRecord record = { .pid = pids[i] };
-
-      if (read_process (self, flags, &record, i, &errsv))
-        g_array_append_val (records, record);
-      else if (errsv == EMFILE || errsv == ENFILE || errsv == ENOMEM)
-        {
-          pgs_error_set_errno (error, errsv, "/proc/%u/stat", pids[i]);
-          return NULL;
-        }
-    }
-  return g_steal_pointer (&records);
-}
-
-static gboolean
 prepare (PgsProcessLister  *self,
          GError           **error)
 {
   if (!pgs_glibtop_prepare (error))
     return FALSE;
-  if (self->proc_fd < 0)
-    self->proc_fd = open ("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (self->proc_fd < 0)
-    pgs_error_set_errno (error, errno, "/proc");
-  return self->proc_fd >= 0;
+  if (self->directory == NULL)
+    self->directory = pgs_proc_directory_open (error);
+  return self->directory != NULL;
 }
 
 /**
  * pgs_process_lister_refresh:
  * @self: a lister
- * @flags: what to read besides
+ * @flags: what to read
  * @error: where to put why not
  *
  * Lists all processes that this user may see, ordered by PID. Processes that end meanwhile are left
- * out; zombies are listed. Blocks: about 17 µs a process, and with %PGS_PROCESS_LIST_CMDLINE up to a
- * second for arguments that were not read before; those that were not read by then are %NULL now
- * and there later.
+ * out; zombies are listed. Blocks: about 18 µs a process, with %PGS_PROCESS_LIST_SPARING 5 from the
+ * second time on, and with %PGS_PROCESS_LIST_CMDLINE up to a second for arguments that were not read
+ * before; those that were not read by then are %NULL now and there later.
  *
  * Returns: (transfer full): the table; %NULL with %PGS_ERROR_UNSUPPORTED if /proc is not mounted,
  *   other codes as errno says
@@ -484,25 +378,22 @@ pgs_process_lister_refresh (PgsProcessLister     *self,
                             PgsProcessListFlags   flags,
                             GError              **error)
 {
-  g_autofree pid_t *pids = NULL;
-  g_autoptr (GArray) records = NULL;
+  g_autoptr (GArray) entries = NULL;
   glibtop_mem mem;
-  gsize n_pids;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   if (!prepare (self, error))
     return NULL;
-  pids = get_pids (&n_pids, error);
-  if (pids == NULL)
+  entries = pgs_proc_directory_read (self->directory, error);
+  if (entries == NULL)
     return NULL;
   self->n_refreshes++;
-  records = read_processes (self, flags, pids, n_pids, error);
-  if (records == NULL)
+  if (!replace_processes (self, flags, entries, error))
     return NULL;
-  g_hash_table_foreach_remove (self->known, was_not_seen, self);
+  choose (self, flags);
   if (flags & PGS_PROCESS_LIST_CMDLINE)
     collect_cmdlines (self);
   glibtop_get_mem (&mem);
-  return make_table (self, records, mem.total);
+  return make_table (self, mem.total);
 }

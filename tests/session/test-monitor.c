@@ -49,6 +49,70 @@ test_refreshes (void)
 }
 
 static void
+on_any (PgsMonitor *monitor,
+        guint      *n_left)
+{
+  (*n_left)--;
+}
+
+static void
+wait_for_refreshes (guint *n_left,
+                    guint  n)
+{
+  *n_left = n;
+  while (*n_left > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The list is read for those who follow it only; the machine always. */
+static void
+test_followers (void)
+{
+  g_autoptr (PgsMonitor) monitor = pgs_monitor_new ();
+  PgsProcessTable *table;
+  guint n_left, first, second;
+  gint pid = getpid ();
+  gint64 began_us;
+  gsize n_systems;
+
+  g_object_set (monitor, "period-ms", 200, NULL);
+  g_signal_connect (monitor, "refreshed", G_CALLBACK (on_any), &n_left);
+  pgs_monitor_start (monitor);
+  wait_for_refreshes (&n_left, 3);
+  pgs_monitor_get_systems (monitor, &n_systems);
+  g_assert_cmpuint (n_systems, ==, 3);
+  table = pgs_process_table_ref (pgs_monitor_get_table (monitor));
+  wait_for_refreshes (&n_left, 2);
+  g_assert_true (pgs_monitor_get_table (monitor) == table);
+
+  /* at once, not after the period */
+  g_object_set (monitor, "period-ms", 5000, NULL);
+  wait_for_refreshes (&n_left, 1);
+  began_us = g_get_monotonic_time ();
+  pgs_monitor_follow (monitor, &first, &pid, 1);
+  pgs_monitor_follow (monitor, &second, NULL, 0);
+  wait_for_refreshes (&n_left, 1);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 4 * G_USEC_PER_SEC);
+  g_assert_true (pgs_monitor_get_table (monitor) != table);
+  pgs_process_table_unref (table);
+
+  g_object_set (monitor, "period-ms", 200, NULL);
+  pgs_monitor_unfollow (monitor, &first);
+  table = pgs_process_table_ref (pgs_monitor_get_table (monitor));
+  wait_for_refreshes (&n_left, 2);
+  g_assert_true (pgs_monitor_get_table (monitor) != table);
+  pgs_process_table_unref (table);
+
+  pgs_monitor_unfollow (monitor, &second);
+  pgs_monitor_unfollow (monitor, &second);
+  wait_for_refreshes (&n_left, 2); /* one may have begun */
+  table = pgs_process_table_ref (pgs_monitor_get_table (monitor));
+  wait_for_refreshes (&n_left, 2);
+  g_assert_true (pgs_monitor_get_table (monitor) == table);
+  pgs_process_table_unref (table);
+}
+
+static void
 test_stop (void)
 {
   g_autoptr (PgsMonitor) monitor = pgs_monitor_new ();
@@ -72,6 +136,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/monitor/refreshes", test_refreshes);
+  g_test_add_func ("/session/monitor/followers", test_followers);
   g_test_add_func ("/session/monitor/stop", test_stop);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 #include "pgs-error.h"
 #include "pgs-process-table.h"
 
+#include "child.h"
+
 #include <malloc.h>
 #include <signal.h>
 #include <string.h>
@@ -15,46 +17,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-typedef void (*ChildFunc) (void);
-
-static void
-nothing (void)
-{
-}
-
-/* Returns when the child has done @func; it then sleeps. */
-static pid_t
-start_child (ChildFunc func)
-{
-  int fds[2];
-  char byte;
-  pid_t pid;
-
-  g_assert_cmpint (pipe (fds), ==, 0);
-  pid = fork ();
-  g_assert_cmpint (pid, >=, 0);
-  if (pid == 0)
-    {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      func ();
-      if (write (fds[1], "", 1) != 1)
-        _exit (1);
-      for (;;)
-        pause ();
-    }
-  close (fds[1]);
-  g_assert_cmpint (read (fds[0], &byte, 1), ==, 1);
-  close (fds[0]);
-  return pid;
-}
-
-static void
-end_child (pid_t pid)
-{
-  kill (pid, SIGKILL);
-  waitpid (pid, NULL, 0);
-}
 
 static const PgsProcessRecord *
 find (const PgsProcessTable *table,
@@ -132,12 +94,12 @@ test_hostile_name (void)
 {
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
   g_autoptr (PgsProcessTable) table = NULL;
-  pid_t pid = start_child (set_name);
+  pid_t pid = child_start (set_name);
 
   table = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
   g_assert_cmpstr (find (table, pid)->name, ==, "a\n) S 1\xff");
   g_assert_cmpint (find (table, pid)->ppid, ==, getpid ());
-  end_child (pid);
+  child_end (pid);
 }
 
 static void
@@ -145,7 +107,7 @@ test_zombie (void)
 {
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
   g_autoptr (PgsProcessTable) table = NULL;
-  pid_t pid = start_child (nothing);
+  pid_t pid = child_start (NULL);
   siginfo_t info;
 
   kill (pid, SIGKILL);
@@ -155,7 +117,7 @@ test_zombie (void)
   g_assert_cmpuint (find (table, pid)->virt, ==, 0);
   g_assert_cmpuint (find (table, pid)->res, ==, 0);
   g_assert_cmpstr (find (table, pid)->cmdline, ==, "");
-  end_child (pid);
+  child_end (pid);
 }
 
 /* A table stays as it is when the process and the lister are gone. */
@@ -163,11 +125,11 @@ static void
 test_immutable (void)
 {
   PgsProcessLister *lister = pgs_process_lister_new ();
-  pid_t pid = start_child (set_name);
+  pid_t pid = child_start (set_name);
   g_autoptr (PgsProcessTable) before = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
   g_autoptr (PgsProcessTable) after = NULL;
 
-  end_child (pid);
+  child_end (pid);
   after = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
   pgs_process_lister_free (lister);
   g_assert_null (find (after, pid));
@@ -206,7 +168,7 @@ test_user_changes (void)
     }
   g_assert_cmpint (pipe (go_fds), ==, 0);
   prctl (PR_SET_NAME, "same-name");
-  parent = start_child (become_nobody_later);
+  parent = child_start (become_nobody_later);
   {
     g_autoptr (PgsProcessTable) table = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
 
@@ -227,7 +189,7 @@ test_user_changes (void)
     }
   g_assert_true (changed);
   kill (pid, SIGKILL);
-  end_child (parent);
+  child_end (parent);
 }
 
 /* Processes that come and go leave nothing behind. */
@@ -239,13 +201,13 @@ test_no_growth (void)
 
   for (guint i = 0; i < 120; i++)
     {
-      pid_t pid = start_child (nothing);
+      pid_t pid = child_start (NULL);
       PgsProcessTable *table =
           refresh (lister, PGS_PROCESS_LIST_CMDLINE | PGS_PROCESS_LIST_OOM_SCORE);
 
       g_assert_nonnull (find (table, pid));
       pgs_process_table_unref (table);
-      end_child (pid);
+      child_end (pid);
       if (i == 20)
         in_use = mallinfo2 ().uordblks;
     }
