@@ -71,30 +71,49 @@ states_that_count (const World *world,
   return states;
 }
 
+/* What adding a range of pages means for each page that is @ahead. */
+static void
+note_range (World   *world,
+            guint64  ahead,
+            guint64  first,
+            guint64  end,
+            guint    states,
+            guint    known)
+{
+  for (guint64 page = 0; page < N_PAGES; page++)
+    if (world->base + page >= MAX (first, ahead) && world->base + page < end && world->regions[page] >= 0)
+      world->states[page] = states_that_count (world, (gsize) world->regions[page], states, known);
+}
+
+/* @many_at_once: as a scan hands them on. */
 static PgsPages *
 add_ranges (World     *world,
-            FuzzInput *input)
+            FuzzInput *input,
+            gboolean   many_at_once)
 {
   const guint known = fuzz_byte (input);
   const guint n_ranges = (guint) fuzz_below (input, MAX_RANGES);
   PgsPagesBuilder *builder = pgs_pages_builder_new (world->maps, SHIFT, known);
+  PgsRun runs[MAX_RANGES];
   guint64 ahead = 0;
 
   for (guint i = 0; i < n_ranges; i++)
     {
       const guint8 start = fuzz_byte (input);
       const guint64 first = start == 255 ? fuzz_number (input) : world->base + start % N_PAGES;
-      const guint64 n_pages = fuzz_number (input);
+      const guint64 n_pages = fuzz_number (input) & (many_at_once ? PGS_RUN_MAX_COUNT : G_MAXUINT64);
       const guint states = fuzz_byte (input);
       const guint64 end = first > G_MAXUINT64 - n_pages ? G_MAXUINT64 : first + n_pages;
 
-      pgs_pages_builder_add (builder, first, n_pages, states);
-      for (guint64 page = 0; page < N_PAGES; page++)
-        if (world->base + page >= MAX (first, ahead) && world->base + page < end && world->regions[page] >= 0)
-          world->states[page] = states_that_count (world, (gsize) world->regions[page], states, known);
+      runs[i] = (PgsRun) { .first = first, .count = n_pages & PGS_RUN_MAX_COUNT, .states = states & 0xffff };
+      if (!many_at_once)
+        pgs_pages_builder_add (builder, first, n_pages, states);
+      note_range (world, ahead, first, end, states, known);
       if (states != 0 && first < end)
         ahead = MAX (ahead, end);
     }
+  if (many_at_once)
+    pgs_pages_builder_add_runs (builder, runs, n_ranges);
   return pgs_pages_builder_end (builder);
 }
 
@@ -215,10 +234,11 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   FuzzInput input = { data, data + size };
   g_autoptr (PgsPages) pages = NULL;
   World world = { 0 };
+  const guint8 choice = fuzz_byte (&input);
 
-  world.base = bases[fuzz_byte (&input) % G_N_ELEMENTS (bases)];
+  world.base = bases[choice % G_N_ELEMENTS (bases)];
   make_maps (&world, &input);
-  pages = add_ranges (&world, &input);
+  pages = add_ranges (&world, &input, choice & 0x80);
   assert_runs (&world, pages);
   assert_states (&world, pages);
   for (guint i = 0; i < 4; i++)
