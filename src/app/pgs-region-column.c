@@ -182,7 +182,7 @@ value_of_pages (PgsRegionColumn    column,
   const guint index = column - PGS_REGION_COLUMN_N_PRESENT;
   PgsPageCounts counts;
 
-  if (snapshot->pages == NULL || !(pgs_pages_get_known (snapshot->pages) & states[index]))
+  if (snapshot->pages == NULL || !(pgs_pages_get_known_in (snapshot->pages, region) & states[index]))
     return PGS_UNKNOWN;
   pgs_pages_get_counts (snapshot->pages, region, &counts);
   return ((const guint64[]) { counts.present, counts.swapped, counts.file, counts.exclusive,

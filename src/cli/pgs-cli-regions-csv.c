@@ -7,6 +7,7 @@
 #include "pgs-cli-regions.h"
 
 #include "pgs-cli-record.h"
+#include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -76,7 +77,7 @@ write_state (PgsCliRecord *out,
              guint64       count)
 {
   const PgsPages *pages = row->snapshot->pages;
-  gboolean known = pages != NULL && (pgs_pages_get_known (pages) & state);
+  gboolean known = pages != NULL && (pgs_pages_get_known_in (pages, row->region) & state);
 
   pgs_cli_record_bytes (out, key, known ? count : PGS_UNKNOWN);
 }
@@ -94,6 +95,7 @@ write_pages (PgsCliRecord *out,
   pgs_cli_record_begin_group (out, "pages");
   pgs_cli_record_bytes (out, "total",
                         (mapping->end - mapping->start) / row->snapshot->page_size);
+  pgs_cli_record_bytes (out, "read", pages != NULL ? pgs_pages_get_n_read (pages, row->region) : PGS_UNKNOWN);
   write_state (out, row, "present", PGS_PAGE_PRESENT, counts.present);
   write_state (out, row, "swapped", PGS_PAGE_SWAPPED, counts.swapped);
   write_state (out, row, "file", PGS_PAGE_FILE, counts.file);

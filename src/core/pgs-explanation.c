@@ -55,7 +55,7 @@ facts_init (Facts             *self,
     return;
   self->has_counts = TRUE;
   pgs_pages_get_counts (snapshot->pages, region, &self->counts);
-  self->known = pgs_pages_get_known (snapshot->pages);
+  self->known = pgs_pages_get_known_in (snapshot->pages, region);
 }
 
 /* How many pages are in @state, of which @n were counted. */

@@ -45,6 +45,7 @@
 
 #include "pgs-ledger.h"
 
+#include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -222,7 +223,7 @@ add_up (const PgsSnapshot *snapshot,
   if (snapshot->maps == NULL)
     return;
   sums->size = from_counter (pgs_maps_get_size (snapshot->maps));
-  if (pages == NULL)
+  if (pages == NULL || !pgs_pages_is_whole (pages))
     return;
   pgs_pages_get_totals (pages, &totals);
   sums->present = in_bytes (pages, PGS_PAGE_PRESENT, totals.present);

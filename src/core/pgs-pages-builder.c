@@ -430,6 +430,7 @@ pgs_pages_builder_end (PgsPagesBuilder *self)
   pages = g_steal_pointer (&self->pages);
   if (pages->coverage == NULL)
     pages->coverage = pgs_coverage_new_whole (SOME_TIME_US);
+  pages->is_whole = pgs_pages_compute_whole (pages);
   pages->n_sums = self->sums->len;
   pages->sums = g_memdup2 (self->sums->data, pages->n_sums * sizeof (PgsRegionSum));
   pgs_pages_builder_free (self);

@@ -72,6 +72,7 @@ struct _PgsPages
   gsize n_sums;
   PgsPageCounts totals;
   PgsCoverage *coverage; /* when they were read */
+  gboolean is_whole; /* everything that is mapped was */
 };
 
 static inline guint64
@@ -136,5 +137,6 @@ void         pgs_piece_fill       (const PgsPiece *piece,
                                    const PgsPiece *runs,
                                    gsize           n_runs,
                                    guint64        *words);
+gboolean pgs_pages_compute_whole (const PgsPages *self);
 
 G_END_DECLS

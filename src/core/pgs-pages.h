@@ -76,6 +76,8 @@ void                 pgs_pages_unref       (PgsPages        *self);
 PgsMaps             *pgs_pages_get_maps    (const PgsPages  *self);
 PgsCoverage         *pgs_pages_get_coverage (const PgsPages *self);
 PgsPageState         pgs_pages_get_known   (const PgsPages  *self);
+PgsPageState         pgs_pages_get_known_in (const PgsPages *self,
+                                            gsize            region);
 guint                pgs_pages_get_shift   (const PgsPages  *self);
 gsize                pgs_pages_get_n_runs  (const PgsPages  *self);
 void                 pgs_pages_get_counts  (const PgsPages  *self,

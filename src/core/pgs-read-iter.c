@@ -102,21 +102,44 @@ pgs_pages_get_n_read (const PgsPages *pages,
                              mapping->end >> pages->shift);
 }
 
+/* Whether every mapped page was read. */
+gboolean
+pgs_pages_compute_whole (const PgsPages *self)
+{
+  if (pgs_coverage_get_oldest (self->coverage, 0, G_MAXUINT64) != 0)
+    return TRUE;
+  for (gsize i = 0; i < pgs_maps_get_length (self->maps); i++)
+    if (pgs_pages_get_read_at (self, i) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * pgs_pages_is_whole:
  * @pages: pages
  *
- * O(1) where everything was read in one go, else O(regions).
+ * O(1).
  *
- * Returns: whether every mapped page was read, at some time
+ * Returns: whether every mapped page was read, at some time; else pgs_pages_get_totals() is no more
+ *   than a lower bound
  */
 gboolean
 pgs_pages_is_whole (const PgsPages *pages)
 {
-  if (pgs_coverage_get_oldest (pages->coverage, 0, G_MAXUINT64) != 0)
-    return TRUE;
-  for (gsize i = 0; i < pgs_maps_get_length (pages->maps); i++)
-    if (pgs_pages_get_read_at (pages, i) == 0)
-      return FALSE;
-  return TRUE;
+  return pages->is_whole;
+}
+
+/**
+ * pgs_pages_get_known_in:
+ * @self: pages
+ * @region: index of a mapping
+ *
+ * Returns: the states whose counts in pgs_pages_get_counts() are exact: pgs_pages_get_known(), or
+ *   none if a part of the region was not read
+ */
+PgsPageState
+pgs_pages_get_known_in (const PgsPages *self,
+                        gsize           region)
+{
+  return self->is_whole || pgs_pages_get_read_at (self, region) != 0 ? self->known : 0;
 }

@@ -9,6 +9,7 @@
 #include "pgs-json-writer.h"
 #include "pgs-ledger.h"
 #include "pgs-page-state.h"
+#include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -250,7 +251,7 @@ write_pages (Writer           *self,
              gsize             region)
 {
   const PgsPages *pages = self->snapshot->pages;
-  PgsPageState known = pages != NULL ? pgs_pages_get_known (pages) : 0;
+  PgsPageState known = pages != NULL ? pgs_pages_get_known_in (pages, region) : 0;
   PgsPageCounts counts = { 0 };
 
   if (pages != NULL)
@@ -273,6 +274,7 @@ write_pages (Writer           *self,
   pgs_json_writer_key (self->json, "pages");
   pgs_json_writer_begin_object (self->json);
   put_uint (self, "total", (mapping->end - mapping->start) / self->snapshot->page_size);
+  put_uint (self, "read", pages != NULL ? pgs_pages_get_n_read (pages, region) : PGS_UNKNOWN);
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     put_uint (self, states[i].key, (known & states[i].state) ? states[i].count : PGS_UNKNOWN);
   pgs_json_writer_end_object (self->json);

@@ -99,7 +99,7 @@ pgs_snapshot_get_totals (const PgsSnapshot *self,
  * How much of a region is resident, as smaps says; without smaps its present pages but not the
  * shared zero page, which is present and counted nowhere.
  *
- * Returns: bytes; %PGS_UNKNOWN if neither was read
+ * Returns: bytes; %PGS_UNKNOWN if neither was read whole
  */
 guint64
 pgs_snapshot_get_region_rss (const PgsSnapshot *self,
@@ -111,7 +111,7 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
 
   if (smaps != NULL && smaps->rss != PGS_UNKNOWN)
     return smaps->rss;
-  if (self->pages == NULL || (pgs_pages_get_known (self->pages) & needed) != needed)
+  if (self->pages == NULL || (pgs_pages_get_known_in (self->pages, region) & needed) != needed)
     return PGS_UNKNOWN;
   pgs_pages_get_counts (self->pages, region, &counts);
   return (counts.present - counts.zero) << pgs_pages_get_shift (self->pages);

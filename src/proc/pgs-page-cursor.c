@@ -19,6 +19,7 @@
 #include "pgs-page-cursor.h"
 
 #define PERIOD_US (7 * G_USEC_PER_SEC)
+#define DONE 1 /* marks what has changed and was read */
 #define MAX_CHANGES 256 /* a call each: more of them are left to the round */
 
 struct _PgsPageCursor
@@ -268,7 +269,17 @@ read_visible (PgsPageCursor  *self,
   return TRUE;
 }
 
-/* Leaves in what has changed only what was not read in this slice. */
+static void
+append_range (GArray *ranges,
+              guint64 first,
+              guint64 end)
+{
+  const PgsReadRange range = { first, end, DONE };
+
+  g_array_append_val (ranges, range);
+}
+
+/* Leaves in what has changed only what was not read in this slice, and is inside of the space. */
 static void
 forget_read (PgsPageCursor  *self,
              const PgsSlice *slice)
@@ -279,20 +290,20 @@ forget_read (PgsPageCursor  *self,
   const PgsReadRange *all;
   gsize n_all;
 
+  append_range (ranges, 0, slice->start >> slice->page_shift);
   for (guint i = 0; i < slice->parts->len; i++)
     {
       const PgsSlicePart *part = &g_array_index (slice->parts, PgsSlicePart, i);
-      const PgsReadRange range = { part->start >> slice->page_shift, part->end >> slice->page_shift,
-                                   slice->now_us };
 
-      g_array_append_val (ranges, range);
+      append_range (ranges, part->start >> slice->page_shift, part->end >> slice->page_shift);
     }
+  append_range (ranges, slice->end >> slice->page_shift, G_MAXUINT64);
   marked = pgs_coverage_update (self->changed, (const PgsReadRange *) (gpointer) ranges->data,
                                 ranges->len);
   g_array_set_size (ranges, 0);
   all = pgs_coverage_get_ranges (marked, &n_all);
   for (gsize i = 0; i < n_all; i++)
-    if (all[i].at_us == 0)
+    if (all[i].at_us != DONE)
       g_array_append_val (ranges, all[i]);
   take_changed (self, pgs_coverage_update (none, (const PgsReadRange *) (gpointer) ranges->data,
                                            ranges->len));
@@ -393,9 +404,9 @@ pgs_page_cursor_read (PgsPageCursor  *self,
   ok = read_visible (self, slice, error);
   pgs_pause_limit (slice->pause, get_rest (slice, began_ns));
   ok = ok && read_changed (self, slice, error) && read_round (self, slice, error);
-  if (ok)
-    forget_read (self, slice);
-  else
+  if (!ok)
     pgs_page_cursor_reset (self);
+  else if (has_changes (self))
+    forget_read (self, slice);
   return ok;
 }

@@ -287,7 +287,7 @@ test_snapshot_formats (void)
 
   g_assert_true (g_str_has_prefix (
       csv.out, "start,end,size,perms,offset,device,inode,path,deleted,kind,vm_flags,rss,pss,swap,"
-               "anon,private_clean,private_dirty,shared_clean,shared_dirty,locked,pages_total,"
+               "anon,private_clean,private_dirty,shared_clean,shared_dirty,locked,pages_total,pages_read,"
                "pages_present,pages_swapped,pages_file,pages_exclusive,pages_huge,pages_zero,"
                "pages_guard\r\n"));
   g_assert_cmpuint (count_lines (csv.out), ==, n + 1);

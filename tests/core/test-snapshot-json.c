@@ -4,6 +4,7 @@
  */
 #include "example-snapshot.h"
 #include "example.h"
+#include "pgs-pages-update.h"
 #include "pgs-snapshot-json.h"
 
 #include <json-glib/json-glib.h>
@@ -82,7 +83,7 @@ test_keys (void)
                "start end size perms offset device inode path deleted kind vm_flags rss pss swap "
                "anon private_clean private_dirty shared_clean shared_dirty locked pages");
   assert_keys (json_object_get_object_member (region_of (parser, 0), "pages"),
-               "total present swapped file exclusive huge zero guard");
+               "total read present swapped file exclusive huge zero guard");
   assert_keys (json_array_get_object_element (json_object_get_array_member (root, "ledger"), 0),
                "account line bytes source role");
 }
@@ -146,7 +147,7 @@ test_regions (void)
   assert_value (heap, "path", "\"[heap]\"");
   assert_value (heap, "swap", "20480");
   assert_value (heap, "pages",
-                "{\"total\":100,\"present\":15,\"swapped\":5,\"file\":0,\"exclusive\":10,"
+                "{\"total\":100,\"read\":100,\"present\":15,\"swapped\":5,\"file\":0,\"exclusive\":10,"
                 "\"huge\":0,\"zero\":5,\"guard\":1}");
   assert_value (region_of (parser, EXAMPLE_BSS), "path", "null");
   assert_value (region_of (parser, EXAMPLE_BSS), "kind", "\"data\"");
@@ -179,7 +180,7 @@ test_unknown_is_null (void)
   assert_value (heap, "vm_flags", "null");
   assert_value (heap, "locked", "null");
   assert_value (heap, "pages",
-                "{\"total\":100,\"present\":15,\"swapped\":6,\"file\":0,\"exclusive\":10,"
+                "{\"total\":100,\"read\":100,\"present\":15,\"swapped\":6,\"file\":0,\"exclusive\":10,"
                 "\"huge\":null,\"zero\":null,\"guard\":null}");
   assert_value (json_object_get_object_member (root_of (parser), "totals"), "uss", "null");
 }
@@ -193,8 +194,30 @@ test_no_pages (void)
 
   assert_value (heap, "runs", "null");
   assert_value (heap, "pages",
-                "{\"total\":100,\"present\":null,\"swapped\":null,\"file\":null,"
+                "{\"total\":100,\"read\":null,\"present\":null,\"swapped\":null,\"file\":null,"
                 "\"exclusive\":null,\"huge\":null,\"zero\":null,\"guard\":null}");
+}
+
+/* Of the heap's 100 pages 60 were read; nothing else is in doubt. */
+static void
+test_partly_read (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (EXAMPLE_ALL_STATES, FALSE);
+  const PgsMapping *heap = pgs_maps_get (snapshot->maps, EXAMPLE_HEAP);
+  const guint64 first = heap->start / EXAMPLE_PAGE;
+  const PgsReadRange skipped = { first + 60, first + 100, 0 };
+  const PgsPagesPart part = { .range = { first + 60, first + 100, 5 } };
+  PgsPages *pages = pgs_pages_update (snapshot->pages, snapshot->maps, &part, 1, &skipped, 1);
+  g_autoptr (JsonParser) parser = NULL;
+
+  pgs_pages_unref (snapshot->pages);
+  snapshot->pages = pages;
+  parser = to_json (snapshot, PGS_SNAPSHOT_JSON_DEFAULT);
+  assert_value (region_of (parser, EXAMPLE_HEAP), "rss", "null");
+  assert_value (region_of (parser, EXAMPLE_HEAP), "pages",
+                "{\"total\":100,\"read\":60,\"present\":null,\"swapped\":null,\"file\":null,"
+                "\"exclusive\":null,\"huge\":null,\"zero\":null,\"guard\":null}");
+  assert_value (region_of (parser, EXAMPLE_CODE), "rss", "8192");
 }
 
 static void
@@ -268,6 +291,7 @@ main (int    argc,
   g_test_add_func ("/core/snapshot-json/runs", test_runs);
   g_test_add_func ("/core/snapshot-json/unknown-is-null", test_unknown_is_null);
   g_test_add_func ("/core/snapshot-json/no-pages", test_no_pages);
+  g_test_add_func ("/core/snapshot-json/partly-read", test_partly_read);
   g_test_add_func ("/core/snapshot-json/denied", test_denied);
   g_test_add_func ("/core/snapshot-json/no-space", test_no_space);
   g_test_add_func ("/core/snapshot-json/ledger", test_ledger);

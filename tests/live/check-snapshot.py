@@ -118,6 +118,8 @@ def compare_pages(got, region, before, kind, access):
                           for first, count, states in runs])
     compare_runs(plain, region, before, kind)
     equal(pages['total'], region.size // PAGE, 'pages.total')
+    if access['scan'] == 'ok':
+        equal(pages['read'], pages['total'], 'pages.read')
     for state in ('present', 'swapped', 'file', 'exclusive', 'huge', 'zero', 'guard'):
         if pages[state] is None:
             check(access['scan'] != 'ok' and state in ('huge', 'zero', 'guard'),
