@@ -14,34 +14,10 @@
  */
 #include "config.h"
 
-#include "pgs-pages-private.h"
+#include "pgs-pages-builder-private.h"
 
 #define SOME_TIME_US 1
 #define MIN_PIECES 64
-/* An open window has a run for each page at most, and one that reaches in from below. */
-#define MAX_OPEN (PGS_WINDOW_PAGES + 1)
-/* The planes of a window take less than its runs. */
-#define MAX_WINDOW_WORDS (PGS_WINDOW_PAGES * sizeof (PgsPiece) / sizeof (guint64))
-
-struct _PgsPagesBuilder
-{
-  PgsPages *pages;
-  gsize pieces_size; /* how many there is room for */
-  gsize words_size;
-  GArray *sums;
-  const PgsMapping *mappings;
-  gsize n_regions;
-  guint64 ahead; /* the first page that was not yet added */
-
-  gsize region;  /* where we are; its borders and which states mean something in it */
-  guint64 region_first;
-  guint64 region_end;
-  PgsPageState region_known;
-  PgsPageCounts counts; /* of its closed windows */
-
-  gsize window; /* index of the first open piece; all are open from there on */
-  guint64 window_end;
-};
 
 /* Which states mean something in @mapping: in private anonymous memory FILE does not, the huge zero
  * page claims it (Documentation/admin-guide/mm/pagemap.rst does not say so, seen on 6.18). */
@@ -133,6 +109,25 @@ set_words_size (PgsPagesBuilder *self,
 }
 
 /**
+ * pgs_pages_builder_make_room:
+ * @self: a builder
+ * @n_pieces: how many more pieces will be appended
+ * @n_words: how many more words of planes, those of a window at most
+ *
+ * Makes room for them.
+ */
+void
+pgs_pages_builder_make_room (PgsPagesBuilder *self,
+                             gsize            n_pieces,
+                             gsize            n_words)
+{
+  if (self->pages->n_pieces + n_pieces > self->pieces_size)
+    set_pieces_size (self, MAX (self->pieces_size * 2, MIN_PIECES) + MAX_OPEN);
+  if (self->pages->n_words + n_words > self->words_size)
+    set_words_size (self, MAX (self->words_size * 2, MAX_WINDOW_WORDS));
+}
+
+/**
  * pgs_pages_builder_reserve:
  * @self: a builder to which nothing was added yet
  * @before: (nullable): pages that are probably much like what comes, such as those of the last time
@@ -166,8 +161,7 @@ pack_window (PgsPagesBuilder *self)
 
   if (n_words == 0 || n_words > G_MAXUINT32 - pages->n_words)
     return;
-  if (pages->n_words + n_words > self->words_size)
-    set_words_size (self, MAX (self->words_size * 2, MAX_WINDOW_WORDS));
+  pgs_pages_builder_make_room (self, 0, n_words);
   piece.planes = (guint32) pages->n_words;
   pgs_piece_fill (&piece, masks, runs, n_runs, pages->words + pages->n_words);
   pages->n_words += n_words;
@@ -175,9 +169,14 @@ pack_window (PgsPagesBuilder *self)
   pages->n_pieces = self->window + 1;
 }
 
-/* Counts the open pieces and leaves none open. */
-static void
-close_window (PgsPagesBuilder *self)
+/**
+ * pgs_pages_builder_close_window:
+ * @self: a builder
+ *
+ * Packs and counts the open pieces and leaves none open.
+ */
+void
+pgs_pages_builder_close_window (PgsPagesBuilder *self)
 {
   PgsPages *pages = self->pages;
   const gsize n_runs = pages->n_pieces - self->window;
@@ -203,13 +202,19 @@ add_counts (PgsPageCounts       *self,
   self->guard += added->guard;
 }
 
-static void
-leave_region (PgsPagesBuilder *self)
+/**
+ * pgs_pages_builder_leave_region:
+ * @self: a builder, not behind the last region
+ *
+ * Goes on to the next region.
+ */
+void
+pgs_pages_builder_leave_region (PgsPagesBuilder *self)
 {
   PgsPages *pages = self->pages;
   gsize n_pieces;
 
-  close_window (self);
+  pgs_pages_builder_close_window (self);
   n_pieces = pages->n_pieces - pages->region_starts[self->region];
   if (n_pieces > 0)
     {
@@ -236,12 +241,11 @@ append_run (PgsPagesBuilder *self,
       PgsPages *pages = self->pages;
 
       if (self->window < pages->n_pieces && first + part > self->window_end)
-        close_window (self);
+        pgs_pages_builder_close_window (self);
       if (self->window == pages->n_pieces)
         {
           self->window_end = (first | (PGS_WINDOW_PAGES - 1)) + 1;
-          if (pages->n_pieces + MAX_OPEN > self->pieces_size)
-            set_pieces_size (self, MAX (self->pieces_size * 2, MIN_PIECES) + MAX_OPEN);
+          pgs_pages_builder_make_room (self, MAX_OPEN, 0);
         }
       pages->pieces[pages->n_pieces++] = (PgsPiece) {
         .first = first & ((G_GUINT64_CONSTANT (1) << 52) - 1),
@@ -266,7 +270,7 @@ extend_run (PgsPagesBuilder *self,
   if (pgs_piece_end (&last) <= self->window_end || pages->n_pieces - self->window == 1)
     return;
   pages->n_pieces--;
-  close_window (self);
+  pgs_pages_builder_close_window (self);
   pages->pieces[pages->n_pieces++] = last;
 }
 
@@ -324,7 +328,7 @@ pgs_pages_builder_add (PgsPagesBuilder *self,
       guint64 part_end;
 
       while (self->region < self->n_regions && self->region_end <= first)
-        leave_region (self);
+        pgs_pages_builder_leave_region (self);
       if (self->region == self->n_regions || self->region_first >= end)
         return;
       first = MAX (first, self->region_first);
@@ -424,7 +428,7 @@ pgs_pages_builder_end (PgsPagesBuilder *self)
   PgsPages *pages;
 
   while (self->region < self->n_regions)
-    leave_region (self);
+    pgs_pages_builder_leave_region (self);
   set_pieces_size (self, self->pages->n_pieces);
   set_words_size (self, self->pages->n_words);
   pages = g_steal_pointer (&self->pages);

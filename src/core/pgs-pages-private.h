@@ -34,8 +34,9 @@ G_BEGIN_DECLS
  * @planes: of a dense piece: where its bitmaps begin in #PgsPages.words
  *
  * A run, or some runs of one window of one region. A plane is a word with its #PgsPageState bits in
- * the lowest byte and the number of set bits above, and then a bit for each page that has these
- * states, rounded up to whole words. The states of two planes do not overlap.
+ * the lowest byte, the number of set bits in the next two and (in the first plane) the number of
+ * runs in the upper half, and then a bit for each page that has these states, rounded up to whole
+ * words. The states of two planes do not overlap.
  */
 typedef struct
 {
@@ -93,6 +94,32 @@ pgs_piece_plane (const PgsPages *pages,
                  guint           plane)
 {
   return pages->words + piece->planes + plane * (1 + pgs_piece_n_words (piece));
+}
+
+static inline guint64
+pgs_plane_head (guint states,
+                gsize n_set,
+                gsize n_runs)
+{
+  return states | n_set << 8 | (guint64) n_runs << 32;
+}
+
+static inline guint
+pgs_plane_get_states (const guint64 *plane)
+{
+  return plane[0] & 0xff;
+}
+
+static inline guint
+pgs_plane_get_n_set (const guint64 *plane)
+{
+  return (plane[0] >> 8) & 0xffff;
+}
+
+static inline gsize
+pgs_plane_get_n_runs (const guint64 *plane)
+{
+  return plane[0] >> 32;
 }
 
 /* Adds @n_pages pages that are in @states. */

@@ -12,9 +12,6 @@
 #include "pgs-pages-update.h"
 
 #include "pgs-pages-private.h"
-#include "pgs-run-iter.h"
-
-#define BATCH 256
 
 /* What old runs are copied from, and where they are not. */
 typedef struct
@@ -25,28 +22,6 @@ typedef struct
   gsize n_changes;
 } Copy;
 
-/* Copies the runs of pages `[first, end)`, in which nothing has changed. */
-static void
-copy_runs (Copy   *self,
-           guint64 first,
-           guint64 end)
-{
-  PgsRun runs[BATCH];
-  gsize n_runs = 0;
-  PgsRunIter iter;
-
-  if (first >= end)
-    return;
-  pgs_run_iter_init (&iter, self->before, first, end);
-  while (pgs_run_iter_next (&iter, &runs[n_runs]))
-    if (++n_runs == BATCH)
-      {
-        pgs_pages_builder_add_runs (self->builder, runs, n_runs);
-        n_runs = 0;
-      }
-  pgs_pages_builder_add_runs (self->builder, runs, n_runs);
-}
-
 /* Copies what is still the same memory of pages `[first, end)`. */
 static void
 copy_unchanged (Copy   *self,
@@ -55,14 +30,14 @@ copy_unchanged (Copy   *self,
 {
   while (self->n_changes > 0 && self->changes->first < end)
     {
-      copy_runs (self, first, MIN (self->changes->first, end));
+      pgs_pages_builder_copy (self->builder, self->before, first, MIN (self->changes->first, end));
       first = MAX (first, self->changes->end);
       if (self->changes->end > end)
         break;
       self->changes++;
       self->n_changes--;
     }
-  copy_runs (self, first, end);
+  pgs_pages_builder_copy (self->builder, self->before, first, end);
 }
 
 static PgsCoverage *

@@ -112,6 +112,10 @@ void                 pgs_pages_builder_add (PgsPagesBuilder *self,
 void                 pgs_pages_builder_add_runs (PgsPagesBuilder *self,
                                             const PgsRun    *runs,
                                             gsize            n_runs);
+void                 pgs_pages_builder_copy (PgsPagesBuilder *self,
+                                            const PgsPages  *from,
+                                            guint64          first_page,
+                                            guint64          end_page);
 void                 pgs_pages_builder_set_coverage (PgsPagesBuilder *self,
                                             PgsCoverage     *coverage);
 PgsPages            *pgs_pages_builder_end (PgsPagesBuilder *self);

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define STATES_MASK 0xff
 #define MAX_DISTINCT 64 /* different states in a window that is packed; 2 or 3 are usual */
 
 /* The compiler's own calls a function where the processor may lack the instruction. */
@@ -113,7 +112,7 @@ pgs_piece_get_state (const PgsPages *pages,
       const guint64 *plane = pgs_piece_plane (pages, piece, i);
 
       if ((plane[1 + bit / 64] >> (bit & 63)) & 1)
-        states |= plane[0] & STATES_MASK;
+        states |= pgs_plane_get_states (plane);
     }
   return (PgsPageState) states;
 }
@@ -155,9 +154,9 @@ pgs_piece_count_all (const PgsPages *pages,
   pgs_page_counts_add (counts, piece->states, piece->count);
   for (guint i = 0; i < piece->n_planes; i++)
     {
-      const guint64 head = *pgs_piece_plane (pages, piece, i);
+      const guint64 *plane = pgs_piece_plane (pages, piece, i);
 
-      pgs_page_counts_add (counts, head & STATES_MASK, head >> PGS_N_PAGE_STATES);
+      pgs_page_counts_add (counts, pgs_plane_get_states (plane), pgs_plane_get_n_set (plane));
     }
 }
 
@@ -181,7 +180,7 @@ pgs_piece_count (const PgsPages *pages,
     {
       const guint64 *plane = pgs_piece_plane (pages, piece, i);
 
-      pgs_page_counts_add (counts, plane[0] & STATES_MASK,
+      pgs_page_counts_add (counts, pgs_plane_get_states (plane),
                            count_range (plane + 1, (guint) (first - piece->first),
                                         (guint) (end - piece->first)));
     }
@@ -322,7 +321,7 @@ pgs_piece_fill (const PgsPiece *piece,
   for (guint plane = 0; plane < piece->n_planes; plane++, words += 1 + n_words)
     {
       const guint mask = masks[plane];
-      guint64 n_set = 0;
+      gsize n_set = 0;
 
       for (gsize i = 0; i < n_runs; i++)
         {
@@ -333,6 +332,6 @@ pgs_piece_fill (const PgsPiece *piece,
           set_range (words + 1, from, from + runs[i].count);
           n_set += runs[i].count;
         }
-      words[0] = mask | n_set << PGS_N_PAGE_STATES;
+      words[0] = pgs_plane_head (mask, n_set, plane == 0 ? n_runs : 0);
     }
 }

@@ -6,407 +6,127 @@
  * both, at the borders of the address space; all that can be asked of them is compared with what is
  * counted page by page. The seeds are printed; run with --seed for the random ones.
  */
-#include "example.h"
-#include "pgs-run-iter.h"
+#include "pages-world.h"
 
-#include <string.h>
+#include "pgs-pages-diff.h"
 
-#define N_PAGES 5000
-#define N_FIXED_SEEDS 24
-#define N_RANDOM_SEEDS 24
-
-typedef struct
-{
-  GRand *rand;
-  guint64 base; /* the first page */
-  guint8 known;
-  guint8 added[N_PAGES]; /* as they are told to the builder */
-  guint8 states[N_PAGES];
-  int regions[N_PAGES]; /* -1: not mapped */
-  PgsMaps *maps;
-  PgsPages *pages;
-} World;
-
-static guint64
-below (World  *world,
-       guint64 limit)
-{
-  return (guint64) g_rand_int_range (world->rand, 0, (gint32) limit);
-}
-
-/* A page up to @limit behind @first, in the world. MIN() would draw twice. */
-static guint64
-page_behind (World  *world,
-             guint64 first,
-             guint64 limit)
-{
-  const guint64 page = first + below (world, limit);
-
-  return MIN (page, N_PAGES);
-}
-
-static void
-add_mapping (World          *world,
-             PgsMapsBuilder *builder,
-             guint64         first,
-             guint64         end)
-{
-  const guint64 inode = below (world, 2) * 10;
-  const PgsMapping mapping = {
-    .start = (world->base + first) * EXAMPLE_PAGE,
-    .end = (world->base + end) * EXAMPLE_PAGE,
-    .perms = PGS_PERM_READ,
-    .inode = inode,
-  };
-
-  pgs_maps_builder_add (builder, &mapping, "/lib/x", inode != 0 ? 6 : 0);
-}
-
-/* Mappings of a page to many windows, half of them touching the one before. */
-static void
-make_maps (World *world)
-{
-  PgsMapsBuilder *builder = pgs_maps_builder_new (0);
-  const guint64 longest = world->base % 3 == 0 ? 60 : 2500;
-  guint64 at = below (world, 10);
-
-  while (at < N_PAGES)
-    {
-      const guint64 end = page_behind (world, at + 1, longest);
-
-      add_mapping (world, builder, at, end);
-      at = end + (below (world, 2) ? 1 + below (world, 30) : 0);
-    }
-  world->maps = pgs_maps_builder_end (builder, NULL);
-  for (guint64 page = 0; page < N_PAGES; page++)
-    {
-      gsize region;
-
-      world->regions[page] = -1;
-      if (pgs_maps_find (world->maps, (world->base + page) * EXAMPLE_PAGE, &region))
-        world->regions[page] = (int) region;
-    }
-}
-
-/* Some hundred pages in one pattern. */
-static guint64
-make_stretch (World  *world,
-              guint64 at)
-{
-  static const guint8 some[] = { 0, 1, 1 | 8, 1 | 4, 1 | 16, 1 | 32, 2, 2 | 64, 64, 1 | 8 | 128 };
-  const guint64 end = page_behind (world, at + 1, 900);
-  const guint64 kind = below (world, 7);
-  const guint8 a = some[below (world, G_N_ELEMENTS (some))];
-  const guint8 b = some[below (world, G_N_ELEMENTS (some))];
-  const guint64 period = 2 + below (world, 40);
-
-  for (; at < end; at++)
-    {
-      guint8 *states = &world->added[at];
-
-      if (kind == 0)
-        *states = 0;
-      else if (kind == 1)
-        *states = a;
-      else if (kind == 2) /* a checkerboard */
-        *states = at & 1 ? a : 0;
-      else if (kind == 3) /* two states in turn */
-        *states = at % period == 0 ? a : b;
-      else if (kind == 4) /* here and there a page */
-        *states = below (world, period) == 0 ? a : 0;
-      else if (kind == 5)
-        *states = some[below (world, G_N_ELEMENTS (some))];
-      else
-        *states = (guint8) below (world, 256);
-    }
-  return end;
-}
-
-static guint8
-states_kept (const World *world,
-             guint64      page)
-{
-  guint8 states = world->added[page] & world->known;
-  const PgsMapping *mapping;
-
-  if (world->regions[page] < 0)
-    return 0;
-  mapping = pgs_maps_get (world->maps, (gsize) world->regions[page]);
-  if (states & PGS_PAGE_GUARD)
-    states &= (guint8) ~PGS_PAGE_SWAPPED;
-  if (mapping->inode == 0 && mapping->kind != PGS_KIND_KERNEL)
-    states &= (guint8) ~PGS_PAGE_FILE;
-  return states;
-}
-
-/* The builder is told ranges that cut equal pages anywhere and reach over borders of regions, one by
- * one or many at a time. */
-static void
-make_pages (World *world)
-{
-  const gboolean many = world->base % 2 == 0;
-  PgsPagesBuilder *builder = pgs_pages_builder_new (world->maps, EXAMPLE_SHIFT, world->known);
-  PgsRun runs[64];
-  gsize n_runs = 0;
-
-  for (guint64 page = 0; page < N_PAGES;)
-    {
-      const guint64 first = page++;
-
-      while (page < N_PAGES && world->added[page] == world->added[first] && below (world, 50) > 0)
-        page++;
-      runs[n_runs++] = (PgsRun) {
-        .first = world->base + first, .count = page - first, .states = world->added[first],
-      };
-      if (!many)
-        pgs_pages_builder_add (builder, runs[0].first, runs[0].count, (PgsPageState) runs[0].states);
-      if (many && n_runs < G_N_ELEMENTS (runs) && page < N_PAGES)
-        continue;
-      if (many)
-        pgs_pages_builder_add_runs (builder, runs, n_runs);
-      n_runs = 0;
-    }
-  world->pages = pgs_pages_builder_end (builder);
-}
-
-static void
-world_init (World  *world,
-            guint32 seed)
-{
-  static const guint64 bases[] = {
-    0, 1, 511, ((guint64) 1 << 35) - 700, ((guint64) 1 << 45) - 2000, ((guint64) 1 << 52) - 1 - N_PAGES,
-  };
-  static const guint8 knowns[] = { 0xff, 0xff, PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED, 0x73 };
-
-  memset (world, 0, sizeof *world);
-  g_test_message ("seed %u", seed);
-  world->rand = g_rand_new_with_seed (seed);
-  world->base = bases[below (world, G_N_ELEMENTS (bases))];
-  world->known = knowns[below (world, G_N_ELEMENTS (knowns))];
-  make_maps (world);
-  for (guint64 at = 0; at < N_PAGES;)
-    at = make_stretch (world, at);
-  for (guint64 page = 0; page < N_PAGES; page++)
-    world->states[page] = states_kept (world, page);
-  make_pages (world);
-}
-
-static void
-world_clear (World *world)
-{
-  pgs_pages_unref (world->pages);
-  pgs_maps_unref (world->maps);
-  g_rand_free (world->rand);
-}
-
-static void
-add_page (PgsPageCounts *counts,
-          guint8         states)
-{
-  counts->present += (states & PGS_PAGE_PRESENT) != 0;
-  counts->swapped += (states & PGS_PAGE_SWAPPED) != 0;
-  counts->file += (states & PGS_PAGE_FILE) != 0;
-  counts->exclusive += (states & PGS_PAGE_EXCLUSIVE) != 0;
-  counts->huge += (states & PGS_PAGE_HUGE) != 0;
-  counts->zero += (states & PGS_PAGE_ZERO) != 0;
-  counts->guard += (states & PGS_PAGE_GUARD) != 0;
-}
-
-/* Pages `[first, end)`, counted from the first page of the world. */
-static PgsPageCounts
-naive_count (const World *world,
-             guint64      first,
-             guint64      end)
-{
-  PgsPageCounts counts = { 0 };
-
-  for (guint64 page = first; page < MIN (end, N_PAGES); page++)
-    add_page (&counts, world->states[page]);
-  return counts;
-}
-
-static void
-assert_counts (const PgsPageCounts *a,
-               PgsPageCounts        b)
-{
-  g_assert_cmpmem (a, sizeof *a, &b, sizeof b);
-}
-
-/* The end of the run that page @page is in, not above @end. */
-static guint64
-naive_run_end (const World *world,
-               guint64      page,
-               guint64      end)
-{
-  guint64 at = page + 1;
-
-  while (at < end && world->states[at] == world->states[page]
-         && world->regions[at] == world->regions[page])
-    at++;
-  return at;
-}
-
-/* Returns: how many runs there were. */
-static gsize
-assert_runs (const World *world,
-             PgsRunIter  *iter,
-             guint64      first,
-             guint64      end)
-{
-  gsize n_runs = 0;
-  PgsRun run;
-
-  for (guint64 page = first; page < end;)
-    {
-      const guint64 run_end = naive_run_end (world, page, end);
-
-      if (world->states[page] != 0)
-        {
-          g_assert_true (pgs_run_iter_next (iter, &run));
-          g_assert_cmpuint (run.first - world->base, ==, page);
-          g_assert_cmpuint (run.count, ==, run_end - page);
-          g_assert_cmpuint (run.states, ==, world->states[page]);
-          n_runs++;
-        }
-      page = run_end;
-    }
-  g_assert_false (pgs_run_iter_next (iter, &run));
-  return n_runs;
-}
-
-static void
-check_runs (World *world)
-{
-  PgsRunIter iter;
-  gsize n_runs;
-
-  pgs_run_iter_init (&iter, world->pages, 0, G_MAXUINT64);
-  n_runs = assert_runs (world, &iter, 0, N_PAGES);
-  g_assert_cmpuint (pgs_pages_get_n_runs (world->pages), ==, n_runs);
-  for (gsize region = 0; region < pgs_maps_get_length (world->maps); region++)
-    {
-      const PgsMapping *mapping = pgs_maps_get (world->maps, region);
-
-      pgs_run_iter_init_region (&iter, world->pages, region);
-      assert_runs (world, &iter, mapping->start / EXAMPLE_PAGE - world->base,
-                   mapping->end / EXAMPLE_PAGE - world->base);
-    }
-  for (guint i = 0; i < 100; i++)
-    {
-      const guint64 first = below (world, N_PAGES);
-      const guint64 end = page_behind (world, first, i % 2 ? 40 : N_PAGES);
-
-      pgs_run_iter_init (&iter, world->pages, world->base + first, world->base + end);
-      assert_runs (world, &iter, first, end);
-    }
-}
-
-static void
-check_states (World *world)
-{
-  for (guint64 page = 0; page < N_PAGES; page++)
-    g_assert_cmpuint (pgs_pages_get_state (world->pages, world->base + page), ==,
-                      world->states[page]);
-  g_assert_cmpuint (pgs_pages_get_state (world->pages, world->base + N_PAGES), ==, 0);
-  g_assert_cmpuint (pgs_pages_get_state (world->pages, G_MAXUINT64), ==, 0);
-  if (world->base > 0)
-    g_assert_cmpuint (pgs_pages_get_state (world->pages, world->base - 1), ==, 0);
-}
-
-static void
-check_counts (World *world)
-{
-  PgsPageCounts counts;
-
-  pgs_pages_get_totals (world->pages, &counts);
-  assert_counts (&counts, naive_count (world, 0, N_PAGES));
-  for (gsize region = 0; region < pgs_maps_get_length (world->maps); region++)
-    {
-      const PgsMapping *mapping = pgs_maps_get (world->maps, region);
-
-      pgs_pages_get_counts (world->pages, region, &counts);
-      assert_counts (&counts, naive_count (world, mapping->start / EXAMPLE_PAGE - world->base,
-                                           mapping->end / EXAMPLE_PAGE - world->base));
-    }
-  for (guint i = 0; i < 200; i++)
-    {
-      const guint64 first = below (world, N_PAGES + 5);
-      const guint64 n = below (world, i % 2 ? 70 : N_PAGES);
-
-      pgs_pages_count (world->pages, world->base + first, n, &counts);
-      assert_counts (&counts, naive_count (world, first, first + n));
-    }
-  pgs_pages_count (world->pages, world->base + 9, G_MAXUINT64, &counts);
-  assert_counts (&counts, naive_count (world, 9, N_PAGES));
-}
-
-/* Cells that may begin below the world and reach beyond it. */
-static void
-assert_cells (World  *world,
-              gint64  first,
-              guint64 end,
-              guint   shift,
-              gsize   n_cells)
-{
-  g_autofree PgsPageCounts *cells = g_new (PgsPageCounts, n_cells + 1);
-  g_autofree PgsPageCounts *expected = g_new0 (PgsPageCounts, n_cells);
-  const guint64 origin = world->base + (guint64) first;
-
-  for (guint64 page = (guint64) MAX (first, 0); page < MIN (end, N_PAGES); page++)
-    {
-      const guint64 cell = (world->base + page - origin) >> shift;
-
-      if (cell < n_cells)
-        add_page (&expected[cell], world->states[page]);
-    }
-  memset (cells, 0xaa, (n_cells + 1) * sizeof *cells);
-  pgs_pages_bucket (world->pages, origin, world->base + end, shift, cells, n_cells);
-  g_assert_cmpmem (cells, n_cells * sizeof *cells, expected, n_cells * sizeof *cells);
-  g_assert_cmpuint (cells[n_cells].guard, ==, G_GUINT64_CONSTANT (0xaaaaaaaaaaaaaaaa));
-}
-
-static void
-check_cells (World *world)
-{
-  for (guint shift = 0; shift < 64; shift += shift < 16 ? 1 : 12)
-    for (guint i = 0; i < 8; i++)
-      {
-        const guint64 room = MIN (world->base, 600);
-        const gint64 first = (gint64) below (world, i < 4 ? 1 + room : N_PAGES) * (i < 4 ? -1 : 1);
-        const guint64 end = below (world, N_PAGES + 400);
-        const gsize n_all = (gsize) ((N_PAGES + 1000) >> shift) + 1;
-
-        assert_cells (world, first, end, shift, n_all);
-        assert_cells (world, first, N_PAGES, shift, (gsize) below (world, 20));
-      }
-}
+#define N_SEEDS 24
 
 static void
 check_seed (guint32 seed)
 {
-  World *world = g_new (World, 1);
+  g_autoptr (World) world = world_new (seed);
 
-  world_init (world, seed);
-  check_runs (world);
-  check_states (world);
-  check_counts (world);
-  check_cells (world);
-  world_clear (world);
-  g_free (world);
+  world_check (world);
 }
 
 static void
 test_fixed_seeds (void)
 {
-  for (guint32 seed = 1; seed <= N_FIXED_SEEDS; seed++)
+  for (guint32 seed = 1; seed <= N_SEEDS; seed++)
     check_seed (seed);
 }
 
 static void
 test_random_seeds (void)
 {
-  for (guint i = 0; i < N_RANDOM_SEEDS; i++)
+  for (guint i = 0; i < N_SEEDS; i++)
     check_seed ((guint32) g_test_rand_int ());
+}
+
+/* Takes the added states of pages `[first, end)` of @from. */
+static void
+copy (PgsPagesBuilder *builder,
+      World           *to,
+      const World     *from,
+      guint64          first,
+      guint64          end)
+{
+  pgs_pages_builder_copy (builder, from->pages, first > 0 ? to->base + first : 0,
+                          end < WORLD_PAGES ? to->base + end : G_MAXUINT64);
+  for (guint64 page = first; page < MIN (end, WORLD_PAGES); page++)
+    to->added[page] = from->states[page];
+}
+
+/* Parts of two samples become one, as when a process is read in slices; its mappings may be others
+ * by now. */
+static void
+test_copies (void)
+{
+  for (guint32 seed = 1; seed <= 2 * N_SEEDS; seed++)
+    {
+      g_autoptr (World) a = world_new (seed);
+      g_autoptr (World) b = world_new_like (a);
+      g_autoptr (World) mixed = world_new_like (a);
+      PgsPagesBuilder *builder;
+      guint64 at = 0;
+
+      if (seed % 2 == 0)
+        world_make_maps (mixed);
+      builder = pgs_pages_builder_new (mixed->maps, 12, mixed->known);
+      pgs_pages_builder_reserve (builder, a->pages);
+      for (guint i = 0; at < WORLD_PAGES; i++)
+        {
+          const guint64 end = at + 1 + world_random (mixed, seed % 3 ? 2500 : 400);
+
+          copy (builder, mixed, i % 2 ? b : a, at, end);
+          at = end;
+        }
+      g_clear_pointer (&mixed->pages, pgs_pages_unref);
+      mixed->pages = pgs_pages_builder_end (builder);
+      world_set_states (mixed);
+      world_check (mixed);
+    }
+}
+
+static void
+assert_diff (const World *a,
+             const World *b,
+             guint64      first_page,
+             guint64      end_page)
+{
+  PgsPagesDiff diff;
+  guint64 at = first_page;
+  guint64 first, end;
+  gboolean more;
+
+  pgs_pages_diff_init (&diff, a->pages, b->pages, a->base + first_page, a->base + end_page);
+  do
+    {
+      more = pgs_pages_diff_next (&diff, &first, &end);
+      first = more ? first - a->base : end_page;
+      g_assert_cmpuint (first, >=, at);
+      for (; at < first; at++)
+        g_assert_cmpuint (a->states[at], ==, b->states[at]);
+      if (more)
+        {
+          at = end - a->base;
+          g_assert_cmpuint (first, <, at);
+          g_assert_cmpuint (at, <=, end_page);
+        }
+    }
+  while (more);
+}
+
+/* Outside of what is called different nothing is, and equal samples are not different. */
+static void
+test_diffs (void)
+{
+  for (guint32 seed = 1; seed <= 2 * N_SEEDS; seed++)
+    {
+      g_autoptr (World) a = world_new (seed);
+      g_autoptr (World) b = world_new_like (a);
+      g_autoptr (World) same = world_new (seed);
+      const guint64 first = world_random (a, WORLD_PAGES);
+      PgsPagesDiff diff;
+      guint64 n;
+
+      assert_diff (a, b, 0, WORLD_PAGES);
+      assert_diff (b, a, 0, WORLD_PAGES);
+      assert_diff (a, b, first, first + world_random (a, WORLD_PAGES - first));
+      pgs_pages_diff_init (&diff, a->pages, same->pages, 0, G_MAXUINT64);
+      g_assert_false (pgs_pages_diff_next (&diff, &n, &n));
+    }
 }
 
 int
@@ -416,5 +136,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/cells/fixed-seeds", test_fixed_seeds);
   g_test_add_func ("/core/cells/random-seeds", test_random_seeds);
+  g_test_add_func ("/core/cells/copies", test_copies);
+  g_test_add_func ("/core/cells/diffs", test_diffs);
   return g_test_run ();
 }

@@ -1,0 +1,124 @@
+/* pgs-pages-copy.c: a part of some pages becomes a part of others
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-pages-builder-private.h"
+#include "pgs-run-iter.h"
+
+#include <string.h>
+
+/* Whether the window of a dense piece is in the range, and nothing touches the end of the piece. */
+static gboolean
+is_alone (const PgsPages *pages,
+          gsize           i,
+          guint64         first_page,
+          guint64         end_page)
+{
+  const PgsPiece *piece = &pages->pieces[i];
+  const guint64 window = piece->first & ~(guint64) (PGS_WINDOW_PAGES - 1);
+  const guint64 end = pgs_piece_end (piece);
+
+  return first_page <= window && window + PGS_WINDOW_PAGES <= end_page && end < end_page
+         && (i + 1 == pages->n_pieces || end < pages->pieces[i + 1].first);
+}
+
+/* Whether a dense piece can follow what there is as it is: nothing would be merged with it, cut or
+ * dropped from it, or share its window. */
+static gboolean
+can_take (const PgsPagesBuilder *self,
+          const PgsPages        *from,
+          const PgsPiece        *piece)
+{
+  const PgsPages *pages = self->pages;
+  const gsize region_start = pages->region_starts[self->region];
+  const gsize n_words = piece->n_planes * (1 + pgs_piece_n_words (piece));
+  guint states = piece->states;
+
+  for (guint i = 0; i < piece->n_planes; i++)
+    states |= pgs_plane_get_states (pgs_piece_plane (from, piece, i));
+  if (piece->first < MAX (self->ahead, self->region_first)
+      || pgs_piece_end (piece) > self->region_end || (states & ~(guint) self->region_known)
+      || n_words > G_MAXUINT32 - pages->n_words)
+    return FALSE;
+  if (self->window < pages->n_pieces && self->window_end > piece->first)
+    return FALSE;
+  return pages->n_pieces == region_start
+         || pgs_piece_end (&pages->pieces[pages->n_pieces - 1]) < piece->first;
+}
+
+/* Adds a dense piece without looking at its runs; is_alone() in what is added now.
+ * Returns: %FALSE if that is not possible; its runs must then be added. */
+static gboolean
+take (PgsPagesBuilder *self,
+      const PgsPages  *from,
+      const PgsPiece  *piece)
+{
+  const guint64 *planes = pgs_piece_plane (from, piece, 0);
+  const gsize n_words = piece->n_planes * (1 + pgs_piece_n_words (piece));
+  PgsPages *pages = self->pages;
+  PgsPiece copy = *piece;
+
+  while (self->region < self->n_regions && self->region_end <= piece->first)
+    pgs_pages_builder_leave_region (self);
+  if (self->region == self->n_regions || !can_take (self, from, piece))
+    return FALSE;
+  pgs_pages_builder_close_window (self);
+  pgs_pages_builder_make_room (self, 1, n_words);
+  copy.planes = (guint32) pages->n_words;
+  memcpy (pages->words + pages->n_words, planes, n_words * sizeof *planes);
+  pages->n_words += n_words;
+  pages->pieces[pages->n_pieces++] = copy;
+  pages->n_runs += pgs_plane_get_n_runs (planes);
+  pgs_piece_count_all (pages, &pages->pieces[pages->n_pieces - 1], &self->counts);
+  self->window = pages->n_pieces;
+  self->ahead = pgs_piece_end (piece);
+  return TRUE;
+}
+
+static void
+copy_runs (PgsPagesBuilder *self,
+           const PgsPages  *from,
+           guint64          first_page,
+           guint64          end_page)
+{
+  PgsRunIter iter;
+  PgsRun run;
+
+  pgs_run_iter_init (&iter, from, first_page, end_page);
+  while (pgs_run_iter_next (&iter, &run))
+    pgs_pages_builder_add (self, run.first, run.count, (PgsPageState) run.states);
+}
+
+/**
+ * pgs_pages_builder_copy:
+ * @self: a builder
+ * @from: (transfer none): other pages, of the same page size
+ * @first_page: first page of the range
+ * @end_page: first page behind it; %G_MAXUINT64 for all
+ *
+ * The same as pgs_pages_builder_add() for each run of @from in that range, but for O(pieces).
+ */
+void
+pgs_pages_builder_copy (PgsPagesBuilder *self,
+                        const PgsPages  *from,
+                        guint64          first_page,
+                        guint64          end_page)
+{
+  if (first_page >= end_page)
+    return;
+  for (gsize i = pgs_pages_find_piece (from, first_page);
+       i < from->n_pieces && from->pieces[i].first < end_page; i++)
+    {
+      const PgsPiece *piece = &from->pieces[i];
+      const guint64 first = MAX (piece->first, first_page);
+      const guint64 end = MIN (pgs_piece_end (piece), end_page);
+
+      if (piece->n_planes == 0)
+        pgs_pages_builder_add (self, first, end - first, (PgsPageState) piece->states);
+      else if (!is_alone (from, i, first_page, end_page)
+               || !take (self, from, piece))
+        copy_runs (self, from, first, end);
+    }
+}
