@@ -19,6 +19,7 @@ struct _PgsLegendView
   GtkWidget parent_instance;
 
   PgsColorBy color_by;
+  PgsCellMarks marks;
 };
 
 G_DEFINE_FINAL_TYPE (PgsLegendView, pgs_legend_view, GTK_TYPE_WIDGET)
@@ -44,7 +45,7 @@ pgs_legend_view_measure (GtkWidget      *widget,
   double width, height;
 
   pgs_style_get_theme (widget, &theme);
-  width = pgs_legend_measure (self->color_by, &theme, gtk_widget_get_pango_context (widget), room, &height);
+  width = pgs_legend_measure (self->color_by, self->marks, &theme, gtk_widget_get_pango_context (widget), room, &height);
   *natural = (int) ceil (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN (*natural, MIN_WIDTH) : *natural;
 }
@@ -62,17 +63,17 @@ pgs_legend_view_snapshot (GtkWidget   *widget,
   double height, used;
 
   pgs_style_get_theme (widget, &theme);
-  used = pgs_legend_measure (self->color_by, &theme, context, width, &height);
+  used = pgs_legend_measure (self->color_by, self->marks, &theme, context, width, &height);
   if (theme.rtl)
     cairo_translate (cr, width - used, 0);
-  pgs_legend_draw (self->color_by, &theme, context, width, cr);
+  pgs_legend_draw (self->color_by, self->marks, &theme, context, width, cr);
   cairo_destroy (cr);
 }
 
 static void
 describe (PgsLegendView *self)
 {
-  g_autofree char *text = pgs_legend_describe (self->color_by);
+  g_autofree char *text = pgs_legend_describe (self->color_by, self->marks);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -98,17 +99,22 @@ pgs_legend_view_init (PgsLegendView *self)
 }
 
 /**
- * pgs_legend_view_set_color_by:
+ * pgs_legend_view_set:
  * @self: a legend
  * @color_by: what colour tells
+ * @marks: which marks cells have
  */
 void
-pgs_legend_view_set_color_by (PgsLegendView *self,
-                              PgsColorBy     color_by)
+pgs_legend_view_set (PgsLegendView *self,
+                     PgsColorBy     color_by,
+                     PgsCellMarks   marks)
 {
   g_return_if_fail (PGS_IS_LEGEND_VIEW (self));
 
+  if (self->color_by == color_by && self->marks == marks)
+    return;
   self->color_by = color_by;
+  self->marks = marks;
   describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PgsLegendView, pgs_legend_view, PGS, LEGEND_VIEW, GtkWidget)
 
-void pgs_legend_view_set_color_by (PgsLegendView *self,
-                                   PgsColorBy     color_by);
+void pgs_legend_view_set (PgsLegendView *self,
+                          PgsColorBy     color_by,
+                          PgsCellMarks   marks);
 
 G_END_DECLS

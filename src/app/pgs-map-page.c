@@ -97,8 +97,9 @@ show_without_maps (PgsMapPage        *self,
   if (snapshot->maps == NULL)
     {
       g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
+      g_autofree char *markup = g_markup_escape_text (reason, -1);
 
-      show_message (self, _("Permission Denied"), reason, TRUE);
+      show_message (self, _("Permission Denied"), markup, TRUE);
     }
   else if (snapshot->process->is_kernel_thread)
     show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."), FALSE);
@@ -115,10 +116,15 @@ update_hint (PgsMapPage        *self,
 {
   const PgsColorBy color_by = gtk_drop_down_get_selected (self->color_by);
   const char *text = _("one cell is a page, or as many as its band says");
+  g_autofree char *reason = NULL;
 
-  if (snapshot->pages == NULL)
-    text = snapshot->access[PGS_PART_PAGEMAP] == PGS_ACCESS_DENIED ? _("pages could not be read: permission denied")
-                                                                 : _("pages could not be read");
+  if (snapshot->pages == NULL && snapshot->access[PGS_PART_PAGEMAP] == PGS_ACCESS_DENIED)
+    {
+      reason = pgs_process_format_reason (snapshot, PGS_PART_PAGEMAP);
+      text = _("pages could not be read: permission denied");
+    }
+  else if (snapshot->pages == NULL)
+    text = _("pages could not be read");
   else if (color_by == PGS_COLOR_BY_CHANGE && pgs_session_get_marked (self->session) == NULL)
     text = _("nothing to compare with: mark a moment first (Ctrl+M)");
   else if (color_by == PGS_COLOR_BY_SHARING && !(pgs_pages_get_known (snapshot->pages) & PGS_PAGE_EXCLUSIVE))
@@ -126,7 +132,19 @@ update_hint (PgsMapPage        *self,
   if (g_str_equal (gtk_label_get_label (self->hint), text))
     return;
   gtk_label_set_label (self->hint, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), reason != NULL ? reason : text);
+}
+
+static void
+update_legend (PgsMapPage        *self,
+               const PgsSnapshot *snapshot)
+{
+  const PgsMapModel model = { .snapshot = snapshot,
+                              .ages = pgs_session_get_ages (self->session),
+                              .marked = pgs_session_get_marked (self->session),
+                              .color_by = gtk_drop_down_get_selected (self->color_by) };
+
+  pgs_legend_view_set (self->legend, model.color_by, pgs_map_model_get_marks (&model));
 }
 
 static void
@@ -157,7 +175,21 @@ update (PgsMapPage *self)
     {
       gtk_stack_set_visible_child_name (self->stack, "map");
       update_hint (self, snapshot);
+      update_legend (self, snapshot);
     }
+}
+
+/* What is on screen is read first. */
+static void
+update_visible (PgsMapPage *self)
+{
+  guint64 start = 0, end = 0;
+
+  if (self->session == NULL)
+    return;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    pgs_map_view_get_visible (self->view, &start, &end);
+  pgs_session_set_visible (self->session, start, end);
 }
 
 static void
@@ -167,6 +199,7 @@ on_view_changed (PgsMapPage *self)
 
   pgs_map_view_get_visible (self->view, &start, &end);
   pgs_strip_view_set_visible (self->strip, start, end);
+  update_visible (self);
   gtk_widget_set_sensitive (self->zoom_in, pgs_map_view_can_zoom (self->view, 1));
   gtk_widget_set_sensitive (self->zoom_out, pgs_map_view_can_zoom (self->view, -1));
 }
@@ -200,7 +233,6 @@ on_color_by (PgsMapPage *self)
   if (color_by >= PGS_N_COLOR_BYS)
     return;
   g_object_set (self->view, "color-by", color_by, NULL);
-  pgs_legend_view_set_color_by (self->legend, color_by);
   if (self->settings != NULL && g_settings_get_enum (self->settings, COLOR_BY_KEY) != (int) color_by)
     g_settings_set_enum (self->settings, COLOR_BY_KEY, color_by);
   update (self);
@@ -308,6 +340,7 @@ pgs_map_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pgs_map_page_parent_class)->map (widget);
   update_sections (PGS_MAP_PAGE (widget));
+  update_visible (PGS_MAP_PAGE (widget));
 }
 
 static void
@@ -315,6 +348,7 @@ pgs_map_page_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pgs_map_page_parent_class)->unmap (widget);
   update_sections (PGS_MAP_PAGE (widget));
+  update_visible (PGS_MAP_PAGE (widget));
 }
 
 static void

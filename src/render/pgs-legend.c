@@ -27,6 +27,7 @@ typedef struct
 {
   const char *label;
   PgsPageState states;
+  PgsCellMarks mark; /* it is there only where cells have this mark; 0: always */
   guint8 fresh : 1;
   guint8 came : 1;
   guint8 left : 1;
@@ -75,6 +76,20 @@ static const LegendEntry by_change[] = {
   { .label = NULL },
 };
 
+/* Marks mean the same whatever colour tells; after the colours, where cells have them. */
+static const LegendEntry of_marks[] = {
+  { .label = N_("huge page"), .mark = PGS_CELL_HUGE, .states = PGS_PAGE_PRESENT | PGS_PAGE_HUGE },
+  { .label = N_("zero page"), .mark = PGS_CELL_ZERO, .states = PGS_PAGE_PRESENT | PGS_PAGE_ZERO },
+  { .label = N_("guard"), .mark = PGS_CELL_GUARD, .states = PGS_PAGE_GUARD },
+  /* Translators: memory that may not be swapped out (mlock) */
+  { .label = N_("locked"), .mark = PGS_CELL_LOCKED, .states = PGS_PAGE_PRESENT },
+  { .label = N_("not read yet"), .mark = PGS_CELL_UNREAD },
+  /* Translators: not all pages of a cell were read yet, so that it may hold more than is shown */
+  { .label = N_("sampled"), .mark = PGS_CELL_SAMPLED, .states = PGS_PAGE_PRESENT },
+  { .label = N_("could not be read"), .mark = PGS_CELL_UNKNOWN },
+  { .label = NULL },
+};
+
 static const LegendEntry *
 get_entries (PgsColorBy color_by)
 {
@@ -94,6 +109,32 @@ get_entries (PgsColorBy color_by)
   g_assert_not_reached ();
 }
 
+static gboolean
+has_label (const LegendEntry *entries,
+           const char        *label)
+{
+  for (const LegendEntry *entry = entries; entry->label != NULL; entry++)
+    if (g_str_equal (entry->label, label))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of `LegendEntry *`: what the colours mean, then the marks that cells have and no colour explains. */
+static GPtrArray *
+list_entries (PgsColorBy   color_by,
+              PgsCellMarks marks)
+{
+  const LegendEntry *colors = get_entries (color_by);
+  GPtrArray *entries = g_ptr_array_new ();
+
+  for (const LegendEntry *entry = colors; entry->label != NULL; entry++)
+    g_ptr_array_add (entries, (gpointer) entry);
+  for (const LegendEntry *entry = of_marks; entry->label != NULL; entry++)
+    if (entry->mark & marks && !has_label (colors, entry->label))
+      g_ptr_array_add (entries, (gpointer) entry);
+  return entries;
+}
+
 static void
 make_sample (const LegendEntry *entry,
              PgsColorBy         color_by,
@@ -102,6 +143,7 @@ make_sample (const LegendEntry *entry,
 {
   const gint64 now_us = 3600 * G_TIME_SPAN_SECOND;
   PgsCellFacts facts = { .n_pages = 1,
+                         .n_read = entry->mark & PGS_CELL_UNREAD ? 0 : 1,
                          .fresh = entry->fresh ? 1 : 0,
                          .came = entry->came,
                          .left = entry->left,
@@ -114,6 +156,9 @@ make_sample (const LegendEntry *entry,
   facts.counts.guard = entry->states & PGS_PAGE_GUARD ? 1 : 0;
   facts.counts.swapped = entry->states & PGS_PAGE_SWAPPED ? 1 : 0;
   pgs_map_cell_set (cell, &facts, color_by, now_us, theme, SAMPLE_KIND);
+  if (entry->mark & PGS_CELL_UNKNOWN)
+    pgs_map_cell_set_unknown (cell, theme);
+  cell->marks |= entry->mark & (PGS_CELL_SAMPLED | PGS_CELL_LOCKED);
 }
 
 static PgsTheme
@@ -133,20 +178,21 @@ typedef void (*EntryFunc) (const LegendEntry *entry,
 
 /* Calls @func for each entry where it is, in lines no wider than @width. */
 static double
-for_each_entry (const LegendEntry *entries,
-                const PgsTheme    *theme,
-                PangoContext      *context,
-                double             width,
-                double            *height,
-                EntryFunc          func,
-                gpointer           data)
+for_each_entry (const GPtrArray *entries,
+                const PgsTheme  *theme,
+                PangoContext    *context,
+                double           width,
+                double          *height,
+                EntryFunc        func,
+                gpointer         data)
 {
   const PgsTheme text = legend_theme (theme);
   const double line = MAX (pgs_chart_text_line_height (context, &text, PGS_CHART_TEXT_SMALL), SAMPLE_SIZE) + LINE_SPACE;
   double x = 0, y = 0, right = 0;
 
-  for (const LegendEntry *entry = entries; entry->label != NULL; entry++)
+  for (guint i = 0; i < entries->len; i++)
     {
+      const LegendEntry *entry = entries->pdata[i];
       const double text_width = pgs_chart_text_width (context, &text, PGS_CHART_TEXT_SMALL, _(entry->label));
       const double entry_width = SAMPLE_SIZE + SAMPLE_SPACE + text_width;
 
@@ -167,6 +213,7 @@ for_each_entry (const LegendEntry *entries,
 /**
  * pgs_legend_measure:
  * @color_by: what colour tells
+ * @marks: which marks cells have, see pgs_map_model_get_marks()
  * @theme: its looks
  * @context: its fonts
  * @width: the most it may take, px
@@ -176,12 +223,15 @@ for_each_entry (const LegendEntry *entries,
  */
 double
 pgs_legend_measure (PgsColorBy      color_by,
+                    PgsCellMarks    marks,
                     const PgsTheme *theme,
                     PangoContext   *context,
                     double          width,
                     double         *height)
 {
-  return for_each_entry (get_entries (color_by), theme, context, width, height, NULL, NULL);
+  g_autoptr (GPtrArray) entries = list_entries (color_by, marks);
+
+  return for_each_entry (entries, theme, context, width, height, NULL, NULL);
 }
 
 typedef struct
@@ -212,6 +262,7 @@ draw_entry (const LegendEntry *entry,
                             .columns = 1,
                             .n_rows = 1,
                             .pitch = SAMPLE_SIZE,
+                            .gap = entry->mark & PGS_CELL_LOCKED ? 2 : 0,
                             .background = drawing->theme->background };
 
   make_sample (entry, drawing->color_by, drawing->theme, &cell);
@@ -226,6 +277,7 @@ draw_entry (const LegendEntry *entry,
 /**
  * pgs_legend_draw:
  * @color_by: what colour tells
+ * @marks: which marks cells have
  * @theme: its looks
  * @context: its fonts
  * @width: the most it may take, px
@@ -233,12 +285,13 @@ draw_entry (const LegendEntry *entry,
  */
 void
 pgs_legend_draw (PgsColorBy      color_by,
+                 PgsCellMarks    marks,
                  const PgsTheme *theme,
                  PangoContext   *context,
                  double          width,
                  cairo_t        *cr)
 {
-  const LegendEntry *entries = get_entries (color_by);
+  g_autoptr (GPtrArray) entries = list_entries (color_by, marks);
   double height;
   Drawing drawing = { color_by, theme, context, 0, cr };
 
@@ -249,15 +302,19 @@ pgs_legend_draw (PgsColorBy      color_by,
 /**
  * pgs_legend_describe:
  * @color_by: what colour tells
+ * @marks: which marks cells have
  *
  * Returns: (transfer full): the meanings of the colours in words, from pale to marked
  */
 char *
-pgs_legend_describe (PgsColorBy color_by)
+pgs_legend_describe (PgsColorBy   color_by,
+                     PgsCellMarks marks)
 {
+  g_autoptr (GPtrArray) entries = list_entries (color_by, marks);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (const LegendEntry *entry = get_entries (color_by); entry->label != NULL; entry++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _(entry->label));
+  for (guint i = 0; i < entries->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                            _(((const LegendEntry *) entries->pdata[i])->label));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -6,14 +6,16 @@
  * Colour by kind goes from the pale tint of its kind (nothing resident) to the full colour (all
  * resident) in proportion to the resident share; a cell with anything resident starts at 15 %, or
  * one page among thousands would not be seen. Zero pages are mapped and cost no RAM: they do not
- * count as resident and have a mark. What was not read is never drawn as empty.
+ * count as resident and have a mark. What was not read is never drawn as empty. Where some of a
+ * cell's pages were read its counts are a lower bound, and it is drawn as that, with a mark.
  */
 #include "config.h"
 
 #include "pgs-map-cells.h"
 
 #include <math.h>
-#include <string.h>
+
+#include "pgs-read-iter.h"
 
 #define MIN_STRENGTH 0.15
 #define MIN_SWAPPED 0.45
@@ -160,7 +162,34 @@ get_marks (const PgsCellFacts *facts)
     marks |= PGS_CELL_GUARD;
   if (facts->counts.swapped > 0)
     marks |= PGS_CELL_SWAPPED;
+  if (facts->n_read < facts->n_pages)
+    marks |= PGS_CELL_SAMPLED;
   return marks;
+}
+
+static void
+set_unread (const PgsTheme *theme,
+            PgsMapCell     *cell)
+{
+  *cell = (PgsMapCell) { .color = pack (theme->background),
+                         .ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.22)),
+                         .marks = PGS_CELL_UNREAD };
+}
+
+/**
+ * pgs_map_cell_set_unknown:
+ * @cell: (out caller-allocates): the cell
+ * @theme: its colours
+ *
+ * A cell of which nothing could be read.
+ */
+void
+pgs_map_cell_set_unknown (PgsMapCell     *cell,
+                          const PgsTheme *theme)
+{
+  *cell = (PgsMapCell) { .color = pack (pgs_color_mix (theme->background, theme->foreground, 0.04)),
+                         .ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.3)),
+                         .marks = PGS_CELL_UNKNOWN };
 }
 
 /**
@@ -182,9 +211,15 @@ pgs_map_cell_set (PgsMapCell         *cell,
                   const PgsTheme     *theme,
                   PgsKind             kind)
 {
-  PgsColor color = get_color (facts, color_by, now_us, theme, kind);
+  PgsColor color;
   const double swapped = share_of (facts->counts.swapped, facts->n_pages);
 
+  if (facts->n_read == 0)
+    {
+      set_unread (theme, cell);
+      return;
+    }
+  color = get_color (facts, color_by, now_us, theme, kind);
   cell->padding = 0;
   cell->marks = get_marks (facts);
   cell->texture = PGS_TEXTURE_NONE;
@@ -201,17 +236,6 @@ pgs_map_cell_set (PgsMapCell         *cell,
         cell->ink = pack (pgs_theme_get_texture_color (theme, kind));
     }
   cell->color = pack (color);
-}
-
-static void
-set_unknown (const PgsTheme *theme,
-             PgsMapCell     *cells,
-             gsize           n_cells)
-{
-  for (gsize i = 0; i < n_cells; i++)
-    cells[i] = (PgsMapCell) { .color = pack (pgs_color_mix (theme->background, theme->foreground, 0.04)),
-                              .ink = pack (pgs_color_mix (theme->background, theme->foreground, 0.3)),
-                              .marks = PGS_CELL_UNKNOWN };
 }
 
 /* What the colour would tell could not be read. */
@@ -245,7 +269,34 @@ is_locked (const PgsSnapshot *snapshot,
 
   if (snapshot->smaps != NULL)
     smaps = pgs_smaps_get (snapshot->smaps, mapping);
-  return smaps != NULL && smaps->vm_flags != NULL && strstr (smaps->vm_flags, "lo") != NULL;
+  return smaps != NULL && smaps->vm_flags != NULL && pgs_smaps_flags_have (smaps->vm_flags, "lo");
+}
+
+/**
+ * pgs_map_model_get_marks:
+ * @model: a model
+ *
+ * Returns: #PgsCellMarks: those that cells of the map may have now; the others need no explanation
+ */
+PgsCellMarks
+pgs_map_model_get_marks (const PgsMapModel *model)
+{
+  const PgsSnapshot *snapshot = model->snapshot;
+  PgsCellMarks marks = 0;
+  PgsPageCounts totals;
+
+  if (is_unknown (model))
+    return PGS_CELL_UNKNOWN;
+  pgs_pages_get_totals (snapshot->pages, &totals);
+  marks |= totals.zero > 0 ? PGS_CELL_ZERO : 0;
+  marks |= totals.huge > 0 ? PGS_CELL_HUGE : 0;
+  marks |= totals.guard > 0 ? PGS_CELL_GUARD : 0;
+  marks |= totals.swapped > 0 ? PGS_CELL_SWAPPED : 0;
+  if (snapshot->smaps != NULL && snapshot->counters.locked != PGS_UNKNOWN && snapshot->counters.locked > 0)
+    marks |= PGS_CELL_LOCKED;
+  if (!pgs_pages_is_whole (snapshot->pages))
+    marks |= PGS_CELL_UNREAD | PGS_CELL_SAMPLED;
+  return marks;
 }
 
 /**
@@ -281,7 +332,8 @@ pgs_map_cells_fill (const PgsMapModel  *model,
 
   if (is_unknown (model))
     {
-      set_unknown (theme, cells, n_cells);
+      for (gsize i = 0; i < n_cells; i++)
+        pgs_map_cell_set_unknown (&cells[i], theme);
       return;
     }
   facts = g_new (PgsCellFacts, n_cells);

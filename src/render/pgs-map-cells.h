@@ -62,6 +62,8 @@ typedef enum
   PGS_CELL_LOCKED = 1 << 3,  /* its mapping is locked into RAM: a line below */
   PGS_CELL_UNKNOWN = 1 << 4, /* could not be read: a hatch and no colour */
   PGS_CELL_SWAPPED = 1 << 5, /* some of its pages are swapped out: a stripe */
+  PGS_CELL_UNREAD = 1 << 6,  /* none of its pages was read yet: a light hatch and no colour */
+  PGS_CELL_SAMPLED = 1 << 7, /* some were not read yet, so that it may hold more: a corner */
 } PgsCellMarks;
 
 /**
@@ -84,6 +86,7 @@ typedef struct
 /**
  * PgsCellFacts:
  * @n_pages: pages in the cell
+ * @n_read: how many of them were read; what is not is in no count
  * @counts: how many of them are in which state
  * @fresh: 0 … 1: how strongly the cell flashes
  * @since_us: when the newest of its resident pages was first seen; 0: before watching began
@@ -95,6 +98,7 @@ typedef struct
 typedef struct
 {
   guint64 n_pages;
+  guint64 n_read;
   PgsPageCounts counts;
   double fresh;
   gint64 since_us;
@@ -121,7 +125,10 @@ void pgs_map_cell_set      (PgsMapCell         *cell,
                             gint64              now_us,
                             const PgsTheme     *theme,
                             PgsKind             kind);
+PgsCellMarks pgs_map_model_get_marks (const PgsMapModel *model);
 gint64 pgs_map_model_fresh_until (const PgsMapModel *model);
+void pgs_map_cell_set_unknown (PgsMapCell         *cell,
+                            const PgsTheme     *theme);
 gboolean pgs_map_model_has_fresh (const PgsMapModel *model,
                             guint64             first_page,
                             guint64             end_page);

@@ -90,6 +90,34 @@ draw_hatch (const Pixels *self,
         fill_rect (self, x + i, y + j, 1, 1, ink);
 }
 
+/* The same the other way and half as dense. */
+static void
+draw_light_hatch (const Pixels *self,
+                  int           x,
+                  int           y,
+                  guint32       ink)
+{
+  const int period = 2 * TEXTURE_PERIOD * self->scale;
+
+  for (int j = 0; j < self->size; j++)
+    for (int i = 0; i < self->size; i++)
+      if ((x + i + period - (y + j) % period) % period < self->scale)
+        fill_rect (self, x + i, y + j, 1, 1, ink);
+}
+
+/* The cell's upper right corner. */
+static void
+draw_corner (const Pixels *self,
+             int           x,
+             int           y,
+             guint32       ink)
+{
+  const int side = MAX (self->size / 2, 1);
+
+  for (int j = 0; j < side; j++)
+    fill_rect (self, x + self->size - side + j, y + j, side - j, 1, ink);
+}
+
 static void
 draw_texture (const Pixels     *self,
               const PgsMapCell *cell,
@@ -126,6 +154,10 @@ draw_marks (const Pixels     *self,
     fill_rect (self, x + third, y + third, self->size - 2 * third, self->size - 2 * third, cell->ink);
   if (cell->marks & PGS_CELL_SWAPPED)
     fill_rect (self, x, y + self->size - self->scale, self->size, self->scale, cell->ink);
+  if (cell->marks & PGS_CELL_UNREAD)
+    draw_light_hatch (self, x, y, cell->ink);
+  if (cell->marks & PGS_CELL_SAMPLED)
+    draw_corner (self, x, y, cell->ink);
   if (cell->marks & PGS_CELL_LOCKED)
     fill_rect (self, x, y + self->size, self->size, self->pitch - self->size, cell->ink);
 }
@@ -269,6 +301,21 @@ add_cell_ink (const PgsMapGrid *self,
         cairo_rectangle (cr, x + i, y + j, 2, 2);
   if (cell->marks & PGS_CELL_ZERO)
     cairo_rectangle (cr, x + size / 3, y + size / 3, size / 3, size / 3);
+  if (cell->marks & PGS_CELL_SAMPLED)
+    {
+      cairo_move_to (cr, x + size / 2, y);
+      cairo_line_to (cr, x + size, y);
+      cairo_line_to (cr, x + size, y + size / 2);
+      cairo_close_path (cr);
+    }
+  if (cell->marks & PGS_CELL_UNREAD)
+    {
+      cairo_move_to (cr, x, y);
+      cairo_line_to (cr, x + 0.7, y);
+      cairo_line_to (cr, x + size, y + size - 0.7);
+      cairo_line_to (cr, x + size, y + size);
+      cairo_close_path (cr);
+    }
   if (cell->marks & (PGS_CELL_GUARD | PGS_CELL_UNKNOWN))
     {
       cairo_move_to (cr, x, y + size);

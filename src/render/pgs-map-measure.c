@@ -7,6 +7,7 @@
 #include "pgs-map-cells.h"
 
 #include "pgs-pages-diff.h"
+#include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -54,6 +55,25 @@ set_counts (const Cells    *self,
   pgs_pages_bucket (pages, self->first_page, self->end_page, self->shift, counts, self->n_cells);
   for (gsize i = 0; i < self->n_cells; i++)
     self->facts[i].counts = counts[i];
+}
+
+static void
+add_read (PgsCellFacts *facts,
+          guint64       n_pages)
+{
+  facts->n_read += n_pages;
+}
+
+static void
+set_read (const Cells    *self,
+          const PgsPages *pages)
+{
+  PgsReadIter iter;
+  PgsReadRange range;
+
+  pgs_read_iter_init (&iter, pages, self->first_page, self->end_page);
+  while (pgs_read_iter_next (&iter, &range))
+    for_each_cell (self, range.first, range.end, add_read);
 }
 
 /* @n_pages resident pages of the cell came at that time. */
@@ -254,6 +274,7 @@ pgs_map_cells_measure (const PgsMapModel *model,
       facts[i].n_pages = MIN (G_GUINT64_CONSTANT (1) << cell_shift, end_page - start);
     }
   set_counts (&cells, model->snapshot->pages);
+  set_read (&cells, model->snapshot->pages);
   if (model->ages != NULL)
     set_ages (&cells, model);
   if (model->color_by == PGS_COLOR_BY_CHANGE)

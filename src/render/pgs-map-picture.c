@@ -32,16 +32,17 @@ static double
 draw_head (const Drawing *self)
 {
   const PgsMapPicture *p = self->picture;
+  const PgsCellMarks marks = pgs_map_model_get_marks (&p->model);
   const double width = p->width - 2 * MARGIN;
   double y, legend_height, legend_width;
 
   y = pgs_heading_draw (p->model.snapshot, self->theme, self->context, MARGIN, MARGIN, width, self->cr) + 8;
   if (p->what == PGS_PICTURE_STRIP)
     return y;
-  legend_width = pgs_legend_measure (p->model.color_by, self->theme, self->context, width, &legend_height);
+  legend_width = pgs_legend_measure (p->model.color_by, marks, self->theme, self->context, width, &legend_height);
   cairo_save (self->cr);
   cairo_translate (self->cr, self->theme->rtl ? p->width - MARGIN - legend_width : MARGIN, y);
-  pgs_legend_draw (p->model.color_by, self->theme, self->context, width, self->cr);
+  pgs_legend_draw (p->model.color_by, marks, self->theme, self->context, width, self->cr);
   cairo_restore (self->cr);
   return y + legend_height + 10;
 }

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "pgs-format.h"
+#include "pgs-read-iter.h"
 
-#define MAX_NAMES 3 /* of one band */
+#define MAX_NAMES 3                 /* of one band */
+#define OLD_US (2 * G_USEC_PER_SEC) /* from here on it is said how old pages are */
 
 static gboolean
 has_name (GPtrArray  *names,
@@ -111,23 +113,51 @@ append_page_state (GString      *text,
     }
 }
 
-static void
-append_cell (GString           *text,
-             const PgsPages    *pages,
-             const PgsMapHit   *hit)
+static guint64
+count_read (const PgsPages *pages,
+            guint64         first,
+            guint64         end)
 {
-  const guint shift = pgs_pages_get_shift (pages);
-  const guint64 n_pages = (hit->end - hit->start) >> shift;
+  guint64 n_read = 0;
+  PgsReadIter iter;
+  PgsReadRange range;
+
+  pgs_read_iter_init (&iter, pages, first, end);
+  while (pgs_read_iter_next (&iter, &range))
+    n_read += range.end - range.first;
+  return n_read;
+}
+
+/* How old it is what was said of pages that were all read. */
+static void
+append_age (GString           *text,
+            const PgsSnapshot *snapshot,
+            guint64            first,
+            guint64            end)
+{
+  const gint64 read_us = pgs_coverage_get_oldest (pgs_pages_get_coverage (snapshot->pages), first, end);
+  const gint64 age_us = snapshot->monotonic_us - read_us;
+  const int seconds = (int) CLAMP (age_us / G_USEC_PER_SEC, 0, G_MAXINT);
+
+  if (read_us == 0 || age_us < OLD_US)
+    return;
+  g_string_append_c (text, '\n');
+  /* Translators: how long ago the state of pages was looked at */
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "pages read %d s ago", "pages read %d s ago", seconds),
+                          seconds);
+}
+
+static void
+append_counts (GString        *text,
+               const PgsPages *pages,
+               guint64         first,
+               guint64         n_pages)
+{
   g_autofree char *total = pgs_format_count (n_pages);
   g_autofree char *present = NULL;
   PgsPageCounts counts;
 
-  if (n_pages == 1)
-    {
-      append_page_state (text, pgs_pages_get_state (pages, hit->start >> shift), pgs_pages_get_known (pages));
-      return;
-    }
-  pgs_pages_count (pages, hit->start >> shift, n_pages, &counts);
+  pgs_pages_count (pages, first, n_pages, &counts);
   present = pgs_format_count (counts.present - MIN (counts.zero, counts.present));
   /* Translators: "12 of 64 pages in RAM" */
   g_string_append_printf (text, _("%s of %s pages in RAM"), present, total);
@@ -136,6 +166,33 @@ append_cell (GString           *text,
   append_count (text, _("%s huge"), counts.huge);
   append_count (text, _("%s zero pages"), counts.zero);
   append_count (text, _("%s guard pages"), counts.guard);
+}
+
+static void
+append_cell (GString           *text,
+             const PgsSnapshot *snapshot,
+             const PgsMapHit   *hit)
+{
+  const PgsPages *pages = snapshot->pages;
+  const guint64 first = hit->start >> pgs_pages_get_shift (pages), end = hit->end >> pgs_pages_get_shift (pages);
+  const guint64 n_read = count_read (pages, first, end);
+
+  if (n_read == 0)
+    g_string_append (text, _("not read yet"));
+  else if (end - first == 1)
+    append_page_state (text, pgs_pages_get_state (pages, first), pgs_pages_get_known (pages));
+  else
+    append_counts (text, pages, first, end - first);
+  if (n_read > 0 && n_read < end - first)
+    {
+      g_autofree char *read = pgs_format_count (n_read);
+      g_autofree char *total = pgs_format_count (end - first);
+
+      g_string_append_c (text, '\n');
+      /* Translators: only some pages were looked at so far, numbers of pages */
+      g_string_append_printf (text, _("sampled: %s of %s pages read, there may be more"), read, total);
+    }
+  append_age (text, snapshot, first, end);
 }
 
 static char *
@@ -193,7 +250,7 @@ pgs_map_describe_hit (const PgsMapModel  *model,
                               size);
     }
   if (model->snapshot->pages != NULL)
-    append_cell (text, model->snapshot->pages, hit);
+    append_cell (text, model->snapshot, hit);
   else
     g_string_append (text, _("pages could not be read"));
   return g_string_free (g_steal_pointer (&text), FALSE);

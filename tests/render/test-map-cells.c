@@ -186,7 +186,7 @@ set_cell (PgsMapCell    *cell,
           PgsPageCounts  counts,
           guint64        n_pages)
 {
-  const PgsCellFacts facts = { .n_pages = n_pages, .counts = counts };
+  const PgsCellFacts facts = { .n_pages = n_pages, .n_read = n_pages, .counts = counts };
   PgsTheme theme;
 
   pgs_theme_init_light (&theme);
@@ -252,6 +252,42 @@ test_unknown (void)
     g_assert_cmpuint (cells[i].marks, ==, PGS_CELL_UNKNOWN);
 }
 
+/* What was not read looks like nothing that was; where a part was, what is known is drawn and said to
+ * be a part. */
+static void
+test_unread (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  const guint64 first = 0x7f0000000;
+  const PgsReadRange read = { first + 100, first + 1000, 5 * G_USEC_PER_SEC };
+  g_autoptr (PgsCoverage) nothing = pgs_coverage_new ();
+  g_autoptr (PgsCoverage) part = pgs_coverage_update (nothing, &read, 1);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (snapshot->maps, 12, PGS_PAGE_PRESENT);
+  const PgsMapModel model = { .snapshot = snapshot };
+  PgsCellFacts facts[32];
+  PgsTheme theme;
+
+  pgs_theme_init_light (&theme);
+  pgs_pages_builder_add (builder, first + 100, 900, PGS_PAGE_PRESENT);
+  pgs_pages_builder_set_coverage (builder, part);
+  g_clear_pointer (&snapshot->pages, pgs_pages_unref);
+  snapshot->pages = pgs_pages_builder_end (builder);
+  pgs_map_cells_measure (&model, first, first + 32 * 64, 6, facts, G_N_ELEMENTS (facts));
+  for (guint64 i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      guint64 n_read = 0;
+      PgsMapCell cell;
+
+      for (guint64 page = i * 64; page < (i + 1) * 64; page++)
+        n_read += page >= 100 && page < 1000;
+      g_assert_cmpuint (facts[i].n_read, ==, n_read);
+      pgs_map_cell_set (&cell, &facts[i], PGS_COLOR_BY_KIND, 0, &theme, PGS_KIND_ANON);
+      g_assert_cmpuint (cell.marks, ==, n_read == 0 ? PGS_CELL_UNREAD : n_read < 64 ? PGS_CELL_SAMPLED : 0);
+      g_assert_true ((n_read == 0) == (cell.color == 0xffffff));
+    }
+  g_assert_cmpuint (pgs_map_model_get_marks (&model), ==, PGS_CELL_UNREAD | PGS_CELL_SAMPLED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -264,5 +300,6 @@ main (int   argc,
   g_test_add_func ("/render/map-cells/strength", test_strength);
   g_test_add_func ("/render/map-cells/marks", test_marks);
   g_test_add_func ("/render/map-cells/unknown", test_unknown);
+  g_test_add_func ("/render/map-cells/unread", test_unread);
   return g_test_run ();
 }
