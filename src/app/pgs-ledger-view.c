@@ -16,8 +16,9 @@ struct _PgsLedgerView
 {
   GtkWidget parent_instance;
 
-  GPtrArray *rows; /* of PgsFactRow, one for each line; owned by the widget tree */
-  GArray *lines;   /* of PgsLedgerLine: what the rows show */
+  GPtrArray *rows;    /* of PgsFactRow, one for each line; owned by the widget tree */
+  GPtrArray *reasons; /* of GtkLabel, one under each row */
+  GArray *lines;      /* of PgsLedgerLine: what the rows show */
 };
 
 G_DEFINE_FINAL_TYPE (PgsLedgerView, pgs_ledger_view, GTK_TYPE_WIDGET)
@@ -37,6 +38,7 @@ clear (PgsLedgerView *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->reasons, 0);
   g_clear_pointer (&self->lines, g_array_unref);
 }
 
@@ -71,15 +73,35 @@ add_row (PgsLedgerView       *self,
          const PgsLedgerLine *line)
 {
   GtkWidget *row = pgs_fact_row_new (pgs_ledger_line_format (line));
-  const char *explanation = pgs_ledger_line_explain (line);
-  g_autofree char *hint = NULL;
+  GtkWidget *reason = gtk_label_new (NULL);
 
-  /* Translators: what a number means, and the file of the kernel that it comes from. */
-  hint = g_strdup_printf (_("%s (%s)"), explanation != NULL ? explanation : "", line->source);
-  pgs_fact_row_set_hint (PGS_FACT_ROW (row), hint);
   gtk_widget_add_css_class (row, line->is_sum ? "ledger-sum" : "ledger-line");
   gtk_widget_set_parent (row, GTK_WIDGET (self));
   g_ptr_array_add (self->rows, row);
+  gtk_label_set_xalign (GTK_LABEL (reason), 0);
+  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
+  gtk_widget_add_css_class (reason, "ledger-reason");
+  gtk_widget_set_parent (reason, GTK_WIDGET (self));
+  g_ptr_array_add (self->reasons, reason);
+}
+
+/* Under a line that says what is left over stands why. What is not known says so in its hint. */
+static void
+show_reason (PgsLedgerView       *self,
+             guint                i,
+             const PgsLedgerLine *line)
+{
+  const char *explanation = pgs_ledger_line_explain (line);
+  const char *reason = pgs_ledger_line_format_reason (line);
+  GtkWidget *label = g_ptr_array_index (self->reasons, i);
+  g_autofree char *text = g_strjoin (" ", explanation != NULL ? explanation : "", reason, NULL);
+  g_autofree char *hint = NULL;
+
+  /* Translators: what a number means, and the file of the kernel that it comes from. */
+  hint = g_strdup_printf (_("%s (%s)"), text, line->source);
+  pgs_fact_row_set_hint (g_ptr_array_index (self->rows, i), hint);
+  gtk_label_set_text (GTK_LABEL (label), reason != NULL ? reason : "");
+  gtk_widget_set_visible (label, line->known && reason != NULL);
 }
 
 static gboolean
@@ -115,14 +137,14 @@ build (PgsLedgerView *self,
     }
 }
 
-/* Under a total its parts have signs, so that they read as a sum. */
+/* What is taken off has a sign, so that the lines read as a sum. */
 static char *
 format_line (const PgsLedgerLine *line)
 {
   if (!line->known)
     return g_strdup ("–");
-  if (line->is_sum || line->is_detail || line->bytes >= 0)
-    return pgs_format_size ((guint64) MAX (line->bytes, 0));
+  if (line->bytes >= 0)
+    return pgs_format_size ((guint64) line->bytes);
   return pgs_format_size_delta (line->bytes);
 }
 
@@ -134,6 +156,7 @@ pgs_ledger_view_dispose (GObject *object)
   if (self->rows != NULL)
     clear (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->reasons, g_ptr_array_unref);
   G_OBJECT_CLASS (pgs_ledger_view_parent_class)->dispose (object);
 }
 
@@ -153,10 +176,32 @@ pgs_ledger_view_init (PgsLedgerView *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   self->rows = g_ptr_array_new ();
+  self->reasons = g_ptr_array_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Ledger"), -1);
+}
+
+static void
+take_lines (PgsLedgerView *self,
+            GArray        *lines)
+{
+  const gboolean is_new = !has_same_lines (self->lines, lines);
+
+  if (is_new)
+    build (self, lines);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const PgsLedgerLine *line = &g_array_index (lines, PgsLedgerLine, i);
+
+      pgs_fact_row_take_value (g_ptr_array_index (self->rows, i), format_line (line));
+      if (is_new || line->known != g_array_index (self->lines, PgsLedgerLine, i).known
+          || line->reason != g_array_index (self->lines, PgsLedgerLine, i).reason)
+        show_reason (self, i, line);
+    }
+  g_clear_pointer (&self->lines, g_array_unref);
+  self->lines = lines;
 }
 
 /**
@@ -170,13 +215,19 @@ void
 pgs_ledger_view_update (PgsLedgerView     *self,
                         const PgsSnapshot *snapshot)
 {
-  g_autoptr (GArray) lines = pgs_ledger_new (snapshot);
+  take_lines (self, pgs_ledger_new (snapshot));
+}
 
-  if (!has_same_lines (self->lines, lines))
-    build (self, lines);
-  for (guint i = 0; i < lines->len; i++)
-    pgs_fact_row_take_value (g_ptr_array_index (self->rows, i),
-                             format_line (&g_array_index (lines, PgsLedgerLine, i)));
-  g_clear_pointer (&self->lines, g_array_unref);
-  self->lines = g_steal_pointer (&lines);
+/**
+ * pgs_ledger_view_update_regions:
+ * @self: a ledger
+ * @snapshot: a moment that has mappings
+ * @chosen: by mapping, whether it is accounted for
+ */
+void
+pgs_ledger_view_update_regions (PgsLedgerView     *self,
+                                const PgsSnapshot *snapshot,
+                                const guint8      *chosen)
+{
+  take_lines (self, pgs_ledger_new_for_regions (snapshot, chosen));
 }

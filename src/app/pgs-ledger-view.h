@@ -19,7 +19,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsLedgerView, pgs_ledger_view, PGS, LEDGER_VIEW, GtkWidget)
 
-void pgs_ledger_view_update (PgsLedgerView     *self,
-                             const PgsSnapshot *snapshot);
+void pgs_ledger_view_update         (PgsLedgerView     *self,
+                                     const PgsSnapshot *snapshot);
+void pgs_ledger_view_update_regions (PgsLedgerView     *self,
+                                     const PgsSnapshot *snapshot,
+                                     const guint8      *chosen);
 
 G_END_DECLS

@@ -11,8 +11,11 @@
  *             zero             pages mapped to the shared zero page
  *             present          only where the zero page is not known: both of these together
  *             swapped          swap entries
+ *             marks            entries that say swapped and are not in swap; only where there are any
  *             guard            guard entries
+ *             opaque           addresses of devices and of the kernel, whose pages are not told
  *             difference       statm − maps: 0 unless the process moved
+ *           of which shmem_swap  shared memory in swap, which has no entries; only where there is any
  *   res     = res              statm
  *             anon file shmem  status
  *             difference       statm − status: what kernels with approximate counters are off by
@@ -25,6 +28,7 @@
  *           of which huge      transparent huge pages
  *   shared  = rss              smaps
  *             private_clean private_dirty shared_clean shared_dirty
+ *           of which from_res  what it differs from RES by
  *           = pss              smaps
  *             from_rss         rss
  *             shared_with_others   − the share of other processes in shared pages
@@ -34,80 +38,62 @@
  *             private_hugetlb  hugetlb pages are not in rss
  *
  * A line that is not known is not 0: its total is then not fully explained. On the page side of RES
- * all that no line could take is in the last one, so that known lines always add up there.
- *
- * Special pages: the kernel counts a page in RSS if vm_normal_page() finds one. It does for vdso
- * (its page is in RssFile) and does not for mappings of type io or pfnmap, of which vvar is one.
- * smaps tells these by VmFlags "io" and "pf"; without smaps only vvar is recognised.
- * Source: fs/proc/task_mmu.c, mm/memory.c; proc_pid_smaps(5).
+ * all that no line could take is in the last one, so that known lines always add up there. Of some
+ * regions alone there are no counters: maps and smaps stand in for statm and status.
  */
 #include "config.h"
 
 #include "pgs-ledger.h"
 
-#include "pgs-read-iter.h"
-#include "pgs-run-iter.h"
-
 #include <string.h>
 
-#define UNKNOWN_BYTES G_MININT64
+#include "pgs-ledger-sums.h"
 
-/* What the regions and their pages add up to, in bytes; %UNKNOWN_BYTES where not known. */
+#define UNKNOWN_BYTES PGS_LEDGER_UNKNOWN
+#define MAX_AGE_US (G_USEC_PER_SEC / 5)
+
+/* A total that is not made of pages, and where it comes from. */
 typedef struct
 {
-  gint64 size;
-  gint64 present;
-  gint64 zero;
-  gint64 swapped;
-  gint64 guard;
-  gint64 special;
-  gint64 huge; /* but not the huge zero page */
-  gboolean no_hugetlb; /* there is not one huge page */
+  gint64 bytes;
   const char *source;
-} Sums;
+} Count;
 
 typedef struct
 {
   const PgsSnapshot *snapshot;
+  PgsLedgerSums sums;
+  Count virt, res, anon, file, shmem, hugetlb;
   GArray *lines;
   PgsAccount account;
-  gint64 left;       /* of the total above: what no line has taken yet */
-  gboolean complete; /* no line under it is unknown */
+  gint64 left;             /* of the total above: what no line has taken yet */
+  PgsLedgerReason missing; /* why a line under it is not known */
 } Ledger;
 
-static gint64
-from_counter (guint64 value)
+static gboolean
+is_from_counters (const char *source)
 {
-  return value > G_MAXINT64 ? UNKNOWN_BYTES : (gint64) value;
+  return g_str_has_prefix (source, "stat");
 }
 
-/* What does not fit is not known either; a kernel that says such numbers is not to be believed. */
-static gint64
-minus (gint64 a,
-       gint64 b)
+/* Which part of a snapshot is missing where a line of this source is not known. */
+static PgsLedgerReason
+why_unknown (const Ledger *self,
+             const char   *source)
 {
-  gint64 difference;
+  const PgsSnapshot *snapshot = self->snapshot;
+  const gboolean is_smaps = g_str_has_prefix (source, "smaps");
+  const PgsPart part = is_smaps ? PGS_PART_SMAPS : PGS_PART_PAGEMAP;
+  const gboolean was_read = is_smaps ? snapshot->smaps != NULL : self->sums.has_pages;
 
-  if (a == UNKNOWN_BYTES || b == UNKNOWN_BYTES || __builtin_sub_overflow (a, b, &difference))
-    return UNKNOWN_BYTES;
-  return difference;
-}
-
-static gint64
-plus (gint64 a,
-      gint64 b)
-{
-  gint64 sum;
-
-  if (a == UNKNOWN_BYTES || b == UNKNOWN_BYTES || __builtin_add_overflow (a, b, &sum))
-    return UNKNOWN_BYTES;
-  return sum;
-}
-
-static gint64
-negative (gint64 a)
-{
-  return minus (0, a);
+  if (is_from_counters (source))
+    return PGS_LEDGER_REASON_UNSUPPORTED;
+  if (snapshot->access[PGS_PART_MAPS] == PGS_ACCESS_DENIED
+      || snapshot->access[part] == PGS_ACCESS_DENIED)
+    return PGS_LEDGER_REASON_DENIED;
+  if (was_read || snapshot->access[part] == PGS_ACCESS_UNSUPPORTED)
+    return PGS_LEDGER_REASON_UNSUPPORTED;
+  return PGS_LEDGER_REASON_NOT_READ;
 }
 
 static PgsLedgerLine *
@@ -123,6 +109,8 @@ add_line (Ledger     *self,
   line.known = bytes != UNKNOWN_BYTES;
   line.bytes = line.known ? bytes : 0;
   line.source = source;
+  if (!line.known)
+    line.reason = why_unknown (self, source);
   g_array_append_val (self->lines, line);
   return &g_array_index (self->lines, PgsLedgerLine, self->lines->len - 1);
 }
@@ -133,9 +121,11 @@ add_sum (Ledger     *self,
          gint64      bytes,
          const char *source)
 {
-  add_line (self, id, bytes, source)->is_sum = TRUE;
+  PgsLedgerLine *line = add_line (self, id, bytes, source);
+
+  line->is_sum = TRUE;
   self->left = bytes;
-  self->complete = TRUE;
+  self->missing = line->reason;
 }
 
 static void
@@ -144,207 +134,262 @@ add_part (Ledger     *self,
           gint64      bytes,
           const char *source)
 {
-  add_line (self, id, bytes, source);
-  if (bytes == UNKNOWN_BYTES)
-    self->complete = FALSE;
-  else
-    self->left = minus (self->left, bytes);
+  PgsLedgerLine *line = add_line (self, id, bytes, source);
+
+  if (bytes != UNKNOWN_BYTES)
+    self->left = pgs_ledger_minus (self->left, bytes);
+  else if (self->missing == PGS_LEDGER_REASON_NONE)
+    self->missing = line->reason;
+}
+
+static void
+add_some (Ledger     *self,
+          const char *id,
+          gint64      bytes,
+          const char *source)
+{
+  if (bytes != 0 && bytes != UNKNOWN_BYTES)
+    add_part (self, id, bytes, source);
 }
 
 static gboolean
-is_special (const PgsMapping     *mapping,
-            const PgsRegionSmaps *smaps)
+is_aged (const PgsSnapshot *snapshot)
 {
-  if (smaps != NULL && smaps->vm_flags != NULL)
-    return strstr (smaps->vm_flags, "io") != NULL || strstr (smaps->vm_flags, "pf") != NULL;
-  return mapping->inode == 0 && mapping->path != NULL && g_str_has_prefix (mapping->path, "[vvar");
+  return (snapshot->pages != NULL && snapshot->monotonic_us - snapshot->pages_at_us > MAX_AGE_US)
+         || (snapshot->smaps != NULL && snapshot->monotonic_us - snapshot->smaps_at_us > MAX_AGE_US);
 }
 
-static gint64
-special_pages (const PgsSnapshot *snapshot)
+/* What is known of the reason why the counters and what was read of maps and pages differ. */
+static PgsLedgerReason
+why_left (const Ledger *self,
+          gint64        resident)
 {
-  gsize n_regions = pgs_maps_get_length (snapshot->maps);
-  const PgsMapping *mappings = pgs_maps_get (snapshot->maps, 0);
-  guint64 n_pages = 0;
+  const gint64 rss = pgs_ledger_from_counter (self->sums.smaps.rss);
 
-  for (gsize i = 0; i < n_regions; i++)
-    {
-      const PgsRegionSmaps *smaps = NULL;
-      PgsPageCounts counts;
-
-      pgs_pages_get_counts (snapshot->pages, i, &counts);
-      if (counts.present == counts.zero)
-        continue;
-      if (snapshot->smaps != NULL)
-        smaps = pgs_smaps_get (snapshot->smaps, i);
-      if (is_special (&mappings[i], smaps))
-        n_pages += counts.present - counts.zero;
-    }
-  return (gint64) (n_pages << pgs_pages_get_shift (snapshot->pages));
+  if (self->snapshot->moving)
+    return PGS_LEDGER_REASON_MOVING;
+  if (is_aged (self->snapshot))
+    return PGS_LEDGER_REASON_AGED;
+  if (resident != UNKNOWN_BYTES && resident == rss)
+    return PGS_LEDGER_REASON_COUNTERS;
+  return PGS_LEDGER_REASON_UNKNOWN;
 }
 
-/* Huge pages that hold something. */
-static gint64
-huge_pages (const PgsPages      *pages,
-            const PgsPageCounts *totals)
+/* The last line under a total. */
+static void
+add_rest (Ledger          *self,
+          const char      *id,
+          gint64           bytes,
+          const char      *source,
+          PgsLedgerReason  reason)
 {
-  guint64 n_pages = 0;
-  PgsRunIter iter;
-  PgsRun run;
+  PgsLedgerLine *line = add_line (self, id, bytes, source);
 
-  if (totals->huge == 0)
-    return 0;
-  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
-  while (pgs_run_iter_next (&iter, &run))
-    if ((run.states & PGS_PAGE_HUGE) && !(run.states & PGS_PAGE_ZERO))
-      n_pages += run.count;
-  return (gint64) (n_pages << pgs_pages_get_shift (pages));
+  if (!line->known || bytes != 0)
+    line->reason = self->missing != PGS_LEDGER_REASON_NONE ? self->missing : reason;
 }
 
-static gint64
-in_bytes (const PgsPages *pages,
-          PgsPageState    state,
-          guint64         n_pages)
+/* A closer look that says what two totals differ by. */
+static void
+add_detail (Ledger          *self,
+            const char      *id,
+            gint64           bytes,
+            const char      *source,
+            PgsLedgerReason  reason)
 {
-  if (!(pgs_pages_get_known (pages) & state))
-    return UNKNOWN_BYTES;
-  return (gint64) (n_pages << pgs_pages_get_shift (pages));
+  PgsLedgerLine *line = add_line (self, id, bytes, source);
+
+  line->is_detail = TRUE;
+  if (line->known && bytes != 0)
+    line->reason = reason;
 }
 
 static void
-add_up (const PgsSnapshot *snapshot,
-        Sums              *sums)
+add_virt (Ledger *self)
 {
-  const PgsPages *pages = snapshot->pages;
-  PgsPageCounts totals;
-
-  *sums = (Sums) { UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES,
-                   UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES, FALSE, "pagemap" };
-  if (snapshot->maps == NULL)
-    return;
-  sums->size = from_counter (pgs_maps_get_size (snapshot->maps));
-  if (pages == NULL || !pgs_pages_is_whole (pages))
-    return;
-  pgs_pages_get_totals (pages, &totals);
-  sums->present = in_bytes (pages, PGS_PAGE_PRESENT, totals.present);
-  sums->zero = in_bytes (pages, PGS_PAGE_ZERO, totals.zero);
-  sums->swapped = in_bytes (pages, PGS_PAGE_SWAPPED, totals.swapped);
-  sums->guard = in_bytes (pages, PGS_PAGE_GUARD, totals.guard);
-  sums->special = special_pages (snapshot);
-  if (pgs_pages_get_known (pages) & PGS_PAGE_HUGE)
-    {
-      sums->huge = huge_pages (pages, &totals);
-      sums->no_hugetlb = totals.huge == 0;
-    }
-  if (pgs_pages_get_known (pages) & PGS_PAGE_ZERO)
-    sums->source = "PAGEMAP_SCAN"; /* nothing else can tell the zero page */
-}
-
-static void
-add_virt (Ledger     *self,
-          const Sums *sums)
-{
-  gint64 touched = plus (sums->present, sums->swapped);
+  const PgsLedgerSums *sums = &self->sums;
+  gint64 touched = pgs_ledger_plus (pgs_ledger_plus (sums->present, sums->swapped), sums->marks);
+  gint64 difference = pgs_ledger_minus (self->virt.bytes, sums->size);
 
   if (sums->guard != UNKNOWN_BYTES)
-    touched = plus (touched, sums->guard);
+    touched = pgs_ledger_plus (touched, sums->guard);
+  touched = pgs_ledger_plus (touched, sums->opaque);
   self->account = PGS_ACCOUNT_VIRT;
-  add_sum (self, "virt", from_counter (self->snapshot->counters.virt), "statm");
-  add_part (self, "never_touched", minus (sums->size, touched), "maps");
-  add_part (self, "resident", minus (sums->present, sums->zero), sums->source);
+  add_sum (self, "virt", self->virt.bytes, self->virt.source);
+  add_part (self, "never_touched", pgs_ledger_minus (sums->size, touched), "maps");
+  add_part (self, "resident", pgs_ledger_minus (sums->present, sums->zero), sums->source);
   add_part (self, "zero", sums->zero, sums->source);
   if (sums->present != UNKNOWN_BYTES && sums->zero == UNKNOWN_BYTES)
     add_part (self, "present", sums->present, sums->source);
   add_part (self, "swapped", sums->swapped, sums->source);
+  add_some (self, "marks", sums->marks, sums->source);
   add_part (self, "guard", sums->guard, sums->source);
-  add_part (self, "difference",
-            minus (from_counter (self->snapshot->counters.virt), sums->size), "statm − maps");
+  add_some (self, "opaque", sums->opaque, "maps");
+  add_rest (self, "difference", difference, "statm − maps",
+            self->snapshot->moving ? PGS_LEDGER_REASON_MOVING : PGS_LEDGER_REASON_UNKNOWN);
+  if (sums->shmem_swap > 0)
+    add_line (self, "shmem_swap", sums->shmem_swap, "smaps")->is_detail = TRUE;
 }
 
 static void
-add_res (Ledger     *self,
-         const Sums *sums)
+add_res_by_pages (Ledger *self)
 {
-  const PgsCounters *counters = &self->snapshot->counters;
-  gint64 hugetlb = from_counter (counters->hugetlb);
+  const PgsLedgerSums *sums = &self->sums;
+  const gboolean has_pages = sums->present != UNKNOWN_BYTES;
+  gint64 resident = pgs_ledger_minus (sums->present, sums->zero);
 
-  /* Kernel threads, zombies and kernels without hugetlb do not have this counter. */
-  if (hugetlb == UNKNOWN_BYTES && sums->no_hugetlb)
-    hugetlb = 0;
-  self->account = PGS_ACCOUNT_RES;
-  add_sum (self, "res", from_counter (counters->res), "statm");
-  add_part (self, "anon", from_counter (counters->anon), "status");
-  add_part (self, "file", from_counter (counters->file), "status");
-  add_part (self, "shmem", from_counter (counters->shmem), "status");
-  add_part (self, "difference", self->complete ? self->left : UNKNOWN_BYTES, "statm − status");
-
-  add_sum (self, "res_by_pages", from_counter (counters->res), "statm");
+  resident = pgs_ledger_minus (resident, self->hugetlb.bytes);
+  resident = pgs_ledger_minus (resident, sums->special);
+  add_sum (self, "res_by_pages", self->res.bytes, self->res.source);
   add_part (self, "present", sums->present, sums->source);
-  add_part (self, "zero", negative (sums->zero), sums->source);
-  add_part (self, "hugetlb", negative (hugetlb),
-            counters->hugetlb == PGS_UNKNOWN && sums->no_hugetlb ? sums->source : "status");
-  add_part (self, "special", negative (sums->special), sums->source);
-  add_part (self, self->complete ? "slack" : "unexplained",
-            sums->present != UNKNOWN_BYTES ? self->left : UNKNOWN_BYTES, "remainder");
-  add_line (self, "huge", minus (sums->huge, hugetlb), sums->source)->is_detail = TRUE;
+  add_part (self, "zero", pgs_ledger_minus (0, sums->zero), sums->source);
+  add_part (self, "hugetlb", pgs_ledger_minus (0, self->hugetlb.bytes), self->hugetlb.source);
+  add_part (self, "special", pgs_ledger_minus (0, sums->special), sums->source);
+  add_rest (self, self->missing == PGS_LEDGER_REASON_NONE ? "slack" : "unexplained",
+            has_pages ? self->left : UNKNOWN_BYTES, "remainder", why_left (self, resident));
+  add_line (self, "huge", pgs_ledger_minus (sums->huge, self->hugetlb.bytes), sums->source)
+      ->is_detail = TRUE;
+}
+
+static void
+add_res (Ledger *self)
+{
+  self->account = PGS_ACCOUNT_RES;
+  add_sum (self, "res", self->res.bytes, self->res.source);
+  add_part (self, "anon", self->anon.bytes, self->anon.source);
+  add_part (self, "file", self->file.bytes, self->file.source);
+  add_part (self, "shmem", self->shmem.bytes, self->shmem.source);
+  add_rest (self, "difference",
+            self->missing == PGS_LEDGER_REASON_NONE ? self->left : UNKNOWN_BYTES, "statm − status",
+            self->snapshot->moving ? PGS_LEDGER_REASON_MOVING : PGS_LEDGER_REASON_COUNTERS);
+  add_res_by_pages (self);
 }
 
 static void
 add_shared (Ledger *self)
 {
-  PgsRegionSmaps sums;
-  gint64 rss;
-  gint64 pss;
-  gint64 own;
-  gint64 hugetlb;
-
-  memset (&sums, 0xff, sizeof sums); /* all PGS_UNKNOWN */
-  if (self->snapshot->smaps != NULL)
-    pgs_smaps_get_totals (self->snapshot->smaps, &sums);
-  rss = from_counter (sums.rss);
-  pss = from_counter (sums.pss);
-  own = plus (from_counter (sums.private_clean), from_counter (sums.private_dirty));
-  hugetlb = from_counter (sums.private_hugetlb);
+  const PgsRegionSmaps *smaps = &self->sums.smaps;
+  const gint64 rss = pgs_ledger_from_counter (smaps->rss);
+  const gint64 pss = pgs_ledger_from_counter (smaps->pss);
+  const gint64 hugetlb = pgs_ledger_from_counter (smaps->private_hugetlb);
+  const gint64 own = pgs_ledger_plus (pgs_ledger_from_counter (smaps->private_clean),
+                                      pgs_ledger_from_counter (smaps->private_dirty));
+  const gint64 from_res = pgs_ledger_minus (rss, self->res.bytes);
 
   self->account = PGS_ACCOUNT_SHARED;
   add_sum (self, "rss", rss, "smaps");
-  add_part (self, "private_clean", from_counter (sums.private_clean), "smaps");
-  add_part (self, "private_dirty", from_counter (sums.private_dirty), "smaps");
-  add_part (self, "shared_clean", from_counter (sums.shared_clean), "smaps");
-  add_part (self, "shared_dirty", from_counter (sums.shared_dirty), "smaps");
+  add_part (self, "private_clean", pgs_ledger_from_counter (smaps->private_clean), "smaps");
+  add_part (self, "private_dirty", pgs_ledger_from_counter (smaps->private_dirty), "smaps");
+  add_part (self, "shared_clean", pgs_ledger_from_counter (smaps->shared_clean), "smaps");
+  add_part (self, "shared_dirty", pgs_ledger_from_counter (smaps->shared_dirty), "smaps");
+  add_detail (self, "from_res", from_res, "smaps − statm", why_left (self, UNKNOWN_BYTES));
   add_sum (self, "pss", pss, "smaps");
   add_part (self, "from_rss", rss, "smaps");
-  add_part (self, "shared_with_others", minus (pss, rss), "smaps");
-  add_sum (self, "uss", plus (own, hugetlb), "smaps");
+  add_part (self, "shared_with_others", pgs_ledger_minus (pss, rss), "smaps");
+  add_sum (self, "uss", pgs_ledger_plus (own, hugetlb), "smaps");
   add_part (self, "from_pss", pss, "smaps");
-  add_part (self, "shared_own", minus (own, pss), "smaps");
+  add_part (self, "shared_own", pgs_ledger_minus (own, pss), "smaps");
   add_part (self, "private_hugetlb", hugetlb, "smaps");
+}
+
+/* Of the whole process, by the counters of its address space. */
+static void
+count_process (Ledger *self)
+{
+  const PgsCounters *counters = &self->snapshot->counters;
+
+  self->virt = (Count) { pgs_ledger_from_counter (counters->virt), "statm" };
+  self->res = (Count) { pgs_ledger_from_counter (counters->res), "statm" };
+  self->anon = (Count) { pgs_ledger_from_counter (counters->anon), "status" };
+  self->file = (Count) { pgs_ledger_from_counter (counters->file), "status" };
+  self->shmem = (Count) { pgs_ledger_from_counter (counters->shmem), "status" };
+  self->hugetlb = (Count) { pgs_ledger_from_counter (counters->hugetlb), "status" };
+  /* Kernel threads, zombies and kernels without hugetlb do not have this counter. */
+  if (self->hugetlb.bytes == UNKNOWN_BYTES && self->sums.no_hugetlb)
+    self->hugetlb = (Count) { 0, self->sums.source };
+}
+
+/* What is neither anonymous nor of shared memory is a file's. */
+static void
+count_regions (Ledger       *self,
+               const guint8 *chosen)
+{
+  const PgsSnapshot *snapshot = self->snapshot;
+  const PgsRegionSmaps *sums = &self->sums.smaps;
+  const gint64 not_anon = pgs_ledger_minus (pgs_ledger_from_counter (sums->rss),
+                                            pgs_ledger_from_counter (sums->anon));
+  gint64 shmem = 0;
+
+  for (gsize i = 0; snapshot->smaps != NULL && i < pgs_maps_get_length (snapshot->maps); i++)
+    {
+      const PgsRegionSmaps *smaps = chosen[i] ? pgs_smaps_get (snapshot->smaps, i) : NULL;
+
+      if (smaps != NULL && pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_SHMEM)
+        shmem = pgs_ledger_plus (shmem, pgs_ledger_minus (pgs_ledger_from_counter (smaps->rss),
+                                                          pgs_ledger_from_counter (smaps->anon)));
+    }
+  if (not_anon == UNKNOWN_BYTES)
+    shmem = UNKNOWN_BYTES;
+  self->virt = (Count) { self->sums.size, "maps" };
+  self->res = (Count) { pgs_ledger_from_counter (sums->rss), "smaps" };
+  self->anon = (Count) { pgs_ledger_from_counter (sums->anon), "smaps" };
+  self->file = (Count) { pgs_ledger_minus (not_anon, shmem), "smaps" };
+  self->shmem = (Count) { shmem, "smaps" };
+  self->hugetlb = (Count) { pgs_ledger_plus (pgs_ledger_from_counter (sums->private_hugetlb),
+                                             pgs_ledger_from_counter (sums->shared_hugetlb)),
+                            "smaps" };
+}
+
+static GArray *
+ledger_new (const PgsSnapshot *snapshot,
+            const guint8      *chosen)
+{
+  Ledger self = { .snapshot = snapshot };
+
+  self.lines = g_array_new (FALSE, FALSE, sizeof (PgsLedgerLine));
+  pgs_ledger_sums_init (&self.sums, snapshot, chosen);
+  if (chosen == NULL)
+    count_process (&self);
+  else
+    count_regions (&self, chosen);
+  add_virt (&self);
+  add_res (&self);
+  add_shared (&self);
+  return self.lines;
 }
 
 /**
  * pgs_ledger_new:
  * @snapshot: a snapshot
  *
- * Reconciles VIRT, RES and what is shared, as laid out above. The same lines in the same order for
- * every snapshot, but for "present" and "slack", which depend on what the kernel can tell. The
- * lines under a total add up to it exactly. O(regions), O(runs) where there are huge pages.
+ * Reconciles VIRT, RES and what is shared, as laid out above, in this order. Which lines there are
+ * depends on what the kernel can tell and, where it says so, on what there is. The lines under a
+ * total add up to it exactly. O(regions), and their runs where there are huge and zero pages.
  *
  * Returns: (transfer full) (element-type PgsLedgerLine): the lines
  */
 GArray *
 pgs_ledger_new (const PgsSnapshot *snapshot)
 {
-  Ledger self = { .snapshot = snapshot };
-  Sums sums;
-
   g_return_val_if_fail (snapshot != NULL, NULL);
+  return ledger_new (snapshot, NULL);
+}
 
-  self.lines = g_array_new (FALSE, FALSE, sizeof (PgsLedgerLine));
-  add_up (snapshot, &sums);
-  add_virt (&self, &sums);
-  add_res (&self, &sums);
-  add_shared (&self);
-  return self.lines;
+/**
+ * pgs_ledger_new_for_regions:
+ * @snapshot: a snapshot that has mappings
+ * @chosen: by region, whether it is accounted for
+ *
+ * The same of some regions: their size in maps is VIRT, what smaps counts is RES.
+ *
+ * Returns: (transfer full) (element-type PgsLedgerLine): the lines
+ */
+GArray *
+pgs_ledger_new_for_regions (const PgsSnapshot *snapshot,
+                            const guint8      *chosen)
+{
+  g_return_val_if_fail (snapshot != NULL && snapshot->maps != NULL && chosen != NULL, NULL);
+  return ledger_new (snapshot, chosen);
 }
 
 /**
@@ -364,6 +409,37 @@ pgs_account_get_id (PgsAccount account)
       return "res";
     case PGS_ACCOUNT_SHARED:
       return "shared";
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * pgs_ledger_reason_get_id:
+ * @reason: what is known of why a line is as it is
+ *
+ * Returns: (nullable): its word in JSON; %NULL for none
+ */
+const char *
+pgs_ledger_reason_get_id (PgsLedgerReason reason)
+{
+  switch (reason)
+    {
+    case PGS_LEDGER_REASON_NONE:
+      return NULL;
+    case PGS_LEDGER_REASON_DENIED:
+      return "denied";
+    case PGS_LEDGER_REASON_UNSUPPORTED:
+      return "unsupported";
+    case PGS_LEDGER_REASON_NOT_READ:
+      return "not_read";
+    case PGS_LEDGER_REASON_MOVING:
+      return "moving";
+    case PGS_LEDGER_REASON_AGED:
+      return "aged";
+    case PGS_LEDGER_REASON_COUNTERS:
+      return "counters";
+    case PGS_LEDGER_REASON_UNKNOWN:
+      return "unknown";
     }
   g_return_val_if_reached (NULL);
 }

@@ -16,6 +16,25 @@ typedef enum
 } PgsAccount;
 
 /**
+ * PgsLedgerReason:
+ *
+ * What is known of why a line is not known, or why something is left over.
+ */
+typedef enum
+{
+  PGS_LEDGER_REASON_NONE = 0,     /* the line is known, and nothing is left over */
+  PGS_LEDGER_REASON_DENIED = 1,   /* the kernel does not show it to us */
+  PGS_LEDGER_REASON_UNSUPPORTED = 2, /* this kernel does not tell it, or has no such counter */
+  PGS_LEDGER_REASON_NOT_READ = 3, /* it was not asked for, or not read yet */
+  PGS_LEDGER_REASON_MOVING = 4,   /* the process went on while its parts were read */
+  PGS_LEDGER_REASON_AGED = 5,     /* parts were read at different times */
+  PGS_LEDGER_REASON_COUNTERS = 6, /* pages and smaps agree, so it is the counter that is off */
+  PGS_LEDGER_REASON_UNKNOWN = 7,
+} PgsLedgerReason;
+
+#define PGS_N_LEDGER_REASONS 8
+
+/**
  * PgsLedgerLine:
  * @account: which account
  * @id: stable name of the line in JSON, "never_touched", unique in its account; static
@@ -24,6 +43,7 @@ typedef enum
  * @known: whether it could be read
  * @is_sum: a total; the lines under it, up to the next total, add up to it
  * @is_detail: a closer look at the total above ("of which"), no part of the addition
+ * @reason: why it is not known, or where it says what is left over, why there is something
  * @source: where the number comes from, "statm", "PAGEMAP_SCAN"; static
  */
 typedef struct
@@ -34,10 +54,14 @@ typedef struct
   gboolean known;
   gboolean is_sum;
   gboolean is_detail;
+  PgsLedgerReason reason;
   const char *source;
 } PgsLedgerLine;
 
 GArray     *pgs_ledger_new     (const PgsSnapshot *snapshot);
+GArray     *pgs_ledger_new_for_regions (const PgsSnapshot *snapshot,
+                                const guint8      *chosen);
 const char *pgs_account_get_id (PgsAccount         account);
+const char *pgs_ledger_reason_get_id (PgsLedgerReason reason);
 
 G_END_DECLS

@@ -61,8 +61,8 @@ pgs_page_table_get_block_shift (guint page_shift)
  * @n_levels: how many this machine has, 2 … 5; 0 if that is not known
  * @is_huge: the PMD maps a huge page
  *
- * Returns: (transfer full): "PGD 254 · PUD 68 · PMD 456 · PTE 318"; the names are the kernel's; "–" if
- *   the number of levels is not known
+ * Returns: (transfer full): "PGD 254 · PUD 68 · PMD 456 · PTE 318", the spaces behind the names such
+ *   that no line is broken there; the names are the kernel's; "–" if the number of levels is not known
  */
 char *
 pgs_page_table_format (guint64  address,
@@ -80,7 +80,7 @@ pgs_page_table_format (guint64  address,
     {
       const char *name = level + 1 == n_levels ? names[PGS_TABLE_PGD] : names[level];
 
-      g_string_append_printf (text, "%s%s %u", text->len > 0 ? " · " : "", name,
+      g_string_append_printf (text, "%s%s\302\240%u", text->len > 0 ? " · " : "", name,
                               pgs_page_table_get_index (address, page_shift, level));
     }
   return g_string_free (text, FALSE);

@@ -366,6 +366,7 @@ write_ledger (Writer *self)
         pgs_json_writer_null (self->json);
       put_string (self, "source", line->source);
       put_string (self, "role", line->is_sum ? "sum" : line->is_detail ? "detail" : "part");
+      put_string (self, "reason", pgs_ledger_reason_get_id (line->reason));
       pgs_json_writer_end_object (self->json);
     }
   pgs_json_writer_end_array (self->json);

@@ -27,8 +27,14 @@ static const Words lines[] = {
   { PGS_ACCOUNT_VIRT, "present", N_("Present"),
     N_("Pages that are in RAM; which of them show the page of zeros is not known here.") },
   { PGS_ACCOUNT_VIRT, "swapped", N_("Swapped"),
-    N_("Pages that were moved out to swap. Shared memory in swap leaves no trace here.") },
+    N_("Pages that were moved out to swap.") },
+  { PGS_ACCOUNT_VIRT, "marks", N_("Marks"),
+    N_("Entries that look like swap and are not: marks of userfaultfd, pages that are being moved.") },
   { PGS_ACCOUNT_VIRT, "guard", N_("Guard"), N_("Pages that end any access in a signal.") },
+  { PGS_ACCOUNT_VIRT, "opaque", N_("Not told"),
+    N_("Memory of devices and of the kernel: what of it is mapped, the kernel does not tell.") },
+  { PGS_ACCOUNT_VIRT, "shmem_swap", N_("Shared memory in swap"),
+    N_("It leaves no entry in the page tables, so it is part of what is not in use.") },
   { PGS_ACCOUNT_VIRT, "difference", N_("Difference"),
     N_("What statm and the list of mappings differ by: they are read one after the other.") },
   { PGS_ACCOUNT_RES, "res", N_("RES, as counted"), N_("What the kernel counts as resident.") },
@@ -49,7 +55,7 @@ static const Words lines[] = {
   { PGS_ACCOUNT_RES, "special", N_("Kernel and device"),
     N_("Present, but no memory of the process: vvar, devices.") },
   { PGS_ACCOUNT_RES, "slack", N_("Slack"),
-    N_("What is left: the counter is approximate, or pages moved while they were read.") },
+    N_("What is left when everything that is known was taken off.") },
   { PGS_ACCOUNT_RES, "unexplained", N_("Unexplained"),
     N_("What is left, because a line above is not known.") },
   { PGS_ACCOUNT_RES, "huge", N_("of which huge"),
@@ -63,6 +69,8 @@ static const Words lines[] = {
     N_("Used by others, too, the same as in its file.") },
   { PGS_ACCOUNT_SHARED, "shared_dirty", N_("Shared dirty"),
     N_("Used by others, too, and changed.") },
+  { PGS_ACCOUNT_SHARED, "from_res", N_("more than RES"),
+    N_("RSS is added up from the mappings, RES is a counter of the kernel.") },
   { PGS_ACCOUNT_SHARED, "pss", N_("PSS"),
     N_("Each page divided by the number of processes that map it.") },
   { PGS_ACCOUNT_SHARED, "from_rss", N_("RSS"), N_("From the account above.") },
@@ -105,6 +113,38 @@ pgs_account_format (PgsAccount account)
       return _("Shared with others");
     }
   g_return_val_if_reached ("");
+}
+
+/**
+ * pgs_ledger_line_format_reason:
+ * @line: a line of a ledger
+ *
+ * Returns: (transfer none) (nullable): why it is not known or why something is left over, a sentence,
+ *   translated; %NULL if there is nothing to explain
+ */
+const char *
+pgs_ledger_line_format_reason (const PgsLedgerLine *line)
+{
+  switch (line->reason)
+    {
+    case PGS_LEDGER_REASON_NONE:
+      return NULL;
+    case PGS_LEDGER_REASON_DENIED:
+      return _("The kernel does not show it to Pagescape.");
+    case PGS_LEDGER_REASON_UNSUPPORTED:
+      return _("This kernel does not tell it.");
+    case PGS_LEDGER_REASON_NOT_READ:
+      return _("It was not read.");
+    case PGS_LEDGER_REASON_MOVING:
+      return _("The process went on while it was read, so the parts are of different moments.");
+    case PGS_LEDGER_REASON_AGED:
+      return _("Pages or smaps were read some time before the counters.");
+    case PGS_LEDGER_REASON_COUNTERS:
+      return _("It is the kernel’s counter that is off: pages and mappings agree with each other.");
+    case PGS_LEDGER_REASON_UNKNOWN:
+      return _("What it comes from is not known; on many kernels the counter is approximate.");
+    }
+  g_return_val_if_reached (NULL);
 }
 
 /**

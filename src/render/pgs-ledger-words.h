@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 const char *pgs_account_format      (PgsAccount           account);
 const char *pgs_ledger_line_format  (const PgsLedgerLine *line);
+const char *pgs_ledger_line_format_reason (const PgsLedgerLine *line);
 const char *pgs_ledger_line_explain (const PgsLedgerLine *line);
 
 G_END_DECLS

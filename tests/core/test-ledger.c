@@ -31,7 +31,8 @@ assert_ledger (const PgsSnapshot *snapshot,
       g_assert_cmpstr (line->id, ==, rows[i].id);
       g_assert_cmpint (line->account, ==, rows[i].account);
       g_assert_cmpint (line->is_sum, ==, rows[i].is_sum);
-      g_assert_cmpint (line->is_detail, ==, g_str_equal (line->id, "huge"));
+      g_assert_cmpint (line->is_detail, ==, g_str_equal (line->id, "huge")
+                                            || g_str_equal (line->id, "from_res"));
       g_assert_cmpint (line->known, ==, rows[i].n_pages != UNKNOWN);
       if (line->known)
         g_assert_cmpint (line->bytes, ==, (gint64) rows[i].n_pages * EXAMPLE_PAGE);
@@ -43,11 +44,12 @@ test_everything_known (void)
 {
   const Row rows[] = {
     { PGS_ACCOUNT_VIRT, "virt", 1168, TRUE },
-    { PGS_ACCOUNT_VIRT, "never_touched", 113, FALSE },
+    { PGS_ACCOUNT_VIRT, "never_touched", 110, FALSE },
     { PGS_ACCOUNT_VIRT, "resident", 1044, FALSE },
     { PGS_ACCOUNT_VIRT, "zero", 5, FALSE },
     { PGS_ACCOUNT_VIRT, "swapped", 5, FALSE },
     { PGS_ACCOUNT_VIRT, "guard", 1, FALSE },
+    { PGS_ACCOUNT_VIRT, "opaque", 3, FALSE },
     { PGS_ACCOUNT_VIRT, "difference", 0, FALSE },
     { PGS_ACCOUNT_RES, "res", 533, TRUE },
     { PGS_ACCOUNT_RES, "anon", 525, FALSE },
@@ -66,6 +68,7 @@ test_everything_known (void)
     { PGS_ACCOUNT_SHARED, "private_dirty", 527, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_clean", 3, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_dirty", 0, FALSE },
+    { PGS_ACCOUNT_SHARED, "from_res", -2, FALSE },
     { PGS_ACCOUNT_SHARED, "pss", 530, TRUE },
     { PGS_ACCOUNT_SHARED, "from_rss", 531, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_with_others", -1, FALSE },
@@ -85,12 +88,13 @@ test_without_scan (void)
 {
   const Row rows[] = {
     { PGS_ACCOUNT_VIRT, "virt", 1168, TRUE },
-    { PGS_ACCOUNT_VIRT, "never_touched", 113, FALSE },
+    { PGS_ACCOUNT_VIRT, "never_touched", 110, FALSE },
     { PGS_ACCOUNT_VIRT, "resident", UNKNOWN, FALSE },
     { PGS_ACCOUNT_VIRT, "zero", UNKNOWN, FALSE },
     { PGS_ACCOUNT_VIRT, "present", 1049, FALSE },
     { PGS_ACCOUNT_VIRT, "swapped", 6, FALSE },
     { PGS_ACCOUNT_VIRT, "guard", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_VIRT, "opaque", 3, FALSE },
     { PGS_ACCOUNT_VIRT, "difference", 0, FALSE },
     { PGS_ACCOUNT_RES, "res", 533, TRUE },
     { PGS_ACCOUNT_RES, "anon", 525, FALSE },
@@ -109,6 +113,7 @@ test_without_scan (void)
     { PGS_ACCOUNT_SHARED, "private_dirty", UNKNOWN, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_clean", UNKNOWN, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_dirty", UNKNOWN, FALSE },
+    { PGS_ACCOUNT_SHARED, "from_res", UNKNOWN, FALSE },
     { PGS_ACCOUNT_SHARED, "pss", UNKNOWN, TRUE },
     { PGS_ACCOUNT_SHARED, "from_rss", UNKNOWN, FALSE },
     { PGS_ACCOUNT_SHARED, "shared_with_others", UNKNOWN, FALSE },
@@ -241,6 +246,120 @@ test_no_space (void)
     g_assert_cmpint (g_array_index (ledger, PgsLedgerLine, i).bytes, ==, 0);
 }
 
+/* Where the marks of userfaultfd look like swap, and shared memory in swap looks like nothing. */
+static void
+test_marks (void)
+{
+  const ExampleMapping rows[] = {
+    { 10, 20, "rw-s", 5, "/dev/zero", 0 },
+    { 20, 30, "rw-p", 0, NULL, 0 },
+    { 40, 50, "rw-p", 0, NULL, 0 },
+  };
+  const PgsRegionSmaps counters[] = {
+    { .swap = 2 * EXAMPLE_PAGE, .vm_flags = "rd wr sh uw" },
+    { .swap = 4 * EXAMPLE_PAGE, .vm_flags = "rd wr" },
+    { .swap = 1 * EXAMPLE_PAGE, .vm_flags = "rd wr" },
+  };
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  g_autoptr (GArray) with_smaps = NULL;
+  g_autoptr (GArray) with_counter = NULL;
+  g_autoptr (GArray) without = NULL;
+  PgsPagesBuilder *pages;
+  PgsSmapsBuilder *smaps;
+
+  snapshot->maps = example_maps_new (rows, G_N_ELEMENTS (rows));
+  pages = pgs_pages_builder_new (snapshot->maps, EXAMPLE_SHIFT, EXAMPLE_ALL_STATES);
+  pgs_pages_builder_add (pages, 12, 3, PGS_PAGE_SWAPPED);
+  pgs_pages_builder_add (pages, 20, 4, PGS_PAGE_SWAPPED);
+  pgs_pages_builder_add (pages, 40, 3, PGS_PAGE_SWAPPED);
+  snapshot->pages = pgs_pages_builder_end (pages);
+  without = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (without, PGS_ACCOUNT_VIRT, "swapped")->bytes, ==, 10 * EXAMPLE_PAGE);
+  g_assert_null (find_line (without, PGS_ACCOUNT_VIRT, "marks"));
+
+  smaps = pgs_smaps_builder_new (snapshot->maps);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    pgs_smaps_builder_add (smaps, rows[i].first * EXAMPLE_PAGE, rows[i].end * EXAMPLE_PAGE,
+                           &counters[i]);
+  snapshot->smaps = pgs_smaps_builder_end (smaps);
+  with_smaps = pgs_ledger_new (snapshot);
+  g_assert_cmpint (find_line (with_smaps, PGS_ACCOUNT_VIRT, "swapped")->bytes, ==,
+                   5 * EXAMPLE_PAGE);
+  g_assert_cmpint (find_line (with_smaps, PGS_ACCOUNT_VIRT, "marks")->bytes, ==, 5 * EXAMPLE_PAGE);
+  g_assert_cmpint (find_line (with_smaps, PGS_ACCOUNT_VIRT, "shmem_swap")->bytes, ==,
+                   2 * EXAMPLE_PAGE);
+
+  snapshot->counters.swap = 10 * EXAMPLE_PAGE; /* smaps was read before they went to swap */
+  with_counter = pgs_ledger_new (snapshot);
+  g_assert_null (find_line (with_counter, PGS_ACCOUNT_VIRT, "marks"));
+}
+
+/* What is left over or not known says why, as far as that is known. */
+static void
+test_reasons (void)
+{
+  const PgsAccount res = PGS_ACCOUNT_RES;
+  g_autoptr (PgsSnapshot) all = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (PgsSnapshot) words = example_snapshot_new (EXAMPLE_WORD_STATES, FALSE);
+  g_autoptr (PgsSnapshot) denied = pgs_snapshot_new ();
+  GArray *ledgers[6];
+
+  ledgers[0] = pgs_ledger_new (all);
+  g_assert_cmpint (find_line (ledgers[0], res, "slack")->reason, ==, PGS_LEDGER_REASON_COUNTERS);
+  g_assert_cmpint (find_line (ledgers[0], res, "present")->reason, ==, PGS_LEDGER_REASON_NONE);
+  all->counters.res -= 2 * EXAMPLE_PAGE;
+  ledgers[1] = pgs_ledger_new (all);
+  g_assert_cmpint (find_line (ledgers[1], res, "slack")->bytes, ==, 0);
+  g_assert_cmpint (find_line (ledgers[1], res, "slack")->reason, ==, PGS_LEDGER_REASON_NONE);
+  all->counters.res += EXAMPLE_PAGE;
+  all->moving = TRUE;
+  ledgers[2] = pgs_ledger_new (all);
+  g_assert_cmpint (find_line (ledgers[2], res, "slack")->reason, ==, PGS_LEDGER_REASON_MOVING);
+  all->moving = FALSE;
+  all->monotonic_us = all->pages_at_us + 3 * G_USEC_PER_SEC;
+  ledgers[3] = pgs_ledger_new (all);
+  g_assert_cmpint (find_line (ledgers[3], res, "slack")->reason, ==, PGS_LEDGER_REASON_AGED);
+
+  ledgers[4] = pgs_ledger_new (words);
+  g_assert_cmpint (find_line (ledgers[4], res, "zero")->reason, ==, PGS_LEDGER_REASON_UNSUPPORTED);
+  g_assert_cmpint (find_line (ledgers[4], res, "unexplained")->reason, ==,
+                   PGS_LEDGER_REASON_UNSUPPORTED);
+  g_assert_cmpint (find_line (ledgers[4], PGS_ACCOUNT_SHARED, "pss")->reason, ==,
+                   PGS_LEDGER_REASON_NOT_READ);
+  denied->access[PGS_PART_MAPS] = denied->access[PGS_PART_PAGEMAP] = PGS_ACCESS_DENIED;
+  ledgers[5] = pgs_ledger_new (denied);
+  g_assert_cmpint (find_line (ledgers[5], res, "present")->reason, ==, PGS_LEDGER_REASON_DENIED);
+  g_assert_cmpint (find_line (ledgers[5], res, "anon")->reason, ==, PGS_LEDGER_REASON_UNSUPPORTED);
+  for (gsize i = 0; i < G_N_ELEMENTS (ledgers); i++)
+    g_array_unref (ledgers[i]);
+}
+
+/* Of all regions, and of each alone, the same sums come out. */
+static void
+test_regions (void)
+{
+  static const char *const ids[] = { "virt", "never_touched", "resident", "zero", "swapped", "guard" };
+  g_autoptr (PgsSnapshot) snapshot = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (GArray) whole = pgs_ledger_new (snapshot);
+  gint64 sums[G_N_ELEMENTS (ids)] = { 0 };
+
+  for (gsize region = 0; region < EXAMPLE_N_REGIONS; region++)
+    {
+      guint8 chosen[EXAMPLE_N_REGIONS] = { 0 };
+      g_autoptr (GArray) part = NULL;
+
+      chosen[region] = TRUE;
+      part = pgs_ledger_new_for_regions (snapshot, chosen);
+      for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+        sums[i] += find_line (part, PGS_ACCOUNT_VIRT, ids[i])->bytes;
+      g_assert_cmpint (find_line (part, PGS_ACCOUNT_VIRT, "difference")->bytes, ==, 0);
+      g_assert_cmpint (find_line (part, PGS_ACCOUNT_RES, "slack")->bytes, ==, 0);
+      g_assert_cmpint (find_line (part, PGS_ACCOUNT_RES, "difference")->bytes, ==, 0);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpint (sums[i], ==, find_line (whole, PGS_ACCOUNT_VIRT, ids[i])->bytes);
+}
+
 static void
 set_random (guint64 *counter)
 {
@@ -310,6 +429,9 @@ main (int    argc,
   g_test_add_func ("/core/ledger/special", test_special);
   g_test_add_func ("/core/ledger/huge-zero-page", test_huge_zero_page);
   g_test_add_func ("/core/ledger/no-space", test_no_space);
+  g_test_add_func ("/core/ledger/marks", test_marks);
+  g_test_add_func ("/core/ledger/reasons", test_reasons);
+  g_test_add_func ("/core/ledger/regions", test_regions);
   g_test_add_func ("/core/ledger/adds-up", test_adds_up);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
  */
 #include "pgs-page-table.h"
 
+#define NBSP "\302\240"
+
 /* Put together from the indices, bit by bit, the other way round. */
 static guint64
 address_from (guint64 pgd,
@@ -46,14 +48,14 @@ test_known (void)
   g_autofree char *vsyscall = pgs_page_table_format (0xffffffffff600000, 12, 4, FALSE);
   g_autofree char *unknown = pgs_page_table_format (0x7f913913e000, 12, 0, FALSE);
 
-  g_assert_cmpstr (lowest, ==, "PGD 0 · PUD 0 · PMD 0 · PTE 0");
-  g_assert_cmpstr (four, ==, "PGD 255 · PUD 68 · PMD 456 · PTE 318");
-  g_assert_cmpstr (five, ==, "PGD 0 · P4D 255 · PUD 68 · PMD 456 · PTE 318");
-  g_assert_cmpstr (high, ==, "PGD 1 · P4D 0 · PUD 0 · PMD 0 · PTE 0");
-  g_assert_cmpstr (three, ==, "PGD 68 · PMD 456 · PTE 318");
-  g_assert_cmpstr (two, ==, "PGD 8191 · PTE 8191");
-  g_assert_cmpstr (huge, ==, "PGD 255 · PUD 68 · PMD 456");
-  g_assert_cmpstr (vsyscall, ==, "PGD 511 · PUD 511 · PMD 507 · PTE 0");
+  g_assert_cmpstr (lowest, ==, "PGD" NBSP "0 · PUD" NBSP "0 · PMD" NBSP "0 · PTE" NBSP "0");
+  g_assert_cmpstr (four, ==, "PGD" NBSP "255 · PUD" NBSP "68 · PMD" NBSP "456 · PTE" NBSP "318");
+  g_assert_cmpstr (five, ==, "PGD" NBSP "0 · P4D" NBSP "255 · PUD" NBSP "68 · PMD" NBSP "456 · PTE" NBSP "318");
+  g_assert_cmpstr (high, ==, "PGD" NBSP "1 · P4D" NBSP "0 · PUD" NBSP "0 · PMD" NBSP "0 · PTE" NBSP "0");
+  g_assert_cmpstr (three, ==, "PGD" NBSP "68 · PMD" NBSP "456 · PTE" NBSP "318");
+  g_assert_cmpstr (two, ==, "PGD" NBSP "8191 · PTE" NBSP "8191");
+  g_assert_cmpstr (huge, ==, "PGD" NBSP "255 · PUD" NBSP "68 · PMD" NBSP "456");
+  g_assert_cmpstr (vsyscall, ==, "PGD" NBSP "511 · PUD" NBSP "511 · PMD" NBSP "507 · PTE" NBSP "0");
   g_assert_cmpstr (unknown, ==, "–");
 }
 

@@ -85,7 +85,7 @@ test_keys (void)
   assert_keys (json_object_get_object_member (region_of (parser, 0), "pages"),
                "total read present swapped file exclusive huge zero guard");
   assert_keys (json_array_get_object_element (json_object_get_array_member (root, "ledger"), 0),
-               "account line bytes source role");
+               "account line bytes source role reason");
 }
 
 static void
@@ -275,9 +275,10 @@ test_ledger (void)
   g_autofree char *unknown = json_to_string (json_array_get_element (ledger, 2), FALSE);
 
   g_assert_cmpstr (sum, ==, "{\"account\":\"virt\",\"line\":\"virt\",\"bytes\":4784128,"
-                            "\"source\":\"statm\",\"role\":\"sum\"}");
+                            "\"source\":\"statm\",\"role\":\"sum\",\"reason\":null}");
   g_assert_cmpstr (unknown, ==, "{\"account\":\"virt\",\"line\":\"resident\",\"bytes\":null,"
-                                "\"source\":\"pagemap\",\"role\":\"part\"}");
+                                "\"source\":\"pagemap\",\"role\":\"part\","
+                                "\"reason\":\"unsupported\"}");
 }
 
 int

@@ -245,6 +245,94 @@ def get_cgroup(pid):
         directory = os.path.dirname(directory)
 
 
+def expected_virt(regions, n_zero, swap):
+    """The lines of the account VIRT from entries of pagemap and from smaps."""
+    lines = dict.fromkeys(['resident', 'swapped', 'guard', 'opaque', 'marks', 'shmem_swap'], 0)
+    size = entries = 0
+    for region in regions:
+        if region.start >= 1 << 63:
+            continue
+        size += region.size
+        mine = [entry for _, part in region.entries for entry in part]
+        present = sum(1 for entry in mine if entry & kernel.PRESENT)
+        guard = sum(1 for entry in mine if entry & kernel.GUARD)
+        swapped = sum(1 for entry in mine if entry & kernel.SWAP) - guard
+        in_swap = region.kib('Swap') // PAGE
+        lines['resident'] += present * PAGE
+        lines['guard'] += guard * PAGE
+        entries += swapped * PAGE
+        real = 0 if region.perms[3] == 's' else min(swapped, in_swap)
+        lines['marks'] += (swapped - real) * PAGE
+        lines['shmem_swap'] += (in_swap - real) * PAGE
+        if 'pf' in (region.flags or []):
+            lines['opaque'] += region.size - (present + guard + swapped) * PAGE
+    lines['marks'] = min(lines['marks'], entries - min(entries, swap))
+    lines['swapped'] = entries - lines['marks']
+    lines['resident'] -= n_zero * PAGE
+    lines['zero'] = n_zero * PAGE
+    lines['never_touched'] = size - sum(lines[key] for key in lines if key != 'shmem_swap')
+    return lines
+
+
+def expected_res(regions, present, n_zero, moment):
+    """The lines of the account RES."""
+    special = hugetlb = 0
+    for region in regions:
+        pages = sum(1 for _, part in region.entries for entry in part if entry & kernel.PRESENT)
+        if {'io', 'pf'} & set(region.flags or []):
+            special += pages * PAGE
+        hugetlb += region.kib('Private_Hugetlb') + region.kib('Shared_Hugetlb')
+    res = moment.statm[1]
+    slack = res - (present - n_zero * PAGE - hugetlb - special)
+    return {'anon': moment.kb('RssAnon'), 'file': moment.kb('RssFile'),
+            'shmem': moment.kb('RssShmem'),
+            'difference': res - sum(moment.kb(key) for key in ('RssAnon', 'RssFile', 'RssShmem')),
+            'present': present, 'zero': -n_zero * PAGE, 'hugetlb': -hugetlb, 'special': -special,
+            'slack': slack}
+
+
+def expected_shared(regions, statm):
+    sums = {name: sum(region.kib(name) for region in regions)
+            for name in (*COUNTERS.values(), 'Private_Hugetlb')}
+    own = sums['Private_Clean'] + sums['Private_Dirty']
+    return {'rss': sums['Rss'], 'pss': sums['Pss'], 'uss': own + sums['Private_Hugetlb'],
+            'private_clean': sums['Private_Clean'], 'private_dirty': sums['Private_Dirty'],
+            'shared_clean': sums['Shared_Clean'], 'shared_dirty': sums['Shared_Dirty'],
+            'from_res': sums['Rss'] - statm[1], 'shared_with_others': sums['Pss'] - sums['Rss'],
+            'shared_own': own - sums['Pss'], 'private_hugetlb': sums['Private_Hugetlb']}
+
+
+def compare_lines(got, account, expected):
+    """Every line of the account is expected and as expected; one that is left out is 0."""
+    lines = {line['line']: line for line in got['ledger']
+             if line['account'] == account and line['line'] not in (account, 'res_by_pages', 'huge')}
+    for name, line in lines.items():
+        if name not in ('from_rss', 'from_pss') and not (account, name) == ('virt', 'difference'):
+            equal(line['bytes'], expected[name], 'ledger: %s %s' % (account, name))
+        left = name in ('difference', 'slack', 'from_res') and line['bytes'] != 0
+        equal(line['reason'] is not None, left, 'ledger: reason of %s %s' % (account, name))
+    for name, amount in expected.items():
+        check(name in lines or not amount, 'ledger: no line %s' % name)
+
+
+def compare_whole_ledger(got, moment, before):
+    """Line by line, where frames are shown, so that zero pages can be told."""
+    if not zero_pages.available() or got['access']['scan'] != 'ok':
+        return
+    regions = moment.regions
+    entries = [entry for region in regions for _, part in region.entries for entry in part]
+    n_zero = sum(1 for entry in entries if zero_pages.is_zero(entry))
+    present = sum(1 for entry in entries if entry & kernel.PRESENT) * PAGE
+    compare_lines(got, 'virt', expected_virt(regions, n_zero, moment.kb('VmSwap')))
+    compare_lines(got, 'res', expected_res(regions, present, n_zero, moment))
+    try:
+        compare_lines(got, 'shared', expected_shared(regions, moment.statm))
+    except AssertionError as error:
+        if expected_shared(before.regions, before.statm) == expected_shared(regions, moment.statm):
+            raise
+        raise OthersMoved(error)
+
+
 def compare_ledger(got):
     """The lines under a sum add up to it, unless one is unknown."""
     accounts = {}
@@ -277,6 +365,7 @@ def compare(got, moment, before):
     compare_totals(got, moment)
     compare_process(got, moment)
     compare_ledger(got)
+    compare_whole_ledger(got, moment, before)
 
 
 def snapshot(pid, *options):
@@ -449,7 +538,7 @@ def be_child(prepare):
 def stopped(name):
     """A case that compares the child of this name."""
     def case():
-        with Child(name) as pid:
+        with prepare(name), Child(name) as pid:
             equal(check_one(pid), 'same', 'result')
     return case
 

@@ -25,6 +25,7 @@ typedef struct
 
 extern const ZooMode zoo_memory_modes[];
 extern const ZooMode zoo_file_modes[];
+extern const ZooMode zoo_special_modes[];
 extern const ZooMode zoo_task_modes[];
 extern const ZooMode zoo_hostile_modes[];
 
