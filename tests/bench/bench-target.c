@@ -112,6 +112,22 @@ prepare_mappings (gsize size)
   return TRUE;
 }
 
+/* An idle program of a desktop: so many mappings of 64 KiB, half of each touched. */
+static gboolean
+prepare_desktop (gsize size)
+{
+  for (gsize i = 0; i < size; i++)
+    {
+      char *memory = mmap (NULL, 64 * KIB, PROT_READ | PROT_WRITE | (i % 2 ? PROT_EXEC : 0),
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+      if (memory == MAP_FAILED)
+        return FALSE;
+      memset (memory, 1, 32 * KIB);
+    }
+  return TRUE;
+}
+
 /* A file four times as large as what is mapped in. */
 static gboolean
 prepare_file (gsize size)
@@ -193,6 +209,7 @@ static const Workload workloads[] = {
   { "checkerboard", "MiB, every second page", 512, prepare_checkerboard },
   { "file", "MiB mapped in of four times as many", 128, prepare_file },
   { "huge", "MiB of huge pages", 512, prepare_huge },
+  { "desktop", "mappings of 64 KiB", 620, prepare_desktop },
   { "processes", "children", 500, prepare_processes },
   { "stepping", "MiB, half of them touched one by one", 64, prepare_stepping },
 };

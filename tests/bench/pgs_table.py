@@ -32,9 +32,9 @@ def row(name, ours, other, unit, at_most=None, plus=0.0):
     """Ours against the other; the goal is ours ≤ at_most × other + plus (in the same unit)."""
     goal = ''
     if at_most is not None:
-        extra = f' + {plus:g} {unit}' if plus else ''
-        is_met = ours <= at_most * other + plus
-        goal = f'≤ {at_most:.2f} ×{extra}: {verdict(name, is_met)}'
+        parts = [f'{at_most:.2f} ×'] if at_most else []
+        parts += [f'{plus:g} {unit}'] if plus else []
+        goal = f'≤ {" + ".join(parts)}: {verdict(name, ours <= at_most * other + plus)}'
     ratio = f'{ours / other:8.2f}' if other else f'{"–":>8}'
     print(f'{name:{NAME_WIDTH}} {ours:10.3f} {other:10.3f} {unit:5} {ratio}  {goal}'.rstrip(), flush=True)
 
