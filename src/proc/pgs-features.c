@@ -191,7 +191,8 @@ pgs_features_probe (int          pagemap_fd,
  * pgs_features_get:
  *
  * Any thread may call it. What holds for our own pages is taken to hold for those of every process
- * whose pagemap can be opened.
+ * whose pagemap can be opened. With PAGESCAPE_NO_SCAN in the environment the scan is not used, as on
+ * kernels before 6.7.
  *
  * Returns: (transfer none): what works on this kernel, found out at the first call
  */
@@ -206,6 +207,11 @@ pgs_features_get (void)
       int fd = open ("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 
       pgs_features_probe (fd, &features);
+      if (g_getenv ("PAGESCAPE_NO_SCAN") != NULL)
+        {
+          features.scan = FALSE;
+          features.scan_states = 0;
+        }
       if (fd >= 0)
         close (fd);
       g_once_init_leave (&done, 1);

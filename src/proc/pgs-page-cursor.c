@@ -251,8 +251,9 @@ read_visible (PgsPageCursor  *self,
               PgsSlice       *slice,
               GError        **error)
 {
-  const guint64 start = MAX (slice->visible_start, slice->start);
-  const guint64 end = MIN (slice->visible_end, slice->end);
+  const guint64 in_page = (G_GUINT64_CONSTANT (1) << slice->page_shift) - 1;
+  const guint64 start = MAX (slice->visible_start & ~in_page, slice->start);
+  const guint64 end = (MIN (slice->visible_end, slice->end) + in_page) & ~in_page;
   const guint64 from = self->visible_next > start && self->visible_next < end ? self->visible_next
                                                                               : start;
   guint64 reached;

@@ -44,9 +44,9 @@ typedef struct
 
 /**
  * PgsSlice:
- * @start: first address of the space
- * @end: first address behind
- * @visible_start: first address of what is to be read first
+ * @start: first address of the space, page-aligned
+ * @end: first address behind, page-aligned
+ * @visible_start: first address of what is to be read first, any
  * @visible_end: first address behind; that of @visible_start for nothing
  * @coverage: when what is known was read
  * @page_shift: log2 of the page size

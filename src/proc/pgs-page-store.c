@@ -97,7 +97,8 @@ read_whole (PgsPageStore          *self,
   guint64 start;
   guint64 end;
 
-  pgs_pages_reader_init (&reader, request->pagemap_fd, request->way, NULL, add_to_builder, builder);
+  pgs_pages_reader_init (&reader, request->pagemap_fd, request->maps, request->way, NULL,
+                         add_to_builder, builder);
   pgs_pages_builder_reserve (builder, self->pages);
   pgs_pages_get_extent (request->maps, &start, &end);
   if (!pgs_pages_reader_read (&reader, start, end, TRUE, &end, error))
@@ -215,8 +216,8 @@ read_slice (PgsPageStore          *self,
   self->pagemap.maps = request->maps;
   self->pagemap.smaps = request->smaps;
   pgs_pages_get_extent (request->maps, &slice.start, &slice.end);
-  pgs_pages_reader_init (&reader, request->pagemap_fd, request->way, &self->pagemap, add_to_array,
-                         runs);
+  pgs_pages_reader_init (&reader, request->pagemap_fd, request->maps, request->way, &self->pagemap,
+                         add_to_array, runs);
   if (!pgs_page_cursor_read (self->cursor, &slice, error))
     return FALSE;
   merge_slice (self, request, &slice, reader.skipped);

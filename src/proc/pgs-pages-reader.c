@@ -64,19 +64,22 @@ refine (const PgsRun *runs,
  * pgs_pages_reader_init:
  * @self: (out caller-allocates): a reader
  * @pagemap_fd: pagemap; stays the caller's; -1 for an address space that is gone
+ * @maps: what is mapped; outlives @self
  * @way: how to read it
- * @pagemap: what is mapped, if @way is reading; outlives @self
+ * @pagemap: what goes on where it ended, if @way is reading; outlives @self
  * @func: gets what is found
  * @user_data: for @func
  */
 void
 pgs_pages_reader_init (PgsPagesReader   *self,
                        int               pagemap_fd,
+                       const PgsMaps    *maps,
                        PgsPagesWay       way,
                        PgsPagemapReader *pagemap,
                        PgsWalkFunc       func,
                        gpointer          user_data)
 {
+  self->maps = maps;
   self->way = way;
   self->pagemap = pagemap;
   self->skipped = g_array_new (FALSE, FALSE, sizeof (PgsReadRange));
@@ -113,6 +116,19 @@ read_alone (PgsPagesReader *self,
 
   pagemap.skipped = self->skipped;
   return pgs_pagemap_reader_read (&pagemap, &self->walk, start, end, reached, error);
+}
+
+/* The first address from @start on that is mapped; @end if there is none below. */
+static guint64
+skip_gap (const PgsMaps *maps,
+          guint64        start,
+          guint64        end)
+{
+  const gsize i = pgs_maps_lower_bound (maps, start);
+
+  if (i == pgs_maps_get_length (maps))
+    return end;
+  return CLAMP (pgs_maps_get (maps, i)->start, start, end);
 }
 
 /* The scan hands its ranges to refine(), which reads and hands on; both under one pause. */
@@ -157,6 +173,8 @@ pgs_pages_reader_read (PgsPagesReader *self,
                        guint64        *reached,
                        GError        **error)
 {
+  gboolean ok;
+
   *reached = end;
   if (self->walk.pagemap_fd < 0)
     return TRUE;
@@ -167,7 +185,11 @@ pgs_pages_reader_read (PgsPagesReader *self,
                                                  error)
                       : read_alone (self, start, end, reached, error);
     }
+  start = skip_gap (self->maps, start, end);
   if (self->way & PGS_PAGES_SHARING)
-    return scan_and_refine (self, start, end, reached, error);
-  return pgs_scan (&self->walk, start, end, reached, error);
+    ok = scan_and_refine (self, start, end, reached, error);
+  else
+    ok = pgs_scan (&self->walk, start, end, reached, error);
+  *reached = skip_gap (self->maps, *reached, end);
+  return ok;
 }

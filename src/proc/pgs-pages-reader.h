@@ -25,6 +25,7 @@ typedef enum
 
 /**
  * PgsPagesReader:
+ * @maps: what is mapped
  * @way: how
  * @pagemap: of the reading that goes on where it ended
  * @skipped: array of #PgsReadRange, what was not read as nothing resident is there
@@ -34,6 +35,7 @@ typedef enum
  */
 typedef struct
 {
+  const PgsMaps *maps;
   PgsPagesWay way;
   PgsPagemapReader *pagemap;
   GArray *skipped;
@@ -49,6 +51,7 @@ void         pgs_pages_get_extent     (const PgsMaps    *maps,
                                        guint64          *end);
 void         pgs_pages_reader_init    (PgsPagesReader   *self,
                                        int               pagemap_fd,
+                                       const PgsMaps    *maps,
                                        PgsPagesWay       way,
                                        PgsPagemapReader *pagemap,
                                        PgsWalkFunc       func,
