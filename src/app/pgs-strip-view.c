@@ -12,7 +12,7 @@
 #include "pgs-strip.h"
 #include "pgs-style.h"
 
-#define WIDTH_EM 10.4 /* of the font's size */
+#define WIDTH_EM 11.2 /* of the font's size */
 #define MIN_HEIGHT 160
 #define BOTTOM_SPACE 8
 

@@ -107,6 +107,31 @@ draw_legend_row (const Painter           *painter,
                        painter->theme->foreground, row, painter->cr);
 }
 
+/* How wide each of two columns of names is: the room is shared by the longest name of each. */
+static void
+divide_columns (const Painter *painter,
+                double        *widths)
+{
+  const double room = painter->placed->label.width;
+  double needed[2] = { 1, 1 };
+  guint n = 0;
+
+  for (guint s = 0; s < painter->lane->series->len; s++)
+    {
+      const PgsChartSeries *series = &g_array_index (painter->lane->series, PgsChartSeries, s);
+      const double width = pgs_chart_text_width (painter->layout->context, painter->theme, PGS_CHART_TEXT_SMALL,
+                                                 series->name) + 1.5 * painter->theme->font_size;
+
+      if (!(series->flags & PGS_CHART_HEADLINE))
+        {
+          needed[n % 2] = MAX (needed[n % 2], width);
+          n++;
+        }
+    }
+  widths[0] = floor (room * needed[0] / (needed[0] + needed[1]));
+  widths[1] = room - widths[0];
+}
+
 static void
 draw_legend (const Painter *painter,
              gsize          point,
@@ -114,15 +139,18 @@ draw_legend (const Painter *painter,
              double         height)
 {
   const cairo_rectangle_t *label = &painter->placed->label;
+  double widths[2] = { label->width, 0 };
   const guint n_columns = painter->placed->legend_columns;
   guint n = 0;
 
+  if (n_columns == 2)
+    divide_columns (painter, widths);
   for (guint s = 0; n_columns > 0 && s < painter->lane->series->len; s++)
     {
       const PgsChartSeries *series = &g_array_index (painter->lane->series, PgsChartSeries, s);
-      const double width = label->width / n_columns;
-      const guint column = painter->theme->rtl ? n_columns - 1 - n % n_columns : n % n_columns;
-      const cairo_rectangle_t row = { label->x + column * width, y + n / n_columns * height, width, height };
+      const guint column = n % n_columns;
+      const double left = painter->theme->rtl ? (column == 0 ? label->width - widths[0] : 0) : column * widths[0];
+      const cairo_rectangle_t row = { label->x + left, y + n / n_columns * height, widths[column], height };
       g_autofree char *value = NULL;
 
       if (series->flags & PGS_CHART_HEADLINE)

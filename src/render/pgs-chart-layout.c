@@ -23,7 +23,7 @@
 /* distances in units of the theme's font size, so that they grow with the text */
 #define MARGIN 1.0
 #define LABEL_WIDTH 14.5
-#define MAX_LABEL_SHARE 0.3
+#define MAX_LABEL_SHARE 0.36
 #define LANE_DISTANCE 0.7
 #define MIN_LANE_HEIGHT 0.5
 #define TICK_DISTANCE 6.5

@@ -19,7 +19,7 @@
 #include <math.h>
 
 #define MARGIN 12.0
-#define ADDRESS_WIDTH_EM 4.1                   /* of the line height */
+#define ADDRESS_WIDTH_EM 4.8                   /* of the line height */
 #define KERNEL_LINES 1.9
 #define GAP_LINES 1.45
 #define SPACING 2.0

@@ -20,7 +20,9 @@
 #define NAME_PADDING 5.0
 #define BRACKET_REACH 5.0  /* px beside and above what it holds */
 #define TEXTURE_PERIOD 4.0
-#define ADDRESS_DIGITS 5
+#define FIRST_DIGITS 2     /* of an address that is shortened in its middle, */
+#define MIN_LAST_DIGITS 4  /* where there is no room for more */
+#define MAX_DIGITS 16
 
 static PgsTheme
 strip_theme (const PgsTheme *theme)
@@ -362,6 +364,13 @@ place_label (const Drawing *self,
   return TRUE;
 }
 
+static double
+get_label_width (const Drawing *self)
+{
+  return self->theme->rtl ? self->x - LABEL_SPACE - 2
+                          : pgs_strip_layout_get_geometry (self->layout)->width - 2 - self->x - self->width - LABEL_SPACE;
+}
+
 /* A text beside the blocks, unless another one has the place already or it is too wide. */
 static void
 draw_label (const Drawing     *self,
@@ -370,14 +379,29 @@ draw_label (const Drawing     *self,
             PgsChartTextStyle  style,
             double             top)
 {
-  const PgsStripGeometry *g = pgs_strip_layout_get_geometry (self->layout);
   const double left = self->theme->rtl ? 2 : self->x + self->width + LABEL_SPACE;
-  const double right = self->theme->rtl ? self->x - LABEL_SPACE : g->width - 2;
-  const cairo_rectangle_t rect = { left, top, right - left, self->line };
+  const cairo_rectangle_t rect = { left, top, get_label_width (self), self->line };
 
   style |= PGS_CHART_TEXT_SMALL | (self->theme->rtl ? PGS_CHART_TEXT_END : 0);
-  if (pgs_chart_text_width (self->context, self->theme, style, text) <= right - left && place_label (self, top))
+  if (pgs_chart_text_width (self->context, self->theme, style, text) <= rect.width && place_label (self, top))
     pgs_chart_text_draw (self->context, self->theme, style, text, color, &rect, self->cr);
+}
+
+/* A heap may be several mappings, with others between them; only the uppermost grows. */
+static gboolean
+ends_at_break (const Drawing      *self,
+               const PgsStripItem *item)
+{
+  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
+
+  for (gsize i = pgs_maps_get_length (maps); i-- > 0;)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, i);
+
+      if (mapping->path != NULL && strcmp (mapping->path, "[heap]") == 0)
+        return mapping->start >= item->start && mapping->end <= item->end;
+    }
+  return FALSE;
 }
 
 /* Which way this part of the address space grows, beside the edge at which it does. */
@@ -388,7 +412,7 @@ draw_growth (const Drawing      *self,
   const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
   const char *path = item->what == PGS_STRIP_BLOCK ? get_path (self, item) : NULL;
   const gboolean stack = path != NULL && strcmp (path, "[stack]") == 0;
-  const gboolean heap = path != NULL && strcmp (path, "[heap]") == 0;
+  const gboolean heap = path != NULL && strcmp (path, "[heap]") == 0 && ends_at_break (self, item);
   const char *arrow = stack != low_on_top ? "↓" : "↑";
   g_autofree char *text = NULL;
   PgsColor color;
@@ -403,15 +427,26 @@ draw_growth (const Drawing      *self,
               low_on_top == heap && item->height >= 2 * self->line ? item->y + item->height - self->line : item->y);
 }
 
-/* The first digits; all of them where there are few, as of a program that is not relocated. */
+/* The first digits tell which part of the address space, the last ones neighbours apart: as many of
+ * those as have room, all where there are few, as of a program that is not relocated. */
 static char *
-dup_short_address (guint64 address)
+dup_short_address (const Drawing *self,
+                   guint64        address,
+                   double         width)
 {
-  if (address < G_GUINT64_CONSTANT (1) << (4 * (ADDRESS_DIGITS + 1)))
-    return g_strdup_printf ("%" G_GINT64_MODIFIER "x", address);
-  while (address >= G_GUINT64_CONSTANT (1) << (4 * ADDRESS_DIGITS))
-    address >>= 4;
-  return g_strdup_printf ("%" G_GINT64_MODIFIER "x…", address);
+  char *text = g_strdup_printf ("%" G_GINT64_MODIFIER "x", address);
+  const int n_digits = (int) strlen (text);
+
+  for (int last = MIN (n_digits, MAX_DIGITS) - FIRST_DIGITS - 1;
+       last >= MIN_LAST_DIGITS
+       && pgs_chart_text_width (self->context, self->theme, PGS_CHART_TEXT_SMALL, text) > width; last--)
+    {
+      g_free (text);
+      text = g_strdup_printf ("%" G_GINT64_MODIFIER "x…%0*" G_GINT64_MODIFIER "x",
+                              address >> 4 * (n_digits - FIRST_DIGITS), last,
+                              address & ((G_GUINT64_CONSTANT (1) << 4 * last) - 1));
+    }
+  return text;
 }
 
 /* The lowest address of an item, beside that edge. */
@@ -419,7 +454,8 @@ static void
 draw_address (const Drawing      *self,
               const PgsStripItem *item)
 {
-  g_autofree char *text = dup_short_address (item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start);
+  g_autofree char *text = dup_short_address (self, item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start,
+                                             get_label_width (self));
   const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
   const gboolean at_top = low_on_top != (item->what == PGS_STRIP_KERNEL);
 
