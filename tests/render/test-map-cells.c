@@ -74,6 +74,86 @@ test_exact (void)
     }
 }
 
+#define N_RANDOM_PAGES 5000
+
+/* One mapping, and a state for each of its pages. */
+static PgsSnapshot *
+new_random_space (guint64       first,
+                  PgsPageState *states)
+{
+  PgsSnapshot *snapshot = pgs_snapshot_new ();
+  PgsMapsBuilder *maps = pgs_maps_builder_new (1);
+  const PgsMapping mapping = { .start = first << 12, .end = (first + N_RANDOM_PAGES) << 12, .perms = PGS_PERM_READ };
+  PgsPagesBuilder *pages;
+
+  pgs_maps_builder_add (maps, &mapping, NULL, 0);
+  snapshot->page_size = 4096;
+  snapshot->maps = pgs_maps_builder_end (maps, NULL);
+  pages = pgs_pages_builder_new (snapshot->maps, 12, 0xff & ~PGS_PAGE_SOFT_DIRTY);
+  for (guint64 page = 0, n; page < N_RANDOM_PAGES; page += n)
+    {
+      const PgsPageState state = g_test_rand_int_range (0, 3) == 0 ? 0 : (PgsPageState) g_test_rand_int_range (0, 0x80);
+
+      n = (guint64) g_test_rand_int_range (1, g_test_rand_bit () ? 4 : 900);
+      n = MIN (n, N_RANDOM_PAGES - page);
+      for (guint64 i = page; i < page + n; i++)
+        states[i] = state;
+      if (state != 0)
+        pgs_pages_builder_add (pages, first + page, n, state);
+    }
+  snapshot->pages = pgs_pages_builder_end (pages);
+  return snapshot;
+}
+
+/* The cells of some rows as they are drawn, against a count of every page of theirs. */
+static void
+check_drawn (const PgsSnapshot  *snapshot,
+             const PgsPageState *states,
+             const PgsMapLayout *layout)
+{
+  const PgsMapModel model = { .snapshot = snapshot };
+  const PgsMapBand *band = pgs_map_layout_get_band (layout, 0);
+  const guint64 first_cell = g_test_rand_int_range (0, (int) band->n_cells);
+  const gsize n_cells = MIN (band->n_cells - first_cell, 300);
+  g_autofree PgsMapCell *cells = g_new (PgsMapCell, n_cells);
+  PgsTheme theme;
+
+  pgs_theme_init_light (&theme);
+  pgs_map_cells_fill (&model, &theme, layout, 0, first_cell, cells, n_cells);
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      const guint64 start = (first_cell + i) << band->cell_shift;
+      const guint64 end = MIN (start + (G_GUINT64_CONSTANT (1) << band->cell_shift), N_RANDOM_PAGES);
+      PgsCellFacts facts = { .n_pages = end - start, .n_read = end - start };
+      PgsMapCell expected;
+
+      for (guint64 page = start; page < end; page++)
+        count_page (&facts.counts, states[page]);
+      pgs_map_cell_set (&expected, &facts, PGS_COLOR_BY_KIND, 0, &theme, band->kind);
+      g_assert_cmpmem (&cells[i], sizeof expected, &expected, sizeof expected);
+    }
+}
+
+/* Property: whatever the runs, width, zoom and place, each cell is the exact sum of its pages. */
+static void
+test_random (void)
+{
+  g_autofree PgsPageState *states = g_new (PgsPageState, N_RANDOM_PAGES);
+
+  for (int round = 0; round < 40; round++)
+    {
+      const guint64 first = 0x10000 + (guint64) g_test_rand_int_range (0, 1000);
+      g_autoptr (PgsSnapshot) snapshot = new_random_space (first, states);
+      const PgsMapGeometry geometry = { .width = g_test_rand_int_range (240, 2000), .scale = 1 + round % 2,
+                                        .zoom = g_test_rand_int_range (-6, 4), .low_on_top = round % 3 == 0,
+                                        .label_width = 160, .name_height = 18, .detail_height = 14, .page_shift = 12 };
+      g_autoptr (PgsMapLayout) layout = pgs_map_layout_new (snapshot->maps, &geometry);
+
+      for (int place = 0; place < 5; place++)
+        check_drawn (snapshot, states, layout);
+    }
+}
+
 /* Cells of a band add up to the region's own count, at every zoom. */
 static void
 test_sums (void)
@@ -294,6 +374,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/render/map-cells/exact", test_exact);
+  g_test_add_func ("/render/map-cells/random", test_random);
   g_test_add_func ("/render/map-cells/sums", test_sums);
   g_test_add_func ("/render/map-cells/fresh", test_fresh);
   g_test_add_func ("/render/map-cells/change", test_change);
