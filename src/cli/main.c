@@ -4,16 +4,9 @@
  */
 #include "config.h"
 
-#include "pgs-cli.h"
+#include "pgs-cli-start.h"
 
-#include "pgs-cli-output.h"
-#include "pgs-locale.h"
-
-#include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -25,7 +18,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
-  { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_draw },
+  { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
   { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
@@ -36,17 +29,6 @@ static const Command commands[] = {
 static const char *const not_yet[] = {
   "record", "info", "diff", "stream", "metrics", "lab", "--host", "--elevate",
 };
-
-/* All that is said goes through here, GOption's help, too: a full disk is an error. */
-static void
-print (const char *text)
-{
-  g_autoptr (GString) out = g_string_new (text);
-  g_autoptr (GError) error = NULL;
-
-  if (!pgs_cli_output_save (NULL, out, &error))
-    exit (pgs_cli_fail (NULL, error));
-}
 
 static void
 print_help (void)
@@ -61,7 +43,7 @@ print_help (void)
     out, "\n%s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
     _("Show this help; after a command, its own"), "--version", _("Show the version"),
     _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
-  print (out->str);
+  g_print ("%s", out->str);
 }
 
 static gboolean
@@ -91,28 +73,6 @@ reject (const char *word)
   return PGS_CLI_USAGE;
 }
 
-/* The number of one that is closed would go to the next file that is opened, and what is said to a
- * file of somebody else. What takes its place fails as it does: nothing can be read or written. */
-static void
-fill_standard_descriptors (void)
-{
-  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-      exit (PGS_CLI_FAILED);
-}
-
-static void
-initialise (void)
-{
-  fill_standard_descriptors ();
-  pgs_locale_init ();
-  g_set_prgname ("pagescape-cli");
-  g_set_print_handler (print);
-  /* a reader that went away and a file that may not grow are errors of write(), told apart there */
-  signal (SIGPIPE, SIG_IGN);
-  signal (SIGXFSZ, SIG_IGN);
-}
-
 static PgsCliStatus
 run (char **argv)
 {
@@ -138,6 +98,6 @@ int
 main (int    argc,
       char **argv)
 {
-  initialise ();
+  pgs_cli_start ();
   return run (argv);
 }

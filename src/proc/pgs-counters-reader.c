@@ -34,12 +34,13 @@ pgs_counters_reader_init (PgsCountersReader *self)
 /**
  * pgs_counters_reader_open:
  * @self: a reader, open or not
- * @dir_fd: /proc/PID; stays the caller's
+ * @dir_fd: /proc/PID, the same each time; stays the caller's
  * @memory_dir_fd: where to look for memory: the same, or /proc/PID/task/TID where the first thread
  *   has ended and has none; stays the caller's
  * @error: (out) (optional): why not
  *
- * Opens the files and reads stat and statm.
+ * Opens the files and reads stat and statm. stat stays open, so that it goes on telling that the process
+ * is gone.
  *
  * Returns: %FALSE if stat cannot be read; without the others their numbers are unknown
  */
@@ -49,7 +50,7 @@ pgs_counters_reader_open (PgsCountersReader  *self,
                           int                 memory_dir_fd,
                           GError            **error)
 {
-  if (!pgs_proc_file_open (&self->stat_file, dir_fd, "stat", error))
+  if (self->stat_file.fd < 0 && !pgs_proc_file_open (&self->stat_file, dir_fd, "stat", error))
     return FALSE;
   pgs_proc_file_open (&self->statm_file, memory_dir_fd, "statm", NULL);
   pgs_proc_file_open (&self->status_file, memory_dir_fd, "status", NULL);
