@@ -139,7 +139,6 @@ add_changed (Advance *self,
   pgs_run_iter_init (&iter, self->pages, first, end);
   while (next_present (&iter, &run))
     add_run (self, &iter_before, &before, run.first, run.first + run.count);
-  pass_steps (self, end);
 }
 
 /* Pages `[first, end)`, of which none came or left: the old steps, and one at the first resident

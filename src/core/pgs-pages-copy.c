@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* Whether the window of a dense piece is in the range, and nothing touches the end of the piece. */
+/* Whether the window of a dense piece is in the range, nothing touches the end of the piece, and the
+ * next one will not be cut so that it would belong to it. */
 static gboolean
 is_alone (const PgsPages *pages,
           gsize           i,
@@ -17,11 +18,15 @@ is_alone (const PgsPages *pages,
           guint64         end_page)
 {
   const PgsPiece *piece = &pages->pieces[i];
+  const PgsPiece *next = i + 1 < pages->n_pieces ? piece + 1 : NULL;
   const guint64 window = piece->first & ~(guint64) (PGS_WINDOW_PAGES - 1);
+  const guint64 window_end = window + PGS_WINDOW_PAGES;
   const guint64 end = pgs_piece_end (piece);
 
-  return first_page <= window && window + PGS_WINDOW_PAGES <= end_page && end < end_page
-         && (i + 1 == pages->n_pieces || end < pages->pieces[i + 1].first);
+  if (first_page > window || window_end > end_page || end == end_page)
+    return FALSE;
+  return next == NULL
+         || (end < next->first && (next->first >= window_end || pgs_piece_end (next) <= end_page));
 }
 
 /* Whether a dense piece can follow what there is as it is: nothing would be merged with it, cut or

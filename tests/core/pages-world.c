@@ -123,34 +123,54 @@ states_kept (const World *world,
   return states;
 }
 
+static void
+add_run (World           *world,
+         PgsPagesBuilder *builder,
+         gboolean         many,
+         GArray          *runs,
+         PgsRun           run)
+{
+  g_array_append_val (runs, run);
+  if (run.states != 0 && world_random (world, 60) == 0) /* said again, which must not count */
+    {
+      run.first -= MIN (run.first, world_random (world, 3));
+      run.states = PGS_PAGE_PRESENT | PGS_PAGE_ZERO;
+      g_array_append_val (runs, run);
+    }
+  if (many && runs->len < 64)
+    return;
+  for (guint i = 0; i < runs->len && !many; i++)
+    {
+      run = g_array_index (runs, PgsRun, i);
+      pgs_pages_builder_add (builder, run.first, run.count, (PgsPageState) run.states);
+    }
+  if (many)
+    pgs_pages_builder_add_runs (builder, (const PgsRun *) (gpointer) runs->data, runs->len);
+  g_array_set_size (runs, 0);
+}
+
 /* The builder is told ranges that cut equal pages anywhere and reach over borders of regions, one by
  * one or many at a time. */
-static void
-make_pages (World *world)
+PgsPages *
+world_build (World *world)
 {
   const gboolean many = world_random (world, 2) == 0;
   PgsPagesBuilder *builder = pgs_pages_builder_new (world->maps, EXAMPLE_SHIFT, world->known);
-  PgsRun runs[64];
-  gsize n_runs = 0;
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
 
   for (guint64 page = 0; page < WORLD_PAGES;)
     {
       const guint64 first = page++;
 
-      while (page < WORLD_PAGES && world->added[page] == world->added[first] && world_random (world, 50) > 0)
+      while (page < WORLD_PAGES && world->added[page] == world->added[first]
+             && world_random (world, 50) > 0)
         page++;
-      runs[n_runs++] = (PgsRun) {
+      add_run (world, builder, many, runs, (PgsRun) {
         .first = world->base + first, .count = page - first, .states = world->added[first],
-      };
-      if (!many)
-        pgs_pages_builder_add (builder, runs[0].first, runs[0].count, (PgsPageState) runs[0].states);
-      if (many && n_runs < G_N_ELEMENTS (runs) && page < WORLD_PAGES)
-        continue;
-      if (many)
-        pgs_pages_builder_add_runs (builder, runs, n_runs);
-      n_runs = 0;
+      });
     }
-  world->pages = pgs_pages_builder_end (builder);
+  pgs_pages_builder_add_runs (builder, (const PgsRun *) (gpointer) runs->data, runs->len);
+  return pgs_pages_builder_end (builder);
 }
 
 /* The states that remain of what was added. */
@@ -186,7 +206,7 @@ world_new (guint32 seed)
   world->known = knowns[world_random (world, G_N_ELEMENTS (knowns))];
   world_make_maps (world);
   make_states (world);
-  make_pages (world);
+  world->pages = world_build (world);
   return world;
 }
 
@@ -199,17 +219,19 @@ world_new_like (World *other)
   *world = *other;
   world->rand = g_rand_new_with_seed (g_rand_int (other->rand));
   world->maps = pgs_maps_ref (other->maps);
-  for (guint64 i = world_random (world, 6); i > 0; i--)
+  for (guint64 i = world_random (world, 12); i > 0; i--)
     {
-      const guint64 at = world_random (world, WORLD_PAGES);
+      guint64 at = world_random (world, WORLD_PAGES);
 
-      if (world_random (world, 2))
+      if (world_random (world, 2)) /* where a window begins or ends */
+        at -= MIN (at, (world->base + at + world_random (world, 2)) % 512);
+      if (world_random (world, 3) == 0)
         make_stretch (world, at);
       else
-        world->added[at] ^= PGS_PAGE_PRESENT;
+        world->added[at] = world->added[at] != 0 ? 0 : PGS_PAGE_PRESENT;
     }
   world_set_states (world);
-  make_pages (world);
+  world->pages = world_build (world);
   return world;
 }
 

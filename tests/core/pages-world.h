@@ -37,6 +37,7 @@ void     world_free       (World   *world);
 guint64  world_random     (World   *world,
                            guint64  limit);
 void     world_make_maps  (World   *world);
+PgsPages *world_build     (World   *world);
 void     world_set_states (World   *world);
 void     world_check      (World   *world);
 

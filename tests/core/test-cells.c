@@ -9,6 +9,7 @@
 #include "pages-world.h"
 
 #include "pgs-pages-diff.h"
+#include "pgs-run-iter.h"
 
 #define N_SEEDS 24
 
@@ -48,6 +49,19 @@ copy (PgsPagesBuilder *builder,
     to->added[page] = from->states[page];
 }
 
+/* The pieces are the same as when all is told at once. */
+static void
+assert_same (const PgsPages *pages,
+             World          *world)
+{
+  g_autoptr (PgsPages) same = world_build (world);
+  PgsPagesDiff diff;
+  guint64 first, end;
+
+  pgs_pages_diff_init (&diff, pages, same, 0, G_MAXUINT64);
+  g_assert_false (pgs_pages_diff_next (&diff, &first, &end));
+}
+
 /* Parts of two samples become one, as when a process is read in slices; its mappings may be others
  * by now. */
 static void
@@ -67,8 +81,10 @@ test_copies (void)
       pgs_pages_builder_reserve (builder, a->pages);
       for (guint i = 0; at < WORLD_PAGES; i++)
         {
-          const guint64 end = at + 1 + world_random (mixed, seed % 3 ? 2500 : 400);
+          guint64 end = at + 1 + world_random (mixed, seed % 3 ? 2500 : 400);
 
+          if (world_random (mixed, 2)) /* where windows end */
+            end += 511 - (mixed->base + end + 511) % 512;
           copy (builder, mixed, i % 2 ? b : a, at, end);
           at = end;
         }
@@ -76,7 +92,80 @@ test_copies (void)
       mixed->pages = pgs_pages_builder_end (builder);
       world_set_states (mixed);
       world_check (mixed);
+      if (mixed->maps == a->maps)
+        assert_same (mixed->pages, mixed);
     }
+}
+
+/* Every second page below 1,024, and one stretch of pages. */
+static PgsPages *
+half_pages (PgsMaps *maps,
+            guint64  odd,
+            guint64  first,
+            guint64  end)
+{
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, 12, 0xff);
+
+  for (guint64 page = 0; page < 1024; page++)
+    if (page % 2 == odd || (page >= first && page < end))
+      pgs_pages_builder_add (builder, page, 1, PGS_PAGE_PRESENT);
+  return pgs_pages_builder_end (builder);
+}
+
+static void
+assert_joint (const PgsPages *below,
+              const PgsPages *above,
+              guint64         first,
+              const PgsRun   *expected)
+{
+  PgsPagesBuilder *builder = pgs_pages_builder_new (pgs_pages_get_maps (below), 12, 0xff);
+  g_autoptr (PgsPages) pages = NULL;
+  g_autoptr (PgsPages) same = NULL;
+  PgsPagesDiff diff;
+  PgsRunIter iter;
+  PgsRun run;
+  guint64 at, end;
+
+  pgs_pages_builder_copy (builder, below, first, 512);
+  pgs_pages_builder_copy (builder, above, 512, G_MAXUINT64);
+  pages = pgs_pages_builder_end (builder);
+  pgs_run_iter_init (&iter, pages, expected->first, 1024);
+  g_assert_true (pgs_run_iter_next (&iter, &run));
+  g_assert_cmpmem (&run, sizeof run, expected, sizeof run);
+
+  builder = pgs_pages_builder_new (pgs_pages_get_maps (below), 12, 0xff);
+  pgs_run_iter_init (&iter, pages, 0, G_MAXUINT64);
+  while (pgs_run_iter_next (&iter, &run))
+    pgs_pages_builder_add_runs (builder, &run, 1);
+  same = pgs_pages_builder_end (builder);
+  g_assert_cmpuint (pgs_pages_get_n_runs (same), ==, pgs_pages_get_n_runs (pages));
+  pgs_pages_diff_init (&diff, pages, same, 0, G_MAXUINT64);
+  g_assert_false (pgs_pages_diff_next (&diff, &at, &end));
+}
+
+/* What meets at the joint of two parts is one run, and in the piece in which it should be. */
+static void
+test_joints (void)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (1);
+  const PgsMapping mapping = { .start = 0, .end = 1024 << 12, .perms = PGS_PERM_READ };
+  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsPages) plain = NULL;
+  g_autoptr (PgsPages) even = NULL;
+  g_autoptr (PgsPages) higher = NULL;
+  g_autoptr (PgsPages) across = NULL;
+
+  pgs_maps_builder_add (builder, &mapping, NULL, 0);
+  maps = pgs_maps_builder_end (builder, NULL);
+  plain = half_pages (maps, 1, 0, 0);
+  even = half_pages (maps, 0, 0, 0);
+  higher = half_pages (maps, 1, 512, 513);
+  across = half_pages (maps, 1, 500, 520);
+  assert_joint (plain, even, 0, &(PgsRun) { .first = 511, .count = 2, .states = 1 });
+  assert_joint (plain, higher, 0, &(PgsRun) { .first = 511, .count = 3, .states = 1 });
+  assert_joint (plain, across, 0, &(PgsRun) { .first = 511, .count = 9, .states = 1 });
+  assert_joint (plain, across, 512, &(PgsRun) { .first = 512, .count = 8, .states = 1 });
+  assert_joint (across, plain, 0, &(PgsRun) { .first = 499, .count = 13, .states = 1 });
 }
 
 static void
@@ -108,7 +197,8 @@ assert_diff (const World *a,
   while (more);
 }
 
-/* Outside of what is called different nothing is, and equal samples are not different. */
+/* Outside of what is called different nothing is, and equal samples are not different, in whatever
+ * pieces they were told. */
 static void
 test_diffs (void)
 {
@@ -116,16 +206,12 @@ test_diffs (void)
     {
       g_autoptr (World) a = world_new (seed);
       g_autoptr (World) b = world_new_like (a);
-      g_autoptr (World) same = world_new (seed);
       const guint64 first = world_random (a, WORLD_PAGES);
-      PgsPagesDiff diff;
-      guint64 n;
 
       assert_diff (a, b, 0, WORLD_PAGES);
       assert_diff (b, a, 0, WORLD_PAGES);
       assert_diff (a, b, first, first + world_random (a, WORLD_PAGES - first));
-      pgs_pages_diff_init (&diff, a->pages, same->pages, 0, G_MAXUINT64);
-      g_assert_false (pgs_pages_diff_next (&diff, &n, &n));
+      assert_same (a->pages, a);
     }
 }
 
@@ -137,6 +223,7 @@ main (int    argc,
   g_test_add_func ("/core/cells/fixed-seeds", test_fixed_seeds);
   g_test_add_func ("/core/cells/random-seeds", test_random_seeds);
   g_test_add_func ("/core/cells/copies", test_copies);
+  g_test_add_func ("/core/cells/joints", test_joints);
   g_test_add_func ("/core/cells/diffs", test_diffs);
   return g_test_run ();
 }
