@@ -12,7 +12,9 @@
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
 #include "pgs-page-card.h"
+#include "pgs-page-words.h"
 #include "pgs-process-words.h"
+#include "pgs-read-iter.h"
 #include "pgs-text.h"
 #include "pgs-vm-flags.h"
 
@@ -33,6 +35,8 @@ struct _PgsRegionCard
   PgsFactRow *zero;
   PgsFactRow *guard;
   PgsFactRow *locked;
+  PgsFactRow *counted;
+  PgsFactRow *looked_at;
   PgsFactRow *grew;
   GtkWidget *explanation;
   GtkLabel *explanation_title;
@@ -197,6 +201,25 @@ show_states (PgsRegionCard        *self,
   show_pages (self->guard, pages, PGS_PAGE_GUARD, counts.guard);
 }
 
+/* When the numbers of smaps and the states of pages are from, if that is not the moment shown. */
+static void
+show_ages (PgsRegionCard        *self,
+           const PgsSnapshot    *snapshot,
+           const PgsRegionSmaps *smaps,
+           gsize                 region)
+{
+  const gint64 now_us = snapshot->monotonic_us;
+  const gint64 pages_at_us = snapshot->pages ? pgs_pages_get_read_at (snapshot->pages, region) : 0;
+
+  pgs_fact_row_take_value (self->counted,
+                           smaps != NULL ? pgs_page_format_read_age (snapshot->smaps_at_us, now_us)
+                                         : NULL);
+  if (snapshot->pages != NULL && pages_at_us == 0)
+    pgs_fact_row_set_value (self->looked_at, _("not all of them yet"));
+  else
+    pgs_fact_row_take_value (self->looked_at, pgs_page_format_read_age (pages_at_us, now_us));
+}
+
 /* What was resident in the same addresses. Present pages on both sides, so that the same thing is
  * compared even if smaps was read for one of them only. */
 static guint64
@@ -280,6 +303,8 @@ pgs_region_card_class_init (PgsRegionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, zero);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, guard);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, locked);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, counted);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, looked_at);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, grew);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_title);
@@ -305,6 +330,11 @@ pgs_region_card_init (PgsRegionCard *self)
   pgs_fact_row_set_hint (self->pss, _("In RAM, each page divided by its users (smaps)"));
   pgs_fact_row_set_hint (self->private_shared,
                          _("In RAM and mapped by this process alone / by others, too (smaps)"));
+  pgs_fact_row_set_hint (self->counted,
+                         _("When RES, PSS and the numbers after them were read (smaps)"));
+  pgs_fact_row_set_hint (self->looked_at,
+                         _("When the kernel was asked which of these pages are in RAM; of parts that "
+                           "were read at different times, the oldest"));
   pgs_fact_row_set_hint (self->grew,
                          _("Pages that are in RAM in these addresses, now and at the last mark"));
 }
@@ -344,6 +374,7 @@ pgs_region_card_update (PgsRegionCard *self,
                                          mapping->end - mapping->start));
   show_smaps (self, smaps);
   show_states (self, snapshot, smaps, region);
+  show_ages (self, snapshot, smaps, region);
   show_growth (self, snapshot, pgs_session_get_marked (session), mapping);
   show_explanation (self, snapshot, region);
   show_page (self, session, page);

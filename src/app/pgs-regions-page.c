@@ -11,6 +11,8 @@
 
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
+#include "pgs-ledger-view.h"
+#include "pgs-page-words.h"
 #include "pgs-process-words.h"
 #include "pgs-region-cells.h"
 #include "pgs-region-sums.h"
@@ -29,6 +31,9 @@ struct _PgsRegionsPage
   GtkColumnView *view;
   AdwStatusPage *empty;
   GtkLabel *footer;
+  GtkWidget *ledger_button;
+  GtkWidget *ledger_popover;
+  PgsLedgerView *ledger;
   GMenuModel *row_menu;
   GtkWidget *row_popover;
 
@@ -51,12 +56,42 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* Of the selected mappings, or of all that are shown; only while somebody looks. */
+static void
+show_ledger (PgsRegionsPage *self)
+{
+  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self->list);
+  g_autofree guint8 *chosen = NULL;
+
+  if (snapshot == NULL || !gtk_widget_get_visible (self->ledger_popover))
+    return;
+  chosen = pgs_region_list_dup_chosen (self->list);
+  pgs_ledger_view_update_regions (self->ledger, snapshot, chosen);
+}
+
+static void
+on_ledger_show (GtkWidget *popover,
+                gpointer   data)
+{
+  show_ledger (data);
+}
+
 static void
 show_sums (PgsRegionsPage *self)
 {
-  g_autofree char *text = pgs_region_list_dup_sums_text (self->list);
+  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self->list);
+  g_autofree char *sums = pgs_region_list_dup_sums_text (self->list);
+  g_autofree char *age = NULL;
+  g_autofree char *text = NULL;
 
-  gtk_label_set_text (self->footer, text);
+  if (snapshot != NULL && snapshot->smaps != NULL)
+    age = pgs_page_format_read_age (snapshot->smaps_at_us, snapshot->monotonic_us);
+  if (age != NULL)
+    /* Translators: sums of columns, and how long ago smaps was read, "3.1 s ago". */
+    text = g_strdup_printf (_("%s  ·  smaps: %s"), sums, age);
+  gtk_label_set_text (self->footer, text != NULL ? text : sums);
+  gtk_widget_set_sensitive (self->ledger_button, snapshot != NULL);
+  show_ledger (self);
 }
 
 static void
@@ -393,6 +428,18 @@ popup_row_menu (PgsRegionsPage *self,
   gtk_popover_popup (GTK_POPOVER (self->row_popover));
 }
 
+/* Returns: the position of the row there, %GTK_INVALID_LIST_POSITION if there is none. */
+static guint
+pick_row (PgsRegionsPage *self,
+          double          x,
+          double          y)
+{
+  guint position;
+
+  return pgs_region_cells_pick (self->cells, x, y, &position) ? position
+                                                              : GTK_INVALID_LIST_POSITION;
+}
+
 static void
 on_secondary_pressed (GtkGestureClick *gesture,
                       gint             n_press,
@@ -402,9 +449,9 @@ on_secondary_pressed (GtkGestureClick *gesture,
 {
   PgsRegionsPage *self = data;
   GtkSelectionModel *model = GTK_SELECTION_MODEL (self->list);
-  guint position;
+  const guint position = pick_row (self, x, y);
 
-  if (!pgs_region_cells_pick (self->cells, x, y, &position))
+  if (position == GTK_INVALID_LIST_POSITION)
     return;
   if (!gtk_selection_model_is_selected (model, position))
     gtk_selection_model_select_item (model, position, TRUE);
@@ -671,6 +718,7 @@ pgs_regions_page_class_init (PgsRegionsPageClass *klass)
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (PGS_TYPE_LEDGER_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/pagescape_app/Pagescape/regions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, search);
@@ -682,11 +730,15 @@ pgs_regions_page_class_init (PgsRegionsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, view);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, footer);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, ledger_button);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, ledger_popover);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, ledger);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionsPage, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_grouping_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_ledger_show);
   gtk_widget_class_set_css_name (widget_class, "regionspage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);

@@ -156,3 +156,20 @@ pgs_page_format_age (gint64 since_us,
   /* Translators: how long ago something happened: hours and minutes. */
   return g_strdup_printf (_("%d h %d min ago"), (int) (minutes / 60), (int) (minutes % 60));
 }
+
+/**
+ * pgs_page_format_read_age:
+ * @read_at_us: monotonic time at which something was read, 0 if that is not known
+ * @now_us: monotonic time of the sample that is shown
+ *
+ * Returns: (transfer full) (nullable): how long before the sample it was read, "3.1 s ago"; %NULL if
+ *   that is hardly a second or not known, and so not worth saying
+ */
+char *
+pgs_page_format_read_age (gint64 read_at_us,
+                          gint64 now_us)
+{
+  if (read_at_us == 0 || now_us - read_at_us < G_USEC_PER_SEC)
+    return NULL;
+  return pgs_page_format_age (read_at_us, now_us);
+}

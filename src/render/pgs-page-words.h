@@ -16,4 +16,7 @@ char *pgs_page_format_address (guint64           address);
 char *pgs_page_format_age     (gint64            since_us,
                                gint64            now_us);
 
+char *pgs_page_format_read_age (gint64            read_at_us,
+                                gint64            now_us);
+
 G_END_DECLS

@@ -120,6 +120,17 @@ test_page_age (void)
     }
 }
 
+static void
+test_read_age (void)
+{
+  g_autofree char *old = pgs_page_format_read_age (1000000, 4100000);
+
+  g_assert_cmpstr (old, ==, "3.1 s ago");
+  g_assert_null (pgs_page_format_read_age (0, 4100000));
+  g_assert_null (pgs_page_format_read_age (4100000, 4100000));
+  g_assert_null (pgs_page_format_read_age (5000000, 4100000));
+}
+
 /* Status words as wait(2) returns them on Linux: the signal below, the status in the second byte. */
 static void
 test_exit (void)
@@ -238,6 +249,7 @@ main (int    argc,
   g_test_add_func ("/render/words/page-state", test_page_state);
   g_test_add_func ("/render/words/page-address", test_page_address);
   g_test_add_func ("/render/words/page-age", test_page_age);
+  g_test_add_func ("/render/words/read-age", test_read_age);
   g_test_add_func ("/render/words/exit", test_exit);
   g_test_add_func ("/render/words/denied", test_denied);
   g_test_add_func ("/render/words/denials", test_denials);
