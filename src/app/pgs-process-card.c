@@ -20,6 +20,7 @@ struct _PgsProcessCard
 
   GtkLabel *heading;
   GtkLabel *subtitle;
+  PgsFactRow *inside;
   PgsFactRow *state;
   PgsFactRow *threads;
   PgsFactRow *started;
@@ -69,6 +70,7 @@ show_identity (PgsProcessCard       *self,
   /* Translators: who a process is: its number and its user. */
   g_autofree char *subtitle = g_strdup_printf (_("PID %d · %s"), process->pid, user);
 
+  pgs_fact_row_take_value (self->inside, pgs_process_format_inner (process));
   set_label (self->heading, name);
   set_label (self->subtitle, subtitle);
   pgs_fact_row_take_value (self->started, pgs_process_format_time (process->started_at_us));
@@ -208,6 +210,7 @@ pgs_process_card_class_init (PgsProcessCardClass *klass)
       widget_class, "/io/github/pagescape_app/Pagescape/process-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, heading);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, inside);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, state);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, threads);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, started);
@@ -235,6 +238,8 @@ pgs_process_card_init (PgsProcessCard *self)
   pgs_fact_row_set_hint (self->cgroup_used,
                          _("Memory of all processes of the cgroup that sets the limit, page cache "
                            "included"));
+  pgs_fact_row_set_hint (self->inside,
+                         _("Its numbers in its own namespaces, as in a container (status, uid_map)"));
   pgs_fact_row_set_hint (self->virt, _("All addresses that it reserved (statm)"));
   pgs_fact_row_set_hint (self->res, _("What of it is in RAM (statm)"));
   pgs_fact_row_set_hint (self->peak, _("The most that was ever in RAM at once (status, VmHWM)"));

@@ -15,8 +15,8 @@ PGS_DEFINE_BOXED_TYPE (PgsProcessInfo, pgs_process_info)
  *
  * For its maker to fill in; after that it does not change.
  *
- * Returns: (transfer full): an info in which nothing is known: strings %NULL, @uid
- *   %G_MAXUINT32, @memory_limit %PGS_UNKNOWN, the rest 0
+ * Returns: (transfer full): an info in which nothing is known: strings %NULL, @uid and
+ *   @inner_uid %G_MAXUINT32, @memory_limit %PGS_UNKNOWN, the rest 0
  */
 PgsProcessInfo *
 pgs_process_info_new (void)
@@ -24,6 +24,7 @@ pgs_process_info_new (void)
   PgsProcessInfo *self = g_atomic_rc_box_new0 (PgsProcessInfo);
 
   self->uid = G_MAXUINT32;
+  self->inner_uid = G_MAXUINT32;
   self->memory_limit = PGS_UNKNOWN;
   return self;
 }

@@ -16,7 +16,10 @@ G_BEGIN_DECLS
  * @start_ticks: when it started, in clock ticks since boot (stat's field 22); with @pid it is the
  *   identity of a process, as PIDs are used again
  * @started_at_us: the same as real time, µs since 1970
- * @uid: effective user ID
+ * @uid: effective user ID, as we see it
+ * @inner_pid: its number in its own PID namespace, 0 if that is ours
+ * @inner_uid: its effective user ID in its own user namespace, %G_MAXUINT32 if that is ours, or it
+ *   has none there
  * @name: comm, as bytes
  * @user: (nullable): the name of @uid, its number if it has none
  * @exe: (nullable): the executable's path, %NULL if denied or none
@@ -33,6 +36,8 @@ typedef struct
   guint64 start_ticks;
   gint64 started_at_us;
   guint32 uid;
+  gint inner_pid;
+  guint32 inner_uid;
   char *name;
   char *user;
   char *exe;

@@ -108,6 +108,8 @@ write_process (Writer *self)
   write_cmdline (self);
   put_uint (self, "uid", process->uid != G_MAXUINT32 ? process->uid : PGS_UNKNOWN);
   put_string (self, "user", process->user);
+  put_uint (self, "inner_pid", process->inner_pid > 0 ? (guint64) process->inner_pid : PGS_UNKNOWN);
+  put_uint (self, "inner_uid", process->inner_uid != G_MAXUINT32 ? process->inner_uid : PGS_UNKNOWN);
   put_string (self, "state", counters->state != 0 ? state : NULL);
   put_stat_int (self, "priority", counters->priority);
   put_stat_int (self, "nice", counters->nice);

@@ -6,19 +6,17 @@
 
 #include "pgs-process-info-reader.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "pgs-cgroup.h"
 #include "pgs-cmdline.h"
+#include "pgs-namespaces.h"
 #include "pgs-proc-file.h"
 #include "pgs-proc-text.h"
 
 #define CMDLINE_TIMEOUT_MS 100
-#define MAX_USER_RECORD (64 * 1024)
 
 /* Seconds since 1970 at which the machine was started; 0 if that is not known. Source: the btime
  * line of proc_stat(5). */
@@ -55,23 +53,22 @@ start_time_us (guint64 start_ticks)
                    start_ticks % ticks_per_second * G_USEC_PER_SEC / ticks_per_second);
 }
 
-static char *
-read_user_name (guint32 uid)
+/* What the process is called in its own namespaces, where these are not ours. */
+static void
+read_namespaces (int             dir_fd,
+                 PgsProcessInfo *info)
 {
-  struct passwd record;
-  struct passwd *found = NULL;
-  gsize size = 1024;
-  char *name = NULL;
+  g_auto (PgsProcFile) status = PGS_PROC_FILE_INIT;
+  g_auto (PgsProcFile) ours = PGS_PROC_FILE_INIT;
+  g_auto (PgsProcFile) its = PGS_PROC_FILE_INIT;
 
-  for (gboolean again = TRUE; again && size <= MAX_USER_RECORD; size *= 2)
-    {
-      g_autofree char *buffer = g_malloc (size);
-
-      again = getpwuid_r ((uid_t) uid, &record, buffer, size, &found) == ERANGE;
-      if (found != NULL)
-        name = g_strdup (found->pw_name);
-    }
-  return name != NULL ? name : g_strdup_printf ("%" G_GUINT32_FORMAT, uid);
+  if (pgs_proc_file_load (&status, dir_fd, "status", PGS_PROC_FILE_SMALL_LIMIT, NULL))
+    info->inner_pid = pgs_inner_pid_parse (status.data);
+  if (info->uid != PGS_NO_UID &&
+      pgs_proc_file_load (&ours, AT_FDCWD, "/proc/self/uid_map", PGS_PROC_FILE_SMALL_LIMIT, NULL) &&
+      pgs_proc_file_load (&its, dir_fd, "uid_map", PGS_PROC_FILE_SMALL_LIMIT, NULL) &&
+      strcmp (ours.data, its.data) != 0)
+    info->inner_uid = pgs_inner_uid_parse (its.data, info->uid);
 }
 
 static void
@@ -110,11 +107,12 @@ pgs_process_info_read (const PgsInfoSource *source)
   info->started_at_us = start_time_us (source->stat->start_ticks);
   info->uid = source->uid;
   info->name = g_strdup (source->stat->name);
-  info->user = source->uid != G_MAXUINT32 ? read_user_name (source->uid) : NULL;
+  info->user = source->uid != G_MAXUINT32 ? pgs_user_name_read (source->uid) : NULL;
   info->exe = g_strdup (source->exe);
   info->is_kernel_thread = (source->stat->flags & PGS_STAT_KTHREAD) != 0;
   info->cmdline = source->cmdline != NULL ? g_strdupv (source->cmdline)
                                           : pgs_cmdline_read (source->dir_fd, CMDLINE_TIMEOUT_MS);
+  read_namespaces (source->dir_fd, info);
   read_cgroup (source->dir_fd, info);
   return info;
 }

@@ -86,6 +86,29 @@ pgs_process_format_denied (const PgsSnapshot *snapshot)
 }
 
 /**
+ * pgs_process_format_inner:
+ * @process: a process
+ *
+ * Returns: (transfer full) (nullable): its numbers in its own namespaces, "PID 1 · user 0"; %NULL if
+ *   these are ours
+ */
+char *
+pgs_process_format_inner (const PgsProcessInfo *process)
+{
+  const gboolean has_pid = process->inner_pid > 0;
+  const gboolean has_uid = process->inner_uid != G_MAXUINT32;
+
+  if (has_pid && has_uid)
+    /* Translators: numbers of a process and its user in its own namespaces. */
+    return g_strdup_printf (_("PID %d · user %u"), process->inner_pid, process->inner_uid);
+  if (has_pid)
+    /* Translators: number of a process in its own namespace. */
+    return g_strdup_printf (_("PID %d"), process->inner_pid);
+  /* Translators: number of the user of a process in its own namespace. */
+  return has_uid ? g_strdup_printf (_("user %u"), process->inner_uid) : NULL;
+}
+
+/**
  * pgs_process_format_time:
  * @at_us: real time, µs since 1970
  *

@@ -13,6 +13,7 @@ char *pgs_process_format_exit   (gboolean           status_known,
 char *pgs_process_format_reason (const PgsSnapshot *snapshot,
                                  PgsPart            part);
 char *pgs_process_format_denied (const PgsSnapshot *snapshot);
+char *pgs_process_format_inner  (const PgsProcessInfo *process);
 char *pgs_process_format_time   (gint64             at_us);
 
 G_END_DECLS

@@ -6,10 +6,8 @@
 
 #include "pgs-user-names.h"
 
-#include <errno.h>
-#include <pwd.h>
+#include "pgs-namespaces.h"
 
-#define MAX_ENTRY_SIZE (1024 * 1024)
 #define MAX_USERS 65536 /* user namespaces have billions: then those known so far are forgotten */
 
 struct _PgsUserNames
@@ -47,23 +45,9 @@ pgs_user_names_free (PgsUserNames *self)
 static char *
 look_up (guint32 uid)
 {
-  char number[16];
-  struct passwd entry, *found = NULL;
-  gsize size = 1024;
-  int result;
+  g_autofree char *name = pgs_user_name_read (uid);
 
-  do
-    {
-      g_autofree char *buffer = g_malloc (size);
-
-      result = getpwuid_r (uid, &entry, buffer, size, &found);
-      if (result == 0 && found != NULL)
-        return g_ref_string_new (found->pw_name);
-      size *= 2;
-    }
-  while (result == ERANGE && size <= MAX_ENTRY_SIZE);
-  g_snprintf (number, sizeof number, "%u", uid);
-  return g_ref_string_new (number);
+  return g_ref_string_new (name);
 }
 
 /**

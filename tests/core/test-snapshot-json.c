@@ -74,7 +74,7 @@ test_keys (void)
   assert_keys (root, "format version taken_at page_size moving process totals access denied_by "
                      "regions ledger");
   assert_keys (json_object_get_object_member (root, "process"),
-               "pid name exe cmdline uid user state priority nice threads started_at minor_faults "
+               "pid name exe cmdline uid user inner_pid inner_uid state priority nice threads started_at minor_faults "
                "major_faults oom_score cgroup memory_limit");
   assert_keys (json_object_get_object_member (root, "totals"),
                "virt res shr anon file shmem swap pss uss page_tables locked peak_virt peak_res");
