@@ -190,6 +190,33 @@ merge_slice (PgsPageStore          *self,
                                      (const PgsReadRange *) (gpointer) skipped->data, skipped->len));
 }
 
+/* Where reading costs by what is mapped, a few huge mappings must not keep the rest waiting. */
+static void
+read_small_first (PgsPageStore *self,
+                  PgsMaps      *maps)
+{
+  const guint shift = pgs_features_get ()->page_shift;
+  g_autoptr (GArray) small = g_array_new (FALSE, FALSE, sizeof (PgsReadRange));
+  PgsReadRange range = { 0 };
+
+  for (gsize i = 0; i < pgs_maps_get_length (maps); i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, i);
+
+      if (!pgs_pagemap_reader_is_large (mapping))
+        continue;
+      range.end = mapping->start >> shift;
+      g_array_append_val (small, range);
+      range.first = mapping->end >> shift;
+    }
+  range.end = G_MAXUINT64 >> shift;
+  if (range.first > 0)
+    {
+      g_array_append_val (small, range);
+      pgs_page_cursor_add_changes (self->cursor, small);
+    }
+}
+
 static gboolean
 read_slice (PgsPageStore          *self,
             const PgsPagesRequest *request,
@@ -267,6 +294,8 @@ pgs_page_store_read (PgsPageStore          *self,
     {
       ensure_pages (self, request);
       note_maps (self, request->maps);
+      if ((request->way & PGS_PAGES_BY_READING) && !pgs_page_cursor_is_in_round (self->cursor))
+        read_small_first (self, request->maps);
       ok = read_slice (self, request, error);
     }
   if (ok)

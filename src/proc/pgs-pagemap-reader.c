@@ -94,8 +94,14 @@ read_span (PgsEntryReader *self,
   return TRUE;
 }
 
-static gboolean
-is_large (const PgsMapping *mapping)
+/**
+ * pgs_pagemap_reader_is_large:
+ * @mapping: a mapping
+ *
+ * Returns: whether it is only read as far as it can hold pages
+ */
+gboolean
+pgs_pagemap_reader_is_large (const PgsMapping *mapping)
 {
   return !(mapping->flags & PGS_MAPPING_NOT_COUNTED) &&
          mapping->end - mapping->start >= PGS_PAGEMAP_READER_LARGE;
@@ -134,7 +140,7 @@ gboolean
 pgs_pagemap_reader_needs_smaps (const PgsMaps *maps)
 {
   for (gsize i = 0; i < pgs_maps_get_length (maps); i++)
-    if (is_large (pgs_maps_get (maps, i)))
+    if (pgs_pagemap_reader_is_large (pgs_maps_get (maps, i)))
       return TRUE;
   return FALSE;
 }
@@ -147,14 +153,14 @@ find_group_end (const PgsMaps *maps,
 {
   gsize n_mappings = pgs_maps_get_length (maps);
 
-  if (is_large (pgs_maps_get (maps, i)) ||
+  if (pgs_pagemap_reader_is_large (pgs_maps_get (maps, i)) ||
       (pgs_maps_get (maps, i)->flags & PGS_MAPPING_NOT_COUNTED))
     return i + 1;
   for (i++; i < n_mappings; i++)
     {
       const PgsMapping *mapping = pgs_maps_get (maps, i);
 
-      if (mapping->start != pgs_maps_get (maps, i - 1)->end || is_large (mapping) ||
+      if (mapping->start != pgs_maps_get (maps, i - 1)->end || pgs_pagemap_reader_is_large (mapping) ||
           (mapping->flags & PGS_MAPPING_NOT_COUNTED))
         break;
     }
@@ -170,7 +176,7 @@ get_wanted (const PgsPagemapReader *self,
   const PgsMapping *mapping = pgs_maps_get (self->maps, region);
   guint64 n_wanted = G_MAXUINT64;
 
-  if (is_large (mapping))
+  if (pgs_pagemap_reader_is_large (mapping))
     n_wanted = count_in_smaps (self->smaps, region, pgs_features_get ()->page_shift);
   if (n_wanted != G_MAXUINT64 && self->large_start == mapping->start && self->large_next == start)
     n_wanted -= MIN (n_wanted, self->n_found);

@@ -36,6 +36,7 @@ typedef struct
   guint64 n_found;
 } PgsPagemapReader;
 
+gboolean pgs_pagemap_reader_is_large    (const PgsMapping  *mapping);
 gboolean pgs_pagemap_reader_needs_smaps (const PgsMaps     *maps);
 gboolean pgs_pagemap_reader_read        (PgsPagemapReader  *self,
                                          PgsWalk           *walk,
