@@ -7,6 +7,7 @@
 #include "pgs-map-cells.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sample-space.h"
 
@@ -76,23 +77,38 @@ test_exact (void)
 
 #define N_RANDOM_PAGES 5000
 
-/* One mapping, and a state for each of its pages. */
+/* What the kernel says of pages. */
+static const PgsPageState page_states[] = {
+  0,
+  PGS_PAGE_PRESENT,
+  PGS_PAGE_PRESENT | PGS_PAGE_FILE,
+  PGS_PAGE_PRESENT | PGS_PAGE_EXCLUSIVE,
+  PGS_PAGE_PRESENT | PGS_PAGE_FILE | PGS_PAGE_EXCLUSIVE,
+  PGS_PAGE_PRESENT | PGS_PAGE_HUGE | PGS_PAGE_EXCLUSIVE,
+  PGS_PAGE_PRESENT | PGS_PAGE_ZERO,
+  PGS_PAGE_SWAPPED,
+  PGS_PAGE_GUARD,
+};
+
+/* One mapping of a file, and a state for each of its pages. */
 static PgsSnapshot *
 new_random_space (guint64       first,
                   PgsPageState *states)
 {
   PgsSnapshot *snapshot = pgs_snapshot_new ();
   PgsMapsBuilder *maps = pgs_maps_builder_new (1);
-  const PgsMapping mapping = { .start = first << 12, .end = (first + N_RANDOM_PAGES) << 12, .perms = PGS_PERM_READ };
+  const PgsMapping mapping = { .start = first << 12, .end = (first + N_RANDOM_PAGES) << 12, .perms = PGS_PERM_READ,
+                               .inode = 7, .dev_major = 8 };
+  static const char path[] = "/usr/share/demo";
   PgsPagesBuilder *pages;
 
-  pgs_maps_builder_add (maps, &mapping, NULL, 0);
+  pgs_maps_builder_add (maps, &mapping, path, strlen (path));
   snapshot->page_size = 4096;
   snapshot->maps = pgs_maps_builder_end (maps, NULL);
   pages = pgs_pages_builder_new (snapshot->maps, 12, 0xff & ~PGS_PAGE_SOFT_DIRTY);
   for (guint64 page = 0, n; page < N_RANDOM_PAGES; page += n)
     {
-      const PgsPageState state = g_test_rand_int_range (0, 3) == 0 ? 0 : (PgsPageState) g_test_rand_int_range (0, 0x80);
+      const PgsPageState state = page_states[g_test_rand_int_range (0, G_N_ELEMENTS (page_states))];
 
       n = (guint64) g_test_rand_int_range (1, g_test_rand_bit () ? 4 : 900);
       n = MIN (n, N_RANDOM_PAGES - page);
