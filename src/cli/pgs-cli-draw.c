@@ -305,12 +305,27 @@ draw_chart (const Options  *options,
   return save (options, &picture, error);
 }
 
+/* smaps takes most of the time where there is much of anything. It tells what is locked, and how much
+ * is resident where the scan does not work; everything else that is drawn comes from the pages. */
+static PgsSnapshot *
+sample_pages (PgsProcess  *process,
+              GError     **error)
+{
+  PgsSnapshot *snapshot = pgs_process_sample (process, PGS_SECTION_PAGES | PGS_SECTION_SHARING, error);
+
+  if (snapshot == NULL
+      || (snapshot->access[PGS_PART_SCAN] == PGS_ACCESS_OK && snapshot->counters.locked == 0))
+    return snapshot;
+  pgs_snapshot_unref (snapshot);
+  return pgs_process_sample (process, PGS_SECTION_ALL, error);
+}
+
 static gboolean
 draw_map (const Options  *options,
           PgsProcess     *process,
           GError        **error)
 {
-  g_autoptr (PgsSnapshot) snapshot = pgs_process_sample (process, PGS_SECTION_ALL, error);
+  g_autoptr (PgsSnapshot) snapshot = sample_pages (process, error);
   PgsPicture picture = options->picture;
 
   if (snapshot == NULL || !check_access (options, snapshot, error))
