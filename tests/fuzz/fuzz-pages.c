@@ -1,4 +1,4 @@
-/* fuzz-pages.c: any ranges over any mappings become runs and counts, compared with page by page
+/* fuzz-pages.c: any ranges over any mappings become runs, bitmaps and counts, compared with page by page
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "pgs-pages-diff.h"
 #include "pgs-run-iter.h"
 
 #define N_PAGES 128
@@ -226,6 +227,31 @@ assert_cells (const World    *world,
   g_assert_cmpuint (cells[n_cells].present, ==, G_GUINT64_CONSTANT (0xaaaaaaaaaaaaaaaa));
 }
 
+/* The same pages, copied in two parts. */
+static PgsPages *
+copy_parts (const World    *world,
+            const PgsPages *pages,
+            FuzzInput      *input)
+{
+  const guint64 joint = world->base + fuzz_below (input, N_PAGES + 1);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (world->maps, SHIFT, pgs_pages_get_known (pages));
+
+  pgs_pages_builder_copy (builder, pages, 0, joint);
+  pgs_pages_builder_copy (builder, pages, joint, G_MAXUINT64);
+  return pgs_pages_builder_end (builder);
+}
+
+static void
+assert_same (const PgsPages *a,
+             const PgsPages *b)
+{
+  PgsPagesDiff diff;
+  guint64 first, end;
+
+  pgs_pages_diff_init (&diff, a, b, 0, G_MAXUINT64);
+  g_assert_false (pgs_pages_diff_next (&diff, &first, &end));
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -233,6 +259,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   static const guint64 bases[] = { 0, 0x400, ((guint64) 1 << 35) - 64, ((guint64) 1 << 52) - N_PAGES - 1 };
   FuzzInput input = { data, data + size };
   g_autoptr (PgsPages) pages = NULL;
+  g_autoptr (PgsPages) copy = NULL;
   World world = { 0 };
   const guint8 choice = fuzz_byte (&input);
 
@@ -243,6 +270,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   assert_states (&world, pages);
   for (guint i = 0; i < 4; i++)
     assert_cells (&world, pages, &input);
+  copy = copy_parts (&world, pages, &input);
+  assert_runs (&world, copy);
+  assert_states (&world, copy);
+  assert_same (pages, copy);
   pgs_maps_unref (world.maps);
   return 0;
 }
