@@ -4,6 +4,11 @@
  *
  * A text; in the name's column indented, with a button to hide the children, where the list is a
  * tree; in RES's column with a bar: its share of the largest RES in the list.
+ *
+ * NOTES
+ * GtkColumnView keeps about 200 rows of cells, in view or not. The text is a GtkInscription: its size
+ * does not depend on it, so that a new number does not lay out the whole list anew. What does not fit
+ * ends in an ellipsis, never in the middle of a number that then looks like another.
  */
 #include "config.h"
 
@@ -25,7 +30,8 @@ struct _PgsProcessCell
   PgsProcessColumn column;
   PgsProcessItem *item;
   GtkWidget *expander; /* (nullable): only in the name's column */
-  GtkWidget *label;
+  GtkWidget *text;
+  guint64 bar_res;       /* as the bar shows it */
 };
 
 G_DEFINE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, GTK_TYPE_WIDGET)
@@ -65,14 +71,16 @@ name_row (PgsProcessCell *self)
 static void
 update (PgsProcessCell *self)
 {
+  const guint64 res = pgs_process_item_get_record (self->item)->res;
   g_autofree char *text = pgs_process_column_get_text (self->column, self->item);
 
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->label)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (self->label), text);
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0)
+    gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
   if (self->expander != NULL)
     update_expander (self);
-  if (self->column == PGS_PROCESS_COLUMN_RES)
+  if (self->column == PGS_PROCESS_COLUMN_RES && res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->bar_res = res;
 }
 
 static void
@@ -131,7 +139,7 @@ pgs_process_cell_dispose (GObject *object)
   pgs_process_cell_set_item (self, NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->expander, gtk_widget_unparent);
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->text, gtk_widget_unparent);
   G_OBJECT_CLASS (pgs_process_cell_parent_class)->dispose (object);
 }
 
@@ -149,9 +157,10 @@ pgs_process_cell_class_init (PgsProcessCellClass *klass)
 static void
 pgs_process_cell_init (PgsProcessCell *self)
 {
-  self->label = gtk_label_new (NULL);
-  gtk_widget_set_hexpand (self->label, TRUE);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  self->text = gtk_inscription_new (NULL);
+  gtk_widget_set_hexpand (self->text, TRUE);
+  gtk_widget_set_valign (self->text, GTK_ALIGN_CENTER); /* one line high: else it would break lines */
+  gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
 
 static void
@@ -163,7 +172,7 @@ add_expander (PgsProcessCell *self)
   gtk_widget_set_focusable (self->expander, FALSE);
   gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
-  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->label);
+  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->text);
 }
 
 /**
@@ -178,16 +187,19 @@ pgs_process_cell_new (PgsProcessStore  *store,
                       PgsProcessColumn  column)
 {
   PgsProcessCell *self = g_object_new (PGS_TYPE_PROCESS_CELL, NULL);
-  GtkLabel *label = GTK_LABEL (self->label);
+  GtkInscription *text = GTK_INSCRIPTION (self->text);
+  int min_width;
 
   self->store = g_object_ref (store);
   self->column = column;
-  gtk_label_set_width_chars (label, pgs_process_column_get_width (column));
-  gtk_label_set_xalign (label, pgs_process_column_is_number (column) ? 1 : 0);
+  gtk_inscription_set_nat_chars (text, pgs_process_column_get_width (column, &min_width));
+  gtk_inscription_set_min_chars (text, min_width);
+  gtk_inscription_set_min_lines (text, 1);
+  gtk_inscription_set_nat_lines (text, 1);
+  gtk_inscription_set_text_overflow (text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_xalign (text, pgs_process_column_is_number (column) ? 1 : 0);
   if (pgs_process_column_is_number (column))
-    gtk_widget_add_css_class (self->label, "numeric");
-  else
-    gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+    gtk_widget_add_css_class (self->text, "numeric");
   gtk_widget_add_css_class (GTK_WIDGET (self), pgs_process_column_get_id (column));
   if (column == PGS_PROCESS_COLUMN_NAME)
     add_expander (self);
@@ -209,6 +221,8 @@ pgs_process_cell_set_item (PgsProcessCell *self,
 {
   g_return_if_fail (PGS_IS_PROCESS_CELL (self));
 
+  if (self->item == item) /* it was up to date all the time */
+    return;
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_func (self->item, update, self);
   g_set_object (&self->item, item);

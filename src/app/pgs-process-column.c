@@ -12,27 +12,28 @@
 #include "pgs-format.h"
 #include "pgs-text.h"
 
-/* title is NULL where it is the same as in the menu. Widths in characters: a number that grows
- * must not move the columns. */
+/* title is NULL where it is the same as in the menu. Widths in characters: room for "99.9 MiB", for a
+ * million faults and for PIDs of seven digits where there is room. */
 static const struct
 {
   const char *id;
   const char *title;
   const char *menu_title;
+  int min_width;
   int width;
 } columns[PGS_N_PROCESS_COLUMNS] = {
-  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 6 },
-  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 5 },
-  [PGS_PROCESS_COLUMN_USER] = { "user", NULL, N_("User"), 8 },
-  [PGS_PROCESS_COLUMN_STATE] = { "state", NULL, N_("State"), 8 },
-  [PGS_PROCESS_COLUMN_PRIORITY] = { "priority", N_("PR"), N_("Priority (PR)"), 3 },
-  [PGS_PROCESS_COLUMN_NICE] = { "nice", N_("NI"), N_("Nice value (NI)"), 3 },
-  [PGS_PROCESS_COLUMN_VIRT] = { "virt", N_("VIRT"), N_("Virtual memory (VIRT)"), 7 },
-  [PGS_PROCESS_COLUMN_RES] = { "res", N_("RES"), N_("Resident memory (RES)"), 7 },
-  [PGS_PROCESS_COLUMN_SHR] = { "shr", N_("SHR"), N_("Shared memory (SHR)"), 7 },
-  [PGS_PROCESS_COLUMN_MEM] = { "mem", N_("%MEM"), N_("Share of RAM (%MEM)"), 6 },
-  [PGS_PROCESS_COLUMN_MINOR] = { "minor", N_("Minor"), N_("Minor page faults"), 9 },
-  [PGS_PROCESS_COLUMN_MAJOR] = { "major", N_("Major"), N_("Major page faults"), 6 },
+  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 6, 6 },
+  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 5, 7 },
+  [PGS_PROCESS_COLUMN_USER] = { "user", NULL, N_("User"), 8, 8 },
+  [PGS_PROCESS_COLUMN_STATE] = { "state", NULL, N_("State"), 8, 10 },
+  [PGS_PROCESS_COLUMN_PRIORITY] = { "priority", N_("PR"), N_("Priority (PR)"), 3, 3 },
+  [PGS_PROCESS_COLUMN_NICE] = { "nice", N_("NI"), N_("Nice value (NI)"), 3, 3 },
+  [PGS_PROCESS_COLUMN_VIRT] = { "virt", N_("VIRT"), N_("Virtual memory (VIRT)"), 8, 8 },
+  [PGS_PROCESS_COLUMN_RES] = { "res", N_("RES"), N_("Resident memory (RES)"), 8, 8 },
+  [PGS_PROCESS_COLUMN_SHR] = { "shr", N_("SHR"), N_("Shared memory (SHR)"), 8, 8 },
+  [PGS_PROCESS_COLUMN_MEM] = { "mem", N_("%MEM"), N_("Share of RAM (%MEM)"), 7, 7 },
+  [PGS_PROCESS_COLUMN_MINOR] = { "minor", N_("Minor"), N_("Minor page faults"), 9, 11 },
+  [PGS_PROCESS_COLUMN_MAJOR] = { "major", N_("Major"), N_("Major page faults"), 6, 8 },
 };
 
 /**
@@ -95,12 +96,15 @@ pgs_process_column_get_menu_title (PgsProcessColumn column)
 /**
  * pgs_process_column_get_width:
  * @column: a column
+ * @min_width: (out): how many characters its cells have room for at least
  *
- * Returns: how many characters its cells have room for at least
+ * Returns: how many they have room for if there is room
  */
 int
-pgs_process_column_get_width (PgsProcessColumn column)
+pgs_process_column_get_width (PgsProcessColumn  column,
+                              int              *min_width)
 {
+  *min_width = columns[column].min_width;
   return columns[column].width;
 }
 
@@ -162,42 +166,46 @@ pgs_process_column_get_text (PgsProcessColumn  column,
 }
 
 /* Unknown is not the largest of all numbers: it counts as less than every known one. */
-static int
-compare_counts (guint64 a,
-                guint64 b)
+static guint64
+rank_count (guint64 count)
 {
-  a = a == PGS_UNKNOWN ? 0 : a + 1;
-  b = b == PGS_UNKNOWN ? 0 : b + 1;
-
-  return (a > b) - (a < b);
+  return count == PGS_UNKNOWN ? 0 : count + 1;
 }
 
-static int
-compare_numbers (PgsProcessColumn        column,
-                 const PgsProcessRecord *a,
-                 const PgsProcessRecord *b)
+/* Keeps the order of signed numbers. */
+static guint64
+rank_signed (gint number)
+{
+  return (guint64) ((gint64) number - G_MININT);
+}
+
+static guint64
+get_rank (PgsProcessColumn        column,
+          const PgsProcessRecord *record)
 {
   switch (column)
     {
+    case PGS_PROCESS_COLUMN_PID:
+      return rank_signed (record->pid);
+    case PGS_PROCESS_COLUMN_STATE:
+      return (guchar) record->state;
     case PGS_PROCESS_COLUMN_PRIORITY:
-      return (a->priority > b->priority) - (a->priority < b->priority);
+      return rank_signed (record->priority);
     case PGS_PROCESS_COLUMN_NICE:
-      return (a->nice > b->nice) - (a->nice < b->nice);
+      return rank_signed (record->nice);
     case PGS_PROCESS_COLUMN_VIRT:
-      return compare_counts (a->virt, b->virt);
+      return rank_count (record->virt);
     case PGS_PROCESS_COLUMN_RES:
     case PGS_PROCESS_COLUMN_MEM:
-      return compare_counts (a->res, b->res);
+      return rank_count (record->res);
     case PGS_PROCESS_COLUMN_SHR:
-      return compare_counts (a->shr, b->shr);
+      return rank_count (record->shr);
     case PGS_PROCESS_COLUMN_MINOR:
-      return compare_counts (a->minor_faults, b->minor_faults);
+      return rank_count (record->minor_faults);
     case PGS_PROCESS_COLUMN_MAJOR:
-      return compare_counts (a->major_faults, b->major_faults);
+      return rank_count (record->major_faults);
     case PGS_PROCESS_COLUMN_NAME:
-    case PGS_PROCESS_COLUMN_PID:
     case PGS_PROCESS_COLUMN_USER:
-    case PGS_PROCESS_COLUMN_STATE:
       break;
     }
 
@@ -205,31 +213,27 @@ compare_numbers (PgsProcessColumn        column,
 }
 
 /**
- * pgs_process_column_compare:
+ * pgs_process_column_get_key:
  * @column: the column to sort by
- * @a: a process
- * @b: another
+ * @item: a process
+ * @number: (out): what stands for its value where that is no text
  *
- * Returns: less than 0 if @a has the smaller value, 0 if both have the same
+ * Returns: (transfer none) (nullable): the text to compare with strcmp(), valid until @item is
+ *   updated; %NULL if the numbers are to be compared
  */
-int
-pgs_process_column_compare (PgsProcessColumn  column,
-                            PgsProcessItem   *a,
-                            PgsProcessItem   *b)
+const char *
+pgs_process_column_get_key (PgsProcessColumn  column,
+                            PgsProcessItem   *item,
+                            guint64          *number)
 {
-  const PgsProcessRecord *ra = pgs_process_item_get_record (a);
-  const PgsProcessRecord *rb = pgs_process_item_get_record (b);
+  const PgsProcessRecord *record = pgs_process_item_get_record (item);
 
+  *number = get_rank (column, record);
   if (column == PGS_PROCESS_COLUMN_NAME)
-    return strcmp (pgs_process_item_get_name_key (a), pgs_process_item_get_name_key (b));
-  if (column == PGS_PROCESS_COLUMN_PID)
-    return (ra->pid > rb->pid) - (ra->pid < rb->pid);
+    return pgs_process_item_get_name_key (item);
   if (column == PGS_PROCESS_COLUMN_USER)
-    return g_strcmp0 (ra->user, rb->user);
-  if (column == PGS_PROCESS_COLUMN_STATE)
-    return (ra->state > rb->state) - (ra->state < rb->state);
-
-  return compare_numbers (column, ra, rb);
+    return record->user != NULL ? record->user : "";
+  return NULL;
 }
 
 /**

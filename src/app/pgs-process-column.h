@@ -34,13 +34,14 @@ gboolean    pgs_process_column_from_id      (const char       *id,
                                              PgsProcessColumn *column);
 const char *pgs_process_column_get_title    (PgsProcessColumn  column);
 const char *pgs_process_column_get_menu_title (PgsProcessColumn column);
-int         pgs_process_column_get_width    (PgsProcessColumn  column);
+int         pgs_process_column_get_width    (PgsProcessColumn  column,
+                                             int              *min_width);
 gboolean    pgs_process_column_is_number    (PgsProcessColumn  column);
 char       *pgs_process_column_get_text     (PgsProcessColumn  column,
                                              PgsProcessItem   *item);
-int         pgs_process_column_compare      (PgsProcessColumn  column,
-                                             PgsProcessItem   *a,
-                                             PgsProcessItem   *b);
+const char *pgs_process_column_get_key      (PgsProcessColumn  column,
+                                             PgsProcessItem   *item,
+                                             guint64          *number);
 gboolean    pgs_process_column_get_shown    (GSettings        *settings,
                                              const char       *id);
 void        pgs_process_column_set_shown    (GSettings        *settings,

@@ -17,10 +17,11 @@ struct _PgsProcessItem
   PgsProcessTable *table; /* owns what record points to */
   const PgsProcessRecord *record;
   char *name;
-  char *name_key;
-  char *user_folded;
-  char *name_folded;
+  char *name_key;    /* (nullable): this and those below are made when they are asked for */
+  char *name_folded; /* (nullable) */
+  char *user_folded; /* (nullable) */
   PgsProcessPlace place;
+  guint position;
   gboolean collapsed;
 };
 
@@ -58,6 +59,7 @@ pgs_process_item_class_init (PgsProcessItemClass *klass)
 static void
 pgs_process_item_init (PgsProcessItem *self)
 {
+  self->position = PGS_PROCESS_ITEM_HIDDEN;
 }
 
 static char *
@@ -76,9 +78,22 @@ set_texts (PgsProcessItem *self)
   g_clear_pointer (&self->name_folded, g_free);
   g_clear_pointer (&self->user_folded, g_free);
   self->name = pgs_text_dup_display (self->record->name, -1);
-  self->name_folded = g_utf8_casefold (self->name, -1);
-  self->name_key = g_utf8_collate_key (self->name_folded, -1);
-  self->user_folded = fold (self->record->user);
+}
+
+static const char *
+get_name_folded (PgsProcessItem *self)
+{
+  if (self->name_folded == NULL)
+    self->name_folded = g_utf8_casefold (self->name, -1);
+  return self->name_folded;
+}
+
+static const char *
+get_user_folded (PgsProcessItem *self)
+{
+  if (self->user_folded == NULL)
+    self->user_folded = fold (self->record->user);
+  return self->user_folded;
 }
 
 /**
@@ -140,6 +155,8 @@ pgs_process_item_get_name_key (PgsProcessItem *self)
 {
   g_return_val_if_fail (PGS_IS_PROCESS_ITEM (self), NULL);
 
+  if (self->name_key == NULL)
+    self->name_key = g_utf8_collate_key (get_name_folded (self), -1);
   return self->name_key;
 }
 
@@ -159,11 +176,19 @@ pgs_process_item_is (PgsProcessItem         *self,
   return self->record->pid == record->pid && self->record->start_ticks == record->start_ticks;
 }
 
+/* Tables that follow each other share their strings. */
+static gboolean
+is_same_text (const char *a,
+              const char *b)
+{
+  return a == b || g_strcmp0 (a, b) == 0;
+}
+
 static gboolean
 has_same_texts (const PgsProcessRecord *a,
                 const PgsProcessRecord *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->user, b->user) == 0;
+  return is_same_text (a->name, b->name) && is_same_text (a->user, b->user);
 }
 
 static gboolean
@@ -182,8 +207,10 @@ has_same_numbers (const PgsProcessRecord *a,
  * @record: the same process in it
  *
  * Emits `changed` if anything that a column shows is another now.
+ *
+ * Returns: whether it is
  */
-void
+gboolean
 pgs_process_item_update (PgsProcessItem         *self,
                          PgsProcessTable        *table,
                          const PgsProcessRecord *record)
@@ -191,8 +218,8 @@ pgs_process_item_update (PgsProcessItem         *self,
   gboolean same_texts, same_numbers;
   PgsProcessTable *before;
 
-  g_return_if_fail (PGS_IS_PROCESS_ITEM (self));
-  g_return_if_fail (pgs_process_item_is (self, record));
+  g_return_val_if_fail (PGS_IS_PROCESS_ITEM (self), FALSE);
+  g_return_val_if_fail (pgs_process_item_is (self, record), FALSE);
 
   same_texts = has_same_texts (self->record, record);
   same_numbers = has_same_numbers (self->record, record);
@@ -202,8 +229,10 @@ pgs_process_item_update (PgsProcessItem         *self,
   pgs_process_table_unref (before);
   if (!same_texts)
     set_texts (self);
-  if (!same_texts || !same_numbers)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (same_texts && same_numbers)
+    return FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
 }
 
 /**
@@ -221,9 +250,11 @@ pgs_process_item_matches (PgsProcessItem *self,
 
   g_return_val_if_fail (PGS_IS_PROCESS_ITEM (self), FALSE);
 
+  if (strstr (get_name_folded (self), casefolded) != NULL
+      || strstr (get_user_folded (self), casefolded) != NULL)
+    return TRUE;
   g_snprintf (pid, sizeof pid, "%d", self->record->pid);
-  return strstr (self->name_folded, casefolded) != NULL || strstr (pid, casefolded) != NULL
-         || strstr (self->user_folded, casefolded) != NULL;
+  return strstr (pid, casefolded) != NULL;
 }
 
 /**
@@ -255,6 +286,32 @@ pgs_process_item_set_place (PgsProcessItem  *self,
     return;
   self->place = place;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * pgs_process_item_get_position:
+ * @self: a row
+ *
+ * Returns: at which position of the store it stands, %PGS_PROCESS_ITEM_HIDDEN if it is not shown
+ */
+guint
+pgs_process_item_get_position (PgsProcessItem *self)
+{
+  return self->position;
+}
+
+/**
+ * pgs_process_item_set_position:
+ * @self: a row
+ * @position: where the store put it, or %PGS_PROCESS_ITEM_HIDDEN
+ */
+void
+pgs_process_item_set_position (PgsProcessItem *self,
+                               guint           position)
+{
+  g_return_if_fail (PGS_IS_PROCESS_ITEM (self));
+
+  self->position = position;
 }
 
 /**

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsProcessItem, pgs_process_item, PGS, PROCESS_ITEM, GObject)
 
+#define PGS_PROCESS_ITEM_HIDDEN G_MAXUINT
+
 /**
  * PgsProcessPlace:
  * @depth: how many ancestors stand above it in the tree; 0 in the flat list
@@ -40,7 +42,7 @@ const char             *pgs_process_item_get_name      (PgsProcessItem         *
 const char             *pgs_process_item_get_name_key  (PgsProcessItem         *self);
 gboolean                pgs_process_item_is            (PgsProcessItem         *self,
                                                         const PgsProcessRecord *record);
-void                    pgs_process_item_update        (PgsProcessItem         *self,
+gboolean                pgs_process_item_update        (PgsProcessItem         *self,
                                                         PgsProcessTable        *table,
                                                         const PgsProcessRecord *record);
 gboolean                pgs_process_item_matches       (PgsProcessItem         *self,
@@ -48,6 +50,9 @@ gboolean                pgs_process_item_matches       (PgsProcessItem         *
 PgsProcessPlace         pgs_process_item_get_place     (PgsProcessItem         *self);
 void                    pgs_process_item_set_place     (PgsProcessItem         *self,
                                                         PgsProcessPlace         place);
+guint                   pgs_process_item_get_position  (PgsProcessItem         *self);
+void                    pgs_process_item_set_position  (PgsProcessItem         *self,
+                                                        guint                   position);
 gboolean                pgs_process_item_get_collapsed (PgsProcessItem         *self);
 void                    pgs_process_item_set_collapsed (PgsProcessItem         *self,
                                                         gboolean                collapsed);

@@ -6,11 +6,11 @@
 
 #include "pgs-process-list.h"
 
-#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "pgs-monitor.h"
-#include "pgs-process-cell.h"
+#include "pgs-process-columns.h"
+#include "pgs-scroll-keeper.h"
 #include "pgs-session.h"
 
 #define SCROLL_DELAY_MS 100 /* new rows have no place before they were laid out */
@@ -24,15 +24,11 @@ struct _PgsProcessList
   GSettings *settings;
   PgsProcessStore *store;
   GtkSingleSelection *selection;
-  GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
-  GSimpleActionGroup *column_actions;
-  PgsProcessColumn asked; /* see on_sorter_changed() */
-  gboolean restoring;     /* setting the order, not the person clicking */
-  gboolean syncing;       /* selecting what is watched already */
-  gint shown_pid;         /* what the list was scrolled to last */
+  PgsProcessColumns *columns;
+  PgsScrollKeeper *keeper;
+  gboolean syncing; /* selecting what is watched already */
+  gint shown_pid;   /* what the list was scrolled to last */
   guint scroll_id;
-  double kept_scroll;
-  GHashTable *bound; /* PgsProcessItems that have a row widget: those on screen, and near it */
 
   GtkWidget *box;
   GtkColumnView *view;
@@ -82,29 +78,6 @@ find_watched (PgsProcessList *self)
            : GTK_INVALID_LIST_POSITION;
 }
 
-static GtkAdjustment *
-get_adjustment (PgsProcessList *self)
-{
-  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-}
-
-static void
-on_layout (PgsProcessList *self,
-           GdkFrameClock  *clock)
-{
-  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
-  gtk_adjustment_set_value (get_adjustment (self), self->kept_scroll);
-}
-
-static void
-cancel_keep_scroll (PgsProcessList *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
-
-  if (clock != NULL)
-    g_signal_handlers_disconnect_by_func (clock, on_layout, self);
-}
-
 static gboolean
 scroll_to_watched (gpointer data)
 {
@@ -112,7 +85,7 @@ scroll_to_watched (gpointer data)
   guint position = find_watched (self);
 
   self->scroll_id = 0;
-  cancel_keep_scroll (self);
+  pgs_scroll_keeper_cancel (self->keeper);
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
                                 "list.scroll-to-item", "u", position);
@@ -165,28 +138,11 @@ show_whether_empty (PgsProcessList *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
-/* A list view scrolls along with its uppermost row, wherever that is sorted to. Here the rows move
- * and the view stays: put back after the new rows were laid out, within the same frame. */
-static void
-keep_scroll (PgsProcessList *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
-
-  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    return;
-  self->kept_scroll = gtk_adjustment_get_value (get_adjustment (self));
-  cancel_keep_scroll (self);
-  g_signal_connect_object (clock, "layout", G_CALLBACK (on_layout), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-}
-
 /* Asks for the processes as long as the list is on screen, for those of the rows first. */
 static void
 follow_monitor (PgsProcessList *self)
 {
   g_autoptr (GArray) pids = NULL;
-  GHashTableIter iter;
-  gpointer item;
 
   if (self->monitor == NULL)
     return;
@@ -195,10 +151,7 @@ follow_monitor (PgsProcessList *self)
       pgs_monitor_unfollow (self->monitor, self);
       return;
     }
-  pids = g_array_new (FALSE, FALSE, sizeof (gint));
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    g_array_append_val (pids, pgs_process_item_get_record (item)->pid);
+  pids = pgs_process_columns_get_pids (self->columns);
   pgs_monitor_follow (self->monitor, self, (const gint *) pids->data, pids->len);
 }
 
@@ -211,7 +164,8 @@ on_refreshed (PgsProcessList *self)
   if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   follow_monitor (self);
-  moved = g_signal_connect_swapped (self->store, "items-changed", G_CALLBACK (keep_scroll), self);
+  moved = g_signal_connect_swapped (self->store, "items-changed",
+                                    G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
   pgs_process_store_update (self->store, table);
   g_signal_handler_disconnect (self->store, moved);
   show_whether_empty (self);
@@ -287,185 +241,15 @@ on_unit_changed (PgsProcessList *self)
   pgs_process_store_refresh_texts (self->store);
 }
 
-/* A column's sorter compares nothing: it only tells that it was asked. */
-static int
-note_asked (gconstpointer a,
-            gconstpointer b,
-            gpointer      data)
-{
-  GtkColumnViewColumn *column = data;
-  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
-
-  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
-    if (self->columns[i] == column)
-      self->asked = i;
-
-  return GTK_ORDERING_SMALLER;
-}
-
-/* GTK 4.8 does not say which column's title was clicked. But the view's sorter asks that column's
- * sorter first, and turns its answer round when the order is descending. */
 static void
-on_sorter_changed (PgsProcessList *self)
-{
-  PgsProcessColumn before = self->asked;
-  GtkOrdering order;
-  gboolean descending;
-
-  if (self->store == NULL || self->restoring) /* NULL: the view is being taken apart */
-    return;
-  order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self, self->store);
-  descending = order == GTK_ORDERING_LARGER;
-  if (order == GTK_ORDERING_EQUAL)
-    return;
-  if (self->asked != before && !descending && pgs_process_column_is_number (self->asked))
-    {
-      gtk_column_view_sort_by_column (self->view, self->columns[self->asked], GTK_SORT_DESCENDING);
-      return;
-    }
-  pgs_process_store_set_sort (self->store, self->asked, descending);
-  sync_selection (self);
-  g_settings_set_string (self->settings, "process-sort-column",
-                         pgs_process_column_get_id (self->asked));
-  g_settings_set_boolean (self->settings, "process-sort-descending", descending);
-}
-
-static void
-restore_sort (PgsProcessList *self)
-{
-  g_autofree char *id = g_settings_get_string (self->settings, "process-sort-column");
-  gboolean descending = g_settings_get_boolean (self->settings, "process-sort-descending");
-  PgsProcessColumn column;
-
-  if (!pgs_process_column_from_id (id, &column))
-    column = PGS_PROCESS_COLUMN_RES;
-  self->restoring = TRUE;
-  gtk_column_view_sort_by_column (self->view, self->columns[column],
-                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->restoring = FALSE;
-  self->asked = column;
-  pgs_process_store_set_sort (self->store, column, descending);
-}
-
-static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem              *list_item,
-               GtkColumnViewColumn      *column)
-{
-  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
-
-  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
-    if (self->columns[i] == column)
-      gtk_list_item_set_child (list_item, pgs_process_cell_new (self->store, i));
-}
-
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem              *list_item,
-              GtkColumnViewColumn      *column)
-{
-  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
-
-  if (self->columns[PGS_PROCESS_COLUMN_NAME] == column)
-    g_hash_table_add (self->bound, gtk_list_item_get_item (list_item));
-  pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
-                             gtk_list_item_get_item (list_item));
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem              *list_item,
-                GtkColumnViewColumn      *column)
-{
-  PgsProcessList *self = g_object_get_data (G_OBJECT (column), "pgs-process-list");
-
-  if (self->columns[PGS_PROCESS_COLUMN_NAME] == column)
-    g_hash_table_remove (self->bound, gtk_list_item_get_item (list_item));
-  pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)), NULL);
-}
-
-static void
-add_column (PgsProcessList   *self,
-            PgsProcessColumn  id)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column = gtk_column_view_column_new (pgs_process_column_get_title (id),
-                                                            factory);
-  GtkCustomSorter *sorter = gtk_custom_sorter_new (note_asked, column, NULL);
-
-  self->columns[id] = column;
-  g_object_set_data (G_OBJECT (column), "pgs-process-list", self);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), column);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), column);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), column);
-  gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
-  gtk_column_view_column_set_expand (column, id == PGS_PROCESS_COLUMN_NAME);
-  gtk_column_view_append_column (self->view, column);
-  g_object_unref (sorter);
-  g_object_unref (column);
-}
-
-static void
-on_column_action (GSimpleAction *action,
-                  GVariant      *state,
-                  gpointer       data)
-{
-  PgsProcessList *self = data;
-
-  pgs_process_column_set_shown (self->settings, g_action_get_name (G_ACTION (action)),
-                                g_variant_get_boolean (state));
-}
-
-static void
-on_columns_changed (PgsProcessList *self)
-{
-  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
-    {
-      const char *id = pgs_process_column_get_id (i);
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->column_actions), id);
-      gboolean shown = pgs_process_column_get_shown (self->settings, id);
-
-      g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown));
-      gtk_column_view_column_set_visible (self->columns[i], shown);
-    }
-}
-
-/* GTK puts all titles at the start; those of numbers belong above the ends of the numbers. */
-static void
-align_titles (PgsProcessList *self)
-{
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
-
-  for (guint i = 0; title != NULL && i < PGS_N_PROCESS_COLUMNS; i++)
-    {
-      if (pgs_process_column_is_number (i) && gtk_widget_get_first_child (title) != NULL)
-        gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
-      title = gtk_widget_get_next_sibling (title);
-    }
-}
-
-/* The name stays: without it a row says nothing. */
-static void
-add_column_actions (PgsProcessList *self)
+add_columns_menu (PgsProcessList *self)
 {
   GMenuModel *menu = gtk_menu_button_get_menu_model (self->menu);
   g_autoptr (GMenuModel) columns = g_menu_model_get_item_link (menu, 1, G_MENU_LINK_SECTION);
 
-  self->column_actions = g_simple_action_group_new ();
-  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
-    {
-      const char *id = pgs_process_column_get_id (i);
-      g_autofree char *name = g_strdup_printf ("process-column.%s", id);
-      g_autoptr (GSimpleAction) action =
-        g_simple_action_new_stateful (id, NULL, g_variant_new_boolean (FALSE));
-
-      g_signal_connect_object (action, "change-state", G_CALLBACK (on_column_action), self, 0);
-      g_action_map_add_action (G_ACTION_MAP (self->column_actions), G_ACTION (action));
-      g_menu_append (G_MENU (columns), pgs_process_column_get_menu_title (i), name);
-    }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "process-column",
-                                  G_ACTION_GROUP (self->column_actions));
-  on_columns_changed (self);
+                                  pgs_process_columns_add_menu (self->columns, G_MENU (columns),
+                                                                "process-column"));
 }
 
 static void
@@ -534,14 +318,14 @@ pgs_process_list_dispose (GObject *object)
   g_clear_handle_id (&self->scroll_id, g_source_remove);
   if (self->monitor != NULL)
     pgs_monitor_unfollow (self->monitor, self);
+  g_clear_object (&self->columns); /* before its view */
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   g_clear_object (&self->store);
-  g_clear_object (&self->column_actions);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->bound, g_hash_table_unref);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
 }
 
@@ -599,7 +383,6 @@ follow_settings (PgsProcessList *self)
   } followed[] = {
     { "changed::process-tree", on_settings_changed },
     { "changed::process-mine", on_settings_changed },
-    { "changed::process-columns", on_columns_changed },
     { "changed::size-unit", on_unit_changed },
   };
 
@@ -614,20 +397,17 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
-  self->bound = g_hash_table_new (NULL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
-    add_column (self, i);
-  align_titles (self);
-  add_column_actions (self);
+  self->keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
+  self->columns = pgs_process_columns_new (self->view, self->store, self->settings);
+  add_columns_menu (self);
   add_settings_actions (self);
-  restore_sort (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->columns, "sorted", G_CALLBACK (sync_selection), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected),
                            self, G_CONNECT_SWAPPED);
   follow_settings (self);

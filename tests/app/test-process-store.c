@@ -4,18 +4,10 @@
  */
 #include "config.h"
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 #include "pgs-process-store.h"
 #include "pgs-process-table-private.h"
-
-typedef struct
-{
-  guint n_changes;
-  guint position;
-  guint removed;
-  guint added;
-} Changes;
 
 static void
 add (PgsProcessTable *table,
@@ -160,20 +152,19 @@ test_ring (void)
   add (table, 4, 4, "self", 0, 4);
   pgs_process_store_set_tree (store, TRUE);
   pgs_process_store_update (store, table);
-  assert_rows (store, "4 1");
+  /* none is missing, none stands twice */
+  assert_rows (store, "4 1 3 >2");
 }
 
+/* Notes "position-removed+added". */
 static void
 on_items_changed (GListModel *model,
                   guint       position,
                   guint       removed,
                   guint       added,
-                  Changes    *changes)
+                  GString    *changes)
 {
-  changes->n_changes++;
-  changes->position = position;
-  changes->removed = removed;
-  changes->added = added;
+  g_string_append_printf (changes, " %u-%u+%u", position, removed, added);
 }
 
 static void
@@ -191,13 +182,13 @@ test_refresh_keeps_items (void)
   g_autoptr (PgsProcessTable) later = pgs_process_table_new_sized (5);
   g_autoptr (PgsProcessItem) editor = g_list_model_get_item (G_LIST_MODEL (store), 1);
   g_autoptr (PgsProcessItem) again = NULL;
-  Changes changes = { 0 };
+  g_autoptr (GString) changes = g_string_new (NULL);
   guint n_changed = 0;
 
-  g_signal_connect (store, "items-changed", G_CALLBACK (on_items_changed), &changes);
+  g_signal_connect (store, "items-changed", G_CALLBACK (on_items_changed), changes);
   g_signal_connect (editor, "changed", G_CALLBACK (count), &n_changed);
   pgs_process_store_update (store, same);
-  g_assert_cmpuint (changes.n_changes, ==, 0);
+  g_assert_cmpstr (changes->str, ==, "");
   g_assert_cmpuint (n_changed, ==, 0);
 
   /* the editor shrinks below the shell; cat ends; "ls" starts */
@@ -209,10 +200,7 @@ test_refresh_keeps_items (void)
   pgs_process_store_update (store, later);
   assert_rows (store, "11 10 20 1 13");
   g_assert_cmpuint (n_changed, ==, 1);
-  g_assert_cmpuint (changes.n_changes, ==, 1);
-  g_assert_cmpuint (changes.position, ==, 1);
-  g_assert_cmpuint (changes.removed, ==, 4);
-  g_assert_cmpuint (changes.added, ==, 4);
+  g_assert_cmpstr (changes->str, ==, " 1-4+4");
   again = g_list_model_get_item (G_LIST_MODEL (store), 2);
   g_assert_true (again == editor);
 }
@@ -273,6 +261,83 @@ test_crowd (void)
   g_assert_cmpint (slowest, <, 500000);
 }
 
+static PgsProcessTable *
+new_random_crowd (guint max)
+{
+  PgsProcessTable *table = pgs_process_table_new_sized (max);
+  guint churn = (guint) g_test_rand_int_range (2, 60);
+
+  for (guint i = 1; i <= max; i++)
+    if (g_test_rand_int_range (0, (gint32) churn) != 0)
+      add (table, (gint) i, g_test_rand_int_range (0, (gint32) i + 3), i % 3 == 0 ? "a" : "b", i % 2,
+           g_test_rand_int_range (0, 4) == 0 ? (guint64) g_test_rand_int_range (0, 50) : i);
+  return table;
+}
+
+/* Makes the announced change on a copy of the rows. */
+static void
+copy_change (GListModel *model,
+             guint       position,
+             guint       removed,
+             guint       added,
+             GPtrArray  *copy)
+{
+  g_assert_cmpuint (position + removed, <=, copy->len);
+  g_assert_cmpuint (copy->len - removed + added, ==, g_list_model_get_n_items (model));
+  for (guint i = 0; i < removed; i++)
+    g_ptr_array_remove_index (copy, position);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (copy, (gint) (position + i), g_list_model_get_item (model, position + i));
+}
+
+static void
+assert_is_copy (PgsProcessStore *store,
+                GPtrArray       *copy)
+{
+  g_assert_cmpuint (copy->len, ==, g_list_model_get_n_items (G_LIST_MODEL (store)));
+  for (guint i = 0; i < copy->len; i++)
+    {
+      g_autoptr (PgsProcessItem) item = g_list_model_get_item (G_LIST_MODEL (store), i);
+      const PgsProcessRecord *record = pgs_process_item_get_record (item);
+
+      g_assert_true (item == copy->pdata[i]);
+      g_assert_cmpuint (pgs_process_store_find (store, record->pid), ==, i);
+    }
+}
+
+/* What is announced leads to what is there; nothing selects another process than before. */
+static void
+test_announces (void)
+{
+  g_autoptr (PgsProcessStore) store = pgs_process_store_new ();
+  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkSingleSelection) selection = NULL;
+
+  g_signal_connect (store, "items-changed", G_CALLBACK (copy_change), copy);
+  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (store)));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  for (guint round = 0; round < 400; round++)
+    {
+      g_autoptr (PgsProcessTable) table = new_random_crowd (round % 2 == 0 ? 150 : 20);
+      PgsProcessItem *selected = gtk_single_selection_get_selected_item (selection);
+      gint pid = selected != NULL ? pgs_process_item_get_record (selected)->pid : 0;
+
+      if (round % 20 == 0)
+        pgs_process_store_set_tree (store, round % 40 == 0);
+      pgs_process_store_update (store, table);
+      assert_is_copy (store, copy);
+      g_assert_cmpuint (copy->len, ==, pgs_process_table_get_length (table));
+      if (pid != 0 && pgs_process_store_find (store, pid) != G_MAXUINT)
+        g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==,
+                          pgs_process_store_find (store, pid));
+      else
+        g_assert_null (gtk_single_selection_get_selected_item (selection));
+      if (copy->len > 0)
+        gtk_single_selection_set_selected (selection, (guint) g_test_rand_int_range (0, (gint32) copy->len));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -284,6 +349,7 @@ main (int    argc,
   g_test_add_func ("/app/process-store/ring-of-parents", test_ring);
   g_test_add_func ("/app/process-store/refresh-keeps-items", test_refresh_keeps_items);
   g_test_add_func ("/app/process-store/pid-used-again", test_pid_used_again);
+  g_test_add_func ("/app/process-store/announces", test_announces);
   g_test_add_func ("/app/process-store/crowd", test_crowd);
 
   return g_test_run ();

@@ -1,0 +1,324 @@
+/* pgs-process-columns.c: the columns of the process list in its view
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * GTK 4.8 does not say which column's title was clicked. But the view's sorter asks that column's
+ * sorter first, and turns its answer round when the order is descending. The rows are sorted by the
+ * store: a column's sorter compares nothing, it only tells that it was asked.
+ */
+#include "config.h"
+
+#include "pgs-process-columns.h"
+
+#include "pgs-process-cell.h"
+
+#define COLUMNS_KEY "pgs-process-columns"
+
+struct _PgsProcessColumns
+{
+  GObject parent_instance;
+
+  GtkColumnView *view; /* its owner owns this object, too */
+  PgsProcessStore *store;
+  GSettings *settings;
+  GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
+  GSimpleActionGroup *actions;
+  GHashTable *bound;      /* PgsProcessItems that have a row widget: those on screen, and near it */
+  PgsProcessColumn asked; /* the last one whose sorter was asked */
+  gboolean restoring;     /* setting the order, not the person clicking */
+};
+
+enum
+{
+  SORTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PgsProcessColumns, pgs_process_columns, G_TYPE_OBJECT)
+
+static PgsProcessColumn
+find_column (PgsProcessColumns   *self,
+             GtkColumnViewColumn *column)
+{
+  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+    if (self->columns[i] == column)
+      return i;
+  g_return_val_if_reached (PGS_PROCESS_COLUMN_NAME);
+}
+
+static int
+note_asked (gconstpointer a,
+            gconstpointer b,
+            gpointer      data)
+{
+  PgsProcessColumns *self = g_object_get_data (data, COLUMNS_KEY);
+
+  if (self != NULL)
+    self->asked = find_column (self, data);
+
+  return GTK_ORDERING_SMALLER;
+}
+
+static void
+on_sorter_changed (PgsProcessColumns *self)
+{
+  PgsProcessColumn before = self->asked;
+  GtkOrdering order;
+  gboolean descending;
+
+  if (self->restoring)
+    return;
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self, self->store);
+  descending = order == GTK_ORDERING_LARGER;
+  if (order == GTK_ORDERING_EQUAL)
+    return;
+  if (self->asked != before && !descending && pgs_process_column_is_number (self->asked))
+    {
+      gtk_column_view_sort_by_column (self->view, self->columns[self->asked], GTK_SORT_DESCENDING);
+      return;
+    }
+  pgs_process_store_set_sort (self->store, self->asked, descending);
+  g_signal_emit (self, signals[SORTED], 0);
+  g_settings_set_string (self->settings, "process-sort-column",
+                         pgs_process_column_get_id (self->asked));
+  g_settings_set_boolean (self->settings, "process-sort-descending", descending);
+}
+
+static void
+restore_sort (PgsProcessColumns *self)
+{
+  g_autofree char *id = g_settings_get_string (self->settings, "process-sort-column");
+  gboolean descending = g_settings_get_boolean (self->settings, "process-sort-descending");
+  PgsProcessColumn column;
+
+  if (!pgs_process_column_from_id (id, &column))
+    column = PGS_PROCESS_COLUMN_RES;
+  self->restoring = TRUE;
+  gtk_column_view_sort_by_column (self->view, self->columns[column],
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->restoring = FALSE;
+  self->asked = column;
+  pgs_process_store_set_sort (self->store, column, descending);
+}
+
+static void
+on_cell_setup (GtkSignalListItemFactory *factory,
+               GtkListItem              *list_item,
+               GtkColumnViewColumn      *column)
+{
+  PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
+
+  if (self != NULL)
+    gtk_list_item_set_child (list_item,
+                             pgs_process_cell_new (self->store, find_column (self, column)));
+}
+
+static void
+on_cell_bind (GtkSignalListItemFactory *factory,
+              GtkListItem              *list_item,
+              GtkColumnViewColumn      *column)
+{
+  PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
+
+  if (self != NULL && self->columns[PGS_PROCESS_COLUMN_NAME] == column)
+    g_hash_table_add (self->bound, gtk_list_item_get_item (list_item));
+  pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
+                             gtk_list_item_get_item (list_item));
+}
+
+/* The cell keeps its item: when rows move, most are bound to the same one again. */
+static void
+on_cell_unbind (GtkSignalListItemFactory *factory,
+                GtkListItem              *list_item,
+                GtkColumnViewColumn      *column)
+{
+  PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
+
+  if (self != NULL && self->columns[PGS_PROCESS_COLUMN_NAME] == column)
+    g_hash_table_remove (self->bound, gtk_list_item_get_item (list_item));
+}
+
+static void
+add_column (PgsProcessColumns *self,
+            PgsProcessColumn   id)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column = gtk_column_view_column_new (pgs_process_column_get_title (id),
+                                                            g_object_ref (factory));
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (note_asked, column, NULL));
+
+  self->columns[id] = column;
+  g_object_set_data (G_OBJECT (column), COLUMNS_KEY, self);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), column);
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_expand (column, id == PGS_PROCESS_COLUMN_NAME);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/* GTK puts all titles at the start; those of numbers belong above the ends of the numbers. */
+static void
+align_titles (PgsProcessColumns *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (guint i = 0; title != NULL && i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      if (pgs_process_column_is_number (i) && gtk_widget_get_first_child (title) != NULL)
+        gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+      title = gtk_widget_get_next_sibling (title);
+    }
+}
+
+static void
+on_action (GSimpleAction *action,
+           GVariant      *state,
+           gpointer       data)
+{
+  PgsProcessColumns *self = data;
+
+  pgs_process_column_set_shown (self->settings, g_action_get_name (G_ACTION (action)),
+                                g_variant_get_boolean (state));
+}
+
+static void
+on_shown_changed (PgsProcessColumns *self)
+{
+  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      const char *id = pgs_process_column_get_id (i);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), id);
+      gboolean shown = pgs_process_column_get_shown (self->settings, id);
+
+      g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown));
+      gtk_column_view_column_set_visible (self->columns[i], shown);
+    }
+}
+
+/* The name stays: without it a row says nothing. */
+static void
+add_actions (PgsProcessColumns *self)
+{
+  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      g_autoptr (GSimpleAction) action =
+        g_simple_action_new_stateful (pgs_process_column_get_id (i), NULL,
+                                      g_variant_new_boolean (FALSE));
+
+      g_signal_connect_object (action, "change-state", G_CALLBACK (on_action), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+}
+
+static void
+pgs_process_columns_dispose (GObject *object)
+{
+  PgsProcessColumns *self = PGS_PROCESS_COLUMNS (object);
+
+  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      if (self->columns[i] != NULL)
+        g_object_set_data (G_OBJECT (self->columns[i]), COLUMNS_KEY, NULL);
+      g_clear_object (&self->columns[i]);
+    }
+  g_clear_object (&self->store);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
+  g_clear_pointer (&self->bound, g_hash_table_unref);
+  G_OBJECT_CLASS (pgs_process_columns_parent_class)->dispose (object);
+}
+
+static void
+pgs_process_columns_class_init (PgsProcessColumnsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pgs_process_columns_dispose;
+  signals[SORTED] = g_signal_new ("sorted", PGS_TYPE_PROCESS_COLUMNS, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pgs_process_columns_init (PgsProcessColumns *self)
+{
+  self->bound = g_hash_table_new (NULL, NULL);
+  self->actions = g_simple_action_group_new ();
+}
+
+/**
+ * pgs_process_columns_new:
+ * @view: a view without columns, which lives as long as the new object
+ * @store: what is to be sorted
+ * @settings: the application's
+ *
+ * Returns: (transfer full): the columns, now in @view
+ */
+PgsProcessColumns *
+pgs_process_columns_new (GtkColumnView   *view,
+                         PgsProcessStore *store,
+                         GSettings       *settings)
+{
+  PgsProcessColumns *self = g_object_new (PGS_TYPE_PROCESS_COLUMNS, NULL);
+
+  self->view = view;
+  self->store = g_object_ref (store);
+  self->settings = g_object_ref (settings);
+  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+    add_column (self, i);
+  align_titles (self);
+  add_actions (self);
+  on_shown_changed (self);
+  restore_sort (self);
+  g_signal_connect_object (settings, "changed::process-columns", G_CALLBACK (on_shown_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",
+                           G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * pgs_process_columns_add_menu:
+ * @self: columns
+ * @menu: where to add one item a column
+ * @prefix: under which the caller inserts the actions
+ *
+ * Returns: (transfer none): the actions that show and hide columns
+ */
+GActionGroup *
+pgs_process_columns_add_menu (PgsProcessColumns *self,
+                              GMenu             *menu,
+                              const char        *prefix)
+{
+  g_return_val_if_fail (PGS_IS_PROCESS_COLUMNS (self), NULL);
+
+  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      g_autofree char *name = g_strconcat (prefix, ".", pgs_process_column_get_id (i), NULL);
+
+      g_menu_append (menu, pgs_process_column_get_menu_title (i), name);
+    }
+  return G_ACTION_GROUP (self->actions);
+}
+
+/**
+ * pgs_process_columns_get_pids:
+ * @self: columns
+ *
+ * Returns: (transfer full) (element-type gint): the processes whose rows are on screen or near it
+ *   (GTK keeps about 200), in any order
+ */
+GArray *
+pgs_process_columns_get_pids (PgsProcessColumns *self)
+{
+  GArray *pids = g_array_new (FALSE, FALSE, sizeof (gint));
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_array_append_val (pids, pgs_process_item_get_record (item)->pid);
+  return pids;
+}
