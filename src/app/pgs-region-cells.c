@@ -121,19 +121,28 @@ show_style (Cell         *self,
     gtk_widget_remove_css_class (text, "monospace");
 }
 
-/* Names may be too long for their column. */
-static void
-show_tooltip (Cell         *self,
-              const PgsRow *row)
+/* Names may be too long for their column. Made when it is asked for: each change of a tooltip's text asks
+ * the X server where the pointer is, and waits for the answer. */
+static gboolean
+on_query_tooltip (GtkWidget  *widget,
+                  int         x,
+                  int         y,
+                  gboolean    by_keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer    data)
 {
+  Cell *self = data;
   PgsRegionList *list = self->column->cells->list;
-  const PgsMapping *mapping = pgs_region_list_get_first_mapping (list, row);
+  const PgsRow *row = self->item != NULL ? pgs_region_item_get_row (self->item) : NULL;
+  const PgsMapping *mapping = row != NULL ? pgs_region_list_get_first_mapping (list, row) : NULL;
   g_autofree char *text = NULL;
 
-  if (!row->is_group && mapping->path != NULL)
-    text = pgs_region_list_format (list, row, *mapping->path == '/' ? PGS_REGION_COLUMN_PATH
-                                                                    : PGS_REGION_COLUMN_NAME);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), text);
+  if (mapping == NULL || row->is_group || mapping->path == NULL)
+    return FALSE;
+  text = pgs_region_list_format (list, row, *mapping->path == '/' ? PGS_REGION_COLUMN_PATH
+                                                                  : PGS_REGION_COLUMN_NAME);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 static void
@@ -149,8 +158,6 @@ cell_show (Cell *self)
   text = pgs_region_list_format (list, row, self->column->id);
   gtk_inscription_set_text (self->text, text);
   show_style (self, row);
-  if (self->column->id == PGS_REGION_COLUMN_NAME || self->column->id == PGS_REGION_COLUMN_PATH)
-    show_tooltip (self, row);
   if (self->expander != NULL)
     show_expander (self, row, text);
 }
@@ -224,6 +231,11 @@ on_setup (GtkSignalListItemFactory *factory,
                                                      : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if (!is_left_aligned (column->id))
     gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
+  if (column->id == PGS_REGION_COLUMN_NAME || column->id == PGS_REGION_COLUMN_PATH)
+    {
+      gtk_widget_set_has_tooltip (GTK_WIDGET (self->text), TRUE);
+      g_signal_connect (self->text, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
+    }
   child = column->id == PGS_REGION_COLUMN_RANGE ? add_expander (self) : GTK_WIDGET (self->text);
   g_object_set_data_full (G_OBJECT (child), CELL_KEY, self, g_free);
   g_object_set_data (G_OBJECT (list_item), CELL_KEY, self);

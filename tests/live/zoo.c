@@ -24,7 +24,7 @@ size_t zoo_page_size;
 const char *zoo_program;
 
 static const ZooMode *const groups[] = { zoo_memory_modes, zoo_file_modes, zoo_special_modes,
-                                         zoo_task_modes, zoo_hostile_modes };
+                                         zoo_task_modes, zoo_hostile_modes, zoo_churn_modes };
 
 void
 zoo_report (const char *name, const void *start, size_t length)

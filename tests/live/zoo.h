@@ -28,6 +28,7 @@ extern const ZooMode zoo_file_modes[];
 extern const ZooMode zoo_special_modes[];
 extern const ZooMode zoo_task_modes[];
 extern const ZooMode zoo_hostile_modes[];
+extern const ZooMode zoo_churn_modes[];
 
 extern size_t zoo_page_size;
 extern const char *zoo_program;
