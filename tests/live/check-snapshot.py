@@ -516,6 +516,19 @@ def from_zoo(mode):
     return case
 
 
+def of_32_bits():
+    """Everything is below 4 GiB, and is what it is in programs of 64 bits."""
+    with Animal('', zoo='PGS_ZOO32') as animal:
+        equal(check_one(animal.pid), 'same', 'result')
+        _, got, _ = snapshot(animal.pid)
+        check(all(int(region['end'], 16) <= 1 << 32 for region in got['regions']), 'below 4 GiB')
+        kinds = [region['kind'] for region in got['regions']]
+        equal([kind for i, kind in enumerate(kinds) if i == 0 or kinds[i - 1] != kind][-4:],
+              ['heap', 'anon', 'kernel', 'stack'], 'kinds')
+        present = {region['kind']: region['pages']['present'] for region in got['regions']}
+        equal((present['heap'], present['anon']), (1, 32), 'pages of heap and mapping')
+
+
 def list_zoo():
     if not os.environ.get('PGS_ZOO'):
         return []
@@ -778,6 +791,7 @@ run([('/live/snapshot/' + name, stopped(name)) for name in CASES]
     + [('/live/snapshot/' + name, with_cleanup(stopped(name))) for name in FILE_CASES]
     + [('/live/snapshot/zoo-' + mode, from_zoo(mode)) for mode in list_zoo()]
     + [
+        ('/live/snapshot/32-bit', of_32_bits),
         ('/live/snapshot/kernel-thread', check_kernel_thread),
         ('/live/snapshot/zombie', check_zombie),
         ('/live/snapshot/sections', check_sections),

@@ -20,11 +20,11 @@ class Animal:
     pid: its process ID; ranges: {name: (start, end)}; ids: {name: number}
     """
 
-    def __init__(self, mode, *arguments, prefix=(), stop=True):
+    def __init__(self, mode, *arguments, prefix=(), stop=True, zoo='PGS_ZOO'):
         self.stop = stop
-        self.command = [*prefix, os.environ.get('PGS_ZOO') or 'zoo', mode, *arguments]
-        if not os.environ.get('PGS_ZOO'):
-            raise Skip('no zoo')
+        if not os.environ.get(zoo):
+            raise Skip('there is no %s here' % {'PGS_ZOO': 'zoo'}.get(zoo, '32-bit program'))
+        self.command = [*prefix, os.environ[zoo], mode, *arguments]
 
     def __enter__(self):
         self.ranges, self.ids = {}, {}

@@ -176,6 +176,19 @@ enter_huge_part (int argc, char **argv)
   zoo_report ("area", area, 2 * HUGE_PAGE);
 }
 
+/* Addresses of more than 47 bits are given to those who ask, where there are five levels of tables. */
+static void
+enter_wide (int argc, char **argv)
+{
+  char *const hint = (char *) ((uintptr_t) 1 << 52);
+  char *area = mmap (hint, 64 * zoo_page_size, READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (area == MAP_FAILED || area < hint)
+    zoo_unavailable ("no addresses of more than 47 bits here");
+  zoo_write (area, 20, 1);
+  zoo_report ("area", area, 64 * zoo_page_size);
+}
+
 const ZooMode zoo_special_modes[] = {
   { "perf-ring", "a ring of perf events", enter_perf_ring, NULL },
   { "io-uring", "a ring of io_uring", enter_io_uring, NULL },
@@ -186,6 +199,7 @@ const ZooMode zoo_special_modes[] = {
   { "merged", "64 equal pages, merged by KSM", enter_merged, NULL },
   { "lazy", "64 pages, half of them MADV_FREE", enter_lazy, NULL },
   { "locked", "48 of 64 pages locked", enter_locked, NULL },
+  { "wide", "20 of 64 pages at an address of more than 47 bits", enter_wide, NULL },
   { "huge-part", "parts of huge pages", enter_huge_part, NULL },
   { NULL, NULL, NULL, NULL },
 };

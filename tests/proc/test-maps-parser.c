@@ -35,6 +35,29 @@ parse_ok (const char         *text,
   return maps;
 }
 
+/* With five levels of page tables addresses have up to 56 bits; vsyscall is beyond all of them. */
+static void
+test_wide (void)
+{
+  g_autoptr (PgsMaps) maps = parse_ok (
+    "7f0aa3e00000-7f0aa4000000 rw-p 00000000 00:00 0 \n"
+    "800000000000-900000000000 rw-p 00000000 00:00 0 \n"
+    "80000000000000-80000000001000 ---p 00000000 00:00 0 \n"
+    "fffffffffde000-fffffffffff000 rw-p 00000000 00:00 0                     [stack]\n"
+    "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                 [vsyscall]\n", NULL);
+  gsize index;
+
+  g_assert_cmpuint (pgs_maps_get_length (maps), ==, 5);
+  g_assert_true (pgs_maps_find (maps, 0x8fffffffffff, &index));
+  g_assert_cmphex (pgs_maps_get (maps, index)->start, ==, 0x800000000000);
+  g_assert_true (pgs_maps_find (maps, 0x80000000000fff, &index));
+  g_assert_true (pgs_maps_find (maps, 0xfffffffffdefff, &index));
+  g_assert_cmpint (pgs_maps_get (maps, index)->kind, ==, PGS_KIND_STACK);
+  g_assert_true (pgs_maps_find (maps, 0xffffffffff600123, &index));
+  g_assert_cmpint (pgs_maps_get (maps, index)->kind, ==, PGS_KIND_KERNEL);
+  g_assert_cmpuint (pgs_maps_get_size (maps), ==, 0x200000 + 0x100000000000 + 0x1000 + 0x21000);
+}
+
 static void
 test_fields (void)
 {
@@ -303,6 +326,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/proc/maps-parser/wide", test_wide);
   g_test_add_func ("/proc/maps-parser/fields", test_fields);
   g_test_add_func ("/proc/maps-parser/names", test_names);
   g_test_add_func ("/proc/maps-parser/doubtful-names", test_doubtful_names);

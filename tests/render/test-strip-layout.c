@@ -7,6 +7,7 @@
 #include "pgs-strip-layout.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sample-space.h"
 
@@ -58,6 +59,60 @@ test_order (void)
         check_items (layout, height, low);
         g_assert_cmpint (pgs_strip_layout_get_item (layout, low ? n_items - 1 : 0)->what, ==, PGS_STRIP_KERNEL);
       }
+}
+
+/* The kernel begins where user space can end on machines of the kind that the addresses are from, and
+ * each block is found where it is drawn. */
+static void
+check_space (const guint64 *starts,
+             gsize          n_starts,
+             guint64        user_end)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (n_starts + 1);
+  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsStripLayout) layout = NULL;
+  PgsMapping mapping = { .perms = PGS_PERM_READ | PGS_PERM_WRITE };
+
+  for (gsize i = 0; i < n_starts; i++)
+    {
+      mapping.start = starts[i];
+      mapping.end = starts[i] + 0x10000;
+      pgs_maps_builder_add (builder, &mapping, NULL, 0);
+    }
+  mapping.start = 0xffffffffff600000;
+  mapping.end = 0xffffffffff601000;
+  pgs_maps_builder_add (builder, &mapping, "[vsyscall]", strlen ("[vsyscall]"));
+  maps = pgs_maps_builder_end (builder, NULL);
+  layout = new_layout (maps, 700, FALSE);
+  check_items (layout, 700, FALSE);
+  g_assert_cmpint (pgs_strip_layout_get_item (layout, 0)->what, ==, PGS_STRIP_KERNEL);
+  g_assert_cmphex (pgs_strip_layout_get_item (layout, 0)->start, ==, user_end);
+  for (gsize i = 0; i < n_starts; i++)
+    {
+      const double y = pgs_strip_layout_address_to_y (layout, starts[i] + 0x8000);
+      const PgsStripItem *item = pgs_strip_layout_hit (layout, y);
+
+      g_assert_nonnull (item);
+      g_assert_cmpint (item->what, ==, PGS_STRIP_BLOCK);
+      g_assert_cmphex (item->start, ==, starts[i]);
+      g_assert_cmphex (pgs_strip_layout_y_to_address (layout, y), >=, starts[i]);
+      g_assert_cmphex (pgs_strip_layout_y_to_address (layout, y), <=, starts[i] + 0x10000);
+    }
+}
+
+static void
+test_sizes_of_space (void)
+{
+  const guint64 narrow[] = { 0x8048000, 0x894d000, 0xf7ed1000, 0xffbc9000 };
+  const guint64 three_of_four[] = { 0x8048000, 0xb7ed1000, 0xbffc9000 };
+  const guint64 usual[] = { 0x555555554000, 0x7f0000000000, 0x7ffffffd0000 };
+  const guint64 wide[] = { 0x555555554000, 0x7f0000000000, 0x800000000000, 0xff000000000000,
+                           0xfffffffffd0000 };
+
+  check_space (narrow, G_N_ELEMENTS (narrow), (guint64) 1 << 32);
+  check_space (three_of_four, G_N_ELEMENTS (three_of_four), (guint64) 1 << 32);
+  check_space (usual, G_N_ELEMENTS (usual), (guint64) 1 << 47);
+  check_space (wide, G_N_ELEMENTS (wide), (guint64) 1 << 56);
 }
 
 /* Nine objects, the kernel, and the gaps between heap and mappings and between mappings and vdso;
@@ -188,6 +243,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/render/strip-layout/sizes-of-space", test_sizes_of_space);
   g_test_add_func ("/render/strip-layout/order", test_order);
   g_test_add_func ("/render/strip-layout/items", test_items);
   g_test_add_func ("/render/strip-layout/heights", test_heights);
