@@ -201,6 +201,15 @@ show_place (PgsPageCard *self,
                                                   ends_at_block (self, states, block)));
 }
 
+static gboolean
+was_read (const PgsPages *pages,
+          guint64         address)
+{
+  const guint64 page = address >> pgs_pages_get_shift (pages);
+
+  return pgs_coverage_get_oldest (pgs_pages_get_coverage (pages), page, page + 1) != 0;
+}
+
 /* The sample knows zero and huge pages; what file and exclusive mean, only the page's own entry, as
  * long as they agree on where the page is. */
 static PgsPageState
@@ -214,14 +223,19 @@ show_state (PgsPageCard *self)
   PgsPageState entry;
   gsize region;
 
-  if (snapshot->pages != NULL)
+  if (snapshot->pages != NULL && was_read (snapshot->pages, self->address))
     {
       states = pgs_pages_get_state (snapshot->pages,
                                     self->address >> pgs_pages_get_shift (snapshot->pages));
       known = pgs_pages_get_known (snapshot->pages);
     }
   entry = self->has_probe ? pgs_probe_get_states (&self->probe) : 0;
-  if (self->has_probe && (entry & both) == (states & both))
+  if (self->has_probe && known == 0)
+    {
+      states = entry;
+      known = both | extra;
+    }
+  else if (self->has_probe && (entry & both) == (states & both))
     {
       states = (states & ~extra) | (entry & extra);
       known |= extra;
@@ -230,6 +244,8 @@ show_state (PgsPageCard *self)
     pgs_fact_row_set_value (self->state, _("not mapped any more"));
   else if (states == 0 && pgs_snapshot_is_opaque (snapshot, region))
     pgs_fact_row_set_value (self->state, pgs_page_format_opaque ());
+  else if (known == 0)
+    pgs_fact_row_set_value (self->state, "–");
   else
     pgs_fact_row_take_value (self->state,
                              pgs_page_format_state (states, known,

@@ -169,10 +169,10 @@ show_smaps (PgsRegionCard        *self,
 static void
 show_pages (PgsFactRow     *row,
             const PgsPages *pages,
-            PgsPageState    state,
+            gboolean        is_known,
             guint64         n_pages)
 {
-  if (pages == NULL || !(pgs_pages_get_known (pages) & state) || n_pages == 0)
+  if (!is_known || n_pages == 0)
     pgs_fact_row_set_value (row, NULL);
   else
     pgs_fact_row_take_value (row, pgs_format_size (n_pages << pgs_pages_get_shift (pages)));
@@ -185,20 +185,21 @@ show_states (PgsRegionCard        *self,
              gsize                 region)
 {
   const PgsPages *pages = snapshot->pages;
+  const PgsPageState known = pages != NULL ? pgs_pages_get_known_in (pages, region) : 0;
   PgsPageCounts counts = { 0 };
   guint64 swap = smaps != NULL ? smaps->swap : PGS_UNKNOWN;
   guint64 huge = smaps != NULL ? smaps->anon_huge : PGS_UNKNOWN;
 
   if (pages != NULL)
     pgs_pages_get_counts (pages, region, &counts);
-  if (pages != NULL && swap == PGS_UNKNOWN && (pgs_pages_get_known (pages) & PGS_PAGE_SWAPPED))
+  if (swap == PGS_UNKNOWN && (known & PGS_PAGE_SWAPPED))
     swap = counts.swapped << pgs_pages_get_shift (pages);
-  if (pages != NULL && (pgs_pages_get_known (pages) & PGS_PAGE_HUGE))
+  if (known & PGS_PAGE_HUGE)
     huge = counts.huge << pgs_pages_get_shift (pages);
   pgs_fact_row_take_value (self->swap, pgs_format_size (swap));
   pgs_fact_row_take_value (self->huge, pgs_format_size (huge));
-  show_pages (self->zero, pages, PGS_PAGE_ZERO, counts.zero);
-  show_pages (self->guard, pages, PGS_PAGE_GUARD, counts.guard);
+  show_pages (self->zero, pages, (known & PGS_PAGE_ZERO) != 0, counts.zero);
+  show_pages (self->guard, pages, (known & PGS_PAGE_GUARD) != 0, counts.guard);
 }
 
 /* When the numbers of smaps and the states of pages are from, if that is not the moment shown. */
@@ -232,6 +233,9 @@ resident_in (const PgsSnapshot *snapshot,
   if (snapshot->pages == NULL)
     return PGS_UNKNOWN;
   shift = pgs_pages_get_shift (snapshot->pages);
+  if (pgs_coverage_get_oldest (pgs_pages_get_coverage (snapshot->pages), mapping->start >> shift,
+                               mapping->end >> shift) == 0)
+    return PGS_UNKNOWN;
   pgs_pages_count (snapshot->pages, mapping->start >> shift,
                    (mapping->end - mapping->start) >> shift, &counts);
   return (counts.present - counts.zero) << shift;

@@ -47,9 +47,10 @@ typedef enum
  * @denials: why not, where it is denied
  * @maps: (nullable): the mappings; empty for kernel threads and zombies, %NULL if denied
  * @pages: (nullable): states of pages, %NULL if denied or not asked for
- * @pages_at_us: monotonic time at which @pages was read
+ * @pages_at_us: monotonic time at which a part of @pages was read last; pgs_pages_get_read_at()
+ *   tells it of each region
  * @smaps: (nullable): counters by region, %NULL if denied or not asked for
- * @smaps_at_us: monotonic time at which @smaps was read
+ * @smaps_at_us: monotonic time at which @smaps was read; regions that changed since have none
  *
  * Built by one thread, never changed after it was handed on; then readable by any thread. @pages
  * and @smaps are indexed by the regions of @maps. Parts that did not change are the same pointers

@@ -541,8 +541,8 @@ pgs_address_space_needs_pages (PgsAddressSpace *self,
                                PgsSections      sections,
                                guint64          motion)
 {
-  return self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK &&
-         pgs_page_store_is_due (self->pages, choose_way (self, sections), motion,
+  return self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK && self->maps != NULL &&
+         pgs_page_store_is_due (self->pages, self->maps, choose_way (self, sections), motion,
                                 g_get_monotonic_time ());
 }
 

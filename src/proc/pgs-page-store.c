@@ -22,6 +22,7 @@ struct _PgsPageStore
   PgsPages *pages; /* possibly still those of earlier maps */
   PgsPagesWay way;
   gint64 at_us;
+  PgsMaps *noted_maps; /* the last of which the cursor knows */
   gboolean is_new_program; /* nothing was there before it was watched */
   PgsPageCursor *cursor;
   PgsPagemapReader pagemap;
@@ -53,6 +54,7 @@ pgs_page_store_free (PgsPageStore *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->noted_maps, pgs_maps_unref);
   pgs_page_cursor_free (self->cursor);
   g_free (self);
 }
@@ -132,6 +134,7 @@ ensure_pages (PgsPageStore          *self,
   coverage = self->is_new_program ? pgs_coverage_new_whole (0) : pgs_coverage_new ();
   set_pages (self, pgs_pages_new_unread (request->maps, pgs_features_get ()->page_shift,
                                          pgs_pages_way_get_known (request->way), coverage));
+  self->is_new_program = FALSE; /* what is forgotten later was there */
 }
 
 /* Tells the cursor what is mapped anew. */
@@ -142,10 +145,12 @@ note_maps (PgsPageStore *self,
   g_autoptr (GArray) changes = NULL;
   PgsMaps *before = pgs_pages_get_maps (self->pages);
 
-  if (before == maps)
+  if (before == maps || self->noted_maps == maps)
     return;
   changes = pgs_coverage_get_changes (before, maps, pgs_pages_get_shift (self->pages));
   pgs_page_cursor_add_changes (self->cursor, changes);
+  g_clear_pointer (&self->noted_maps, pgs_maps_unref);
+  self->noted_maps = pgs_maps_ref (maps);
 }
 
 /* The part as pages. What lies below the first mapping and above the last is read with them. */
@@ -370,6 +375,7 @@ pgs_page_store_has (PgsPageStore *self,
 /**
  * pgs_page_store_is_due:
  * @self: a store
+ * @maps: what is mapped now
  * @way: how to read
  * @motion: as in #PgsPagesRequest
  * @now_us: monotonic time
@@ -378,10 +384,13 @@ pgs_page_store_has (PgsPageStore *self,
  */
 gboolean
 pgs_page_store_is_due (PgsPageStore *self,
+                       PgsMaps      *maps,
                        PgsPagesWay   way,
                        guint64       motion,
                        gint64        now_us)
 {
+  if (self->pages != NULL)
+    note_maps (self, maps);
   return !pgs_page_store_has (self, way) || pgs_page_cursor_is_due (self->cursor, motion, now_us);
 }
 

@@ -52,6 +52,7 @@ PgsPages     *pgs_page_store_get           (PgsPageStore          *self,
 gboolean      pgs_page_store_has           (PgsPageStore          *self,
                                             PgsPagesWay            way);
 gboolean      pgs_page_store_is_due        (PgsPageStore          *self,
+                                            PgsMaps               *maps,
                                             PgsPagesWay            way,
                                             guint64                motion,
                                             gint64                 now_us);

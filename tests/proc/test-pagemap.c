@@ -190,6 +190,57 @@ test_read_large (void)
   close (fd);
 }
 
+/* In pieces of one read each, as small as time can make them: the same pages, the same left out. */
+static void
+test_read_in_pieces (void)
+{
+  const guint64 n_pages = PGS_PAGEMAP_READER_LARGE / pgs_features_get ()->page_size;
+  const guint64 ranges[][2] = { { 0, 7 }, { 50, 50 + n_pages }, { 60 + n_pages, 80 + n_pages } };
+  g_autoptr (PgsMaps) maps = make_maps (ranges, G_N_ELEMENTS (ranges));
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PgsRun));
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (PgsRun));
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (PgsReadRange));
+  PgsSmapsBuilder *builder = pgs_smaps_builder_new (maps);
+  g_autoptr (PgsSmaps) smaps = NULL;
+  const guint64 page = pgs_features_get ()->page_size;
+  const PgsRegionSmaps counters = { .rss = 3 * page };
+  PgsPagemapReader reader = { .maps = maps, .skipped = skipped };
+  const guint64 entry = P | X;
+  const guint64 at[] = { 3, 51, 40000, 90000, 200000, 70 + n_pages };
+  int fd = memfd_create ("pagemap", MFD_CLOEXEC);
+  guint n_pieces = 0;
+
+  pgs_smaps_builder_add (builder, 50 * page, (50 + n_pages) * page, &counters);
+  reader.smaps = smaps = pgs_smaps_builder_end (builder);
+  g_assert_cmpint (ftruncate (fd, (off_t) ((100 + n_pages) * 8)), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (at); i++)
+    g_assert_cmpint (pwrite (fd, &entry, 8, (off_t) (8 * at[i])), ==, 8);
+  read_all (fd, maps, smaps, runs);
+  g_assert_cmpuint (runs->len, ==, 5); /* not the fourth of the large one */
+
+  for (guint64 start = 0; start < G_MAXUINT64; n_pieces++)
+    {
+      guint64 reached;
+      PgsWalk walk;
+
+      pgs_walk_init (&walk, fd, add_runs, pieces);
+      pgs_pause_limit (&walk.pause, 1);
+      g_assert_true (pgs_pagemap_reader_read (&reader, &walk, start, G_MAXUINT64, &reached, NULL));
+      g_assert_cmpuint (reached, >, start);
+      start = reached;
+    }
+  g_assert_cmpuint (n_pieces, >, 3);
+  g_assert_cmpuint (pieces->len, ==, runs->len);
+  g_assert_cmpmem (pieces->data, pieces->len * sizeof (PgsRun), runs->data,
+                   runs->len * sizeof (PgsRun));
+  g_assert_cmpuint (skipped->len, ==, 1);
+  g_assert_cmpuint (g_array_index (skipped, PgsReadRange, 0).first, >, 90000);
+  g_assert_cmpuint (g_array_index (skipped, PgsReadRange, 0).first, <=, 200000);
+  g_assert_cmpuint (g_array_index (skipped, PgsReadRange, 0).end, ==, 50 + n_pages);
+  g_assert_cmpint (g_array_index (skipped, PgsReadRange, 0).at_us, ==, 0);
+  close (fd);
+}
+
 static void
 test_refine (void)
 {
@@ -270,6 +321,7 @@ main (int    argc,
   g_test_add_func ("/proc/pagemap/states", test_states);
   g_test_add_func ("/proc/pagemap/read", test_read);
   g_test_add_func ("/proc/pagemap/read-large", test_read_large);
+  g_test_add_func ("/proc/pagemap/read-in-pieces", test_read_in_pieces);
   g_test_add_func ("/proc/pagemap/refine", test_refine);
   g_test_add_func ("/proc/pagemap/refine-long", test_refine_long);
   g_test_add_func ("/proc/pagemap/read-entry", test_read_entry);
