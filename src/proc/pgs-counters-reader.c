@@ -71,12 +71,12 @@ gboolean
 pgs_counters_reader_read (PgsCountersReader  *self,
                           GError            **error)
 {
-  if (!pgs_proc_file_read (&self->stat_file, PGS_PROC_FILE_SMALL_LIMIT, "stat", error) ||
+  if (!pgs_proc_file_read_record (&self->stat_file, PGS_PROC_FILE_SMALL_LIMIT, "stat", error) ||
       !pgs_stat_parse (self->stat_file.data, self->stat_file.length, &self->stat, error))
     return FALSE;
   self->has_statm =
     self->statm_file.fd >= 0 &&
-    pgs_proc_file_read (&self->statm_file, PGS_PROC_FILE_SMALL_LIMIT, "statm", NULL) &&
+    pgs_proc_file_read_record (&self->statm_file, PGS_PROC_FILE_SMALL_LIMIT, "statm", NULL) &&
     pgs_statm_parse (self->statm_file.data, self->statm_file.length, &self->statm, NULL);
   return TRUE;
 }
@@ -87,7 +87,7 @@ read_oom_score (PgsProcFile *file)
   PgsCursor cursor;
   guint64 score;
 
-  if (file->fd < 0 || !pgs_proc_file_read (file, PGS_PROC_FILE_SMALL_LIMIT, "oom_score", NULL))
+  if (file->fd < 0 || !pgs_proc_file_read_record (file, PGS_PROC_FILE_SMALL_LIMIT, "oom_score", NULL))
     return PGS_UNKNOWN;
   cursor = (PgsCursor) { file->data, file->data + file->length };
   return pgs_cursor_decimal (&cursor, &score) ? score : PGS_UNKNOWN;
@@ -104,7 +104,7 @@ pgs_counters_reader_read_slow (PgsCountersReader *self)
 {
   pgs_counters_clear (&self->slow);
   if (self->status_file.fd >= 0 &&
-      pgs_proc_file_read (&self->status_file, PGS_PROC_FILE_SMALL_LIMIT, "status", NULL))
+      pgs_proc_file_read_record (&self->status_file, PGS_PROC_FILE_SMALL_LIMIT, "status", NULL))
     pgs_status_parse (self->status_file.data, self->status_file.length, &self->slow, &self->uid);
   self->slow.oom_score = read_oom_score (&self->oom_score_file);
 }

@@ -66,6 +66,51 @@ make_room (PgsProcFile *self,
   return TRUE;
 }
 
+/* Returns: how many bytes were read, 0 at the end, less than 0 with @error. */
+static gssize
+read_more (PgsProcFile *self,
+           const char  *what,
+           GError     **error)
+{
+  gssize n_read;
+
+  do
+    n_read = pread (self->fd, self->data + self->length, self->capacity - self->length - 1,
+                    (off_t) self->length);
+  while (n_read < 0 && errno == EINTR);
+  if (n_read < 0)
+    pgs_error_set_errno (error, errno, "%s", what);
+  else
+    self->length += (gsize) n_read;
+  return n_read;
+}
+
+/* @in_pieces: a read may return less than there is and than was asked for. */
+static gboolean
+read_all (PgsProcFile *self,
+          gsize        limit,
+          const char  *what,
+          gboolean     in_pieces,
+          GError     **error)
+{
+  gssize n_read;
+  gsize n_wanted;
+
+  self->length = 0;
+  do
+    {
+      if (!make_room (self, limit, what, error))
+        return FALSE;
+      n_wanted = self->capacity - self->length - 1;
+      n_read = read_more (self, what, error);
+      if (n_read < 0)
+        return FALSE;
+    }
+  while (n_read > 0 && (in_pieces || (gsize) n_read == n_wanted));
+  self->data[self->length] = '\0';
+  return TRUE;
+}
+
 /**
  * pgs_proc_file_read:
  * @self: an open file
@@ -84,29 +129,32 @@ pgs_proc_file_read (PgsProcFile *self,
                     const char  *what,
                     GError     **error)
 {
-  gssize n_read;
-
   g_return_val_if_fail (self->fd >= 0, FALSE);
 
-  self->length = 0;
-  do
-    {
-      if (!make_room (self, limit, what, error))
-        return FALSE;
-      do
-        n_read = pread (self->fd, self->data + self->length, self->capacity - self->length - 1,
-                        (off_t) self->length);
-      while (n_read < 0 && errno == EINTR);
-      if (n_read < 0)
-        {
-          pgs_error_set_errno (error, errno, "%s", what);
-          return FALSE;
-        }
-      self->length += (gsize) n_read;
-    }
-  while (n_read > 0);
-  self->data[self->length] = '\0';
-  return TRUE;
+  return read_all (self, limit, what, TRUE, error);
+}
+
+/**
+ * pgs_proc_file_read_record:
+ * @self: an open file that the kernel writes as one record: stat, statm, status, oom_score
+ * @limit: how many bytes it may have at most
+ * @what: its name, for errors
+ * @error: (out) (optional): why not
+ *
+ * As pgs_proc_file_read(), with half the cost: the kernel returns such a file in one piece, and to be
+ * told that nothing follows makes it write the whole record again (single_open(), fs/seq_file.c).
+ *
+ * Returns: %FALSE as pgs_proc_file_read()
+ */
+gboolean
+pgs_proc_file_read_record (PgsProcFile *self,
+                           gsize        limit,
+                           const char  *what,
+                           GError     **error)
+{
+  g_return_val_if_fail (self->fd >= 0, FALSE);
+
+  return read_all (self, limit, what, FALSE, error);
 }
 
 /**

@@ -42,6 +42,10 @@ gboolean pgs_proc_file_read  (PgsProcFile *self,
                               gsize        limit,
                               const char  *what,
                               GError     **error);
+gboolean pgs_proc_file_read_record (PgsProcFile *self,
+                              gsize        limit,
+                              const char  *what,
+                              GError     **error);
 gboolean pgs_proc_file_load  (PgsProcFile *self,
                               int          dir_fd,
                               const char  *name,

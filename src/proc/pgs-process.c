@@ -478,7 +478,7 @@ peek_stat (PgsProcess *self,
 {
   PgsProcFile *file = &self->counters.stat_file;
 
-  return pgs_proc_file_read (file, PGS_PROC_FILE_SMALL_LIMIT, "stat", NULL) &&
+  return pgs_proc_file_read_record (file, PGS_PROC_FILE_SMALL_LIMIT, "stat", NULL) &&
          pgs_stat_parse (file->data, file->length, stat, NULL);
 }
 

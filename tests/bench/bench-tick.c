@@ -1,0 +1,120 @@
+/* bench-tick.c: what a tick costs beside the least that finding out as much can cost
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * usage: bench-tick PID ROUNDS PERIOD_US
+ * Prints a line a round, each PERIOD_US after the other: CPU time in nanoseconds of a tick that reads
+ * nothing but the counters, of reading stat and statm from open files, of a tick that reads maps, and of
+ * reading maps; then the number of mappings.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pgs-plan.h"
+
+#define MAPS_PERIOD_US (1100 * 1000) /* after that they are due, although nothing moved */
+
+static gint64
+cpu_time_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static int
+open_of (int         pid,
+         const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    g_error ("%s: %s", path, g_strerror (errno));
+  return fd;
+}
+
+/* Returns: CPU time of a tick that may read @parts. */
+static gint64
+tick (PgsProcess *process,
+      guint       parts,
+      guint       expected)
+{
+  const PgsPlan plan = { .sections = PGS_SECTION_PAGES, .read = parts, .pages_us = PGS_PLAN_WHOLE };
+  const gint64 began_ns = cpu_time_ns ();
+  g_autoptr (GError) error = NULL;
+  PgsCosts costs;
+  g_autoptr (PgsSnapshot) snapshot = pgs_process_tick_planned (process, &plan, &costs, &error);
+  const gint64 taken_ns = cpu_time_ns () - began_ns;
+
+  if (snapshot == NULL)
+    g_error ("%s", error->message);
+  if (costs.read != expected)
+    g_error ("parts %u were read instead of %u", costs.read, expected);
+  return taken_ns;
+}
+
+/* @in_pieces: a read tells only a part, another one that there is no more. */
+static gint64
+read_files (const int *fds,
+            guint      n_fds,
+            gboolean   in_pieces)
+{
+  static char buffer[64 * 1024];
+  const gint64 began_ns = cpu_time_ns ();
+
+  for (guint i = 0; i < n_fds; i++)
+    {
+      off_t offset = 0;
+      ssize_t n_read;
+
+      do
+        {
+          n_read = pread (fds[i], buffer, sizeof buffer, offset);
+          offset += n_read;
+        }
+      while (in_pieces && n_read > 0);
+    }
+  return cpu_time_ns () - began_ns;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PgsProcess) process = NULL;
+  g_autoptr (PgsSnapshot) first = NULL;
+  const int pid = argc == 4 ? atoi (argv[1]) : 0;
+  const gulong period_us = argc == 4 ? strtoul (argv[3], NULL, 10) : 0;
+
+  process = pgs_process_open (pid, &error);
+  first = process != NULL ? pgs_process_tick (process, PGS_SECTION_PAGES, &error) : NULL;
+  if (first == NULL)
+    g_error ("%s", error->message);
+  const int counters[] = { open_of (pid, "stat"), open_of (pid, "statm") };
+  const int maps[] = { open_of (pid, "maps") };
+
+  for (int i = atoi (argv[2]); i > 0; i--)
+    {
+      gint64 times_ns[4];
+
+      g_usleep (MAPS_PERIOD_US);
+      times_ns[2] = tick (process, PGS_PLAN_MAPS, PGS_PLAN_MAPS);
+      times_ns[3] = read_files (maps, 1, TRUE);
+      tick (process, 0, 0); /* what the mappings drove out of the caches comes back */
+      g_usleep (period_us);
+      times_ns[0] = tick (process, 0, 0);
+      g_usleep (period_us);
+      times_ns[1] = read_files (counters, 2, FALSE);
+      printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+              " %" G_GSIZE_FORMAT "\n",
+              times_ns[0], times_ns[1], times_ns[2], times_ns[3], pgs_maps_get_length (first->maps));
+    }
+  return 0;
+}
