@@ -1,0 +1,66 @@
+# measure_slope.py: whether the window and watch grow while they watch
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import threading
+
+import pgs_display
+import pgs_table
+import pgs_workloads
+
+NAMES = ('W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7')
+STEPPING = 'stepping'  # touches pages all the time, and so takes RAM itself
+PERIOD_S = 5
+WARM_UP_S = 60  # caches fill; the points of the history go on growing, 20 KiB a minute at 2 Hz
+LIMIT_KIB = 50.0
+
+# $1 seconds between readings, $2 how many, then the command; prints its resident pages, one a line
+FOLLOW = ('period=$1; count=$2; shift 2; "$@" >/dev/null & program=$!; '
+          'for i in $(seq $count); do sleep $period; cut -d" " -f2 /proc/$program/statm; done; '
+          'kill $program; wait $program || true')
+
+
+def slope(pages):
+    """KiB a minute of the line that fits best."""
+    kib = [int(number) * os.sysconf('SC_PAGESIZE') / 1024 for number in pages]
+    minutes = [i * PERIOD_S / 60 for i in range(len(kib))]
+    middle_x, middle_y = sum(minutes) / len(kib), sum(kib) / len(kib)
+    above = sum((x - middle_x) * (y - middle_y) for x, y in zip(minutes, kib))
+    return above / sum((x - middle_x) ** 2 for x in minutes), kib[-1]
+
+
+def follow(build, label, command, count, results):
+    out = pgs_display.run(build, ['sh', '-c', FOLLOW, 'follow', PERIOD_S, count, *command]).split()
+    results[label] = slope(out[WARM_UP_S // PERIOD_S:])
+
+
+def measure_target(build, target, count):
+    """Window and watch side by side on the same target."""
+    commands = {'window': [build / 'src/app/pagescape', target.pid],
+                'watch': [build / 'src/cli/pagescape-cli', 'watch', target.pid]}
+    results = {}
+    threads = [threading.Thread(target=follow, args=(build, what, command, count, results))
+               for what, command in commands.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for what in commands:
+        growth, last = results[what]
+        pgs_table.value(f'{what}, {target.label}: RSS a minute', growth, 'KiB', at_most=LIMIT_KIB,
+                        remark=f'{last / 1024:.1f} MiB at the end')
+
+
+def measure_slope(build):
+    """how much the window and watch grow; BENCH_MINUTES (8) on each workload, only when it is named"""
+    minutes = float(os.environ.get('BENCH_MINUTES') or 8)
+    count = int((minutes * 60 + WARM_UP_S) / PERIOD_S)
+    for name in os.environ.get('BENCH_WORKLOADS', ' '.join(NAMES)).split():
+        with pgs_workloads.start(build, name) as target:
+            measure_target(build, target, count)
+    with pgs_workloads.Target(build, STEPPING) as target:
+        measure_target(build, target, count)
+
+
+measure_slope.on_request = True
+MEASUREMENTS = {'slope': measure_slope}
