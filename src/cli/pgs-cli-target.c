@@ -182,6 +182,11 @@ pgs_cli_target_explain (gint     pid,
     return FALSE;
   text = g_strdup_printf ("%d", pid);
   g_clear_error (error);
+  if (access ("/proc/self/stat", F_OK) != 0)
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_FAILED, _("%s: no process can be seen (is /proc mounted?)"), text);
+      return FALSE;
+    }
   g_set_error (error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS, _("%s: no such process"), text);
   return FALSE;
 }

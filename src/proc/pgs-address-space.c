@@ -26,6 +26,7 @@
 
 struct _PgsAddressSpace
 {
+  GError *error; /* why a file could not be opened that is there and not denied */
   PgsAccess access[PGS_N_PARTS];
   PgsDenial denials[PGS_N_PARTS];
 
@@ -58,14 +59,25 @@ access_from_error (const GError *error,
   return PGS_ACCESS_OK;
 }
 
+/* We have no descriptor left, or no memory: that says nothing of the process. */
+static gboolean
+is_our_failure (const GError *error)
+{
+  return error != NULL && (g_error_matches (error, PGS_ERROR, PGS_ERROR_FAILED)
+                           || g_error_matches (error, PGS_ERROR, PGS_ERROR_LIMIT));
+}
+
 static PgsAccess
-open_part (PgsProcFile *file,
-           int          dir_fd,
-           const char  *name)
+open_part (PgsAddressSpace *self,
+           PgsProcFile     *file,
+           int              dir_fd,
+           const char      *name)
 {
   g_autoptr (GError) error = NULL;
 
   pgs_proc_file_open (file, dir_fd, name, &error);
+  if (is_our_failure (error) && self->error == NULL)
+    self->error = g_steal_pointer (&error);
   return access_from_error (error, dir_fd, name);
 }
 
@@ -145,9 +157,9 @@ pgs_address_space_new (int      dir_fd,
   PgsAddressSpace *self = address_space_alloc (dir_fd, pid, is_new_program);
   PgsProcFile pagemap = PGS_PROC_FILE_INIT;
 
-  self->access[PGS_PART_MAPS] = open_part (&self->maps_reader.file, dir_fd, "maps");
-  self->access[PGS_PART_SMAPS] = open_part (&self->smaps_reader.file, dir_fd, "smaps");
-  set_pagemap_access (self, open_part (&pagemap, dir_fd, "pagemap"));
+  self->access[PGS_PART_MAPS] = open_part (self, &self->maps_reader.file, dir_fd, "maps");
+  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps_reader.file, dir_fd, "smaps");
+  set_pagemap_access (self, open_part (self, &pagemap, dir_fd, "pagemap"));
   self->pagemap_fd = pagemap.fd;
   self->maps_reader.pagemap_fd = pagemap.fd;
   find_denials (self, dir_fd);
@@ -185,6 +197,7 @@ pgs_address_space_free (PgsAddressSpace *self)
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->pages, pgs_page_store_free);
   g_clear_pointer (&self->smaps, pgs_smaps_unref);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -262,6 +275,11 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
 {
   g_autoptr (PgsMaps) maps = NULL;
 
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->error));
+      return FALSE;
+    }
   if (self->access[PGS_PART_MAPS] != PGS_ACCESS_OK)
     return FALSE;
   maps = read_maps (self, exe, n_threads, error);

@@ -18,13 +18,16 @@
 
 #include "pgs-features.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "pgs-error.h"
 #include "pgs-pagemap-abi.h"
 
+#define OWN_PAGEMAP "/proc/self/pagemap"
 #define N_PAGES 3
 #define HUGE_SIZE ((gsize) 2 * 1024 * 1024)
 
@@ -187,6 +190,27 @@ pgs_features_probe (int          pagemap_fd,
   munmap (pages, length);
 }
 
+static PgsFeatures the_features;
+static gsize have_features;
+
+/* Finds them out with @fd, which is closed, unless that was done. */
+static void
+find_out (int fd)
+{
+  if (g_once_init_enter (&have_features))
+    {
+      pgs_features_probe (fd, &the_features);
+      if (g_getenv ("PAGESCAPE_NO_SCAN") != NULL)
+        {
+          the_features.scan = FALSE;
+          the_features.scan_states = 0;
+        }
+      g_once_init_leave (&have_features, 1);
+    }
+  if (fd >= 0)
+    close (fd);
+}
+
 /**
  * pgs_features_get:
  *
@@ -199,22 +223,33 @@ pgs_features_probe (int          pagemap_fd,
 const PgsFeatures *
 pgs_features_get (void)
 {
-  static PgsFeatures features;
-  static gsize done;
+  if (g_atomic_pointer_get (&have_features) == 0)
+    find_out (open (OWN_PAGEMAP, O_RDONLY | O_CLOEXEC));
+  return &the_features;
+}
 
-  if (g_once_init_enter (&done))
+/**
+ * pgs_features_ensure:
+ * @error: (out) (optional): why not
+ *
+ * To be called before pgs_features_get() by whoever can fail: without a descriptor for our own pagemap
+ * it would be found out that nothing works, for ever.
+ *
+ * Returns: %FALSE if there is no descriptor or no memory left
+ */
+gboolean
+pgs_features_ensure (GError **error)
+{
+  int fd;
+
+  if (g_atomic_pointer_get (&have_features) != 0)
+    return TRUE;
+  fd = open (OWN_PAGEMAP, O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
     {
-      int fd = open ("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-
-      pgs_features_probe (fd, &features);
-      if (g_getenv ("PAGESCAPE_NO_SCAN") != NULL)
-        {
-          features.scan = FALSE;
-          features.scan_states = 0;
-        }
-      if (fd >= 0)
-        close (fd);
-      g_once_init_leave (&done, 1);
+      pgs_error_set_errno (error, errno, "%s", OWN_PAGEMAP);
+      return FALSE;
     }
-  return &features;
+  find_out (fd);
+  return TRUE;
 }

@@ -35,6 +35,7 @@ typedef struct
 } PgsFeatures;
 
 const PgsFeatures *pgs_features_get   (void);
+gboolean           pgs_features_ensure (GError     **error);
 void               pgs_features_probe (int          pagemap_fd,
                                        PgsFeatures *features);
 

@@ -404,6 +404,8 @@ pgs_process_open (gint     pid,
       g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, "%d: not a process ID", pid);
       return NULL;
     }
+  if (!pgs_features_ensure (error))
+    return NULL;
   if (!open_identity (self, error))
     {
       explain_failure (self, error);
