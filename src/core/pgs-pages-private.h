@@ -79,7 +79,7 @@ struct _PgsPages
 static inline guint64
 pgs_piece_end (const PgsPiece *piece)
 {
-  return piece->first + piece->count;
+  return (guint64) piece->first + piece->count;
 }
 
 static inline gsize
