@@ -1,39 +1,17 @@
 /* pgs-region-list.c: the mappings of the current snapshot as a list model with a selection
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * NOTES
- * GtkMultiSelection follows a changed range by asking for every item in it, so that 60,000 objects
- * would be made at each sample that changes the order. Here the selection is a set of row IDs.
  */
 #include "config.h"
 
-#include "pgs-region-list.h"
-
-#include <glib/gi18n-lib.h>
-
-#include "pgs-format.h"
-
-struct _PgsRegionList
-{
-  GObject parent_instance;
-
-  PgsRegionRows *rows; /* NULL without a snapshot that has mappings */
-  GArray *found;       /* what the filter found in the rows' mappings */
-  char *query;
-  gint kind;
-  PgsRowsSpec spec;
-  GHashTable *live;     /* guint64 → PgsRegionItem, not owned */
-  GHashTable *selected; /* set of guint64 */
-};
+#include "pgs-region-list-private.h"
 
 static void list_model_init (GListModelInterface *iface);
-static void selection_model_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PgsRegionList, pgs_region_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
-                                                      selection_model_init))
+                                                      pgs_region_list_selection_init))
 
 enum
 {
@@ -49,9 +27,14 @@ id_set_new (void)
   return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
-static void
-id_set_add (GHashTable *set,
-            guint64     id)
+/**
+ * pgs_id_set_add:
+ * @set: a set of guint64
+ * @id: what to put into it
+ */
+void
+pgs_id_set_add (GHashTable *set,
+                guint64     id)
 {
   g_hash_table_add (set, g_memdup2 (&id, sizeof id));
 }
@@ -62,6 +45,20 @@ get_rows (const PgsRegionRows *rows,
 {
   *n_rows = 0;
   return rows != NULL ? pgs_region_rows_get (rows, n_rows) : NULL;
+}
+
+/**
+ * pgs_region_list_peek_rows:
+ * @self: a list
+ * @n_rows: (out): how many
+ *
+ * Returns: (transfer none) (nullable) (array length=n_rows): its rows until they change
+ */
+const PgsRow *
+pgs_region_list_peek_rows (PgsRegionList *self,
+                           gsize         *n_rows)
+{
+  return get_rows (self->rows, n_rows);
 }
 
 /* Items and the selection learn where their rows are now; what has none is not selected. */
@@ -85,7 +82,7 @@ adopt_rows (PgsRegionList *self)
         pgs_region_item_set_row (item, &rows[i]);
       if (g_hash_table_size (was_selected) > 0
           && g_hash_table_contains (was_selected, &rows[i].id))
-        id_set_add (self->selected, rows[i].id);
+        pgs_id_set_add (self->selected, rows[i].id);
     }
 }
 
@@ -196,71 +193,6 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-static gboolean
-is_selected (GtkSelectionModel *model,
-             guint              position)
-{
-  PgsRegionList *self = PGS_REGION_LIST (model);
-  const PgsRow *row = pgs_region_list_get_row (self, position);
-
-  return row != NULL && g_hash_table_contains (self->selected, &row->id);
-}
-
-static GtkBitset *
-get_selection_in_range (GtkSelectionModel *model,
-                        guint              position,
-                        guint              n_items)
-{
-  PgsRegionList *self = PGS_REGION_LIST (model);
-  GtkBitset *selection = gtk_bitset_new_empty ();
-
-  if (g_hash_table_size (self->selected) == 0)
-    return selection;
-  for (guint i = position; i - position < n_items && i < get_n_items (G_LIST_MODEL (model)); i++)
-    if (is_selected (model, i))
-      gtk_bitset_add (selection, i);
-  return selection;
-}
-
-static gboolean
-set_selection (GtkSelectionModel *model,
-               GtkBitset         *selected,
-               GtkBitset         *mask)
-{
-  PgsRegionList *self = PGS_REGION_LIST (model);
-  g_autoptr (GtkBitset) changed = gtk_bitset_new_empty ();
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, mask, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      const PgsRow *row = pgs_region_list_get_row (self, position);
-      const gboolean is = gtk_bitset_contains (selected, position);
-
-      if (row == NULL || is == g_hash_table_contains (self->selected, &row->id))
-        continue;
-      gtk_bitset_add (changed, position);
-      if (is)
-        id_set_add (self->selected, row->id);
-      else
-        g_hash_table_remove (self->selected, &row->id);
-    }
-  if (!gtk_bitset_is_empty (changed))
-    gtk_selection_model_selection_changed (model, gtk_bitset_get_minimum (changed),
-                                           gtk_bitset_get_maximum (changed)
-                                               - gtk_bitset_get_minimum (changed) + 1);
-  return TRUE;
-}
-
-static void
-selection_model_init (GtkSelectionModelInterface *iface)
-{
-  iface->is_selected = is_selected;
-  iface->get_selection_in_range = get_selection_in_range;
-  iface->set_selection = set_selection;
-}
-
 static void
 pgs_region_list_finalize (GObject *object)
 {
@@ -363,8 +295,14 @@ filter_changed (PgsRegionList *self)
   filter_again (self, snapshot);
 }
 
-static void
-spec_changed (PgsRegionList *self)
+/**
+ * pgs_region_list_sort_again:
+ * @self: a list
+ *
+ * Makes its rows anew, as another order or grouping is asked for.
+ */
+void
+pgs_region_list_sort_again (PgsRegionList *self)
 {
   g_autoptr (PgsSnapshot) snapshot = NULL;
 
@@ -418,7 +356,7 @@ pgs_region_list_set_grouping (PgsRegionList *self,
     return;
   self->spec.grouping = grouping;
   g_hash_table_remove_all (self->spec.collapsed);
-  spec_changed (self);
+  pgs_region_list_sort_again (self);
 }
 
 /**
@@ -448,7 +386,7 @@ pgs_region_list_set_sort (PgsRegionList   *self,
     return;
   self->spec.column = column;
   self->spec.is_descending = is_descending;
-  spec_changed (self);
+  pgs_region_list_sort_again (self);
 }
 
 /**
@@ -465,254 +403,8 @@ pgs_region_list_set_collapsed (PgsRegionList *self,
   if (g_hash_table_contains (self->spec.collapsed, &group_id) == is_collapsed)
     return;
   if (is_collapsed)
-    id_set_add (self->spec.collapsed, group_id);
+    pgs_id_set_add (self->spec.collapsed, group_id);
   else
     g_hash_table_remove (self->spec.collapsed, &group_id);
-  spec_changed (self);
-}
-
-/**
- * pgs_region_list_get_group:
- * @self: a list
- * @row: one of its rows that is a group
- *
- * Returns: (transfer none): the group
- */
-const PgsRegionGroup *
-pgs_region_list_get_group (PgsRegionList *self,
-                           const PgsRow  *row)
-{
-  return pgs_region_rows_get_group (self->rows, row->index);
-}
-
-/**
- * pgs_region_list_get_first_mapping:
- * @self: a list
- * @row: one of its rows
- *
- * Returns: (transfer none): the row's mapping, or the first of the group's
- */
-const PgsMapping *
-pgs_region_list_get_first_mapping (PgsRegionList *self,
-                                   const PgsRow  *row)
-{
-  const PgsSnapshot *snapshot = pgs_region_rows_get_snapshot (self->rows);
-  gsize n_regions;
-  const guint32 *order = pgs_region_rows_get_order (self->rows, &n_regions);
-
-  if (!row->is_group)
-    return pgs_maps_get (snapshot->maps, row->index);
-  return pgs_maps_get (snapshot->maps, order[pgs_region_list_get_group (self, row)->first]);
-}
-
-/**
- * pgs_region_list_get_value:
- * @self: a list
- * @row: one of its rows
- * @column: a column
- *
- * Returns: as pgs_region_rows_get_value()
- */
-guint64
-pgs_region_list_get_value (PgsRegionList   *self,
-                           const PgsRow    *row,
-                           PgsRegionColumn  column)
-{
-  return pgs_region_rows_get_value (self->rows, row, column);
-}
-
-static char *
-format_group (PgsRegionList   *self,
-              const PgsRow    *row,
-              PgsRegionColumn  column)
-{
-  const PgsMapping *first = pgs_region_list_get_first_mapping (self, row);
-  const guint n_regions = pgs_region_list_get_group (self, row)->n_regions;
-  g_autofree char *name = NULL;
-
-  if (column != PGS_REGION_COLUMN_RANGE)
-    return pgs_region_column_is_sum (column)
-               ? pgs_region_column_format_sum (column, pgs_region_list_get_value (self, row, column))
-               : g_strdup ("");
-  if (self->spec.grouping == PGS_GROUPING_KIND || first->path == NULL)
-    name = g_strdup (pgs_format_kind (first->kind));
-  else
-    name = pgs_format_mapping_name (first);
-  /* Translators: a group of mappings and how many they are: "libc.so.6 (5)". */
-  return g_strdup_printf (_("%s (%u)"), name, n_regions);
-}
-
-/**
- * pgs_region_list_format:
- * @self: a list
- * @row: one of its rows
- * @column: a column
- *
- * Returns: (transfer full): what the cell shows; of a group its name and size in the first column,
- *   sums in those that have any, else nothing
- */
-char *
-pgs_region_list_format (PgsRegionList   *self,
-                        const PgsRow    *row,
-                        PgsRegionColumn  column)
-{
-  if (row->is_group)
-    return format_group (self, row, column);
-  return pgs_region_column_format (column, pgs_region_rows_get_snapshot (self->rows), row->index);
-}
-
-/**
- * pgs_region_list_get_row:
- * @self: a list
- * @position: of a row
- *
- * Returns: (transfer none) (nullable): the row until the rows change; %NULL behind the last
- */
-const PgsRow *
-pgs_region_list_get_row (PgsRegionList *self,
-                         guint          position)
-{
-  gsize n_rows;
-  const PgsRow *rows = get_rows (self->rows, &n_rows);
-
-  return position < n_rows ? &rows[position] : NULL;
-}
-
-static gboolean
-find_id (PgsRegionList *self,
-         guint64        id,
-         guint         *position)
-{
-  gsize n_rows;
-  const PgsRow *rows = get_rows (self->rows, &n_rows);
-
-  for (gsize i = 0; i < n_rows; i++)
-    if (rows[i].id == id)
-      {
-        *position = (guint) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
- * pgs_region_list_find:
- * @self: a list
- * @address: an address
- * @position: (out): of the row
- *
- * Expands the group in which the mapping is. O(n).
- *
- * Returns: whether there is a row for the mapping that holds @address; not if it is filtered out
- */
-gboolean
-pgs_region_list_find (PgsRegionList *self,
-                      guint64        address,
-                      guint         *position)
-{
-  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self);
-  gsize region;
-  guint64 id;
-
-  if (snapshot == NULL || !pgs_maps_find (snapshot->maps, address, &region))
-    return FALSE;
-  id = pgs_region_id (pgs_maps_get (snapshot->maps, region));
-  if (find_id (self, id, position))
-    return TRUE;
-  if (g_hash_table_size (self->spec.collapsed) == 0)
-    return FALSE;
-  g_hash_table_remove_all (self->spec.collapsed);
-  spec_changed (self);
-  return find_id (self, id, position);
-}
-
-/**
- * pgs_region_list_get_only_selected:
- * @self: a list
- *
- * Returns: (transfer none) (nullable): the selected row if there is exactly one and it is a
- *   mapping's, until the rows change
- */
-const PgsRow *
-pgs_region_list_get_only_selected (PgsRegionList *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-  guint position;
-  const PgsRow *row;
-
-  if (g_hash_table_size (self->selected) != 1)
-    return NULL;
-  g_hash_table_iter_init (&iter, self->selected);
-  g_hash_table_iter_next (&iter, &id, NULL);
-  if (!find_id (self, *(const guint64 *) id, &position))
-    return NULL;
-  row = pgs_region_list_get_row (self, position);
-  return row->is_group ? NULL : row;
-}
-
-/**
- * pgs_region_list_get_order:
- * @self: a list
- * @n_regions: (out): how many
- *
- * Returns: (transfer none) (nullable) (array length=n_regions): indices of all mappings that were
- *   found, in the order shown, those of collapsed groups included
- */
-const guint32 *
-pgs_region_list_get_order (PgsRegionList *self,
-                           gsize         *n_regions)
-{
-  *n_regions = 0;
-  return self->rows != NULL ? pgs_region_rows_get_order (self->rows, n_regions) : NULL;
-}
-
-/**
- * pgs_region_list_get_n_selected:
- * @self: a list
- *
- * Returns: how many rows are selected
- */
-gsize
-pgs_region_list_get_n_selected (PgsRegionList *self)
-{
-  return g_hash_table_size (self->selected);
-}
-
-/**
- * pgs_region_list_dup_chosen:
- * @self: a list
- *
- * The mappings that are selected, alone or with their group; all that were found if none is. O(n).
- *
- * Returns: (transfer full) (nullable): by mapping, whether it is chosen; %NULL without a snapshot
- */
-guint8 *
-pgs_region_list_dup_chosen (PgsRegionList *self)
-{
-  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self);
-  guint8 *chosen = snapshot ? g_new0 (guint8, pgs_maps_get_length (snapshot->maps) + 1) : NULL;
-  const gboolean all = g_hash_table_size (self->selected) == 0;
-  gsize n_regions, n_rows;
-  const guint32 *order = pgs_region_list_get_order (self, &n_regions);
-  const PgsRow *rows = get_rows (self->rows, &n_rows);
-
-  for (gsize i = 0; all && i < n_regions; i++)
-    chosen[order[i]] = TRUE;
-  for (gsize i = 0; !all && i < n_rows; i++)
-    {
-      const PgsRegionGroup *group;
-
-      if (!g_hash_table_contains (self->selected, &rows[i].id))
-        continue;
-      if (!rows[i].is_group)
-        {
-          chosen[rows[i].index] = TRUE;
-          continue;
-        }
-      group = pgs_region_list_get_group (self, &rows[i]);
-      for (guint32 k = group->first; k < group->first + group->n_regions; k++)
-        chosen[order[k]] = TRUE;
-    }
-  return chosen;
+  pgs_region_list_sort_again (self);
 }

@@ -4,46 +4,16 @@
  */
 #include "config.h"
 
-#include "pgs-regions-page.h"
+#include "pgs-regions-page-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
-#include "pgs-ledger-view.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
-#include "pgs-region-cells.h"
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
-
-struct _PgsRegionsPage
-{
-  GtkWidget parent_instance;
-
-  GtkSearchEntry *search;
-  GtkDropDown *kinds;
-  GtkDropDown *grouping;
-  GtkMenuButton *columns;
-  GtkStack *stack;
-  GtkScrolledWindow *scroller;
-  GtkColumnView *view;
-  AdwStatusPage *empty;
-  GtkLabel *footer;
-  GtkWidget *ledger_button;
-  GtkWidget *ledger_popover;
-  PgsLedgerView *ledger;
-  GMenuModel *row_menu;
-  GtkWidget *row_popover;
-
-  PgsSession *session;
-  GSettings *settings;
-  PgsRegionList *list;
-  PgsRegionCells *cells;
-  GSimpleActionGroup *actions;
-  gboolean is_following; /* the selection is being taken from the session, not given to it */
-};
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
 
@@ -162,9 +132,14 @@ scroll_to (PgsRegionsPage *self,
     gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", position);
 }
 
-/* Everything moved: shows the selected row, or begins at the top. */
-static void
-scroll_to_selected (PgsRegionsPage *self)
+/**
+ * pgs_regions_page_scroll_to_selected:
+ * @self: a page
+ *
+ * Everything moved: shows the selected row, or begins at the top.
+ */
+void
+pgs_regions_page_scroll_to_selected (PgsRegionsPage *self)
 {
   g_autoptr (GtkBitset) selected
       = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
@@ -262,23 +237,6 @@ on_state_changed (PgsSession *session,
 }
 
 static void
-on_sort_changed (GtkSorter       *sorter,
-                 GtkSorterChange  change,
-                 gpointer         data)
-{
-  PgsRegionsPage *self = data;
-  PgsRegionColumn column = PGS_REGION_COLUMN_RANGE;
-  gboolean is_descending = FALSE;
-
-  pgs_region_cells_get_sort (self->cells, &column, &is_descending);
-  pgs_region_list_set_sort (self->list, column, is_descending);
-  scroll_to_selected (self);
-  g_settings_set_string (self->settings, "regions-sort-column",
-                         pgs_region_column_get_id (column));
-  g_settings_set_boolean (self->settings, "regions-sort-descending", is_descending);
-}
-
-static void
 on_search_changed (GtkSearchEntry *entry,
                    gpointer        data)
 {
@@ -313,256 +271,7 @@ on_grouping_changed (GtkDropDown *drop_down,
     return;
   pgs_region_list_set_grouping (self->list, gtk_drop_down_get_selected (drop_down));
   pgs_region_cells_update (self->cells, TRUE);
-  scroll_to_selected (self);
-}
-
-static void
-show_in_map (PgsRegionsPage *self,
-             const PgsRow   *row)
-{
-  const PgsMapping *mapping = pgs_region_list_get_first_mapping (self->list, row);
-  const PgsSelection selection = { mapping->start, mapping->end, FALSE };
-
-  if (self->session != NULL)
-    pgs_session_select (self->session, &selection);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
-}
-
-static void
-on_activate (GtkColumnView *view,
-             guint          position,
-             gpointer       data)
-{
-  PgsRegionsPage *self = data;
-  const PgsRow *row = pgs_region_list_get_row (self->list, position);
-
-  if (row == NULL)
-    return;
-  if (row->is_group)
-    pgs_region_list_set_collapsed (self->list, row->id,
-                                   !pgs_region_list_get_group (self->list, row)->is_collapsed);
-  else
-    show_in_map (self, row);
-}
-
-/* The first selected row: the one that an action on one row means. */
-static const PgsRow *
-get_acting_row (PgsRegionsPage *self)
-{
-  g_autoptr (GtkBitset) selected
-      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
-
-  if (gtk_bitset_is_empty (selected))
-    return NULL;
-  return pgs_region_list_get_row (self->list, gtk_bitset_get_minimum (selected));
-}
-
-static void
-show_in_map_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
-{
-  PgsRegionsPage *self = data;
-  const PgsRow *row = get_acting_row (self);
-
-  if (row != NULL)
-    show_in_map (self, row);
-}
-
-static void
-copy_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       data)
-{
-  PgsRegionsPage *self = data;
-  g_autofree char *text = pgs_region_list_dup_text (self->list);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-copy_address_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       data)
-{
-  PgsRegionsPage *self = data;
-  const PgsRow *row = get_acting_row (self);
-  g_autofree char *text = NULL;
-
-  if (row == NULL)
-    return;
-  text = pgs_format_address (pgs_region_list_get_first_mapping (self->list, row)->start);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-select_all_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       data)
-{
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (PGS_REGIONS_PAGE (data)->list));
-}
-
-static void
-select_none_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
-{
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (PGS_REGIONS_PAGE (data)->list));
-}
-
-static void
-popup_row_menu (PgsRegionsPage *self,
-                double          x,
-                double          y)
-{
-  const graphene_point_t at = { (float) x, (float) y };
-  graphene_point_t point;
-  GdkRectangle target = { 0, 0, 1, 1 };
-
-  if (!gtk_widget_compute_point (GTK_WIDGET (self->view), GTK_WIDGET (self), &at, &point))
-    return;
-  target.x = (int) point.x;
-  target.y = (int) point.y;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover), &target);
-  gtk_popover_popup (GTK_POPOVER (self->row_popover));
-}
-
-/* Returns: the position of the row there, %GTK_INVALID_LIST_POSITION if there is none. */
-static guint
-pick_row (PgsRegionsPage *self,
-          double          x,
-          double          y)
-{
-  guint position;
-
-  return pgs_region_cells_pick (self->cells, x, y, &position) ? position
-                                                              : GTK_INVALID_LIST_POSITION;
-}
-
-static void
-on_secondary_pressed (GtkGestureClick *gesture,
-                      gint             n_press,
-                      double           x,
-                      double           y,
-                      gpointer         data)
-{
-  PgsRegionsPage *self = data;
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->list);
-  const guint position = pick_row (self, x, y);
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  if (!gtk_selection_model_is_selected (model, position))
-    gtk_selection_model_select_item (model, position, TRUE);
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  popup_row_menu (self, x, y);
-}
-
-/* Shift+F10 and the Menu key. */
-static gboolean
-on_menu_key (GtkWidget *widget,
-             GVariant  *parameters,
-             gpointer   data)
-{
-  PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
-
-  if (get_acting_row (self) == NULL)
-    return FALSE;
-  popup_row_menu (self, gtk_widget_get_width (GTK_WIDGET (self->view)) / 4.0,
-                  gtk_widget_get_height (GTK_WIDGET (self->view)) / 4.0);
-  return TRUE;
-}
-
-static void
-add_actions (PgsRegionsPage *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "show-in-map", .activate = show_in_map_action },
-    { .name = "copy", .activate = copy_action },
-    { .name = "copy-address", .activate = copy_address_action },
-    { .name = "select-all", .activate = select_all_action },
-    { .name = "select-none", .activate = select_none_action },
-  };
-
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
-                                   self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "regions", G_ACTION_GROUP (self->actions));
-}
-
-/* Which pages are a file's and which are exclusive costs a read of pagemap for every sample: only
- * for columns that are shown. */
-static void
-ask_for_sections (PgsRegionsPage *self)
-{
-  static const PgsRegionColumn sharing[] = { PGS_REGION_COLUMN_N_FILE,
-                                             PGS_REGION_COLUMN_N_EXCLUSIVE };
-  PgsSections sections = PGS_SECTION_PAGES | PGS_SECTION_SMAPS;
-
-  if (self->session == NULL)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (sharing); i++)
-    if (gtk_column_view_column_get_visible (pgs_region_cells_get_column (self->cells, sharing[i])))
-      sections |= PGS_SECTION_SHARING;
-  pgs_sections_need (self->session, self,
-                     gtk_widget_get_mapped (GTK_WIDGET (self)) ? sections : PGS_SECTION_NONE);
-}
-
-static void
-save_columns (GObject    *column,
-              GParamSpec *pspec,
-              gpointer    data)
-{
-  PgsRegionsPage *self = data;
-  g_autoptr (GStrvBuilder) hidden = g_strv_builder_new ();
-  g_auto (GStrv) ids = NULL;
-
-  for (guint id = 0; id < PGS_N_REGION_COLUMNS; id++)
-    if (!gtk_column_view_column_get_visible (pgs_region_cells_get_column (self->cells, id)))
-      g_strv_builder_add (hidden, pgs_region_column_get_id (id));
-  ids = g_strv_builder_end (hidden);
-  g_settings_set_strv (self->settings, "regions-hidden-columns", (const char *const *) ids);
-  ask_for_sections (self);
-}
-
-/* Addresses stay, as the names of groups and their buttons are in that column. */
-static void
-add_columns (PgsRegionsPage *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_auto (GStrv) hidden = g_settings_get_strv (self->settings, "regions-hidden-columns");
-
-  for (guint id = PGS_REGION_COLUMN_RANGE + 1; id < PGS_N_REGION_COLUMNS; id++)
-    {
-      GtkColumnViewColumn *column = pgs_region_cells_get_column (self->cells, id);
-      const char *name = pgs_region_column_get_id (id);
-      g_autofree char *action_name = g_strconcat ("regions.", name, NULL);
-      g_autoptr (GPropertyAction) action = NULL;
-
-      if (g_strv_contains ((const char *const *) hidden, name))
-        gtk_column_view_column_set_visible (column, FALSE);
-      action = g_property_action_new (name, column, "visible");
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-      g_menu_append (menu, pgs_region_column_get_title (id), action_name);
-      g_signal_connect_object (column, "notify::visible", G_CALLBACK (save_columns), self, 0);
-    }
-  gtk_menu_button_set_menu_model (self->columns, G_MENU_MODEL (menu));
-}
-
-static void
-restore_sort (PgsRegionsPage *self)
-{
-  g_autofree char *id = g_settings_get_string (self->settings, "regions-sort-column");
-  const gboolean is_descending = g_settings_get_boolean (self->settings, "regions-sort-descending");
-  PgsRegionColumn column = PGS_REGION_COLUMN_RANGE;
-
-  for (guint i = 0; i < PGS_N_REGION_COLUMNS; i++)
-    if (g_str_equal (pgs_region_column_get_id (i), id))
-      column = i;
-  gtk_column_view_sort_by_column (self->view, pgs_region_cells_get_column (self->cells, column),
-                                  is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  pgs_region_list_set_sort (self->list, column, is_descending);
+  pgs_regions_page_scroll_to_selected (self);
 }
 
 static void
@@ -574,21 +283,6 @@ add_kinds (PgsRegionsPage *self)
   for (guint kind = 0; kind < PGS_N_KINDS; kind++)
     gtk_string_list_append (names, pgs_format_kind ((PgsKind) kind));
   gtk_drop_down_set_model (self->kinds, G_LIST_MODEL (names));
-}
-
-static void
-add_gestures (PgsRegionsPage *self)
-{
-  GtkGesture *secondary = gtk_gesture_click_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
-  g_signal_connect (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (secondary));
-  self->row_popover = gtk_popover_menu_new_from_model (self->row_menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
-  gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self));
 }
 
 static void
@@ -631,7 +325,7 @@ pgs_regions_page_map (GtkWidget *widget)
   PgsRegionsPage *self = PGS_REGIONS_PAGE (widget);
 
   GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->map (widget);
-  ask_for_sections (self);
+  pgs_regions_page_ask_for_sections (self);
   take_snapshot (self);
   follow_selection (self);
 }
@@ -737,12 +431,13 @@ pgs_regions_page_class_init (PgsRegionsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_grouping_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_activate",
+                                                G_CALLBACK (pgs_regions_page_on_activate));
   gtk_widget_class_bind_template_callback (widget_class, on_ledger_show);
   gtk_widget_class_set_css_name (widget_class, "regionspage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, pgs_regions_page_on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, pgs_regions_page_on_menu_key, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "regions.copy",
                                        NULL);
 }
@@ -754,16 +449,16 @@ pgs_regions_page_init (PgsRegionsPage *self)
   self->list = pgs_region_list_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cells = pgs_region_cells_new (self->view, self->list);
-  add_actions (self);
-  add_columns (self);
+  pgs_regions_page_add_actions (self);
+  pgs_regions_page_add_columns (self);
   add_kinds (self);
   pgs_drop_down_set_name (self->kinds, _("Kind"));
   pgs_drop_down_set_name (self->grouping, _("Groups"));
-  add_gestures (self);
-  restore_sort (self);
+  pgs_regions_page_add_gestures (self);
+  pgs_regions_page_restore_sort (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
-                    G_CALLBACK (on_sort_changed), self);
+                    G_CALLBACK (pgs_regions_page_on_sort_changed), self);
   g_signal_connect (self->list, "refreshed", G_CALLBACK (on_refreshed), self);
   g_signal_connect (self->list, "selection-changed", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_object (self->settings, "changed::size-unit",
