@@ -22,7 +22,7 @@ static const char *const commands[] = {
   "snapshot $PID --format csv --pages",
   "snapshot $PID",
   "watch $PID --interval 0.01 --count 3",
-  "draw $PID -o " PICTURE,
+  ("draw $PID -o " PICTURE),
 };
 
 /* Returns: a child that lives for @life_us, or is a zombie if that is 0 and @wait. */
