@@ -25,6 +25,7 @@
 #define N_AREAS 64
 
 static volatile unsigned long generation;
+static volatile int stop, stopped; /* before exec, or the next program would begin with an earlier one */
 
 static void
 start (void *(*function) (void *))
@@ -42,7 +43,7 @@ change_generations (void *data)
   char *area = zoo_map (GENERATION_PAGES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE);
   char name[32];
 
-  for (;; generation++)
+  for (; !stop; generation++)
     {
       int fd;
 
@@ -60,6 +61,7 @@ change_generations (void *data)
       if (generation % 16 == 0)
         usleep (200); /* a snapshot of it alone must be possible, too */
     }
+  stopped = 1;
   return NULL;
 }
 
@@ -142,6 +144,8 @@ change_program (void *data)
   char number[32];
 
   usleep (EXEC_AFTER_US);
+  for (stop = 1; !stopped;)
+    usleep (100);
   snprintf (number, sizeof number, "%lu", generation + 1);
   execl (zoo_program, zoo_program, "churn", number, (char *) NULL);
   zoo_fail ("exec");
