@@ -13,7 +13,7 @@
 #include "pgs-text.h"
 
 /* title is NULL where it is the same as in the menu. Widths in characters: room for "99.9 MiB", for a
- * million faults and for PIDs of seven digits where there is room. */
+ * million faults and for PIDs of six digits where there is room. */
 static const struct
 {
   const char *id;
@@ -22,8 +22,8 @@ static const struct
   int min_width;
   int width;
 } columns[PGS_N_PROCESS_COLUMNS] = {
-  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 6, 6 },
-  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 5, 7 },
+  [PGS_PROCESS_COLUMN_NAME] = { "name", NULL, N_("Process"), 6, 9 },
+  [PGS_PROCESS_COLUMN_PID] = { "pid", NULL, N_("PID"), 5, 6 },
   [PGS_PROCESS_COLUMN_USER] = { "user", NULL, N_("User"), 8, 8 },
   [PGS_PROCESS_COLUMN_STATE] = { "state", NULL, N_("State"), 8, 10 },
   [PGS_PROCESS_COLUMN_PRIORITY] = { "priority", N_("PR"), N_("Priority (PR)"), 3, 3 },

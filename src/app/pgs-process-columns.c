@@ -6,14 +6,27 @@
  * GTK 4.8 does not say which column's title was clicked. But the view's sorter asks that column's
  * sorter first, and turns its answer round when the order is descending. The rows are sorted by the
  * store: a column's sorter compares nothing, it only tells that it was asked.
+ *
+ * Large text can make even the few usual columns wider than the pane. Then the least important ones
+ * give way, so that RES is seen without scrolling. Who chose more than MAX_FITTED columns scrolls.
  */
 #include "config.h"
 
 #include "pgs-process-columns.h"
 
+#include <string.h>
+
 #include "pgs-process-cell.h"
 
+#define MAX_FITTED 4
+#define N_YIELDING 3
+#define FIT_DELAY_MS 100 /* the new width must have been laid out */
 #define COLUMNS_KEY "pgs-process-columns"
+
+/* Those that give way, the first one first. */
+static const PgsProcessColumn yielding[N_YIELDING] = {
+  PGS_PROCESS_COLUMN_SHR, PGS_PROCESS_COLUMN_VIRT, PGS_PROCESS_COLUMN_PID,
+};
 
 struct _PgsProcessColumns
 {
@@ -27,6 +40,10 @@ struct _PgsProcessColumns
   GHashTable *bound;      /* PgsProcessItems that have a row widget: those on screen, and near it */
   PgsProcessColumn asked; /* the last one whose sorter was asked */
   gboolean restoring;     /* setting the order, not the person clicking */
+  GtkAdjustment *across;
+  double width;                 /* at which the following was found out */
+  gboolean yielded[N_YIELDING]; /* there is no room for the column */
+  guint fit_id;
 };
 
 enum
@@ -186,9 +203,73 @@ on_action (GSimpleAction *action,
                                 g_variant_get_boolean (state));
 }
 
+static gboolean
+is_shown (PgsProcessColumns *self,
+          PgsProcessColumn   column)
+{
+  for (guint i = 0; i < N_YIELDING; i++)
+    if (yielding[i] == column && self->yielded[i])
+      return FALSE;
+  return pgs_process_column_get_shown (self->settings, pgs_process_column_get_id (column));
+}
+
+static guint
+count_chosen (PgsProcessColumns *self)
+{
+  guint n = 1;
+
+  for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
+    n += pgs_process_column_get_shown (self->settings, pgs_process_column_get_id (i));
+  return n;
+}
+
+static void
+set_yielded (PgsProcessColumns *self,
+             guint              index,
+             gboolean           yielded)
+{
+  self->yielded[index] = yielded;
+  gtk_column_view_column_set_visible (self->columns[yielding[index]],
+                                      is_shown (self, yielding[index]));
+}
+
+/* One column a time: the widths are measured anew after each. At another width all may try again. */
+static gboolean
+fit (gpointer data)
+{
+  PgsProcessColumns *self = data;
+  const double width = gtk_adjustment_get_page_size (self->across);
+  guint i = 0;
+
+  self->fit_id = 0;
+  if (width != self->width)
+    {
+      for (i = 0; i < N_YIELDING; i++)
+        set_yielded (self, i, FALSE);
+      self->width = width;
+      self->fit_id = g_timeout_add (FIT_DELAY_MS, fit, self);
+      return G_SOURCE_REMOVE;
+    }
+  while (i < N_YIELDING && !is_shown (self, yielding[i]))
+    i++;
+  if (i < N_YIELDING && gtk_adjustment_get_upper (self->across) > width
+      && count_chosen (self) <= MAX_FITTED)
+    set_yielded (self, i, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not now: this is within the layout. */
+static void
+on_width_changed (PgsProcessColumns *self)
+{
+  if (self->fit_id == 0)
+    self->fit_id = g_timeout_add (FIT_DELAY_MS, fit, self);
+}
+
 static void
 on_shown_changed (PgsProcessColumns *self)
 {
+  memset (self->yielded, 0, sizeof self->yielded); /* to be found out again */
   for (guint i = PGS_PROCESS_COLUMN_NAME + 1; i < PGS_N_PROCESS_COLUMNS; i++)
     {
       const char *id = pgs_process_column_get_id (i);
@@ -220,6 +301,10 @@ pgs_process_columns_dispose (GObject *object)
 {
   PgsProcessColumns *self = PGS_PROCESS_COLUMNS (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->across != NULL)
+    g_signal_handlers_disconnect_by_data (self->across, self);
+  g_clear_object (&self->across);
   for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
     {
       if (self->columns[i] != NULL)
@@ -272,6 +357,8 @@ pgs_process_columns_new (GtkColumnView   *view,
   add_actions (self);
   on_shown_changed (self);
   restore_sort (self);
+  self->across = g_object_ref (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)));
+  g_signal_connect_swapped (self->across, "changed", G_CALLBACK (on_width_changed), self);
   g_signal_connect_object (settings, "changed::process-columns", G_CALLBACK (on_shown_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",

@@ -78,6 +78,23 @@ find_watched (PgsProcessList *self)
            : GTK_INVALID_LIST_POSITION;
 }
 
+/* Not by "list.scroll-to-item": in GTK 4.8 that leaves the list blank if the row is none of the 200
+ * that have widgets. All rows are equally high. */
+static void
+scroll_to_row (PgsProcessList *self,
+               guint           position)
+{
+  GtkAdjustment *down = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  const double height = gtk_adjustment_get_upper (down)
+                        / MAX (1, g_list_model_get_n_items (G_LIST_MODEL (self->store)));
+  const double page = gtk_adjustment_get_page_size (down);
+  const double top = position * height;
+  const double value = gtk_adjustment_get_value (down);
+
+  if (top < value || top + height > value + page)
+    gtk_adjustment_set_value (down, top - (page - height) / 2);
+}
+
 static gboolean
 scroll_to_watched (gpointer data)
 {
@@ -87,8 +104,7 @@ scroll_to_watched (gpointer data)
   self->scroll_id = 0;
   pgs_scroll_keeper_cancel (self->keeper);
   if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
-                                "list.scroll-to-item", "u", position);
+    scroll_to_row (self, position);
 
   return G_SOURCE_REMOVE;
 }
