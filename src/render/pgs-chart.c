@@ -189,6 +189,8 @@ pgs_chart_append (PgsChart     *self,
 {
   const gsize first = self->n_points;
 
+  if (n_points == 0)
+    return;
   reserve (self, first + n_points);
   memcpy (self->times_us + first, times_us, n_points * sizeof *times_us);
   self->n_points += n_points;
