@@ -14,7 +14,7 @@ import sys
 sys.dont_write_bytecode = True
 from pgs_tap import Skip, check, equal, run
 
-program = sys.argv[1]
+program = os.path.abspath(sys.argv[1])
 ENOUGH = 64  # descriptors
 LOADER_STATUS = 127  # the dynamic loader had none
 COMMANDS = [['list', '--format', 'json'], ['list'], ['snapshot', 'PID'], ['snapshot', 'PID', '--format', 'json', '--pages'],

@@ -28,7 +28,7 @@ from pgs_kernel import read, to_text
 from pgs_tap import Cli, Skip, check, equal, run
 from pgs_zoo import Animal
 
-cli = Cli(sys.argv[1])
+cli = Cli(os.path.abspath(sys.argv[1]))  # it is run in other folders, too
 # controls, format characters (bidi, zero width), separators of lines, private and unknown ones
 HARMFUL = {'Cc', 'Cf', 'Zl', 'Zp', 'Co', 'Cs', 'Cn'}
 MAX_MARKS = 4
