@@ -50,6 +50,15 @@ get_fraction (guint64 part,
   return (double) part / (double) whole;
 }
 
+/* A new tooltip hides the one that is open and queues a frame, also when it says the same. */
+static void
+set_tooltip (GtkWidget  *widget,
+             const char *tooltip)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) != 0)
+    gtk_widget_set_tooltip_text (widget, tooltip);
+}
+
 static void
 set_line (PgsShareBar    *bar,
           const PgsShare *shares,
@@ -60,8 +69,8 @@ set_line (PgsShareBar    *bar,
 {
   pgs_share_bar_set (bar, shares, n_shares);
   gtk_label_set_text (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (bar), tooltip);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), tooltip);
+  set_tooltip (GTK_WIDGET (bar), tooltip);
+  set_tooltip (GTK_WIDGET (label), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   tooltip, -1);
 }
