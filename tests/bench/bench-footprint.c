@@ -42,9 +42,11 @@ measure (int         pid,
          PgsSections sections)
 {
   const gsize before = get_allocated ();
-  g_autoptr (PgsSnapshot) snapshot = take (pid, sections);
+  PgsSnapshot *snapshot = take (pid, sections);
+  const gsize after = get_allocated ();
 
-  return get_allocated () - before;
+  pgs_snapshot_unref (snapshot);
+  return after - before;
 }
 
 int
@@ -61,7 +63,7 @@ main (int    argc,
   g_autoptr (PgsAges) begin = pgs_ages_advance (NULL, first->pages, 1);
   g_autoptr (PgsAges) ages = pgs_ages_advance (begin, second->pages, 2);
 
-  if (warm_up == 0)
+  if (warm_up == 0 || ages == NULL)
     return 1;
   printf ("%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT
           " %" G_GSIZE_FORMAT "\n", pgs_maps_get_length (second->maps),
