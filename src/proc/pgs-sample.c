@@ -27,6 +27,8 @@
 #include "pgs-plan.h"
 
 #define MAX_TRIES 3
+#define MAX_TRIES_IN_EXEC 50
+#define EXEC_PAUSE_US 1000
 #define COUNTERS_PERIOD_US G_USEC_PER_SEC
 #define MAPS_PERIOD_US G_USEC_PER_SEC
 
@@ -144,6 +146,15 @@ read_parts (PgsProcess  *self,
     pgs_address_space_add_sharing (self->space, error);
 }
 
+/* In the middle of an exec, above all of one by another thread than the first, there are no mappings for a
+ * moment, although none are denied. */
+static gboolean
+is_in_exec (PgsProcess *self)
+{
+  return !self->space_is_empty && pgs_address_space_get_maps (self->space, NULL) == NULL &&
+         pgs_address_space_get_access (self->space, PGS_PART_MAPS) == PGS_ACCESS_OK;
+}
+
 /* All parts, again until the counters stand still. Returns: %FALSE with @error. */
 static gboolean
 read_consistently (PgsProcess  *self,
@@ -154,8 +165,10 @@ read_consistently (PgsProcess  *self,
   g_autoptr (GError) local_error = NULL;
 
   *moving = TRUE;
-  for (guint i = 0; i < MAX_TRIES && *moving; i++)
+  for (guint i = 0; (i < MAX_TRIES && *moving) || (i < MAX_TRIES_IN_EXEC && is_in_exec (self)); i++)
     {
+      if (i >= MAX_TRIES)
+        g_usleep (EXEC_PAUSE_US);
       if (!pgs_process_refresh (self, error))
         return FALSE;
       pgs_process_refresh_slow (self);
