@@ -74,7 +74,8 @@ sort_shown (const PgsProcessOrder *self,
       entry.text = pgs_process_column_get_key (self->column, item, &entry.number);
       g_array_append_val (entries, entry);
     }
-  qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
+  if (entries->len > 0) /* qsort() wants no NULL, which an empty array has */
+    qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
   return entries;
 }
 
