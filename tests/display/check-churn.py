@@ -46,7 +46,7 @@ def is_watched():
         count += 1
     print('# %d keys' % count)
     check(len(subtitles) > 1, 'it did not move: %r' % subtitles)
-    check(window.root.get_name().endswith(' — %d' % animal.pid), 'title: %r' % window.root.get_name())
+    wait_for('its title', lambda: window.root.get_name().endswith(' — %d' % animal.pid))  # busy: '' for a while
 
 
 def its_end():
