@@ -419,7 +419,7 @@ check_cells (World *world)
         const guint64 room = MIN (world->base, 600);
         const gint64 first = (gint64) world_random (world, i < 4 ? 1 + room : WORLD_PAGES) * (i < 4 ? -1 : 1);
         const guint64 end = world_random (world, WORLD_PAGES + 400);
-        const gsize n_all = (gsize) ((WORLD_PAGES + 1000) >> shift) + 1;
+        const gsize n_all = ((gsize) (WORLD_PAGES + 1000) >> shift) + 1;
 
         assert_cells (world, first, end, shift, n_all);
         assert_cells (world, first, WORLD_PAGES, shift, (gsize) world_random (world, 20));
