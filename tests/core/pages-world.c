@@ -133,7 +133,9 @@ add_run (World           *world,
   g_array_append_val (runs, run);
   if (run.states != 0 && world_random (world, 60) == 0) /* said again, which must not count */
     {
-      run.first -= MIN (run.first, world_random (world, 3));
+      const guint64 before = world_random (world, 3);
+
+      run.first -= MIN (run.first, before);
       run.states = PGS_PAGE_PRESENT | PGS_PAGE_ZERO;
       g_array_append_val (runs, run);
     }
@@ -222,9 +224,10 @@ world_new_like (World *other)
   for (guint64 i = world_random (world, 12); i > 0; i--)
     {
       guint64 at = world_random (world, WORLD_PAGES);
+      const guint64 into = (world->base + at + world_random (world, 2)) % 512;
 
       if (world_random (world, 2)) /* where a window begins or ends */
-        at -= MIN (at, (world->base + at + world_random (world, 2)) % 512);
+        at -= MIN (at, into);
       if (world_random (world, 3) == 0)
         make_stretch (world, at);
       else
