@@ -152,7 +152,7 @@ pgs_scan (PgsWalk   *walk,
           guint64   *reached,
           GError   **error)
 {
-  PgsScanRange ranges[PGS_WALK_BATCH];
+  PgsScanRange ranges[PGS_WALK_BATCH] = { 0 }; /* the kernel fills it, which valgrind cannot see */
   PgsScanArg arg;
   guint64 span = FIRST_SPAN;
   gboolean go_on = TRUE;
