@@ -7,7 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 #include "pgs-cli-table.h"
 #include "pgs-format.h"
 #include "pgs-process-table.h"
@@ -218,29 +218,29 @@ choose_records (const Options         *options,
 }
 
 static void
-write_record (PgsCliRecord  *out,
+write_record (PgsCliRows  *out,
               gconstpointer  item)
 {
   const PgsProcessRecord *record = item;
   const char state[2] = { record->state, '\0' };
 
-  pgs_cli_record_begin (out);
-  pgs_cli_record_int (out, "pid", record->pid);
-  pgs_cli_record_int (out, "ppid", record->ppid);
-  pgs_cli_record_string (out, "name", record->name);
-  pgs_cli_record_string (out, "user", record->user);
-  pgs_cli_record_string (out, "state", state);
-  pgs_cli_record_int (out, "priority", record->priority);
-  pgs_cli_record_int (out, "nice", record->nice);
-  pgs_cli_record_bytes (out, "virt", record->virt);
-  pgs_cli_record_bytes (out, "res", record->res);
-  pgs_cli_record_bytes (out, "shr", record->shr);
-  pgs_cli_record_double (out, "mem_percent", record->mem_percent, 3);
-  pgs_cli_record_bytes (out, "minor_faults", record->minor_faults);
-  pgs_cli_record_bytes (out, "major_faults", record->major_faults);
-  pgs_cli_record_bytes (out, "oom_score", record->oom_score);
-  pgs_cli_record_string (out, "cmdline", record->cmdline);
-  pgs_cli_record_end (out);
+  pgs_cli_rows_begin (out);
+  pgs_cli_rows_int (out, "pid", record->pid);
+  pgs_cli_rows_int (out, "ppid", record->ppid);
+  pgs_cli_rows_string (out, "name", record->name);
+  pgs_cli_rows_string (out, "user", record->user);
+  pgs_cli_rows_string (out, "state", state);
+  pgs_cli_rows_int (out, "priority", record->priority);
+  pgs_cli_rows_int (out, "nice", record->nice);
+  pgs_cli_rows_bytes (out, "virt", record->virt);
+  pgs_cli_rows_bytes (out, "res", record->res);
+  pgs_cli_rows_bytes (out, "shr", record->shr);
+  pgs_cli_rows_double (out, "mem_percent", record->mem_percent, 3);
+  pgs_cli_rows_bytes (out, "minor_faults", record->minor_faults);
+  pgs_cli_rows_bytes (out, "major_faults", record->major_faults);
+  pgs_cli_rows_bytes (out, "oom_score", record->oom_score);
+  pgs_cli_rows_string (out, "cmdline", record->cmdline);
+  pgs_cli_rows_end (out);
 }
 
 static void
@@ -249,9 +249,9 @@ write_records (GPtrArray    *records,
                GString      *out)
 {
   static const PgsProcessRecord sample;
-  g_autoptr (PgsCliRecord) writer = pgs_cli_record_new (format, out);
+  g_autoptr (PgsCliRows) writer = pgs_cli_rows_new (format, out);
 
-  pgs_cli_record_write_list (writer, write_record, (gconstpointer *) records->pdata, records->len,
+  pgs_cli_rows_write_list (writer, write_record, (gconstpointer *) records->pdata, records->len,
                              &sample);
 }
 

@@ -6,7 +6,7 @@
 
 #include "pgs-cli-regions.h"
 
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 #include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
@@ -21,7 +21,7 @@ typedef struct
 } Row;
 
 static void
-write_mapping (PgsCliRecord *out,
+write_mapping (PgsCliRows *out,
                const Row    *row)
 {
   const PgsMapping *mapping = row->mapping;
@@ -29,20 +29,20 @@ write_mapping (PgsCliRecord *out,
 
   pgs_perms_format (mapping->perms, perms);
   g_snprintf (device, sizeof device, "%02x:%02x", mapping->dev_major, mapping->dev_minor);
-  pgs_cli_record_address (out, "start", mapping->start);
-  pgs_cli_record_address (out, "end", mapping->end);
-  pgs_cli_record_bytes (out, "size", mapping->end - mapping->start);
-  pgs_cli_record_string (out, "perms", perms);
-  pgs_cli_record_bytes (out, "offset", mapping->offset);
-  pgs_cli_record_string (out, "device", device);
-  pgs_cli_record_bytes (out, "inode", mapping->inode);
-  pgs_cli_record_string (out, "path", mapping->path);
-  pgs_cli_record_boolean (out, "deleted", (mapping->flags & PGS_MAPPING_DELETED) != 0);
-  pgs_cli_record_string (out, "kind", pgs_kind_get_id (mapping->kind));
+  pgs_cli_rows_address (out, "start", mapping->start);
+  pgs_cli_rows_address (out, "end", mapping->end);
+  pgs_cli_rows_bytes (out, "size", mapping->end - mapping->start);
+  pgs_cli_rows_string (out, "perms", perms);
+  pgs_cli_rows_bytes (out, "offset", mapping->offset);
+  pgs_cli_rows_string (out, "device", device);
+  pgs_cli_rows_bytes (out, "inode", mapping->inode);
+  pgs_cli_rows_string (out, "path", mapping->path);
+  pgs_cli_rows_boolean (out, "deleted", (mapping->flags & PGS_MAPPING_DELETED) != 0);
+  pgs_cli_rows_string (out, "kind", pgs_kind_get_id (mapping->kind));
 }
 
 static void
-write_smaps (PgsCliRecord *out,
+write_smaps (PgsCliRows *out,
              const Row    *row)
 {
   const PgsSnapshot *snapshot = row->snapshot;
@@ -57,20 +57,20 @@ write_smaps (PgsCliRecord *out,
       unknown.vm_flags = NULL;
       smaps = &unknown;
     }
-  pgs_cli_record_string (out, "vm_flags", smaps->vm_flags);
-  pgs_cli_record_bytes (out, "rss", pgs_snapshot_get_region_rss (snapshot, row->region));
-  pgs_cli_record_bytes (out, "pss", smaps->pss);
-  pgs_cli_record_bytes (out, "swap", smaps->swap);
-  pgs_cli_record_bytes (out, "anon", smaps->anon);
-  pgs_cli_record_bytes (out, "private_clean", smaps->private_clean);
-  pgs_cli_record_bytes (out, "private_dirty", smaps->private_dirty);
-  pgs_cli_record_bytes (out, "shared_clean", smaps->shared_clean);
-  pgs_cli_record_bytes (out, "shared_dirty", smaps->shared_dirty);
-  pgs_cli_record_bytes (out, "locked", smaps->locked);
+  pgs_cli_rows_string (out, "vm_flags", smaps->vm_flags);
+  pgs_cli_rows_bytes (out, "rss", pgs_snapshot_get_region_rss (snapshot, row->region));
+  pgs_cli_rows_bytes (out, "pss", smaps->pss);
+  pgs_cli_rows_bytes (out, "swap", smaps->swap);
+  pgs_cli_rows_bytes (out, "anon", smaps->anon);
+  pgs_cli_rows_bytes (out, "private_clean", smaps->private_clean);
+  pgs_cli_rows_bytes (out, "private_dirty", smaps->private_dirty);
+  pgs_cli_rows_bytes (out, "shared_clean", smaps->shared_clean);
+  pgs_cli_rows_bytes (out, "shared_dirty", smaps->shared_dirty);
+  pgs_cli_rows_bytes (out, "locked", smaps->locked);
 }
 
 static void
-write_state (PgsCliRecord *out,
+write_state (PgsCliRows *out,
              const Row    *row,
              const char   *key,
              PgsPageState  state,
@@ -79,11 +79,11 @@ write_state (PgsCliRecord *out,
   const PgsPages *pages = row->snapshot->pages;
   gboolean known = pages != NULL && (pgs_pages_get_known_in (pages, row->region) & state);
 
-  pgs_cli_record_bytes (out, key, known ? count : PGS_UNKNOWN);
+  pgs_cli_rows_bytes (out, key, known ? count : PGS_UNKNOWN);
 }
 
 static void
-write_pages (PgsCliRecord *out,
+write_pages (PgsCliRows *out,
              const Row    *row)
 {
   const PgsPages *pages = row->snapshot->pages;
@@ -92,10 +92,10 @@ write_pages (PgsCliRecord *out,
 
   if (pages != NULL)
     pgs_pages_get_counts (pages, row->region, &counts);
-  pgs_cli_record_begin_group (out, "pages");
-  pgs_cli_record_bytes (out, "total",
+  pgs_cli_rows_begin_group (out, "pages");
+  pgs_cli_rows_bytes (out, "total",
                         (mapping->end - mapping->start) / row->snapshot->page_size);
-  pgs_cli_record_bytes (out, "read", pages != NULL ? pgs_pages_get_n_read (pages, row->region) : PGS_UNKNOWN);
+  pgs_cli_rows_bytes (out, "read", pages != NULL ? pgs_pages_get_n_read (pages, row->region) : PGS_UNKNOWN);
   write_state (out, row, "present", PGS_PAGE_PRESENT, counts.present);
   write_state (out, row, "swapped", PGS_PAGE_SWAPPED, counts.swapped);
   write_state (out, row, "file", PGS_PAGE_FILE, counts.file);
@@ -103,7 +103,7 @@ write_pages (PgsCliRecord *out,
   write_state (out, row, "huge", PGS_PAGE_HUGE, counts.huge);
   write_state (out, row, "zero", PGS_PAGE_ZERO, counts.zero);
   write_state (out, row, "guard", PGS_PAGE_GUARD, counts.guard);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_end_group (out);
 }
 
 /* JSON's array of arrays, as text. */
@@ -131,13 +131,13 @@ format_runs (const Row *row)
 }
 
 static void
-write_row (PgsCliRecord  *out,
+write_row (PgsCliRows  *out,
            gconstpointer  item)
 {
   const Row *row = item;
   g_autofree char *runs = NULL;
 
-  pgs_cli_record_begin (out);
+  pgs_cli_rows_begin (out);
   write_mapping (out, row);
   write_smaps (out, row);
   write_pages (out, row);
@@ -145,9 +145,9 @@ write_row (PgsCliRecord  *out,
     {
       if (row->snapshot->pages != NULL && pgs_maps_get_length (row->snapshot->maps) > 0)
         runs = format_runs (row);
-      pgs_cli_record_string (out, "runs", runs);
+      pgs_cli_rows_string (out, "runs", runs);
     }
-  pgs_cli_record_end (out);
+  pgs_cli_rows_end (out);
 }
 
 /**
@@ -166,7 +166,7 @@ pgs_cli_regions_write_csv (const PgsSnapshot *snapshot,
 {
   static const PgsMapping no_mapping;
   gsize n = snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : 0;
-  g_autoptr (PgsCliRecord) writer = pgs_cli_record_new (PGS_CLI_FORMAT_CSV, out);
+  g_autoptr (PgsCliRows) writer = pgs_cli_rows_new (PGS_CLI_FORMAT_CSV, out);
   g_autoptr (PgsSnapshot) nothing = pgs_snapshot_new ();
   g_autofree Row *rows = g_new (Row, n + 1);
   g_autofree gconstpointer *items = g_new (gconstpointer, n + 1);
@@ -177,5 +177,5 @@ pgs_cli_regions_write_csv (const PgsSnapshot *snapshot,
   rows[n] = (Row) { nothing, 0, &no_mapping, runs };
   for (gsize i = 0; i <= n; i++)
     items[i] = &rows[i];
-  pgs_cli_record_write_list (writer, write_row, items, n, items[n]);
+  pgs_cli_rows_write_list (writer, write_row, items, n, items[n]);
 }

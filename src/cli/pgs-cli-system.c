@@ -7,7 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 #include "pgs-cli-table.h"
 #include "pgs-format.h"
 #include "pgs-system.h"
@@ -87,105 +87,105 @@ get_commit_percent (const PgsSystem *system)
 }
 
 static void
-write_memory (PgsCliRecord    *out,
+write_memory (PgsCliRows    *out,
               const PgsSystem *system)
 {
   guint64 memused = pgs_system_get_memused (system);
 
-  pgs_cli_record_begin_group (out, "memory");
-  pgs_cli_record_bytes (out, "total", system->total);
-  pgs_cli_record_bytes (out, "used", pgs_system_get_used (system));
-  pgs_cli_record_bytes (out, "free", system->free);
-  pgs_cli_record_bytes (out, "shared", system->shmem);
-  pgs_cli_record_bytes (out, "buff_cache", pgs_system_get_buff_cache (system));
-  pgs_cli_record_bytes (out, "available", system->available);
-  pgs_cli_record_bytes (out, "dirty", system->dirty);
-  pgs_cli_record_bytes (out, "active", system->active);
-  pgs_cli_record_bytes (out, "inactive", system->inactive);
-  pgs_cli_record_bytes (out, "commit", system->commit);
-  pgs_cli_record_bytes (out, "commit_limit", system->commit_limit);
-  pgs_cli_record_double (out, "commit_percent", get_commit_percent (system), 2);
-  pgs_cli_record_bytes (out, "buffers", system->buffers);
-  pgs_cli_record_bytes (out, "cached", system->cached);
-  pgs_cli_record_bytes (out, "slab_reclaimable", system->slab_reclaimable);
-  pgs_cli_record_bytes (out, "anon_pages", system->anon_pages);
-  pgs_cli_record_bytes (out, "page_tables", system->page_tables);
-  pgs_cli_record_bytes (out, "memused", memused);
-  pgs_cli_record_double (out, "memused_percent", get_percent (memused, system->total), 2);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_begin_group (out, "memory");
+  pgs_cli_rows_bytes (out, "total", system->total);
+  pgs_cli_rows_bytes (out, "used", pgs_system_get_used (system));
+  pgs_cli_rows_bytes (out, "free", system->free);
+  pgs_cli_rows_bytes (out, "shared", system->shmem);
+  pgs_cli_rows_bytes (out, "buff_cache", pgs_system_get_buff_cache (system));
+  pgs_cli_rows_bytes (out, "available", system->available);
+  pgs_cli_rows_bytes (out, "dirty", system->dirty);
+  pgs_cli_rows_bytes (out, "active", system->active);
+  pgs_cli_rows_bytes (out, "inactive", system->inactive);
+  pgs_cli_rows_bytes (out, "commit", system->commit);
+  pgs_cli_rows_bytes (out, "commit_limit", system->commit_limit);
+  pgs_cli_rows_double (out, "commit_percent", get_commit_percent (system), 2);
+  pgs_cli_rows_bytes (out, "buffers", system->buffers);
+  pgs_cli_rows_bytes (out, "cached", system->cached);
+  pgs_cli_rows_bytes (out, "slab_reclaimable", system->slab_reclaimable);
+  pgs_cli_rows_bytes (out, "anon_pages", system->anon_pages);
+  pgs_cli_rows_bytes (out, "page_tables", system->page_tables);
+  pgs_cli_rows_bytes (out, "memused", memused);
+  pgs_cli_rows_double (out, "memused_percent", get_percent (memused, system->total), 2);
+  pgs_cli_rows_end_group (out);
 }
 
 static void
-write_setting (PgsCliRecord *out,
+write_setting (PgsCliRows *out,
                const char   *key,
                gint          value)
 {
   if (value < 0)
-    pgs_cli_record_null (out, key);
+    pgs_cli_rows_null (out, key);
   else
-    pgs_cli_record_int (out, key, value);
+    pgs_cli_rows_int (out, key, value);
 }
 
 static void
-write_overcommit (PgsCliRecord    *out,
+write_overcommit (PgsCliRows    *out,
                   const PgsSystem *system)
 {
-  pgs_cli_record_begin_group (out, "overcommit");
+  pgs_cli_rows_begin_group (out, "overcommit");
   write_setting (out, "mode", system->overcommit_mode);
-  pgs_cli_record_bytes (out, "ratio", system->overcommit_ratio);
-  pgs_cli_record_bytes (out, "kbytes", system->overcommit_kbytes);
+  pgs_cli_rows_bytes (out, "ratio", system->overcommit_ratio);
+  pgs_cli_rows_bytes (out, "kbytes", system->overcommit_kbytes);
   write_setting (out, "panic_on_oom", system->panic_on_oom);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_end_group (out);
 }
 
 static void
-write_pressure (PgsCliRecord    *out,
+write_pressure (PgsCliRows    *out,
                 const PgsSystem *system)
 {
   if (system->pressure_some_avg10 < 0 && system->pressure_full_avg10 < 0)
     {
-      pgs_cli_record_null (out, "pressure");
+      pgs_cli_rows_null (out, "pressure");
       return;
     }
-  pgs_cli_record_begin_group (out, "pressure");
-  pgs_cli_record_double (out, "some_avg10", system->pressure_some_avg10, 2);
-  pgs_cli_record_double (out, "full_avg10", system->pressure_full_avg10, 2);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_begin_group (out, "pressure");
+  pgs_cli_rows_double (out, "some_avg10", system->pressure_some_avg10, 2);
+  pgs_cli_rows_double (out, "full_avg10", system->pressure_full_avg10, 2);
+  pgs_cli_rows_end_group (out);
 }
 
 static void
-write_paging (PgsCliRecord    *out,
+write_paging (PgsCliRows    *out,
               const PgsPaging *paging)
 {
-  pgs_cli_record_begin_group (out, "paging");
-  pgs_cli_record_double (out, "pgpgin_s", paging->pgpgin_s, 2);
-  pgs_cli_record_double (out, "pgpgout_s", paging->pgpgout_s, 2);
-  pgs_cli_record_double (out, "fault_s", paging->fault_s, 2);
-  pgs_cli_record_double (out, "majflt_s", paging->majflt_s, 2);
-  pgs_cli_record_double (out, "pgfree_s", paging->pgfree_s, 2);
-  pgs_cli_record_double (out, "pgscank_s", paging->pgscank_s, 2);
-  pgs_cli_record_double (out, "pgscand_s", paging->pgscand_s, 2);
-  pgs_cli_record_double (out, "pgsteal_s", paging->pgsteal_s, 2);
-  pgs_cli_record_double (out, "vmeff_percent", paging->vmeff_percent, 2);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_begin_group (out, "paging");
+  pgs_cli_rows_double (out, "pgpgin_s", paging->pgpgin_s, 2);
+  pgs_cli_rows_double (out, "pgpgout_s", paging->pgpgout_s, 2);
+  pgs_cli_rows_double (out, "fault_s", paging->fault_s, 2);
+  pgs_cli_rows_double (out, "majflt_s", paging->majflt_s, 2);
+  pgs_cli_rows_double (out, "pgfree_s", paging->pgfree_s, 2);
+  pgs_cli_rows_double (out, "pgscank_s", paging->pgscank_s, 2);
+  pgs_cli_rows_double (out, "pgscand_s", paging->pgscand_s, 2);
+  pgs_cli_rows_double (out, "pgsteal_s", paging->pgsteal_s, 2);
+  pgs_cli_rows_double (out, "vmeff_percent", paging->vmeff_percent, 2);
+  pgs_cli_rows_end_group (out);
 }
 
 static void
-write_system (PgsCliRecord    *out,
+write_system (PgsCliRows    *out,
               const PgsSystem *system,
               const PgsPaging *paging)
 {
-  pgs_cli_record_begin (out);
+  pgs_cli_rows_begin (out);
   write_memory (out, system);
-  pgs_cli_record_begin_group (out, "swap");
-  pgs_cli_record_bytes (out, "total", system->swap_total);
-  pgs_cli_record_bytes (out, "used", get_swap_used (system));
-  pgs_cli_record_bytes (out, "free", system->swap_free);
-  pgs_cli_record_end_group (out);
+  pgs_cli_rows_begin_group (out, "swap");
+  pgs_cli_rows_bytes (out, "total", system->swap_total);
+  pgs_cli_rows_bytes (out, "used", get_swap_used (system));
+  pgs_cli_rows_bytes (out, "free", system->swap_free);
+  pgs_cli_rows_end_group (out);
   write_overcommit (out, system);
   write_pressure (out, system);
   write_paging (out, paging);
-  pgs_cli_record_end (out);
+  pgs_cli_rows_end (out);
 }
 
 static void
@@ -333,7 +333,7 @@ show (const Options   *options,
       GError         **error)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (PgsCliRecord) writer = NULL;
+  g_autoptr (PgsCliRows) writer = NULL;
 
   if (options->format == PGS_CLI_FORMAT_TABLE)
     {
@@ -343,7 +343,7 @@ show (const Options   *options,
     }
   else
     {
-      writer = pgs_cli_record_new (options->count > 1 ? PGS_CLI_FORMAT_JSONL : PGS_CLI_FORMAT_JSON,
+      writer = pgs_cli_rows_new (options->count > 1 ? PGS_CLI_FORMAT_JSONL : PGS_CLI_FORMAT_JSON,
                                    out);
       write_system (writer, system, paging);
     }

@@ -7,7 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 #include "pgs-cli-target.h"
 #include "pgs-error.h"
 #include "pgs-process.h"
@@ -86,7 +86,7 @@ typedef struct
 {
   PgsProcess *process;
   PgsCliOutput *output;
-  PgsCliRecord *record;
+  PgsCliRows *rows;
   GString *text;
   int signal_fd;
   int pid_fd; /* -1: this kernel has none */
@@ -98,7 +98,7 @@ clear_watch (Watch *watch)
 {
   g_clear_pointer (&watch->process, pgs_process_free);
   g_clear_pointer (&watch->output, pgs_cli_output_free);
-  g_clear_pointer (&watch->record, pgs_cli_record_free);
+  g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
   if (watch->signal_fd >= 0)
     close (watch->signal_fd);
@@ -140,7 +140,7 @@ open_watch (Watch          *watch,
   watch->output = pgs_cli_output_open (NULL, error);
   if (watch->output == NULL)
     return FALSE;
-  watch->record = pgs_cli_record_new (options->format, watch->text);
+  watch->rows = pgs_cli_rows_new (options->format, watch->text);
   watch->pid_fd = syscall (SYS_pidfd_open, options->pid, 0);
   return TRUE;
 }
@@ -151,22 +151,22 @@ write_sample (Watch              *watch,
               GError            **error)
 {
   const PgsCounters *counters = &snapshot->counters;
-  PgsCliRecord *out = watch->record;
+  PgsCliRows *out = watch->rows;
 
   g_string_truncate (watch->text, 0);
-  pgs_cli_record_begin (out);
-  pgs_cli_record_double (out, "t", (snapshot->monotonic_us - watch->first_us) / 1e6, 6);
-  pgs_cli_record_bytes (out, "virt", counters->virt);
-  pgs_cli_record_bytes (out, "res", counters->res);
-  pgs_cli_record_bytes (out, "anon", counters->anon);
-  pgs_cli_record_bytes (out, "file", counters->file);
-  pgs_cli_record_bytes (out, "shmem", counters->shmem);
-  pgs_cli_record_bytes (out, "swap", counters->swap);
-  pgs_cli_record_bytes (out, "minor_faults", counters->minor_faults);
-  pgs_cli_record_bytes (out, "major_faults", counters->major_faults);
-  pgs_cli_record_bytes (out, "regions",
+  pgs_cli_rows_begin (out);
+  pgs_cli_rows_double (out, "t", (snapshot->monotonic_us - watch->first_us) / 1e6, 6);
+  pgs_cli_rows_bytes (out, "virt", counters->virt);
+  pgs_cli_rows_bytes (out, "res", counters->res);
+  pgs_cli_rows_bytes (out, "anon", counters->anon);
+  pgs_cli_rows_bytes (out, "file", counters->file);
+  pgs_cli_rows_bytes (out, "shmem", counters->shmem);
+  pgs_cli_rows_bytes (out, "swap", counters->swap);
+  pgs_cli_rows_bytes (out, "minor_faults", counters->minor_faults);
+  pgs_cli_rows_bytes (out, "major_faults", counters->major_faults);
+  pgs_cli_rows_bytes (out, "regions",
                         snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : PGS_UNKNOWN);
-  pgs_cli_record_end (out);
+  pgs_cli_rows_end (out);
   return pgs_cli_output_write (watch->output, watch->text->str, watch->text->len, error);
 }
 

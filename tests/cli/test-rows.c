@@ -1,10 +1,10 @@
-/* test-record.c: records as JSON and as CSV
+/* test-rows.c: records as JSON and as CSV
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 
 #include "pgs-process-info.h"
 
@@ -12,22 +12,22 @@
 #include <locale.h>
 
 static void
-write_item (PgsCliRecord  *out,
+write_item (PgsCliRows  *out,
             gconstpointer  item)
 {
-  pgs_cli_record_begin (out);
-  pgs_cli_record_string (out, "text", item);
-  pgs_cli_record_bytes (out, "size", 4096);
-  pgs_cli_record_bytes (out, "unknown", PGS_UNKNOWN);
-  pgs_cli_record_int (out, "nice", -20);
-  pgs_cli_record_address (out, "start", 0xffffffffff600000);
-  pgs_cli_record_boolean (out, "deleted", TRUE);
-  pgs_cli_record_begin_group (out, "pages");
-  pgs_cli_record_double (out, "share", 12.345, 2);
-  pgs_cli_record_double (out, "none", -1, 2);
-  pgs_cli_record_end_group (out);
-  pgs_cli_record_null (out, "last");
-  pgs_cli_record_end (out);
+  pgs_cli_rows_begin (out);
+  pgs_cli_rows_string (out, "text", item);
+  pgs_cli_rows_bytes (out, "size", 4096);
+  pgs_cli_rows_bytes (out, "unknown", PGS_UNKNOWN);
+  pgs_cli_rows_int (out, "nice", -20);
+  pgs_cli_rows_address (out, "start", 0xffffffffff600000);
+  pgs_cli_rows_boolean (out, "deleted", TRUE);
+  pgs_cli_rows_begin_group (out, "pages");
+  pgs_cli_rows_double (out, "share", 12.345, 2);
+  pgs_cli_rows_double (out, "none", -1, 2);
+  pgs_cli_rows_end_group (out);
+  pgs_cli_rows_null (out, "last");
+  pgs_cli_rows_end (out);
 }
 
 static char *
@@ -35,9 +35,9 @@ write_list (PgsCliFormat  format,
             const char  **items)
 {
   GString *out = g_string_new (NULL);
-  g_autoptr (PgsCliRecord) writer = pgs_cli_record_new (format, out);
+  g_autoptr (PgsCliRows) writer = pgs_cli_rows_new (format, out);
 
-  pgs_cli_record_write_list (writer, write_item, (gconstpointer *) items,
+  pgs_cli_rows_write_list (writer, write_item, (gconstpointer *) items,
                              g_strv_length ((char **) items), "sample");
   return g_string_free (out, FALSE);
 }
@@ -122,7 +122,7 @@ static void
 test_jsonl (void)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (PgsCliRecord) writer = pgs_cli_record_new (PGS_CLI_FORMAT_JSONL, out);
+  g_autoptr (PgsCliRows) writer = pgs_cli_rows_new (PGS_CLI_FORMAT_JSONL, out);
   g_auto (GStrv) lines = NULL;
 
   write_item (writer, "new\nline");
@@ -163,11 +163,11 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/cli/record/csv", test_csv);
-  g_test_add_func ("/cli/record/csv-header", test_csv_header);
-  g_test_add_func ("/cli/record/json", test_json);
-  g_test_add_func ("/cli/record/json-empty", test_json_empty);
-  g_test_add_func ("/cli/record/jsonl", test_jsonl);
-  g_test_add_func ("/cli/record/locale", test_locale);
+  g_test_add_func ("/cli/rows/csv", test_csv);
+  g_test_add_func ("/cli/rows/csv-header", test_csv_header);
+  g_test_add_func ("/cli/rows/json", test_json);
+  g_test_add_func ("/cli/rows/json-empty", test_json_empty);
+  g_test_add_func ("/cli/rows/jsonl", test_jsonl);
+  g_test_add_func ("/cli/rows/locale", test_locale);
   return g_test_run ();
 }

@@ -1,10 +1,10 @@
-/* pgs-cli-record.c: records that are written as JSON objects or as CSV rows
+/* pgs-cli-rows.c: records that are written as JSON objects or as CSV rows
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "pgs-cli-record.h"
+#include "pgs-cli-rows.h"
 
 #include "pgs-cli-csv.h"
 #include "pgs-json-writer.h"
@@ -12,7 +12,7 @@
 
 /* One description of a record serves both formats: CSV's columns are JSON's keys, those of a nested
  * object behind its own key and "_". Exactly one of json and csv is set. */
-struct _PgsCliRecord
+struct _PgsCliRows
 {
   PgsJsonWriter *json;
   PgsCliCsv *csv;
@@ -21,17 +21,17 @@ struct _PgsCliRecord
 };
 
 /**
- * pgs_cli_record_new:
+ * pgs_cli_rows_new:
  * @format: JSON (one document), JSONL (a line a record) or CSV
  * @out: (transfer none): is appended to
  *
  * Returns: (transfer full): a writer of records
  */
-PgsCliRecord *
-pgs_cli_record_new (PgsCliFormat  format,
+PgsCliRows *
+pgs_cli_rows_new (PgsCliFormat  format,
                     GString      *out)
 {
-  PgsCliRecord *self = g_new0 (PgsCliRecord, 1);
+  PgsCliRows *self = g_new0 (PgsCliRows, 1);
 
   if (format == PGS_CLI_FORMAT_CSV)
     self->csv = pgs_cli_csv_new (out);
@@ -43,11 +43,11 @@ pgs_cli_record_new (PgsCliFormat  format,
 }
 
 /**
- * pgs_cli_record_free:
+ * pgs_cli_rows_free:
  * @self: (transfer full) (nullable): a writer between two records
  */
 void
-pgs_cli_record_free (PgsCliRecord *self)
+pgs_cli_rows_free (PgsCliRows *self)
 {
   if (self == NULL)
     return;
@@ -57,22 +57,22 @@ pgs_cli_record_free (PgsCliRecord *self)
 }
 
 /**
- * pgs_cli_record_begin:
+ * pgs_cli_rows_begin:
  * @self: a writer between two records
  */
 void
-pgs_cli_record_begin (PgsCliRecord *self)
+pgs_cli_rows_begin (PgsCliRows *self)
 {
   if (self->json != NULL)
     pgs_json_writer_begin_object (self->json);
 }
 
 /**
- * pgs_cli_record_end:
+ * pgs_cli_rows_end:
  * @self: a writer in a record
  */
 void
-pgs_cli_record_end (PgsCliRecord *self)
+pgs_cli_rows_end (PgsCliRows *self)
 {
   if (self->json != NULL)
     pgs_json_writer_end_object (self->json);
@@ -83,12 +83,12 @@ pgs_cli_record_end (PgsCliRecord *self)
 }
 
 /**
- * pgs_cli_record_begin_group:
+ * pgs_cli_rows_begin_group:
  * @self: a writer in a record, not in a group
  * @key: of the nested object; a static string
  */
 void
-pgs_cli_record_begin_group (PgsCliRecord *self,
+pgs_cli_rows_begin_group (PgsCliRows *self,
                             const char   *key)
 {
   self->group = key;
@@ -99,11 +99,11 @@ pgs_cli_record_begin_group (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_end_group:
+ * pgs_cli_rows_end_group:
  * @self: a writer in a group
  */
 void
-pgs_cli_record_end_group (PgsCliRecord *self)
+pgs_cli_rows_end_group (PgsCliRows *self)
 {
   self->group = NULL;
   if (self->json != NULL)
@@ -112,7 +112,7 @@ pgs_cli_record_end_group (PgsCliRecord *self)
 
 /* Writes the key; returns whether the value is to be written as JSON. */
 static gboolean
-begin_value (PgsCliRecord *self,
+begin_value (PgsCliRows *self,
              const char   *key)
 {
   g_autofree char *column = NULL;
@@ -128,12 +128,12 @@ begin_value (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_null:
+ * pgs_cli_rows_null:
  * @self: a writer in a record
  * @key: of what is unknown
  */
 void
-pgs_cli_record_null (PgsCliRecord *self,
+pgs_cli_rows_null (PgsCliRows *self,
                      const char   *key)
 {
   if (begin_value (self, key))
@@ -143,20 +143,20 @@ pgs_cli_record_null (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_string:
+ * pgs_cli_rows_string:
  * @self: a writer in a record
  * @key: its name
  * @bytes: (nullable): any bytes; what is not UTF-8 becomes U+FFFD; %NULL is null
  */
 void
-pgs_cli_record_string (PgsCliRecord *self,
+pgs_cli_rows_string (PgsCliRows *self,
                        const char   *key,
                        const char   *bytes)
 {
   g_autofree char *text = pgs_text_dup_utf8 (bytes, -1);
 
   if (text == NULL)
-    pgs_cli_record_null (self, key);
+    pgs_cli_rows_null (self, key);
   else if (begin_value (self, key))
     pgs_json_writer_string (self->json, text);
   else
@@ -164,20 +164,20 @@ pgs_cli_record_string (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_bytes:
+ * pgs_cli_rows_bytes:
  * @self: a writer in a record
  * @key: its name
  * @value: bytes or a count; %PGS_UNKNOWN is null
  */
 void
-pgs_cli_record_bytes (PgsCliRecord *self,
+pgs_cli_rows_bytes (PgsCliRows *self,
                       const char   *key,
                       guint64       value)
 {
   char text[24];
 
   if (value == PGS_UNKNOWN)
-    pgs_cli_record_null (self, key);
+    pgs_cli_rows_null (self, key);
   else if (begin_value (self, key))
     pgs_json_writer_uint (self->json, value);
   else
@@ -188,13 +188,13 @@ pgs_cli_record_bytes (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_int:
+ * pgs_cli_rows_int:
  * @self: a writer in a record
  * @key: its name
  * @value: any number
  */
 void
-pgs_cli_record_int (PgsCliRecord *self,
+pgs_cli_rows_int (PgsCliRows *self,
                     const char   *key,
                     gint64        value)
 {
@@ -210,13 +210,13 @@ pgs_cli_record_int (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_address:
+ * pgs_cli_rows_address:
  * @self: a writer in a record
  * @key: its name
  * @value: an address, written as "0x…"
  */
 void
-pgs_cli_record_address (PgsCliRecord *self,
+pgs_cli_rows_address (PgsCliRows *self,
                         const char   *key,
                         guint64       value)
 {
@@ -232,14 +232,14 @@ pgs_cli_record_address (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_double:
+ * pgs_cli_rows_double:
  * @self: a writer in a record
  * @key: its name
  * @value: not negative; what is < 0 is unknown: null
  * @decimals: how many are written
  */
 void
-pgs_cli_record_double (PgsCliRecord *self,
+pgs_cli_rows_double (PgsCliRows *self,
                        const char   *key,
                        double        value,
                        guint         decimals)
@@ -247,7 +247,7 @@ pgs_cli_record_double (PgsCliRecord *self,
   char format[8], text[64];
 
   if (!(value >= 0))
-    pgs_cli_record_null (self, key);
+    pgs_cli_rows_null (self, key);
   else if (begin_value (self, key))
     pgs_json_writer_double (self->json, value, decimals);
   else
@@ -258,13 +258,13 @@ pgs_cli_record_double (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_boolean:
+ * pgs_cli_rows_boolean:
  * @self: a writer in a record
  * @key: its name
  * @value: true or false
  */
 void
-pgs_cli_record_boolean (PgsCliRecord *self,
+pgs_cli_rows_boolean (PgsCliRows *self,
                         const char   *key,
                         gboolean      value)
 {
@@ -275,7 +275,7 @@ pgs_cli_record_boolean (PgsCliRecord *self,
 }
 
 /**
- * pgs_cli_record_write_list:
+ * pgs_cli_rows_write_list:
  * @self: a writer that wrote nothing yet
  * @write: writes one record
  * @items: (array length=n_items): what it writes them of
@@ -285,8 +285,8 @@ pgs_cli_record_boolean (PgsCliRecord *self,
  * JSON: an array with a line a record. CSV: a header and the rows.
  */
 void
-pgs_cli_record_write_list (PgsCliRecord  *self,
-                           void         (*write) (PgsCliRecord  *self,
+pgs_cli_rows_write_list (PgsCliRows  *self,
+                           void         (*write) (PgsCliRows  *self,
                                                   gconstpointer  item),
                            gconstpointer *items,
                            gsize          n_items,
