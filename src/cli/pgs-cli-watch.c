@@ -9,24 +9,16 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-target.h"
+#include "pgs-cli-wait.h"
 #include "pgs-error.h"
 #include "pgs-process.h"
-
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/signalfd.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 /* NOTES
  *
- * Between two samples one poll() waits for the time, for SIGINT and SIGTERM (a signalfd), for the end
- * of the process (a pidfd, where the kernel has them) and for the reader of the output going away
- * (POLLERR on a pipe), so that all of these end it at once. The times of samples are multiples of
- * the interval from the first on; one that takes longer than the interval leaves some out.
+ * The times of samples are multiples of the interval from the first on; one that takes longer than
+ * the interval leaves some out.
  */
 
 typedef struct
@@ -88,8 +80,7 @@ typedef struct
   PgsCliOutput *output;
   PgsCliRows *rows;
   GString *text;
-  int signal_fd;
-  int pid_fd; /* -1: this kernel has none */
+  PgsCliWait *wait;
   gint64 first_us;
 } Watch;
 
@@ -100,39 +91,18 @@ clear_watch (Watch *watch)
   g_clear_pointer (&watch->output, pgs_cli_output_free);
   g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
-  if (watch->signal_fd >= 0)
-    close (watch->signal_fd);
-  if (watch->pid_fd >= 0)
-    close (watch->pid_fd);
+  g_clear_pointer (&watch->wait, pgs_cli_wait_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, clear_watch)
-
-/* Before any thread is started: one that does not block the signals would get them, and end the
- * program in the middle of a line. Opening a process starts one. */
-static gboolean
-block_signals (Watch   *watch,
-               GError **error)
-{
-  sigset_t signals;
-
-  sigemptyset (&signals);
-  sigaddset (&signals, SIGINT);
-  sigaddset (&signals, SIGTERM);
-  pthread_sigmask (SIG_BLOCK, &signals, NULL);
-  watch->signal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (watch->signal_fd >= 0)
-    return TRUE;
-  pgs_error_set_errno (error, errno, "signalfd");
-  return FALSE;
-}
 
 static gboolean
 open_watch (Watch          *watch,
             const Options  *options,
             GError        **error)
 {
-  if (!block_signals (watch, error))
+  watch->wait = pgs_cli_wait_new (error); /* before any thread is started */
+  if (watch->wait == NULL)
     return FALSE;
   watch->process = pgs_process_open (options->pid, error);
   if (watch->process == NULL)
@@ -141,7 +111,8 @@ open_watch (Watch          *watch,
   if (watch->output == NULL)
     return FALSE;
   watch->rows = pgs_cli_rows_new (options->format, watch->text);
-  watch->pid_fd = syscall (SYS_pidfd_open, options->pid, 0);
+  pgs_cli_wait_set_pid (watch->wait, options->pid);
+  pgs_cli_wait_watch_stdout (watch->wait);
   return TRUE;
 }
 
@@ -168,31 +139,6 @@ write_sample (Watch              *watch,
                         snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : PGS_UNKNOWN);
   pgs_cli_rows_end (out);
   return pgs_cli_output_write (watch->output, watch->text->str, watch->text->len, error);
-}
-
-/* Returns FALSE when something ended the watching before the time came. */
-static gboolean
-wait_until (Watch  *watch,
-            gint64  time_us)
-{
-  struct pollfd fds[] = {
-    { .fd = watch->signal_fd, .events = POLLIN },
-    { .fd = watch->pid_fd, .events = POLLIN },
-    { .fd = STDOUT_FILENO, .events = 0 },
-  };
-
-  for (;;)
-    {
-      gint64 left_us = time_us - g_get_monotonic_time ();
-      struct timespec timeout = { MAX (left_us, 0) / G_USEC_PER_SEC,
-                                  MAX (left_us, 0) % G_USEC_PER_SEC * 1000 };
-      int n = ppoll (fds, G_N_ELEMENTS (fds), &timeout, NULL);
-
-      if (n > 0 || (n < 0 && errno != EINTR))
-        return FALSE;
-      if (left_us <= 0)
-        return TRUE;
-    }
 }
 
 static gboolean
@@ -225,7 +171,8 @@ watch_process (Watch          *watch,
       g_autoptr (GError) sample_error = NULL;
       g_autoptr (PgsSnapshot) snapshot = NULL;
 
-      if (i > 0 && !wait_until (watch, get_next_us (watch, options)))
+      if (i > 0
+          && pgs_cli_wait_until (watch->wait, get_next_us (watch, options)) != PGS_CLI_WAKE_TIME)
         return TRUE;
       snapshot = pgs_process_tick (watch->process, PGS_SECTION_NONE, &sample_error);
       if (snapshot == NULL && i > 0
@@ -252,7 +199,7 @@ run (char   **argv,
 {
   g_auto (Options) options = { .interval = 1 };
   g_auto (GStrv) rest = g_strdupv (argv);
-  g_auto (Watch) watch = { .signal_fd = -1, .pid_fd = -1, .text = g_string_new (NULL) };
+  g_auto (Watch) watch = { .text = g_string_new (NULL) };
 
   return parse_options (&options, &rest, error) && open_watch (&watch, &options, error)
          && watch_process (&watch, &options, error);

@@ -1,0 +1,135 @@
+/* pgs-cli-wait.c: waits for the next sample, a signal or the end of a process
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * Between two samples one poll() waits for the time, for SIGINT and SIGTERM (a signalfd), for the end
+ * of the process (a pidfd, where the kernel has them) and for the reader of the output going away
+ * (POLLERR on a pipe), so that all of these end it at once.
+ */
+#include "config.h"
+
+#include "pgs-cli-wait.h"
+
+#include "pgs-error.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct _PgsCliWait
+{
+  int signal_fd;
+  int pid_fd;    /* -1: none, or this kernel has none */
+  int stdout_fd; /* -1: nobody's going away is of interest */
+};
+
+/**
+ * pgs_cli_wait_new:
+ * @error: where to put that signals cannot be waited for
+ *
+ * Blocks SIGINT and SIGTERM. To be called before any thread is started (opening a process starts
+ * one): a thread that does not block the signals would get them, and end the program in the middle
+ * of a line.
+ *
+ * Returns: (transfer full): what to wait with
+ */
+PgsCliWait *
+pgs_cli_wait_new (GError **error)
+{
+  PgsCliWait *self = g_new0 (PgsCliWait, 1);
+  sigset_t signals;
+
+  self->pid_fd = self->stdout_fd = -1;
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  self->signal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (self->signal_fd >= 0)
+    return self;
+  pgs_error_set_errno (error, errno, "signalfd");
+  pgs_cli_wait_free (self);
+  return NULL;
+}
+
+/**
+ * pgs_cli_wait_free:
+ * @self: (transfer full) (nullable): what to wait with
+ *
+ * The signals stay blocked.
+ */
+void
+pgs_cli_wait_free (PgsCliWait *self)
+{
+  if (self == NULL)
+    return;
+  if (self->signal_fd >= 0)
+    close (self->signal_fd);
+  if (self->pid_fd >= 0)
+    close (self->pid_fd);
+  g_free (self);
+}
+
+/**
+ * pgs_cli_wait_set_pid:
+ * @self: what to wait with
+ * @pid: the process whose end is of interest; that is only noticed on kernels with pidfds
+ */
+void
+pgs_cli_wait_set_pid (PgsCliWait *self,
+                      gint        pid)
+{
+  if (self->pid_fd >= 0)
+    close (self->pid_fd);
+  self->pid_fd = syscall (SYS_pidfd_open, pid, 0);
+}
+
+/**
+ * pgs_cli_wait_watch_stdout:
+ * @self: what to wait with
+ *
+ * Wakes when stdout is a pipe that nobody reads any more.
+ */
+void
+pgs_cli_wait_watch_stdout (PgsCliWait *self)
+{
+  self->stdout_fd = STDOUT_FILENO;
+}
+
+/**
+ * pgs_cli_wait_until:
+ * @self: what to wait with
+ * @time_us: monotonic time
+ *
+ * Returns: why it woke; what happened earlier is told before the time
+ */
+PgsCliWake
+pgs_cli_wait_until (PgsCliWait *self,
+                    gint64      time_us)
+{
+  struct pollfd fds[] = {
+    { .fd = self->signal_fd, .events = POLLIN },
+    { .fd = self->pid_fd, .events = POLLIN },
+    { .fd = self->stdout_fd, .events = 0 },
+  };
+
+  for (;;)
+    {
+      const gint64 left_us = MAX (time_us - g_get_monotonic_time (), 0);
+      const struct timespec timeout = { left_us / G_USEC_PER_SEC, left_us % G_USEC_PER_SEC * 1000 };
+      const int n = ppoll (fds, G_N_ELEMENTS (fds), &timeout, NULL);
+
+      if (n < 0 && errno != EINTR)
+        return PGS_CLI_WAKE_SIGNAL;
+      if (n > 0)
+        return fds[0].revents != 0   ? PGS_CLI_WAKE_SIGNAL
+               : fds[1].revents != 0 ? PGS_CLI_WAKE_PROCESS
+                                     : PGS_CLI_WAKE_READER;
+      if (n == 0 && left_us == 0)
+        return PGS_CLI_WAKE_TIME;
+    }
+}
