@@ -270,10 +270,10 @@ take_moment (PgsExportDialog *self,
   PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
   PgsSnapshot *marked = pgs_session_get_marked (session);
   PgsAges *ages = pgs_session_get_ages (session);
-  PgsHistory *history = pgs_session_get_history (session);
+  PgsMoments *moments = pgs_session_get_moments (session);
   gsize n_points, n_marks;
-  const PgsPoint *points = pgs_history_get_points (history, &n_points);
-  const PgsMark *marks = pgs_history_get_marks (history, &n_marks);
+  const PgsPoint *points = pgs_moments_get_points (moments, &n_points);
+  const PgsMark *marks = pgs_moments_get_marks (moments, &n_marks);
 
   self->now_us = g_get_monotonic_time ();
   self->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;

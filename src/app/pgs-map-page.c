@@ -166,6 +166,7 @@ update (PgsMapPage *self)
       case PGS_SESSION_OPENING:
       case PGS_SESSION_LIVE:
       case PGS_SESSION_PAUSED:
+      case PGS_SESSION_REPLAY:
         show_message (self, _("Reading…"), NULL, FALSE);
         break;
       }

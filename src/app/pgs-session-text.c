@@ -91,6 +91,8 @@ format_state (PgsSession *session)
       return g_strdup (_("ended"));
     case PGS_SESSION_FAILED:
       return g_strdup (_("cannot be watched"));
+    case PGS_SESSION_REPLAY:
+      return g_strdup (_("recording"));
     }
 
   g_return_val_if_reached (NULL);
@@ -221,6 +223,7 @@ pgs_session_text_notice (PgsSession *session)
       return describe_failure (session);
     case PGS_SESSION_LIVE:
     case PGS_SESSION_PAUSED:
+    case PGS_SESSION_REPLAY:
       return snapshot != NULL ? describe_sample (snapshot) : NULL;
     case PGS_SESSION_EMPTY:
     case PGS_SESSION_OPENING:

@@ -74,10 +74,10 @@ update (PgsTimeline *self)
 
   if (self->session != NULL)
     {
-      PgsHistory *history = pgs_session_get_history (self->session);
+      PgsMoments *moments = pgs_session_get_moments (self->session);
 
-      points = pgs_history_get_points (history, &n_points);
-      marks = pgs_history_get_marks (history, &n_marks);
+      points = pgs_moments_get_points (moments, &n_points);
+      marks = pgs_moments_get_marks (moments, &n_marks);
     }
   trend = describe_trend (points, n_points);
   pgs_chart_view_set_hint (self->view, get_hint (self));
@@ -111,7 +111,7 @@ set_session (PgsTimeline *self,
   g_set_object (&self->session, session);
   if (session != NULL)
     {
-      g_signal_connect_object (session, "sampled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "history-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "notify::state", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
     }
   on_changed (self);

@@ -263,7 +263,7 @@ sample_history (const Options  *options,
           return NULL;
         }
       last = snapshot;
-      pgs_history_add (history, snapshot);
+      pgs_history_add (history, snapshot, NULL);
     }
   return last;
 }
@@ -298,7 +298,7 @@ draw_chart (const Options  *options,
 
   if (snapshot == NULL)
     return FALSE;
-  points = pgs_history_get_points (history, &n_points);
+  points = pgs_moments_get_points (PGS_MOMENTS (history), &n_points);
   chart = pgs_chart_new_history (points, n_points, NULL, 0);
   picture.model.snapshot = snapshot;
   picture.chart = chart;

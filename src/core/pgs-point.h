@@ -1,15 +1,36 @@
-/* pgs-point.h: the totals of one process at one moment, and moments that people named
+/* pgs-point.h: the totals of one process at one moment, and moments that have a name
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <glib.h>
+#include "pgs-snapshot.h"
 
 G_BEGIN_DECLS
 
 /**
+ * PgsExtremes:
+ *
+ * The lowest or highest of several samples, each number for itself. Bytes, %PGS_UNKNOWN where no
+ * sample knew it; faults a second, NAN likewise.
+ */
+typedef struct
+{
+  guint64 virt;
+  guint64 res;
+  guint64 anon;
+  guint64 file;
+  guint64 shmem;
+  guint64 swap;
+  double minor_rate;
+  double major_rate;
+} PgsExtremes;
+
+/**
  * PgsPoint:
+ * @n_dropped: how many samples between the point before and this one were dropped
+ * @lowest: of this sample and the dropped ones; only if @n_dropped is not 0
+ * @highest: likewise
  *
  * The counters of one sample. Bytes, faults since the start of the process; %PGS_UNKNOWN where
  * unknown.
@@ -25,17 +46,51 @@ typedef struct
   guint64 swap;
   guint64 minor_faults;
   guint64 major_faults;
+  guint64 n_dropped;
+  PgsExtremes lowest;
+  PgsExtremes highest;
 } PgsPoint;
+
+/**
+ * PgsMarkKind:
+ * @PGS_MARK_PERSON: a person named the moment
+ * @PGS_MARK_FIRST: the first sample
+ * @PGS_MARK_EXEC: the process began to run another program: its addresses mean other things from here on
+ * @PGS_MARK_ENDED: it ended
+ * @PGS_MARK_JUMP: VIRT or RES became much larger or smaller at once
+ */
+typedef enum
+{
+  PGS_MARK_PERSON = 0,
+  PGS_MARK_FIRST = 1,
+  PGS_MARK_EXEC = 2,
+  PGS_MARK_ENDED = 3,
+  PGS_MARK_JUMP = 4,
+} PgsMarkKind;
 
 /**
  * PgsMark:
  * @monotonic_us: when
  * @name: what, for people
+ * @kind: whose or which event
+ * @sample_us: time of the sample that shows the moment; 0: there is none
  */
 typedef struct
 {
   gint64 monotonic_us;
   char *name;
+  PgsMarkKind kind;
+  gint64 sample_us;
 } PgsMark;
+
+void   pgs_point_init      (PgsPoint          *self,
+                            const PgsSnapshot *snapshot);
+void   pgs_point_absorb    (PgsPoint          *self,
+                            const PgsPoint    *dropped,
+                            const PgsPoint    *before);
+double pgs_point_get_rate  (const PgsPoint    *self,
+                            const PgsPoint    *before,
+                            gsize              field);
+void   pgs_mark_clear      (PgsMark           *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* pgs-history.c: how the totals of one process developed: what the charts draw
+/* pgs-history.c: what was seen of one process while it was watched
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,49 +6,140 @@
 
 #include "pgs-history.h"
 
+/* A sample that can be shown. */
+typedef struct
+{
+  gint64 monotonic_us;
+  PgsSnapshot *snapshot;
+  PgsAges *ages;
+} Moment;
+
 struct _PgsHistory
 {
-  GArray *points; /* of PgsPoint */
-  GArray *marks;  /* of PgsMark */
+  GObject parent_instance;
+
+  GArray *moments; /* of Moment */
+  GArray *points;  /* of PgsPoint */
+  GArray *marks;   /* of PgsMark */
+  PgsExit exit_info;
 };
 
-static void
-clear_mark (gpointer data)
-{
-  PgsMark *mark = data;
+static void pgs_history_moments_init (PgsMomentsInterface *iface);
 
-  g_clear_pointer (&mark->name, g_free);
+G_DEFINE_FINAL_TYPE_WITH_CODE (PgsHistory, pgs_history, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PGS_TYPE_MOMENTS, pgs_history_moments_init))
+
+static void
+clear_moment (gpointer data)
+{
+  Moment *moment = data;
+
+  g_clear_pointer (&moment->snapshot, pgs_snapshot_unref);
+  g_clear_pointer (&moment->ages, pgs_ages_unref);
 }
 
-static PgsPoint
-point_from_snapshot (const PgsSnapshot *snapshot)
+static const PgsPoint *
+pgs_history_get_points (PgsMoments *moments,
+                        gsize      *n_points)
 {
-  const PgsCounters *counters = &snapshot->counters;
+  PgsHistory *self = PGS_HISTORY (moments);
 
-  return (PgsPoint) {
-    .monotonic_us = snapshot->monotonic_us,
-    .virt = counters->virt,
-    .res = counters->res,
-    .anon = counters->anon,
-    .file = counters->file,
-    .shmem = counters->shmem,
-    .swap = counters->swap,
-    .minor_faults = counters->minor_faults,
-    .major_faults = counters->major_faults,
-  };
+  *n_points = self->points->len;
+  return (const PgsPoint *) self->points->data;
 }
 
-/* Drops every second point of the older half: the recent past stays as dense as it was seen. */
-static void
-thin_older_half (GArray *points)
+static const PgsMark *
+pgs_history_get_marks (PgsMoments *moments,
+                       gsize      *n_marks)
 {
-  const guint half = points->len / 2;
-  guint kept = 0;
+  PgsHistory *self = PGS_HISTORY (moments);
 
-  for (guint i = 0; i < points->len; i++)
-    if (i >= half || i % 2 == 0)
-      g_array_index (points, PgsPoint, kept++) = g_array_index (points, PgsPoint, i);
-  g_array_set_size (points, kept);
+  *n_marks = self->marks->len;
+  return (const PgsMark *) self->marks->data;
+}
+
+static gsize
+pgs_history_get_length (PgsMoments *moments)
+{
+  return PGS_HISTORY (moments)->moments->len;
+}
+
+static gint64
+pgs_history_get_time (PgsMoments *moments,
+                      gsize       index)
+{
+  PgsHistory *self = PGS_HISTORY (moments);
+
+  g_return_val_if_fail (index < self->moments->len, 0);
+  return g_array_index (self->moments, Moment, index).monotonic_us;
+}
+
+static PgsSnapshot *
+pgs_history_get_snapshot (PgsMoments  *moments,
+                          gsize        index,
+                          GError     **error)
+{
+  PgsHistory *self = PGS_HISTORY (moments);
+
+  g_return_val_if_fail (index < self->moments->len, NULL);
+  return pgs_snapshot_ref (g_array_index (self->moments, Moment, index).snapshot);
+}
+
+static PgsAges *
+pgs_history_get_ages (PgsMoments *moments,
+                      gsize       index)
+{
+  PgsHistory *self = PGS_HISTORY (moments);
+  PgsAges *ages;
+
+  g_return_val_if_fail (index < self->moments->len, NULL);
+  ages = g_array_index (self->moments, Moment, index).ages;
+  return ages != NULL ? pgs_ages_ref (ages) : NULL;
+}
+
+static const PgsExit *
+pgs_history_get_exit (PgsMoments *moments)
+{
+  return &PGS_HISTORY (moments)->exit_info;
+}
+
+static void
+pgs_history_moments_init (PgsMomentsInterface *iface)
+{
+  iface->get_points = pgs_history_get_points;
+  iface->get_marks = pgs_history_get_marks;
+  iface->get_length = pgs_history_get_length;
+  iface->get_time = pgs_history_get_time;
+  iface->get_snapshot = pgs_history_get_snapshot;
+  iface->get_ages = pgs_history_get_ages;
+  iface->get_exit = pgs_history_get_exit;
+}
+
+static void
+pgs_history_finalize (GObject *object)
+{
+  PgsHistory *self = PGS_HISTORY (object);
+
+  g_clear_pointer (&self->moments, g_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
+  G_OBJECT_CLASS (pgs_history_parent_class)->finalize (object);
+}
+
+static void
+pgs_history_class_init (PgsHistoryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgs_history_finalize;
+}
+
+static void
+pgs_history_init (PgsHistory *self)
+{
+  self->moments = g_array_new (FALSE, FALSE, sizeof (Moment));
+  g_array_set_clear_func (self->moments, clear_moment);
+  self->points = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
+  self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
+  g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
 }
 
 /**
@@ -59,114 +150,123 @@ thin_older_half (GArray *points)
 PgsHistory *
 pgs_history_new (void)
 {
-  PgsHistory *self = g_new0 (PgsHistory, 1);
-
-  self->points = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
-  self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
-  g_array_set_clear_func (self->marks, clear_mark);
-  return self;
+  return g_object_new (PGS_TYPE_HISTORY, NULL);
 }
 
-/**
- * pgs_history_free:
- * @self: (transfer full) (nullable): a history
- */
-void
-pgs_history_free (PgsHistory *self)
+/* Drops every second point of the older half: the recent past stays as dense as it was seen. The
+ * first one stays. */
+static void
+thin_older_half (GArray *points)
 {
-  if (self == NULL)
-    return;
-  g_array_unref (self->points);
-  g_array_unref (self->marks);
-  g_free (self);
-}
+  const guint half = points->len / 2;
+  guint kept = 0;
 
-/**
- * pgs_history_clear:
- * @self: a history
- *
- * Forgets all points and marks.
- */
-void
-pgs_history_clear (PgsHistory *self)
-{
-  g_return_if_fail (self != NULL);
+  for (guint i = 0; i < points->len; i++)
+    {
+      PgsPoint *point = &g_array_index (points, PgsPoint, i);
 
-  g_array_set_size (self->points, 0);
-  g_array_set_size (self->marks, 0);
+      if (i < half && i % 2 == 1)
+        pgs_point_absorb (point + 1, point, kept > 0 ? &g_array_index (points, PgsPoint, kept - 1) : NULL);
+      else
+        g_array_index (points, PgsPoint, kept++) = *point;
+    }
+  g_array_set_size (points, kept);
 }
 
 /**
  * pgs_history_add:
  * @self: a history
- * @snapshot: a sample, newer than all before; an older one is ignored
+ * @snapshot: a sample, newer than all before
+ * @ages: (nullable): since when its pages are resident
+ *
+ * Emits `changed`.
+ *
+ * Returns: %FALSE, changing nothing, if there is a sample that is as new
  */
-void
-pgs_history_add (PgsHistory        *self,
-                 const PgsSnapshot *snapshot)
+gboolean
+pgs_history_add (PgsHistory  *self,
+                 PgsSnapshot *snapshot,
+                 PgsAges     *ages)
 {
-  const PgsPoint point = point_from_snapshot (snapshot);
+  const Moment moment = {
+    .monotonic_us = snapshot->monotonic_us,
+    .snapshot = snapshot,
+    .ages = ages,
+  };
+  PgsPoint point;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
 
   if (self->points->len > 0 &&
-      g_array_index (self->points, PgsPoint, self->points->len - 1).monotonic_us >= point.monotonic_us)
-    return;
+      g_array_index (self->points, PgsPoint, self->points->len - 1).monotonic_us >= snapshot->monotonic_us)
+    return FALSE;
   if (self->points->len == PGS_HISTORY_MAX_POINTS)
     thin_older_half (self->points);
+  pgs_point_init (&point, snapshot);
   g_array_append_val (self->points, point);
+  pgs_snapshot_ref (snapshot);
+  if (ages != NULL)
+    pgs_ages_ref (ages);
+  g_array_append_val (self->moments, moment);
+  pgs_moments_changed (PGS_MOMENTS (self));
+  return TRUE;
 }
 
-/**
- * pgs_history_get_points:
- * @self: a history
- * @n_points: (out): how many
- *
- * Returns: (transfer none) (array length=n_points): the points in order of time, valid until the
- *   history changes
- */
-const PgsPoint *
-pgs_history_get_points (const PgsHistory *self,
-                        gsize            *n_points)
+/* Where a mark of that time belongs: behind those of the same time. */
+static guint
+find_place (GArray *marks,
+            gint64  monotonic_us)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  guint place = marks->len;
 
-  *n_points = self->points->len;
-  return (const PgsPoint *) self->points->data;
+  while (place > 0 && g_array_index (marks, PgsMark, place - 1).monotonic_us > monotonic_us)
+    place--;
+  return place;
 }
 
 /**
  * pgs_history_mark:
  * @self: a history
- * @monotonic_us: when; not before the last mark
+ * @monotonic_us: when
+ * @kind: whose mark, or which event
  * @name: what, for people
+ *
+ * Emits `changed`.
+ *
+ * Returns: (transfer none): the mark, until `changed`
  */
-void
-pgs_history_mark (PgsHistory *self,
-                  gint64      monotonic_us,
-                  const char *name)
+const PgsMark *
+pgs_history_mark (PgsHistory  *self,
+                  gint64       monotonic_us,
+                  PgsMarkKind  kind,
+                  const char  *name)
 {
-  const PgsMark mark = { .monotonic_us = monotonic_us, .name = g_strdup (name) };
+  PgsMark mark = { .monotonic_us = monotonic_us, .kind = kind };
+  guint place;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (PGS_IS_HISTORY (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
 
-  g_array_append_val (self->marks, mark);
+  if (self->moments->len > 0)
+    mark.sample_us = pgs_moments_get_time (PGS_MOMENTS (self),
+                                           pgs_moments_find (PGS_MOMENTS (self), monotonic_us));
+  mark.name = g_strdup (name);
+  place = find_place (self->marks, monotonic_us);
+  g_array_insert_val (self->marks, place, mark);
+  pgs_moments_changed (PGS_MOMENTS (self));
+  return &g_array_index (self->marks, PgsMark, place);
 }
 
 /**
- * pgs_history_get_marks:
+ * pgs_history_set_exit:
  * @self: a history
- * @n_marks: (out): how many
- *
- * Returns: (transfer none) (array length=n_marks): the marks in order of time, valid until the
- *   history changes
+ * @exit_info: whether and how the process ended
  */
-const PgsMark *
-pgs_history_get_marks (const PgsHistory *self,
-                       gsize            *n_marks)
+void
+pgs_history_set_exit (PgsHistory    *self,
+                      const PgsExit *exit_info)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_if_fail (PGS_IS_HISTORY (self));
 
-  *n_marks = self->marks->len;
-  return (const PgsMark *) self->marks->data;
+  self->exit_info = *exit_info;
 }

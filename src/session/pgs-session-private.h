@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "pgs-history.h"
+#include "pgs-player.h"
 #include "pgs-sampler.h"
 #include "pgs-session.h"
 
@@ -14,6 +16,8 @@ struct _PgsSession
   GObject parent_instance;
 
   PgsSampler *sampler;
+  const PgsSessionFeed *feed; /* (nullable): in place of @sampler */
+  gpointer feed_data;
   guint serial; /* of what is watched */
   gint pid;
   gboolean paused;
@@ -24,11 +28,20 @@ struct _PgsSession
   PgsSessionState state;
   GError *error;
   PgsExit exit_info;
-  PgsSnapshot *snapshot;
-  PgsSnapshot *marked;
-  PgsAges *ages;
   gint64 pages_period_us;
-  PgsHistory *history;
+  PgsHistory *history;   /* of the watched process */
+  PgsMoments *moments;   /* @history, or a recording */
+  gulong moments_id;
+  PgsSnapshot *latest;   /* (nullable): the newest sample, and its ages */
+  PgsAges *latest_ages;
+  PgsSnapshot *snapshot; /* (nullable): what is shown, and its ages */
+  PgsAges *ages;
+  gboolean live;         /* what is shown is the newest */
+  GError *show_error;    /* (nullable): why the moment that was asked for is not shown */
+  PgsPlayer *player;
+  gint64 span_from_us;
+  gint64 span_to_us;     /* 0: no span */
+  PgsSnapshot *marked;
   guint n_marks; /* that have no name but their number */
   gint64 exec_us; /* of the sample that showed the last exec */
   PgsSelection selection;
@@ -37,7 +50,9 @@ struct _PgsSession
 void pgs_session_set_state   (PgsSession             *self,
                               PgsSessionState         state);
 void pgs_session_forget      (PgsSession             *self);
-void pgs_session_take_result (const PgsSamplerResult *result,
-                              gpointer                session);
+void pgs_session_clear_samples (PgsSession           *self);
+void pgs_session_set_moments (PgsSession             *self,
+                              PgsMoments             *moments);
+void pgs_session_show_latest (PgsSession             *self);
 
 G_END_DECLS

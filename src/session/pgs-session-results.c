@@ -32,65 +32,99 @@ pgs_session_set_state (PgsSession      *self,
 }
 
 /**
+ * pgs_session_clear_samples:
+ * @self: a session
+ *
+ * Drops its references to samples; tells nobody.
+ */
+void
+pgs_session_clear_samples (PgsSession *self)
+{
+  g_clear_pointer (&self->latest, pgs_snapshot_unref);
+  g_clear_pointer (&self->latest_ages, pgs_ages_unref);
+  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
+  g_clear_pointer (&self->ages, pgs_ages_unref);
+  g_clear_pointer (&self->marked, pgs_snapshot_unref);
+}
+
+/**
  * pgs_session_forget:
  * @self: a session
  *
- * Drops all that is known of the watched process.
+ * Drops all that is known of the watched process or the recording, and goes back to what is live.
  */
 void
 pgs_session_forget (PgsSession *self)
 {
+  g_autoptr (PgsHistory) history = pgs_history_new ();
+  const gboolean was_live = self->live;
+
+  if (self->player != NULL)
+    pgs_session_play (self, FALSE);
   g_clear_error (&self->error);
+  g_clear_error (&self->show_error);
   self->exit_info = (PgsExit) { 0 };
-  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&self->marked, pgs_snapshot_unref);
-  g_clear_pointer (&self->ages, pgs_ages_unref);
+  pgs_session_clear_samples (self);
   self->pages_period_us = 0;
   self->n_marks = 0;
-  pgs_history_clear (self->history);
+  self->exec_us = 0;
+  self->live = TRUE;
+  g_set_object (&self->history, history);
+  pgs_session_set_moments (self, PGS_MOMENTS (history));
+  pgs_session_set_span (self, 0, 0);
+  if (!was_live)
+    g_object_notify (G_OBJECT (self), "live");
 }
 
 static gboolean
 is_same_exec (PgsSession        *self,
               const PgsSnapshot *snapshot)
 {
-  const PgsProcessInfo *before = self->snapshot->process, *now = snapshot->process;
+  const PgsProcessInfo *before = self->latest->process, *now = snapshot->process;
 
   return snapshot->monotonic_us - self->exec_us < ONE_EXEC_US && self->exec_us != 0 &&
          strcmp (before->name, now->name) == 0 && g_strcmp0 (before->exe, now->exe) == 0;
 }
 
-/* An exec replaced the address space: what was marked or selected is no longer there. */
+static gboolean
+shows_exec (PgsSession        *self,
+            const PgsSnapshot *snapshot)
+{
+  return self->latest != NULL && self->latest->process != snapshot->process &&
+         !is_same_exec (self, snapshot);
+}
+
+/* An exec replaced the address space: what was selected is no longer there. */
 static void
 note_exec (PgsSession        *self,
            const PgsSnapshot *snapshot)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-
-  if (self->snapshot == NULL || self->snapshot->process == snapshot->process ||
-      is_same_exec (self, snapshot))
-    return;
-  self->exec_us = snapshot->monotonic_us;
-  name = g_utf8_make_valid (snapshot->process->name, -1);
+  g_autofree char *name = g_utf8_make_valid (snapshot->process->name, -1);
   /* Translators: a mark on the timeline: the process began to run another program. */
-  text = g_strdup_printf (_("exec: %s"), name);
-  pgs_history_mark (self->history, snapshot->monotonic_us, text);
-  g_clear_pointer (&self->marked, pgs_snapshot_unref);
-  pgs_session_select (self, &(PgsSelection) { 0 });
+  g_autofree char *text = g_strdup_printf (_("exec: %s"), name);
+
+  self->exec_us = snapshot->monotonic_us;
+  pgs_history_mark (self->history, snapshot->monotonic_us, PGS_MARK_EXEC, text);
+  if (self->live)
+    pgs_session_select (self, &(PgsSelection) { 0 });
 }
 
 static void
 take_snapshot (PgsSession             *self,
                const PgsSamplerResult *result)
 {
-  note_exec (self, result->snapshot);
-  pgs_history_add (self->history, result->snapshot);
-  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&self->ages, pgs_ages_unref);
-  self->snapshot = pgs_snapshot_ref (result->snapshot);
+  const gboolean is_exec = shows_exec (self, result->snapshot);
+
+  pgs_history_add (self->history, result->snapshot, result->ages);
+  if (is_exec)
+    note_exec (self, result->snapshot);
+  g_clear_pointer (&self->latest, pgs_snapshot_unref);
+  g_clear_pointer (&self->latest_ages, pgs_ages_unref);
+  self->latest = pgs_snapshot_ref (result->snapshot);
+  self->latest_ages = result->ages != NULL ? pgs_ages_ref (result->ages) : NULL;
   self->pages_period_us = result->pages_period_us;
-  self->ages = result->ages != NULL ? pgs_ages_ref (result->ages) : NULL;
+  if (self->live)
+    pgs_session_show_latest (self);
 }
 
 static PgsSessionState
@@ -99,7 +133,7 @@ state_after (PgsSession             *self,
 {
   if (result->exit_info.ended)
     return PGS_SESSION_ENDED;
-  if (result->error != NULL && self->snapshot != NULL)
+  if (result->error != NULL && self->latest != NULL)
     return g_error_matches (result->error, PGS_ERROR, PGS_ERROR_NO_PROCESS) ? PGS_SESSION_ENDED
                                                                           : self->state;
   if (result->error != NULL)
@@ -109,7 +143,7 @@ state_after (PgsSession             *self,
 
 /**
  * pgs_session_take_result:
- * @result: of the sampler
+ * @result: of the sampler, or of a #PgsSessionFeed; borrowed
  * @session: a #PgsSession
  *
  * Takes over what the sampler found, if it is about what is still being watched.
@@ -126,10 +160,13 @@ pgs_session_take_result (const PgsSamplerResult *result,
   if (result->error != NULL)
     self->error = g_error_copy (result->error);
   self->exit_info = result->exit_info;
+  pgs_history_set_exit (self->history, &result->exit_info);
   if (result->snapshot != NULL)
     take_snapshot (self, result);
   pgs_session_set_state (self, state_after (self, result));
   if (result->snapshot != NULL)
+    g_signal_emit_by_name (self, "history-changed");
+  if (result->snapshot != NULL && self->live)
     g_signal_emit_by_name (self, "sampled");
 }
 
@@ -170,52 +207,13 @@ pgs_session_get_error (PgsSession *self)
  * pgs_session_get_exit:
  * @self: a session
  *
- * Returns: (transfer none): whether and how the process ended
+ * Returns: (transfer none): whether and how the process ended, also if what is shown was before that
  */
 const PgsExit *
 pgs_session_get_exit (PgsSession *self)
 {
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
-  return &self->exit_info;
-}
-
-/**
- * pgs_session_get_snapshot:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): the current sample, %NULL before the first
- */
-PgsSnapshot *
-pgs_session_get_snapshot (PgsSession *self)
-{
-  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
-  return self->snapshot;
-}
-
-/**
- * pgs_session_get_ages:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): since when the pages of the current sample are resident
- */
-PgsAges *
-pgs_session_get_ages (PgsSession *self)
-{
-  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
-  return self->ages;
-}
-
-/**
- * pgs_session_get_history:
- * @self: a session
- *
- * Returns: (transfer none): the totals since watching began
- */
-PgsHistory *
-pgs_session_get_history (PgsSession *self)
-{
-  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
-  return self->history;
+  return self->state == PGS_SESSION_REPLAY ? pgs_moments_get_exit (self->moments) : &self->exit_info;
 }
 
 /**
@@ -235,7 +233,7 @@ pgs_session_get_real_rate (PgsSession *self)
 
   g_return_val_if_fail (PGS_IS_SESSION (self), 0);
 
-  points = pgs_history_get_points (self->history, &n_points);
+  points = pgs_moments_get_points (self->moments, &n_points);
   if (n_points < 2)
     return 0;
   first = n_points - 2;

@@ -13,8 +13,8 @@
  * @self: a session
  * @name: (nullable): what the mark says; %NULL: its number
  *
- * Marks the current moment on the timeline; "since mark" counts from here. Does nothing before the
- * first sample.
+ * Marks the moment that is shown on the timeline; "since mark" counts from here. Does nothing before
+ * the first sample, nor in a recording.
  *
  * Returns: (transfer none) (nullable): what the mark says, until the next mark; %NULL if there is none
  */
@@ -23,34 +23,57 @@ pgs_session_mark (PgsSession *self,
                   const char *name)
 {
   g_autofree char *numbered = NULL;
-  const PgsMark *marks;
-  gsize n_marks;
+  const PgsMark *mark;
 
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
 
-  if (self->snapshot == NULL)
+  if (self->snapshot == NULL || self->moments != PGS_MOMENTS (self->history))
     return NULL;
   if (name == NULL)
     /* Translators: a mark on the timeline that has no name of its own, with its number. */
     numbered = g_strdup_printf (_("mark %u"), ++self->n_marks);
-  pgs_history_mark (self->history, self->snapshot->monotonic_us, name != NULL ? name : numbered);
+  mark = pgs_history_mark (self->history, self->snapshot->monotonic_us, PGS_MARK_PERSON,
+                           name != NULL ? name : numbered);
   g_clear_pointer (&self->marked, pgs_snapshot_unref);
   self->marked = pgs_snapshot_ref (self->snapshot);
+  g_signal_emit_by_name (self, "history-changed");
   g_signal_emit_by_name (self, "sampled");
-  marks = pgs_history_get_marks (self->history, &n_marks);
-  return marks[n_marks - 1].name;
+  return mark->name;
+}
+
+/* Whether an exec replaced the address space between two samples. */
+static gboolean
+has_exec_between (PgsMoments *moments,
+                  gint64      a_us,
+                  gint64      b_us)
+{
+  gsize n_marks;
+  const PgsMark *marks = pgs_moments_get_marks (moments, &n_marks);
+
+  for (gsize i = 0; i < n_marks; i++)
+    if (marks[i].kind == PGS_MARK_EXEC && marks[i].monotonic_us > MIN (a_us, b_us) &&
+        marks[i].monotonic_us <= MAX (a_us, b_us))
+      return TRUE;
+  return FALSE;
 }
 
 /**
  * pgs_session_get_marked:
  * @self: a session
  *
- * Returns: (transfer none) (nullable): the sample at the last pgs_session_mark()
+ * It may be before or after what is shown.
+ *
+ * Returns: (transfer none) (nullable): the sample at the last pgs_session_mark(), if what is shown
+ *   has the same address space: there was no exec between the two
  */
 PgsSnapshot *
 pgs_session_get_marked (PgsSession *self)
 {
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+
+  if (self->marked == NULL || self->snapshot == NULL ||
+      has_exec_between (self->moments, self->marked->monotonic_us, self->snapshot->monotonic_us))
+    return NULL;
   return self->marked;
 }
 

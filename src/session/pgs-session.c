@@ -22,13 +22,19 @@ enum
   PROP_PAUSED,
   PROP_RATE,
   PROP_BUDGET,
+  PROP_LIVE,
+  PROP_PLAYING,
+  PROP_SPEED,
+  PROP_LOOP,
   N_PROPS,
 };
 
 enum
 {
   SAMPLED,
+  HISTORY_CHANGED,
   SELECTION_CHANGED,
+  SPAN_CHANGED,
   N_SIGNALS,
 };
 
@@ -49,7 +55,10 @@ tell_sampler (PgsSession *self)
     },
   };
 
-  pgs_sampler_set (self->sampler, &task);
+  if (self->feed != NULL)
+    self->feed->set_task (&task, self->feed_data);
+  else
+    pgs_sampler_set (self->sampler, &task);
 }
 
 static void
@@ -73,6 +82,18 @@ pgs_session_get_property (GObject    *object,
       break;
     case PROP_BUDGET:
       g_value_set_double (value, self->budget);
+      break;
+    case PROP_LIVE:
+      g_value_set_boolean (value, self->live);
+      break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, pgs_player_is_playing (self->player));
+      break;
+    case PROP_SPEED:
+      g_value_set_double (value, pgs_player_get_speed (self->player));
+      break;
+    case PROP_LOOP:
+      g_value_set_boolean (value, pgs_player_get_loop (self->player));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -100,6 +121,15 @@ pgs_session_set_property (GObject      *object,
       self->budget = g_value_get_double (value);
       tell_sampler (self);
       break;
+    case PROP_PLAYING:
+      pgs_session_play (self, g_value_get_boolean (value));
+      break;
+    case PROP_SPEED:
+      pgs_player_set_speed (self->player, g_value_get_double (value));
+      break;
+    case PROP_LOOP:
+      pgs_player_set_loop (self->player, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -111,6 +141,8 @@ pgs_session_dispose (GObject *object)
   PgsSession *self = PGS_SESSION (object);
 
   g_clear_pointer (&self->sampler, pgs_sampler_free);
+  self->feed = NULL;
+  g_clear_pointer (&self->player, pgs_player_free);
   G_OBJECT_CLASS (pgs_session_parent_class)->dispose (object);
 }
 
@@ -119,8 +151,11 @@ pgs_session_finalize (GObject *object)
 {
   PgsSession *self = PGS_SESSION (object);
 
-  pgs_session_forget (self);
-  g_clear_pointer (&self->history, pgs_history_free);
+  pgs_session_set_moments (self, NULL);
+  pgs_session_clear_samples (self);
+  g_clear_object (&self->history);
+  g_clear_error (&self->error);
+  g_clear_error (&self->show_error);
   G_OBJECT_CLASS (pgs_session_parent_class)->finalize (object);
 }
 
@@ -135,7 +170,7 @@ pgs_session_class_init (PgsSessionClass *klass)
   object_class->dispose = pgs_session_dispose;
   object_class->finalize = pgs_session_finalize;
 
-  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, PGS_SESSION_FAILED,
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, PGS_SESSION_REPLAY,
                                               PGS_SESSION_EMPTY,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, rw);
@@ -143,10 +178,22 @@ pgs_session_class_init (PgsSessionClass *klass)
                                                DEFAULT_RATE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BUDGET] = g_param_spec_double ("budget", NULL, NULL, MIN_BUDGET, MAX_BUDGET,
                                                  DEFAULT_BUDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, rw);
+  properties[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, PGS_PLAYER_MIN_SPEED,
+                                                PGS_PLAYER_MAX_SPEED, 1,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOOP] = g_param_spec_boolean ("loop", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SAMPLED] = g_signal_new ("sampled", PGS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HISTORY_CHANGED] = g_signal_new ("history-changed", PGS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SPAN_CHANGED] = g_signal_new ("span-changed", PGS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", PGS_TYPE_SESSION,
                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_NONE, 0);
@@ -158,7 +205,9 @@ pgs_session_init (PgsSession *self)
   self->rate = DEFAULT_RATE;
   self->budget = DEFAULT_BUDGET;
   self->sections = PGS_SECTION_PAGES;
-  self->history = pgs_history_new ();
+  self->live = TRUE;
+  self->player = pgs_player_new (self);
+  pgs_session_forget (self);
   self->sampler = pgs_sampler_new (pgs_session_take_result, self);
 }
 
@@ -216,6 +265,55 @@ pgs_session_close (PgsSession *self)
   tell_sampler (self);
   pgs_session_set_state (self, PGS_SESSION_EMPTY);
   pgs_session_select (self, &(PgsSelection) { 0 });
+}
+
+/**
+ * pgs_session_open:
+ * @self: a session
+ * @recording: (transfer none): what is to be looked at; must not be empty
+ *
+ * Watches nothing any more and shows the first sample of a recording, as %PGS_SESSION_REPLAY.
+ */
+void
+pgs_session_open (PgsSession *self,
+                  PgsMoments *recording)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+  g_return_if_fail (PGS_IS_MOMENTS (recording));
+
+  pgs_session_forget (self);
+  self->serial++;
+  self->pid = 0;
+  tell_sampler (self);
+  pgs_session_set_moments (self, recording);
+  self->state = PGS_SESSION_REPLAY;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  pgs_session_select (self, &(PgsSelection) { 0 });
+  g_signal_emit (self, signals[HISTORY_CHANGED], 0);
+  pgs_session_show (self, G_MININT64);
+}
+
+/**
+ * pgs_session_set_feed:
+ * @self: a session that watches nothing
+ * @feed: (nullable): where samples come from; stays valid as long as it is set; %NULL: this machine
+ * @data: for its functions
+ *
+ * For processes that the sampler cannot watch by itself: on another host, or stopped at their start.
+ */
+void
+pgs_session_set_feed (PgsSession           *self,
+                      const PgsSessionFeed *feed,
+                      gpointer              data)
+{
+  const PgsSamplerTask nothing = { .pace = { .period_us = G_USEC_PER_SEC, .budget = 1 } };
+
+  g_return_if_fail (PGS_IS_SESSION (self));
+
+  if (self->feed == NULL && feed != NULL)
+    pgs_sampler_set (self->sampler, &nothing);
+  self->feed = feed;
+  self->feed_data = data;
 }
 
 /**
@@ -281,5 +379,8 @@ pgs_session_set_visible (PgsSession *self,
   g_return_if_fail (PGS_IS_SESSION (self));
   g_return_if_fail (start <= end);
 
-  pgs_sampler_set_visible (self->sampler, start, end);
+  if (self->feed == NULL)
+    pgs_sampler_set_visible (self->sampler, start, end);
+  else if (self->feed->set_visible != NULL)
+    self->feed->set_visible (start, end, self->feed_data);
 }

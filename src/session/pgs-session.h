@@ -5,8 +5,9 @@
 #pragma once
 
 #include "pgs-ages.h"
-#include "pgs-history.h"
+#include "pgs-moments.h"
 #include "pgs-process.h"
+#include "pgs-sampler.h"
 #include "pgs-snapshot.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @PGS_SESSION_PAUSED: the person stopped it; the last sample stays
  * @PGS_SESSION_ENDED: the process ended; its last sample stays
  * @PGS_SESSION_FAILED: it could not be opened at all
+ * @PGS_SESSION_REPLAY: no process is watched: a recording is looked at
  */
 typedef enum
 {
@@ -28,6 +30,7 @@ typedef enum
   PGS_SESSION_PAUSED = 3,
   PGS_SESSION_ENDED = 4,
   PGS_SESSION_FAILED = 5,
+  PGS_SESSION_REPLAY = 6,
 } PgsSessionState;
 
 /**
@@ -43,6 +46,25 @@ typedef struct
   gboolean is_page;
 } PgsSelection;
 
+/**
+ * PgsSessionFeed:
+ * @set_task: what is to be delivered from now on; @task is borrowed. Results go to
+ *   pgs_session_take_result() and bear the task's serial
+ * @set_visible: (nullable): which addresses are on screen, to be read first
+ * @is_local: its processes are those of this machine, by our PIDs
+ *
+ * Where samples come from in place of the sampler of this machine.
+ */
+typedef struct
+{
+  void (*set_task)    (const PgsSamplerTask *task,
+                       gpointer              data);
+  void (*set_visible) (guint64               start,
+                       guint64               end,
+                       gpointer              data);
+  gboolean is_local;
+} PgsSessionFeed;
+
 #define PGS_TYPE_SESSION (pgs_session_get_type ())
 
 /**
@@ -51,9 +73,15 @@ typedef struct
  * The model that all views share. It owns the sampler thread; everything here is called on the
  * main thread, and signals are emitted there.
  *
- * Signals: `sampled` after a new snapshot became the current one; `selection-changed`.
+ * What is watched goes into a history; what is *shown* is its newest sample, or the one of a moment
+ * that was asked for. Views follow what is shown.
+ *
+ * Signals: `sampled` after another sample is shown, or something else that views draw changed;
+ * `history-changed` after samples, points or marks came or were dropped; `selection-changed`;
+ * `span-changed`.
  * Properties: `state` (notify), `paused`, `rate` (samples a second that are asked for, 0.1 … 10),
- * `budget` (percent of one core, 0.1 … 100).
+ * `budget` (percent of one core, 0.1 … 100); `live` (notify; read-only): what is shown is always the
+ * newest; `playing`, `speed` (0.1 … 100 times as fast as it was) and `loop` of the replay.
  */
 G_DECLARE_FINAL_TYPE (PgsSession, pgs_session, PGS, SESSION, GObject)
 
@@ -66,8 +94,9 @@ PgsSessionState  pgs_session_get_state       (PgsSession         *self);
 const GError    *pgs_session_get_error       (PgsSession         *self);
 const PgsExit   *pgs_session_get_exit        (PgsSession         *self);
 PgsSnapshot     *pgs_session_get_snapshot    (PgsSession         *self);
+PgsSnapshot     *pgs_session_get_latest      (PgsSession         *self);
 PgsAges         *pgs_session_get_ages        (PgsSession         *self);
-PgsHistory      *pgs_session_get_history     (PgsSession         *self);
+PgsMoments      *pgs_session_get_moments     (PgsSession         *self);
 double           pgs_session_get_real_rate   (PgsSession         *self);
 gint64           pgs_session_get_pages_period (PgsSession        *self);
 void             pgs_session_set_paused      (PgsSession         *self,
@@ -78,6 +107,29 @@ void             pgs_session_set_sections    (PgsSession         *self,
 void             pgs_session_set_visible     (PgsSession         *self,
                                               guint64             start,
                                               guint64             end);
+void             pgs_session_open            (PgsSession         *self,
+                                              PgsMoments         *recording);
+void             pgs_session_show            (PgsSession         *self,
+                                              gint64              time_us);
+void             pgs_session_show_live       (PgsSession         *self);
+gboolean         pgs_session_is_live         (PgsSession         *self);
+gboolean         pgs_session_shows_latest    (PgsSession         *self);
+gboolean         pgs_session_can_probe       (PgsSession         *self);
+gint64           pgs_session_get_shown_time  (PgsSession         *self);
+const GError    *pgs_session_get_show_error  (PgsSession         *self);
+void             pgs_session_play            (PgsSession         *self,
+                                              gboolean            playing);
+void             pgs_session_set_span        (PgsSession         *self,
+                                              gint64              from_us,
+                                              gint64              to_us);
+gboolean         pgs_session_get_span        (PgsSession         *self,
+                                              gint64             *from_us,
+                                              gint64             *to_us);
+void             pgs_session_set_feed        (PgsSession           *self,
+                                              const PgsSessionFeed *feed,
+                                              gpointer              data);
+void             pgs_session_take_result     (const PgsSamplerResult *result,
+                                              gpointer            session);
 const char      *pgs_session_mark            (PgsSession         *self,
                                               const char         *name);
 PgsSnapshot     *pgs_session_get_marked      (PgsSession         *self);

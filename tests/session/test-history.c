@@ -9,11 +9,11 @@ add_at (PgsHistory *history,
         gint64      monotonic_us,
         guint64     virt)
 {
-  PgsSnapshot snapshot = { .monotonic_us = monotonic_us };
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
 
-  pgs_counters_clear (&snapshot.counters);
-  snapshot.counters.virt = virt;
-  pgs_history_add (history, &snapshot);
+  snapshot->monotonic_us = monotonic_us;
+  snapshot->counters.virt = virt;
+  pgs_history_add (history, snapshot, NULL);
 }
 
 static void
@@ -26,7 +26,7 @@ test_order (void)
   add_at (history, 10, 1);
   add_at (history, 20, 2);
   add_at (history, 15, 3);
-  points = pgs_history_get_points (history, &n_points);
+  points = pgs_moments_get_points (PGS_MOMENTS (history), &n_points);
   g_assert_cmpuint (n_points, ==, 2);
   g_assert_cmpuint (points[1].virt, ==, 2);
   g_assert_cmpuint (points[1].swap, ==, PGS_UNKNOWN);
@@ -41,7 +41,7 @@ test_bounded (void)
 
   for (gint64 i = 1; i <= 3 * PGS_HISTORY_MAX_POINTS; i++)
     add_at (history, i, (guint64) i);
-  points = pgs_history_get_points (history, &n_points);
+  points = pgs_moments_get_points (PGS_MOMENTS (history), &n_points);
   g_assert_cmpuint (n_points, <=, PGS_HISTORY_MAX_POINTS);
   g_assert_cmpuint (points[0].virt, ==, 1);
   for (gsize i = 1; i < n_points; i++)
@@ -57,13 +57,13 @@ test_marks (void)
   const PgsMark *marks;
   gsize n_marks;
 
-  pgs_history_mark (history, 5, "before the loop");
-  marks = pgs_history_get_marks (history, &n_marks);
-  g_assert_cmpuint (n_marks, ==, 1);
-  g_assert_cmpstr (marks[0].name, ==, "before the loop");
-  pgs_history_clear (history);
-  pgs_history_get_marks (history, &n_marks);
-  g_assert_cmpuint (n_marks, ==, 0);
+  pgs_history_mark (history, 5, PGS_MARK_PERSON, "before the loop");
+  pgs_history_mark (history, 3, PGS_MARK_JUMP, "earlier");
+  marks = pgs_moments_get_marks (PGS_MOMENTS (history), &n_marks);
+  g_assert_cmpuint (n_marks, ==, 2);
+  g_assert_cmpstr (marks[0].name, ==, "earlier");
+  g_assert_cmpint (marks[0].kind, ==, PGS_MARK_JUMP);
+  g_assert_cmpstr (marks[1].name, ==, "before the loop");
 }
 
 int

@@ -125,7 +125,7 @@ test_live (void)
   g_assert_cmpint (pgs_session_get_state (session), ==, PGS_SESSION_LIVE);
   g_assert_cmpuint (pgs_session_get_snapshot (session)->counters.virt, ==, read_statm_virt (child.pid));
   g_assert_nonnull (pgs_session_get_ages (session));
-  pgs_history_get_points (pgs_session_get_history (session), &n_points);
+  pgs_moments_get_points (pgs_session_get_moments (session), &n_points);
   g_assert_cmpuint (n_points, >=, 1);
   child_stop (&child);
 }
@@ -175,13 +175,13 @@ test_exec (void)
   pgs_session_watch (session, child.pid);
   run_until (runs_shell, session);
   /* the exec of the shell itself may have been seen, too */
-  pgs_history_get_marks (pgs_session_get_history (session), &n_before);
+  pgs_moments_get_marks (pgs_session_get_moments (session), &n_before);
   pgs_session_mark (session, NULL);
   pgs_session_select (session, &(PgsSelection) { .start = 0x1000, .end = 0x2000 });
   close (child.in);
   child.in = -1;
   run_until (runs_sleep, session);
-  marks = pgs_history_get_marks (pgs_session_get_history (session), &n_marks);
+  marks = pgs_moments_get_marks (pgs_session_get_moments (session), &n_marks);
   g_assert_cmpuint (n_marks, ==, n_before + 2);
   g_assert_cmpstr (marks[n_marks - 1].name, ==, "exec: sleep");
   g_assert_null (pgs_session_get_marked (session));

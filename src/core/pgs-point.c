@@ -1,0 +1,169 @@
+/* pgs-point.c: the totals of one process at one moment, and moments that have a name
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-point.h"
+
+#include <math.h>
+
+/* Where a point and its extremes have the same number. */
+static const struct
+{
+  gsize of_point;
+  gsize of_extremes;
+} sizes[] = {
+  { G_STRUCT_OFFSET (PgsPoint, virt), G_STRUCT_OFFSET (PgsExtremes, virt) },
+  { G_STRUCT_OFFSET (PgsPoint, res), G_STRUCT_OFFSET (PgsExtremes, res) },
+  { G_STRUCT_OFFSET (PgsPoint, anon), G_STRUCT_OFFSET (PgsExtremes, anon) },
+  { G_STRUCT_OFFSET (PgsPoint, file), G_STRUCT_OFFSET (PgsExtremes, file) },
+  { G_STRUCT_OFFSET (PgsPoint, shmem), G_STRUCT_OFFSET (PgsExtremes, shmem) },
+  { G_STRUCT_OFFSET (PgsPoint, swap), G_STRUCT_OFFSET (PgsExtremes, swap) },
+};
+
+static const struct
+{
+  gsize of_point;
+  gsize of_extremes;
+} rates[] = {
+  { G_STRUCT_OFFSET (PgsPoint, minor_faults), G_STRUCT_OFFSET (PgsExtremes, minor_rate) },
+  { G_STRUCT_OFFSET (PgsPoint, major_faults), G_STRUCT_OFFSET (PgsExtremes, major_rate) },
+};
+
+/**
+ * pgs_point_init:
+ * @self: (out caller-allocates): a point
+ * @snapshot: a sample
+ *
+ * Takes the totals of one sample.
+ */
+void
+pgs_point_init (PgsPoint          *self,
+                const PgsSnapshot *snapshot)
+{
+  const PgsCounters *counters = &snapshot->counters;
+
+  *self = (PgsPoint) {
+    .monotonic_us = snapshot->monotonic_us,
+    .virt = counters->virt,
+    .res = counters->res,
+    .anon = counters->anon,
+    .file = counters->file,
+    .shmem = counters->shmem,
+    .swap = counters->swap,
+    .minor_faults = counters->minor_faults,
+    .major_faults = counters->major_faults,
+  };
+}
+
+/**
+ * pgs_point_get_rate:
+ * @self: a point
+ * @before: (nullable): the point before
+ * @field: offset of a number of faults in #PgsPoint
+ *
+ * Returns: faults a second between the two; NAN if that is unknown, or the counter went back
+ */
+double
+pgs_point_get_rate (const PgsPoint *self,
+                    const PgsPoint *before,
+                    gsize           field)
+{
+  const guint64 now = G_STRUCT_MEMBER (guint64, self, field);
+  const guint64 then = before != NULL ? G_STRUCT_MEMBER (guint64, before, field) : PGS_UNKNOWN;
+
+  if (now == PGS_UNKNOWN || then == PGS_UNKNOWN || now < then
+      || self->monotonic_us <= before->monotonic_us)
+    return NAN;
+  return (double) (now - then) * G_USEC_PER_SEC / (self->monotonic_us - before->monotonic_us);
+}
+
+/* What @self alone shows, if nothing was dropped before it. */
+static void
+init_extremes (PgsPoint       *self,
+               const PgsPoint *before)
+{
+  if (self->n_dropped > 0)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    G_STRUCT_MEMBER (guint64, &self->lowest, sizes[i].of_extremes) =
+      G_STRUCT_MEMBER (guint64, self, sizes[i].of_point);
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    G_STRUCT_MEMBER (double, &self->lowest, rates[i].of_extremes) =
+      pgs_point_get_rate (self, before, rates[i].of_point);
+  self->highest = self->lowest;
+}
+
+/* A comparison with NAN is false: what is unknown changes nothing. */
+static void
+widen_rate (double *low,
+            double *high,
+            double  by_low,
+            double  by_high)
+{
+  if (isnan (*low) || by_low < *low)
+    *low = by_low;
+  if (isnan (*high) || by_high > *high)
+    *high = by_high;
+}
+
+static void
+widen (PgsExtremes       *lowest,
+       PgsExtremes       *highest,
+       const PgsPoint    *by)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      const gsize field = sizes[i].of_extremes;
+      guint64 *low = G_STRUCT_MEMBER_P (lowest, field);
+      guint64 *high = G_STRUCT_MEMBER_P (highest, field);
+
+      if (G_STRUCT_MEMBER (guint64, &by->highest, field) == PGS_UNKNOWN)
+        continue;
+      *low = MIN (*low, G_STRUCT_MEMBER (guint64, &by->lowest, field)); /* unknown is the greatest */
+      *high = *high == PGS_UNKNOWN ? G_STRUCT_MEMBER (guint64, &by->highest, field)
+                                   : MAX (*high, G_STRUCT_MEMBER (guint64, &by->highest, field));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      const gsize field = rates[i].of_extremes;
+
+      widen_rate (G_STRUCT_MEMBER_P (lowest, field), G_STRUCT_MEMBER_P (highest, field),
+                  G_STRUCT_MEMBER (double, &by->lowest, field),
+                  G_STRUCT_MEMBER (double, &by->highest, field));
+    }
+}
+
+/**
+ * pgs_point_absorb:
+ * @self: the point behind @dropped
+ * @dropped: a point that is going to be dropped
+ * @before: (nullable): the point before @dropped
+ *
+ * Afterwards @self tells the extremes of @dropped, too, and of all that that one had absorbed.
+ */
+void
+pgs_point_absorb (PgsPoint       *self,
+                  const PgsPoint *dropped,
+                  const PgsPoint *before)
+{
+  PgsPoint by = *dropped;
+
+  init_extremes (&by, before);
+  init_extremes (self, dropped);
+  widen (&self->lowest, &self->highest, &by);
+  self->n_dropped += by.n_dropped + 1;
+}
+
+/**
+ * pgs_mark_clear:
+ * @self: a mark
+ *
+ * Frees what it holds.
+ */
+void
+pgs_mark_clear (PgsMark *self)
+{
+  g_clear_pointer (&self->name, g_free);
+}

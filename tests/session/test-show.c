@@ -1,0 +1,272 @@
+/* test-show.c: a session shows the moment that is asked for, live or recorded, by itself or not
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pgs-history.h"
+#include "pgs-session.h"
+
+#define TIMEOUT_S 20
+#define SECOND G_USEC_PER_SEC
+#define N_SAMPLES 5
+
+/* A feed in place of the sampler: the test itself says what was sampled. */
+typedef struct
+{
+  PgsSession *session;
+  guint serial;
+  PgsProcessInfo *process;
+  guint n_sampled;
+  guint n_history;
+  GArray *shown; /* of gint64: when what was shown was taken */
+} Fixture;
+
+static void
+set_task (const PgsSamplerTask *task,
+          gpointer              data)
+{
+  ((Fixture *) data)->serial = task->serial;
+}
+
+static const PgsSessionFeed feed = { .set_task = set_task };
+
+static PgsSnapshot *
+make_snapshot (PgsProcessInfo *process,
+               gint64          monotonic_us)
+{
+  PgsSnapshot *snapshot = pgs_snapshot_new ();
+
+  snapshot->monotonic_us = monotonic_us;
+  snapshot->taken_at_us = monotonic_us + 1000 * SECOND;
+  snapshot->page_size = 4096;
+  snapshot->process = pgs_process_info_ref (process);
+  snapshot->counters.virt = (guint64) monotonic_us;
+  return snapshot;
+}
+
+static void
+deliver (Fixture *self,
+         gint64   monotonic_us)
+{
+  PgsSamplerResult result = { .serial = self->serial };
+
+  result.snapshot = make_snapshot (self->process, monotonic_us);
+  pgs_session_take_result (&result, self->session);
+  pgs_snapshot_unref (result.snapshot);
+}
+
+static void
+on_sampled (Fixture *self)
+{
+  const gint64 shown_us = pgs_session_get_shown_time (self->session);
+
+  self->n_sampled++;
+  g_array_append_val (self->shown, shown_us);
+}
+
+static void
+on_history (Fixture *self)
+{
+  self->n_history++;
+}
+
+static PgsProcessInfo *
+make_process (const char *name)
+{
+  PgsProcessInfo *process = pgs_process_info_new ();
+
+  process->pid = 42;
+  process->name = g_strdup (name);
+  return process;
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  *self = (Fixture) { .session = pgs_session_new () };
+  self->shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->process = make_process ("fed");
+  g_signal_connect_swapped (self->session, "sampled", G_CALLBACK (on_sampled), self);
+  g_signal_connect_swapped (self->session, "history-changed", G_CALLBACK (on_history), self);
+  pgs_session_set_feed (self->session, &feed, self);
+  pgs_session_watch (self->session, 42);
+  for (gint64 i = 1; i <= N_SAMPLES; i++)
+    deliver (self, i * SECOND);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  g_object_unref (self->session);
+  pgs_process_info_unref (self->process);
+  g_array_unref (self->shown);
+}
+
+static void
+test_scrub (Fixture       *self,
+            gconstpointer  data)
+{
+  const guint n_sampled = self->n_sampled, n_history = self->n_history;
+
+  g_assert_cmpuint (n_sampled, ==, N_SAMPLES);
+  g_assert_true (pgs_session_is_live (self->session));
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_SAMPLES * SECOND);
+
+  pgs_session_show (self->session, 3 * SECOND - 1);
+  g_assert_false (pgs_session_is_live (self->session));
+  g_assert_false (pgs_session_can_probe (self->session));
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, 2 * SECOND);
+  g_assert_cmpuint (pgs_session_get_snapshot (self->session)->counters.virt, ==, 2 * SECOND);
+  g_assert_cmpuint (self->n_sampled, ==, n_sampled + 1);
+  pgs_session_show (self->session, 2 * SECOND); /* the same: nothing to draw */
+  g_assert_cmpuint (self->n_sampled, ==, n_sampled + 1);
+  pgs_session_show (self->session, 0);
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, SECOND);
+
+  deliver (self, (N_SAMPLES + 1) * SECOND); /* goes into the history only */
+  g_assert_cmpuint (self->n_sampled, ==, n_sampled + 2);
+  g_assert_cmpuint (self->n_history, ==, n_history + 1);
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, SECOND);
+  g_assert_cmpint (pgs_session_get_latest (self->session)->monotonic_us, ==, (N_SAMPLES + 1) * SECOND);
+  g_assert_false (pgs_session_shows_latest (self->session));
+
+  pgs_session_show_live (self->session);
+  g_assert_true (pgs_session_is_live (self->session));
+  g_assert_true (pgs_session_shows_latest (self->session));
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, (N_SAMPLES + 1) * SECOND);
+  g_assert_cmpuint (self->n_sampled, ==, n_sampled + 3);
+}
+
+/* "Since mark" compares within one address space, whichever is earlier. */
+static void
+test_marked (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autoptr (PgsProcessInfo) other = make_process ("other");
+
+  pgs_session_show (self->session, 2 * SECOND);
+  g_assert_cmpstr (pgs_session_mark (self->session, "two"), ==, "two");
+  pgs_session_show (self->session, SECOND);
+  g_assert_cmpint (pgs_session_get_marked (self->session)->monotonic_us, ==, 2 * SECOND);
+  pgs_session_show_live (self->session);
+  g_assert_nonnull (pgs_session_get_marked (self->session));
+
+  pgs_process_info_unref (self->process);
+  self->process = pgs_process_info_ref (other);
+  deliver (self, (N_SAMPLES + 3) * SECOND);
+  g_assert_null (pgs_session_get_marked (self->session));
+  pgs_session_show (self->session, 4 * SECOND);
+  g_assert_nonnull (pgs_session_get_marked (self->session));
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_while_playing (PgsSession *session)
+{
+  gboolean timed_out = FALSE, playing = TRUE;
+  const guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, &timed_out);
+
+  while (playing && !timed_out)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (session, "playing", &playing, NULL);
+    }
+  g_assert_false (timed_out);
+  g_source_remove (timeout);
+}
+
+/* From the start, each sample once, in order, and live at the end. */
+static void
+test_play (Fixture       *self,
+           gconstpointer  data)
+{
+  g_array_set_size (self->shown, 0);
+  g_object_set (self->session, "speed", 20.0, NULL);
+  pgs_session_play (self->session, TRUE);
+  run_while_playing (self->session);
+  g_assert_true (pgs_session_is_live (self->session));
+  g_assert_cmpint (g_array_index (self->shown, gint64, 0), ==, SECOND);
+  for (guint i = 1; i < self->shown->len; i++)
+    g_assert_cmpint (g_array_index (self->shown, gint64, i), >=, g_array_index (self->shown, gint64, i - 1));
+  g_assert_cmpint (g_array_index (self->shown, gint64, self->shown->len - 1), ==, N_SAMPLES * SECOND);
+}
+
+static void
+test_loop (Fixture       *self,
+           gconstpointer  data)
+{
+  gboolean playing;
+  guint n_starts = 0;
+
+  g_array_set_size (self->shown, 0);
+  g_object_set (self->session, "speed", 100.0, "loop", TRUE, NULL);
+  pgs_session_play (self->session, TRUE);
+  while (n_starts < 2)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      n_starts = 0;
+      for (guint i = 0; i < self->shown->len; i++)
+        n_starts += g_array_index (self->shown, gint64, i) == SECOND;
+    }
+  g_object_get (self->session, "playing", &playing, NULL);
+  g_assert_true (playing);
+  pgs_session_show_live (self->session);
+  g_object_get (self->session, "playing", &playing, NULL);
+  g_assert_false (playing);
+}
+
+/* A history stands for a recording here: both are moments. */
+static void
+test_open (Fixture       *self,
+           gconstpointer  data)
+{
+  g_autoptr (PgsMoments) recording = g_object_ref (pgs_session_get_moments (self->session));
+
+  pgs_session_set_span (self->session, 4 * SECOND, 2 * SECOND);
+  pgs_session_open (self->session, recording);
+  g_assert_cmpint (pgs_session_get_state (self->session), ==, PGS_SESSION_REPLAY);
+  g_assert_false (pgs_session_get_span (self->session, NULL, NULL));
+  g_assert_cmpint (pgs_session_get_pid (self->session), ==, 0);
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, SECOND);
+  g_assert_null (pgs_session_mark (self->session, NULL));
+  pgs_session_show_live (self->session);
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_SAMPLES * SECOND);
+  pgs_session_watch (self->session, 42);
+  g_assert_true (pgs_session_is_live (self->session));
+  g_assert_null (pgs_session_get_snapshot (self->session));
+}
+
+static void
+test_span (Fixture       *self,
+           gconstpointer  data)
+{
+  gint64 from_us, to_us;
+
+  pgs_session_set_span (self->session, 4 * SECOND, 2 * SECOND);
+  g_assert_true (pgs_session_get_span (self->session, &from_us, &to_us));
+  g_assert_cmpint (from_us, ==, 2 * SECOND);
+  g_assert_cmpint (to_us, ==, 4 * SECOND);
+  pgs_session_set_span (self->session, 3 * SECOND, 3 * SECOND);
+  g_assert_false (pgs_session_get_span (self->session, &from_us, &to_us));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/session/show/scrub", Fixture, NULL, set_up, test_scrub, tear_down);
+  g_test_add ("/session/show/marked", Fixture, NULL, set_up, test_marked, tear_down);
+  g_test_add ("/session/show/play", Fixture, NULL, set_up, test_play, tear_down);
+  g_test_add ("/session/show/loop", Fixture, NULL, set_up, test_loop, tear_down);
+  g_test_add ("/session/show/open", Fixture, NULL, set_up, test_open, tear_down);
+  g_test_add ("/session/show/span", Fixture, NULL, set_up, test_span, tear_down);
+  return g_test_run ();
+}
