@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -252,6 +253,11 @@ write_all (PgsCliOutput  *self,
 
       if (n < 0 && errno == EINTR)
         continue;
+      if (n < 0 && errno == EAGAIN) /* somebody who has it open, too, made it so */
+        {
+          poll (&(struct pollfd) { .fd = self->fd, .events = POLLOUT }, 1, -1);
+          continue;
+        }
       if (n < 0)
         {
           set_errno_error (error, self->name, errno);
@@ -289,6 +295,42 @@ pgs_cli_output_write (PgsCliOutput  *self,
     return write_all (self, data, length, error);
   shown = pgs_text_dup_terminal (data, length);
   return write_all (self, shown, strlen (shown), error);
+}
+
+/**
+ * pgs_cli_output_write_safe:
+ * @self: an output
+ * @data: (array length=length): what to write, with what a terminal is to obey
+ * @length: bytes
+ * @error: as for pgs_cli_output_write()
+ *
+ * As pgs_cli_output_write(), for who has made all names in @data safe already.
+ *
+ * Returns: whether all was written
+ */
+gboolean
+pgs_cli_output_write_safe (PgsCliOutput  *self,
+                           const char    *data,
+                           gsize          length,
+                           GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return write_all (self, data, length, error);
+}
+
+/**
+ * pgs_cli_output_is_terminal:
+ * @self: an output
+ *
+ * Returns: whether it is a terminal
+ */
+gboolean
+pgs_cli_output_is_terminal (PgsCliOutput *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_terminal;
 }
 
 /**

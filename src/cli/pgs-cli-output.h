@@ -17,6 +17,11 @@ gboolean      pgs_cli_output_write  (PgsCliOutput  *self,
                                      const char    *data,
                                      gsize          length,
                                      GError       **error);
+gboolean      pgs_cli_output_write_safe (PgsCliOutput *self,
+                                     const char    *data,
+                                     gsize          length,
+                                     GError       **error);
+gboolean      pgs_cli_output_is_terminal (PgsCliOutput *self);
 gboolean      pgs_cli_output_commit (PgsCliOutput  *self,
                                      GError       **error);
 gboolean      pgs_cli_output_save   (const char    *path,

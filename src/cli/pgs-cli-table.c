@@ -6,6 +6,7 @@
 
 #include "pgs-cli-table.h"
 
+#include "pgs-cli-cells.h"
 #include "pgs-text.h"
 
 #include <stdlib.h>
@@ -65,23 +66,6 @@ pgs_cli_table_free (PgsCliTable *self)
   g_free (self);
 }
 
-static gsize
-get_char_width (gunichar c)
-{
-  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-}
-
-/* How many cells of a terminal @text takes. */
-static gsize
-get_text_width (const char *text)
-{
-  gsize width = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    width += get_char_width (g_utf8_get_char (p));
-  return width;
-}
-
 /**
  * pgs_cli_table_add_column:
  * @self: a table without rows
@@ -93,7 +77,7 @@ pgs_cli_table_add_column (PgsCliTable *self,
                           const char  *title,
                           PgsCliAlign  align)
 {
-  Column column = { g_strdup (title), align, get_text_width (title) };
+  Column column = { g_strdup (title), align, pgs_cli_cells_get_width (title) };
 
   g_array_append_val (self->columns, column);
 }
@@ -109,7 +93,7 @@ pgs_cli_table_take (PgsCliTable *self,
 {
   Column *column = &g_array_index (self->columns, Column, self->cells->len % self->columns->len);
 
-  column->width = MAX (column->width, get_text_width (text));
+  column->width = MAX (column->width, pgs_cli_cells_get_width (text));
   g_ptr_array_add (self->cells, text);
 }
 
@@ -126,57 +110,25 @@ pgs_cli_table_add (PgsCliTable *self,
 }
 
 static void
-append_spaces (GString *out,
-               gsize    n)
-{
-  for (gsize i = 0; i < n; i++)
-    g_string_append_c (out, ' ');
-}
-
-/* What does not fit ends in "…". */
-static void
-append_cut (GString    *out,
-            const char *text,
-            gsize       width)
-{
-  gsize used = 0;
-  const char *p = text;
-
-  if (get_text_width (text) <= width)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  for (; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      used += get_char_width (g_utf8_get_char (p));
-      if (used > width - 1)
-        break;
-    }
-  g_string_append_len (out, text, p - text);
-  g_string_append (out, "…");
-}
-
-static void
 append_cell (GString      *out,
              const Column *column,
              const char   *text,
              gsize         rest)
 {
-  gsize padding = column->width - get_text_width (text);
+  gsize padding = column->width - pgs_cli_cells_get_width (text);
 
   switch (column->align)
     {
     case PGS_CLI_LEFT:
       g_string_append (out, text);
-      append_spaces (out, padding);
+      pgs_cli_cells_append_spaces (out, padding);
       break;
     case PGS_CLI_RIGHT:
-      append_spaces (out, padding);
+      pgs_cli_cells_append_spaces (out, padding);
       g_string_append (out, text);
       break;
     case PGS_CLI_LAST:
-      append_cut (out, text, rest);
+      pgs_cli_cells_append_cut (out, text, rest);
       break;
     }
 }
@@ -219,7 +171,7 @@ pgs_cli_table_print (PgsCliTable *self,
                                     : g_ptr_array_index (self->cells, i - n_columns + j);
 
           if (j > 0)
-            append_spaces (out, COLUMN_GAP);
+            pgs_cli_cells_append_spaces (out, COLUMN_GAP);
           append_cell (out, column, text,
                        width == 0 ? G_MAXSIZE : MAX (width, left + LAST_WIDTH_MIN) - left);
         }

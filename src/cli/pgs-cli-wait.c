@@ -23,8 +23,9 @@
 struct _PgsCliWait
 {
   int signal_fd;
-  int pid_fd;    /* -1: none, or this kernel has none */
-  int stdout_fd; /* -1: nobody's going away is of interest */
+  int pid_fd;      /* -1: none, or this kernel has none */
+  int stdout_fd;   /* -1: nobody's going away is of interest */
+  int terminal_fd; /* -1: what happens to the terminal is not of interest */
 };
 
 /**
@@ -43,7 +44,7 @@ pgs_cli_wait_new (GError **error)
   PgsCliWait *self = g_new0 (PgsCliWait, 1);
   sigset_t signals;
 
-  self->pid_fd = self->stdout_fd = -1;
+  self->pid_fd = self->stdout_fd = self->terminal_fd = -1;
   sigemptyset (&signals);
   sigaddset (&signals, SIGINT);
   sigaddset (&signals, SIGTERM);
@@ -71,6 +72,8 @@ pgs_cli_wait_free (PgsCliWait *self)
     close (self->signal_fd);
   if (self->pid_fd >= 0)
     close (self->pid_fd);
+  if (self->terminal_fd >= 0)
+    close (self->terminal_fd);
   g_free (self);
 }
 
@@ -101,6 +104,47 @@ pgs_cli_wait_watch_stdout (PgsCliWait *self)
 }
 
 /**
+ * pgs_cli_wait_watch_terminal:
+ * @self: what to wait with
+ * @error: where to put that signals cannot be waited for
+ *
+ * Blocks SIGWINCH, SIGTSTP and SIGCONT, to be told of them. To be called before any thread is started.
+ *
+ * Returns: whether they will be told
+ */
+gboolean
+pgs_cli_wait_watch_terminal (PgsCliWait  *self,
+                             GError     **error)
+{
+  sigset_t signals;
+
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGWINCH);
+  sigaddset (&signals, SIGTSTP);
+  sigaddset (&signals, SIGCONT);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  self->terminal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (self->terminal_fd < 0)
+    pgs_error_set_errno (error, errno, "signalfd");
+  return self->terminal_fd >= 0;
+}
+
+/* Takes a signal of the terminal; returns FALSE if it was none after all. */
+static gboolean
+take_terminal_signal (PgsCliWait *self,
+                      PgsCliWake *wake)
+{
+  struct signalfd_siginfo info;
+
+  if (read (self->terminal_fd, &info, sizeof info) != sizeof info)
+    return FALSE;
+  *wake = info.ssi_signo == SIGWINCH  ? PGS_CLI_WAKE_RESIZED
+          : info.ssi_signo == SIGTSTP ? PGS_CLI_WAKE_STOP
+                                      : PGS_CLI_WAKE_CONTINUED;
+  return TRUE;
+}
+
+/**
  * pgs_cli_wait_until:
  * @self: what to wait with
  * @time_us: monotonic time
@@ -115,7 +159,9 @@ pgs_cli_wait_until (PgsCliWait *self,
     { .fd = self->signal_fd, .events = POLLIN },
     { .fd = self->pid_fd, .events = POLLIN },
     { .fd = self->stdout_fd, .events = 0 },
+    { .fd = self->terminal_fd, .events = POLLIN },
   };
+  PgsCliWake wake;
 
   for (;;)
     {
@@ -125,6 +171,12 @@ pgs_cli_wait_until (PgsCliWait *self,
 
       if (n < 0 && errno != EINTR)
         return PGS_CLI_WAKE_SIGNAL;
+      if (n > 0 && fds[3].revents != 0)
+        {
+          if (take_terminal_signal (self, &wake))
+            return wake;
+          continue;
+        }
       if (n > 0)
         return fds[0].revents != 0   ? PGS_CLI_WAKE_SIGNAL
                : fds[1].revents != 0 ? PGS_CLI_WAKE_PROCESS

@@ -9,7 +9,9 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-target.h"
+#include "pgs-cli-terminal.h"
 #include "pgs-cli-wait.h"
+#include "pgs-cli-watch-chart.h"
 #include "pgs-error.h"
 #include "pgs-process.h"
 
@@ -53,7 +55,7 @@ parse_options (Options   *options,
 {
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("jsonl (default) or csv"), N_("FORMAT") },
+      N_("jsonl or csv; unless told jsonl, on a terminal charts"), N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
     { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
@@ -79,6 +81,8 @@ typedef struct
   PgsProcess *process;
   PgsCliOutput *output;
   PgsCliRows *rows;
+  PgsCliTerminal *terminal; /* NULL: rows are written */
+  PgsCliWatchChart *chart;
   GString *text;
   PgsCliWait *wait;
   gint64 first_us;
@@ -88,6 +92,8 @@ static void
 clear_watch (Watch *watch)
 {
   g_clear_pointer (&watch->process, pgs_process_free);
+  g_clear_pointer (&watch->terminal, pgs_cli_terminal_free);
+  g_clear_pointer (&watch->chart, pgs_cli_watch_chart_free);
   g_clear_pointer (&watch->output, pgs_cli_output_free);
   g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
@@ -95,6 +101,18 @@ clear_watch (Watch *watch)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, clear_watch)
+
+/* Samples are drawn on a terminal, unless a format is asked for. */
+static gboolean
+open_chart (Watch   *watch,
+            GError **error)
+{
+  if (!pgs_cli_wait_watch_terminal (watch->wait, error))
+    return FALSE;
+  watch->terminal = pgs_cli_terminal_new (watch->output);
+  watch->chart = pgs_cli_watch_chart_new ();
+  return TRUE;
+}
 
 static gboolean
 open_watch (Watch          *watch,
@@ -104,22 +122,42 @@ open_watch (Watch          *watch,
   watch->wait = pgs_cli_wait_new (error); /* before any thread is started */
   if (watch->wait == NULL)
     return FALSE;
-  watch->process = pgs_process_open (options->pid, error);
-  if (watch->process == NULL)
-    return pgs_cli_target_explain (options->pid, error);
   watch->output = pgs_cli_output_open (NULL, error);
   if (watch->output == NULL)
     return FALSE;
+  if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output)
+      && !open_chart (watch, error))
+    return FALSE;
+  watch->process = pgs_process_open (options->pid, error);
+  if (watch->process == NULL)
+    return pgs_cli_target_explain (options->pid, error);
   watch->rows = pgs_cli_rows_new (options->format, watch->text);
   pgs_cli_wait_set_pid (watch->wait, options->pid);
   pgs_cli_wait_watch_stdout (watch->wait);
   return TRUE;
 }
 
+/* The last line of the terminal is the cursor's. */
 static gboolean
-write_sample (Watch              *watch,
-              const PgsSnapshot  *snapshot,
-              GError            **error)
+draw (Watch   *watch,
+      GError **error)
+{
+  const PgsCliTerminalFlags flags = pgs_cli_terminal_get_flags (watch->terminal);
+  gsize n_columns, n_lines;
+
+  pgs_cli_terminal_get_size (watch->terminal, &n_columns, &n_lines);
+  g_string_truncate (watch->text, 0);
+  pgs_cli_watch_chart_print (watch->chart, n_columns, MAX (n_lines, 2) - 1,
+                             (flags & PGS_CLI_TERMINAL_COLORS ? PGS_CLI_WATCH_COLORS : 0)
+                             | (flags & PGS_CLI_TERMINAL_BLOCKS ? PGS_CLI_WATCH_BLOCKS : 0),
+                             watch->text);
+  return pgs_cli_terminal_draw (watch->terminal, watch->text->str, error);
+}
+
+static gboolean
+write_row (Watch              *watch,
+           const PgsSnapshot  *snapshot,
+           GError            **error)
 {
   const PgsCounters *counters = &snapshot->counters;
   PgsCliRows *out = watch->rows;
@@ -142,12 +180,65 @@ write_sample (Watch              *watch,
 }
 
 static gboolean
+write_sample (Watch              *watch,
+              const PgsSnapshot  *snapshot,
+              GError            **error)
+{
+  if (watch->chart == NULL)
+    return write_row (watch, snapshot, error);
+  pgs_cli_watch_chart_add (watch->chart, snapshot);
+  return draw (watch, error);
+}
+
+/* Waits until the time of a sample, drawing anew where the terminal needs it. Returns FALSE when the
+ * watching is over, as it is when the terminal goes away. */
+static gboolean
+wait_until (Watch  *watch,
+            gint64  time_us)
+{
+  for (;;)
+    {
+      switch (pgs_cli_wait_until (watch->wait, time_us))
+        {
+        case PGS_CLI_WAKE_TIME:
+          return TRUE;
+        case PGS_CLI_WAKE_SIGNAL:
+        case PGS_CLI_WAKE_PROCESS:
+        case PGS_CLI_WAKE_READER:
+          return FALSE;
+        case PGS_CLI_WAKE_RESIZED:
+          pgs_cli_terminal_clear (watch->terminal);
+          break;
+        case PGS_CLI_WAKE_STOP:
+          pgs_cli_terminal_suspend (watch->terminal);
+          break;
+        case PGS_CLI_WAKE_CONTINUED:
+          pgs_cli_terminal_resume (watch->terminal);
+          break;
+        }
+      if (!draw (watch, NULL))
+        return FALSE;
+    }
+}
+
+static gboolean
 has_ended (Watch *watch)
 {
   PgsExit ended;
 
   pgs_process_get_exit (watch->process, &ended);
   return ended.ended;
+}
+
+/* Says on the chart what scripts see by the program's end. */
+static gboolean
+draw_end (Watch   *watch,
+          GError **error)
+{
+  if (watch->chart == NULL || !has_ended (watch))
+    return TRUE;
+  pgs_cli_watch_chart_end (watch->chart);
+  return draw (watch, error);
 }
 
 /* The time of the next sample: the first multiple of the interval that is not over. */
@@ -171,8 +262,7 @@ watch_process (Watch          *watch,
       g_autoptr (GError) sample_error = NULL;
       g_autoptr (PgsSnapshot) snapshot = NULL;
 
-      if (i > 0
-          && pgs_cli_wait_until (watch->wait, get_next_us (watch, options)) != PGS_CLI_WAKE_TIME)
+      if (i > 0 && !wait_until (watch, get_next_us (watch, options)))
         return TRUE;
       snapshot = pgs_process_tick (watch->process, PGS_SECTION_NONE, &sample_error);
       if (snapshot == NULL && i > 0
@@ -202,7 +292,7 @@ run (char   **argv,
   g_auto (Watch) watch = { .text = g_string_new (NULL) };
 
   return parse_options (&options, &rest, error) && open_watch (&watch, &options, error)
-         && watch_process (&watch, &options, error);
+         && watch_process (&watch, &options, error) && draw_end (&watch, error);
 }
 
 /**
