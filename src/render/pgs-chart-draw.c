@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "pgs-chart-marks.h"
 #include "pgs-chart-text.h"
 #include "pgs-chart-values.h"
 
@@ -20,7 +21,6 @@ typedef struct
   const PgsTheme *theme;
   const PgsChartLane *lane;
   const PgsChartLaneLayout *placed;
-  gsize n_points;
   cairo_t *cr;
 } Painter;
 
@@ -194,41 +194,6 @@ draw_label (const Painter *painter,
 }
 
 static void
-draw_marks (const Painter *painter)
-{
-  const PgsChartLayout *layout = painter->layout;
-  static const double dots[] = { 2, 3 };
-  gsize n_marks;
-  const PgsMark *marks = pgs_chart_get_marks (painter->chart, &n_marks);
-
-  for (guint i = 0; i < layout->marks->len; i++)
-    {
-      const PgsChartMarkLayout *placed = &g_array_index (layout->marks, PgsChartMarkLayout, i);
-
-      cairo_move_to (painter->cr, floor (placed->x) + 0.5, placed->text.width > 0 ? placed->text.y : layout->top);
-      cairo_line_to (painter->cr, floor (placed->x) + 0.5, layout->bottom);
-    }
-  cairo_save (painter->cr);
-  cairo_set_dash (painter->cr, dots, G_N_ELEMENTS (dots), 0);
-  cairo_set_line_width (painter->cr, 1);
-  pgs_color_set_source (painter->theme->dim, painter->cr);
-  cairo_stroke (painter->cr);
-  cairo_restore (painter->cr);
-  for (guint i = 0; i < layout->marks->len; i++)
-    {
-      const PgsChartMarkLayout *placed = &g_array_index (layout->marks, PgsChartMarkLayout, i);
-
-      if (placed->text.width <= 0)
-        continue;
-      cairo_rectangle (painter->cr, placed->text.x - 1, placed->text.y, placed->text.width + 2, placed->text.height);
-      pgs_color_set_source (painter->theme->background, painter->cr);
-      cairo_fill (painter->cr);
-      pgs_chart_text_draw (layout->context, painter->theme, PGS_CHART_TEXT_SMALL,
-                           marks[placed->mark].name, painter->theme->dim, &placed->text, painter->cr);
-    }
-}
-
-static void
 draw_ticks (const Painter *painter)
 {
   const PgsChartLayout *layout = painter->layout;
@@ -259,18 +224,67 @@ draw_lanes (Painter *painter)
   PgsChartSight sight;
 
   pgs_chart_sight_init (&sight, painter->chart, painter->layout);
-  painter->n_points = sight.n_points;
   for (guint i = 0; i < painter->layout->lanes->len; i++)
     {
       painter->lane = pgs_chart_get_lane (painter->chart, i);
       painter->placed = &g_array_index (painter->layout->lanes, PgsChartLaneLayout, i);
       draw_grid (painter);
-      if (painter->n_points == 0)
-        continue;
-      pgs_chart_draw_values (&sight, painter->layout, painter->theme, painter->lane, i, painter->cr);
-      draw_label (painter, painter->n_points - 1);
+      if (sight.n_points > 0)
+        pgs_chart_draw_values (&sight, painter->layout, painter->theme, painter->lane, i, painter->cr);
     }
   pgs_chart_sight_clear (&sight);
+}
+
+/**
+ * pgs_chart_draw_plots:
+ * @chart: what to show
+ * @layout: made for @chart and @theme
+ * @theme: colours and fonts
+ * @cr: where to draw, at (0, 0); the background is the caller's
+ *
+ * Draws the lanes with their axes, and the marks.
+ */
+void
+pgs_chart_draw_plots (const PgsChart       *chart,
+                      const PgsChartLayout *layout,
+                      const PgsTheme       *theme,
+                      cairo_t              *cr)
+{
+  Painter painter = { .chart = chart, .layout = layout, .theme = theme, .cr = cr };
+  gsize n_points;
+
+  draw_lanes (&painter);
+  pgs_chart_draw_marks (chart, layout, theme, cr);
+  pgs_chart_get_times (chart, &n_points);
+  if (n_points > 0)
+    draw_ticks (&painter);
+}
+
+/**
+ * pgs_chart_draw_labels:
+ * @chart: what to show
+ * @layout: made for @chart and @theme
+ * @theme: colours and fonts
+ * @point: whose values they tell
+ * @cr: where to draw
+ *
+ * Draws title, value and legend beside each lane.
+ */
+void
+pgs_chart_draw_labels (const PgsChart       *chart,
+                       const PgsChartLayout *layout,
+                       const PgsTheme       *theme,
+                       gsize                 point,
+                       cairo_t              *cr)
+{
+  Painter painter = { .chart = chart, .layout = layout, .theme = theme, .cr = cr };
+
+  for (guint i = 0; i < layout->lanes->len; i++)
+    {
+      painter.lane = pgs_chart_get_lane (chart, i);
+      painter.placed = &g_array_index (layout->lanes, PgsChartLaneLayout, i);
+      draw_label (&painter, point);
+    }
 }
 
 /**
@@ -280,7 +294,7 @@ draw_lanes (Painter *painter)
  * @theme: colours and fonts
  * @cr: where to draw, at (0, 0); the background is the caller's
  *
- * Draws everything but the reading cursor. The numbers at the side are those of the last point.
+ * Draws everything but cursors. The numbers at the side are those of the last point.
  */
 void
 pgs_chart_draw (const PgsChart       *chart,
@@ -288,10 +302,10 @@ pgs_chart_draw (const PgsChart       *chart,
                 const PgsTheme       *theme,
                 cairo_t              *cr)
 {
-  Painter painter = { .chart = chart, .layout = layout, .theme = theme, .cr = cr };
+  gsize n_points;
 
-  draw_lanes (&painter);
-  draw_marks (&painter);
-  if (painter.n_points > 0)
-    draw_ticks (&painter);
+  pgs_chart_get_times (chart, &n_points);
+  pgs_chart_draw_plots (chart, layout, theme, cr);
+  if (n_points > 0)
+    pgs_chart_draw_labels (chart, layout, theme, n_points - 1, cr);
 }

@@ -44,12 +44,14 @@ typedef struct
  * PgsChartMarkLayout:
  * @mark: index of the mark
  * @x: of its line
+ * @glyph: where the sign of its kind goes: beside the name, else on top of the plots
  * @text: where its name goes, ellipsized to the width; width 0: no room for it
  */
 typedef struct
 {
   gsize mark;
   double x;
+  cairo_rectangle_t glyph;
   cairo_rectangle_t text;
 } PgsChartMarkLayout;
 
@@ -65,7 +67,7 @@ typedef struct
  * @bottom: below all lanes: the time axis
  * @lanes: (element-type PgsChartLaneLayout)
  * @ticks: (element-type PgsChartTick)
- * @marks: (element-type PgsChartMarkLayout): those in sight
+ * @marks: (element-type PgsChartMarkLayout): those in sight; people's first, each in order of time
  * @context: fonts for measuring and drawing
  * @scale: device pixels in a px, where the surface that is drawn on does not know; 0 or 1 else
  *
@@ -88,9 +90,21 @@ PgsChartLayout *pgs_chart_layout_new      (const PgsChart       *chart,
                                            double                width,
                                            double                height,
                                            gint64                span_us);
+PgsChartLayout *pgs_chart_layout_new_between (const PgsChart    *chart,
+                                           const PgsTheme       *theme,
+                                           double                width,
+                                           double                height,
+                                           gint64                start_us,
+                                           gint64                end_us);
 void            pgs_chart_layout_free     (PgsChartLayout       *self);
 double          pgs_chart_layout_get_x    (const PgsChartLayout *self,
                                            gint64                time_us);
+gint64          pgs_chart_layout_get_time (const PgsChartLayout *self,
+                                           double                x);
+gboolean        pgs_chart_layout_find_mark (const PgsChartLayout *self,
+                                           double                x,
+                                           double                y,
+                                           gsize                *mark);
 gboolean        pgs_chart_layout_find     (const PgsChartLayout *self,
                                            const PgsChart       *chart,
                                            double                x,
@@ -104,6 +118,35 @@ void            pgs_chart_layout_readout  (const PgsChartLayout *self,
 void            pgs_chart_draw            (const PgsChart       *chart,
                                            const PgsChartLayout *layout,
                                            const PgsTheme       *theme,
+                                           cairo_t              *cr);
+void            pgs_chart_draw_plots      (const PgsChart       *chart,
+                                           const PgsChartLayout *layout,
+                                           const PgsTheme       *theme,
+                                           cairo_t              *cr);
+void            pgs_chart_draw_labels     (const PgsChart       *chart,
+                                           const PgsChartLayout *layout,
+                                           const PgsTheme       *theme,
+                                           gsize                 point,
+                                           cairo_t              *cr);
+void            pgs_chart_layout_get_moment (const PgsChartLayout *self,
+                                           const PgsChart       *chart,
+                                           const PgsTheme       *theme,
+                                           gint64                time_us,
+                                           cairo_rectangle_t    *area);
+void            pgs_chart_draw_moment     (const PgsChart       *chart,
+                                           const PgsChartLayout *layout,
+                                           const PgsTheme       *theme,
+                                           gint64                time_us,
+                                           cairo_t              *cr);
+gboolean        pgs_chart_layout_get_span (const PgsChartLayout *self,
+                                           gint64                from_us,
+                                           gint64                to_us,
+                                           cairo_rectangle_t    *area);
+void            pgs_chart_draw_span       (const PgsChart       *chart,
+                                           const PgsChartLayout *layout,
+                                           const PgsTheme       *theme,
+                                           gint64                from_us,
+                                           gint64                to_us,
                                            cairo_t              *cr);
 void            pgs_chart_draw_cursor     (const PgsChart       *chart,
                                            const PgsChartLayout *layout,

@@ -8,9 +8,10 @@
 
 #include <math.h>
 
+#include "pgs-chart-pill.h"
 #include "pgs-chart-text.h"
 
-#define CURSOR_WIDTH 1.5
+#define CURSOR_WIDTH 1.0
 
 /* in units of the theme's font size */
 #define PADDING 0.5
@@ -129,21 +130,6 @@ pgs_chart_layout_readout (const PgsChartLayout *self,
 }
 
 static void
-rounded (cairo_t                 *cr,
-         const cairo_rectangle_t *rect,
-         double                   radius)
-{
-  const double x1 = rect->x + rect->width, y1 = rect->y + rect->height;
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x1 - radius, rect->y + radius, radius, -(G_PI / 2), 0);
-  cairo_arc (cr, x1 - radius, y1 - radius, radius, 0, (G_PI / 2));
-  cairo_arc (cr, rect->x + radius, y1 - radius, radius, (G_PI / 2), G_PI);
-  cairo_arc (cr, rect->x + radius, rect->y + radius, radius, G_PI, 1.5 * G_PI);
-  cairo_close_path (cr);
-}
-
-static void
 draw_row (const PgsChartLayout    *layout,
           const PgsTheme          *theme,
           const Row               *row,
@@ -189,7 +175,7 @@ draw_box (const PgsChart       *chart,
   pgs_chart_layout_readout (layout, chart, theme, point, &box, &n_rows);
   n_columns = (rows->len + n_rows - 1) / n_rows;
   width = (box.width - 2 * PADDING * em - (n_columns - 1) * COLUMN_GAP * em) / n_columns;
-  rounded (cr, &box, 0.4 * em);
+  pgs_chart_trace_round (&box, 0.4 * em, cr);
   cairo_set_source_rgba (cr, theme->background.r, theme->background.g, theme->background.b, 0.94);
   cairo_fill_preserve (cr);
   pgs_color_set_source (theme->high_contrast ? theme->foreground : theme->line, cr);
@@ -204,33 +190,6 @@ draw_box (const PgsChart       *chart,
 
       draw_row (layout, theme, &g_array_index (rows, Row, i), point, &rect, cr);
     }
-}
-
-/* The time in a pill on the time axis, over the ticks. */
-static void
-draw_pill (const PgsChart       *chart,
-           const PgsChartLayout *layout,
-           const PgsTheme       *theme,
-           double                x,
-           gsize                 point,
-           cairo_t              *cr)
-{
-  const gint64 *times = pgs_chart_get_times (chart, NULL);
-  const double em = theme->font_size;
-  const PgsColor text_color = { 1, 1, 1, 1 };
-  g_autofree char *text = pgs_chart_format_ago (layout->end_us - times[point], 100000);
-  const double width = pgs_chart_text_width (layout->context, theme, PGS_CHART_TEXT_SMALL, text) + 1.2 * em;
-  const double height = pgs_chart_text_line_height (layout->context, theme, PGS_CHART_TEXT_SMALL) + 0.1 * em;
-  const cairo_rectangle_t pill = {
-    CLAMP (x - width / 2, 0, MAX (0, layout->width - width)),
-    MIN (layout->bottom + 0.2 * em, layout->height - height), width, height,
-  };
-
-  rounded (cr, &pill, MIN (0.45 * em, height / 2));
-  pgs_color_set_source (theme->accent, cr);
-  cairo_fill (cr);
-  pgs_chart_text_draw (layout->context, theme, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER, text,
-                       text_color, &pill, cr);
 }
 
 /**
@@ -252,16 +211,20 @@ pgs_chart_draw_cursor (const PgsChart       *chart,
 {
   gsize n_points;
   const gint64 *times = pgs_chart_get_times (chart, &n_points);
+  g_autofree char *text = NULL;
+  cairo_rectangle_t pill;
   double x;
 
-  if (point >= n_points || times[point] < layout->start_us)
+  if (point >= n_points || times[point] < layout->start_us || times[point] > layout->end_us)
     return;
   x = pgs_chart_layout_get_x (layout, times[point]);
+  text = pgs_chart_format_time (chart, times[point], 100000);
+  pgs_chart_pill_place (layout, theme, x, text, &pill);
   cairo_move_to (cr, x, layout->top);
-  cairo_line_to (cr, x, layout->bottom + 0.2 * theme->font_size);
-  pgs_color_set_source (theme->accent, cr);
+  cairo_line_to (cr, x, pill.y);
+  pgs_color_set_source (theme->foreground, cr);
   cairo_set_line_width (cr, CURSOR_WIDTH);
   cairo_stroke (cr);
   draw_box (chart, layout, theme, point, cr);
-  draw_pill (chart, layout, theme, x, point, cr);
+  pgs_chart_pill_draw (layout, theme, &pill, text, theme->foreground, theme->background, cr);
 }

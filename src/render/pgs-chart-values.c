@@ -65,9 +65,12 @@ pgs_chart_sight_init (PgsChartSight        *self,
                       const PgsChartLayout *layout)
 {
   const gint64 *times;
+  gsize n_points;
 
   *self = (PgsChartSight) { 0 };
-  times = pgs_chart_get_times (chart, &self->n_points);
+  times = pgs_chart_get_times (chart, &n_points);
+  self->n_points = pgs_chart_find_end (chart, layout->end_us);
+  self->n_points += self->n_points < n_points;
   self->first = pgs_chart_find (chart, layout->start_us);
   self->first -= self->first > 0;
   self->xs = g_new (float, self->n_points - self->first + 1);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * PgsChartSight:
  * @first: first point that matters: the last one left of the plots
- * @n_points: of the chart
+ * @n_points: first point that does not matter: two behind the last one in sight
  * @xs: px, one a point from @first on
  * @breaks: no line goes to it from the point before, likewise
  *

@@ -6,18 +6,14 @@
 
 #include "pgs-chart.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#include "pgs-format.h"
 #include "pgs-text.h"
 
 /* Where nothing was sampled for this many times the usual distance, nothing is drawn. */
 #define BREAK_FACTOR 4
 #define BREAK_MIN_US (2 * G_USEC_PER_SEC)
-
-#define MAX_SIZE 9e18 /* fits a guint64 */
 
 #define BLOCK 128 /* points whose maximum is kept */
 
@@ -28,6 +24,7 @@ struct _PgsChart
   gsize n_allocated; /* points for which there is room */
   GArray *lanes; /* of PgsChartLane */
   GArray *marks; /* of PgsMark */
+  gboolean from_start;
 };
 
 static void
@@ -205,6 +202,45 @@ pgs_chart_append (PgsChart     *self,
 }
 
 /**
+ * pgs_chart_count_from_start:
+ * @self: a chart
+ * @from_start: whether times are told since its first point, as of a recording; else before its last
+ *   one
+ */
+void
+pgs_chart_count_from_start (PgsChart *self,
+                            gboolean  from_start)
+{
+  self->from_start = from_start;
+}
+
+/**
+ * pgs_chart_counts_from_start:
+ * @self: a chart
+ *
+ * Returns: what pgs_chart_count_from_start() said; %FALSE at first
+ */
+gboolean
+pgs_chart_counts_from_start (const PgsChart *self)
+{
+  return self->from_start;
+}
+
+/**
+ * pgs_chart_get_origin:
+ * @self: a chart
+ *
+ * Returns: the time that others are told relatively to; 0 without points
+ */
+gint64
+pgs_chart_get_origin (const PgsChart *self)
+{
+  if (self->n_points == 0)
+    return 0;
+  return self->times_us[self->from_start ? 0 : self->n_points - 1];
+}
+
+/**
  * pgs_chart_clear_marks:
  * @self: a chart
  *
@@ -219,17 +255,16 @@ pgs_chart_clear_marks (PgsChart *self)
 /**
  * pgs_chart_add_mark:
  * @self: a chart
- * @time_us: when, not before the mark added last
- * @name: what, for people; any bytes
+ * @mark: not before the mark added last; its name may be any bytes
  */
 void
-pgs_chart_add_mark (PgsChart   *self,
-                    gint64      time_us,
-                    const char *name)
+pgs_chart_add_mark (PgsChart      *self,
+                    const PgsMark *mark)
 {
-  const PgsMark mark = { .monotonic_us = time_us, .name = pgs_text_dup_display (name, -1) };
+  PgsMark copy = *mark;
 
-  g_array_append_val (self->marks, mark);
+  copy.name = pgs_text_dup_display (mark->name, -1);
+  g_array_append_val (self->marks, copy);
 }
 
 /**
@@ -275,6 +310,22 @@ pgs_chart_find (const PgsChart *self,
   return low;
 }
 
+/**
+ * pgs_chart_find_end:
+ * @self: a chart
+ * @time_us: any time
+ *
+ * O(log n).
+ *
+ * Returns: the first point after @time_us; the number of points if there is none
+ */
+gsize
+pgs_chart_find_end (const PgsChart *self,
+                    gint64          time_us)
+{
+  return time_us == G_MAXINT64 ? self->n_points : pgs_chart_find (self, time_us + 1);
+}
+
 /* The largest value of points `[first, end)`; of stacked series their sum. */
 static double
 find_maximum (const PgsChartLane *lane,
@@ -309,22 +360,25 @@ find_maximum (const PgsChartLane *lane,
  * @self: a chart, all its values written
  * @lane: an index below pgs_chart_get_n_lanes()
  * @first: the first point that matters
+ * @end: the first behind those that matter, not above the number of points
  *
  * The maxima of blocks of points are found once and kept: O(new points + points / 128).
  *
- * Returns: the largest value from there to the end, of stacked series their sum; 0 without any
+ * Returns: the largest value of `[first, end)`, of stacked series their sum; 0 without any
  */
 double
 pgs_chart_get_maximum (const PgsChart *self,
                        guint           lane,
-                       gsize           first)
+                       gsize           first,
+                       gsize           end)
 {
   const PgsChartLane *l = pgs_chart_get_lane (self, lane);
   const gsize n_blocks = self->n_points / BLOCK;
   double maximum = 0;
-  gsize block;
+  gsize block, end_block;
 
   g_return_val_if_fail (l != NULL, 0);
+  g_return_val_if_fail (end <= self->n_points, 0);
 
   while (l->maxima->len < n_blocks)
     {
@@ -332,12 +386,14 @@ pgs_chart_get_maximum (const PgsChart *self,
 
       g_array_append_val (l->maxima, of_block);
     }
-  block = MIN ((first + BLOCK - 1) / BLOCK, n_blocks);
-  if (first < block * BLOCK)
-    maximum = find_maximum (l, first, block * BLOCK);
-  for (gsize b = block; b < n_blocks; b++)
+  block = (first + BLOCK - 1) / BLOCK;
+  end_block = end / BLOCK;
+  if (block >= end_block)
+    return find_maximum (l, first, end);
+  for (gsize b = block; b < end_block; b++)
     maximum = MAX (maximum, g_array_index (l->maxima, double, b));
-  return MAX (maximum, find_maximum (l, MAX (first, n_blocks * BLOCK), self->n_points));
+  maximum = MAX (maximum, find_maximum (l, first, block * BLOCK));
+  return MAX (maximum, find_maximum (l, end_block * BLOCK, end));
 }
 
 /**
@@ -440,128 +496,6 @@ gboolean
 pgs_chart_unit_is_rate (PgsChartUnit unit)
 {
   return unit == PGS_CHART_RATE || unit == PGS_CHART_SIZE_RATE;
-}
-
-/**
- * pgs_chart_format:
- * @unit: of @value
- * @value: a number, NAN if unknown
- *
- * Returns: (transfer full): the text: "75.9 MiB", "2 588/s", "1.5 MiB/s", "4.2 %"
- */
-char *
-pgs_chart_format (PgsChartUnit unit,
-                  double       value)
-{
-  g_autofree char *text = NULL;
-
-  if (!isfinite (value) || value < 0)
-    return pgs_format_size (PGS_UNKNOWN);
-  switch (unit)
-    {
-    case PGS_CHART_SIZE:
-      return pgs_format_size (MIN (value, MAX_SIZE));
-    case PGS_CHART_PERCENT:
-      return pgs_format_percent (value);
-    case PGS_CHART_RATE:
-      text = value > 0 && value < 9.95 ? g_strdup_printf ("%.1f", MAX (value, 0.1))
-                                       : pgs_format_count (round (MIN (value, MAX_SIZE)));
-      break;
-    case PGS_CHART_SIZE_RATE:
-      text = pgs_format_size (MIN (value, MAX_SIZE));
-      break;
-    }
-  /* Translators: how often or how much a second: "2 588/s" */
-  return g_strdup_printf (_("%s/s"), text);
-}
-
-/**
- * pgs_chart_format_ago:
- * @before_us: how long before the end of the chart
- * @resolution_us: how exact; at least a second: no decimals
- *
- * Returns: (transfer full): "now", "−2.4 s", "−30 s", "−5 min", "−2:30 min", "−1 h"
- */
-char *
-pgs_chart_format_ago (gint64 before_us,
-                      gint64 resolution_us)
-{
-  const gint64 seconds = (before_us + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
-
-  if (before_us < 50000)
-    return g_strdup (_("now"));
-  if (resolution_us < G_USEC_PER_SEC && before_us < 60 * G_USEC_PER_SEC)
-    /* Translators: seconds before now, with one decimal */
-    return g_strdup_printf (_("−%.1f s"), (double) before_us / G_USEC_PER_SEC);
-  if (seconds < 60)
-    /* Translators: seconds before now */
-    return g_strdup_printf (_("−%d s"), (int) seconds);
-  if (seconds < 3600 && seconds % 60 == 0)
-    /* Translators: minutes before now */
-    return g_strdup_printf (_("−%d min"), (int) (seconds / 60));
-  if (seconds < 3600)
-    /* Translators: minutes and seconds before now */
-    return g_strdup_printf (_("−%d:%02d min"), (int) (seconds / 60), (int) (seconds % 60));
-  if (seconds % 3600 == 0)
-    /* Translators: hours before now */
-    return g_strdup_printf (_("−%d h"), (int) (seconds / 3600));
-  /* Translators: hours and minutes before now */
-  return g_strdup_printf (_("−%d:%02d h"), (int) (seconds / 3600), (int) (seconds / 60 % 60));
-}
-
-static void
-describe_lane (const PgsChartLane *lane,
-               gsize               point,
-               GString            *text)
-{
-  const PgsChartSeries *headline = pgs_chart_lane_get_headline (lane);
-  gboolean first = TRUE;
-
-  g_string_append (text, lane->title);
-  if (headline != NULL)
-    {
-      g_autofree char *value = pgs_chart_format (lane->unit, headline->values[point]);
-
-      g_string_append_printf (text, " %s", value);
-    }
-  for (guint i = 0; i < lane->series->len; i++)
-    {
-      const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, i);
-      g_autofree char *value = pgs_chart_format (lane->unit, series->values[point]);
-
-      if (series == headline)
-        continue;
-      g_string_append_printf (text, "%s%s %s", first ? ": " : ", ", series->name, value);
-      first = FALSE;
-    }
-}
-
-/**
- * pgs_chart_describe:
- * @self: a chart
- * @point: an index
- *
- * All values at one point in words, for people who hear the chart.
- *
- * Returns: (transfer full): "−2.4 s; VIRT 188 MiB; RES 75.9 MiB: anonymous 71 MiB, …"
- */
-char *
-pgs_chart_describe (const PgsChart *self,
-                    gsize           point)
-{
-  GString *text = g_string_new (NULL);
-  g_autofree char *ago = NULL;
-
-  if (point >= self->n_points)
-    return g_string_free (text, FALSE);
-  ago = pgs_chart_format_ago (self->times_us[self->n_points - 1] - self->times_us[point], 100000);
-  g_string_append (text, ago);
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      g_string_append (text, "; ");
-      describe_lane (&g_array_index (self->lanes, PgsChartLane, i), point, text);
-    }
-  return g_string_free (text, FALSE);
 }
 
 /**

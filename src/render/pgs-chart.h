@@ -133,15 +133,24 @@ double               *pgs_chart_add_series   (PgsChart             *self,
                                               PgsChartFlags         flags);
 void                  pgs_chart_clear_marks  (PgsChart             *self);
 void                  pgs_chart_add_mark     (PgsChart             *self,
-                                              gint64                time_us,
-                                              const char           *name);
+                                              const PgsMark        *mark);
 const gint64         *pgs_chart_get_times    (const PgsChart       *self,
                                               gsize                *n_points);
 gsize                 pgs_chart_find         (const PgsChart       *self,
                                               gint64                time_us);
+gsize                 pgs_chart_find_end     (const PgsChart       *self,
+                                              gint64                time_us);
+void                  pgs_chart_count_from_start (PgsChart         *self,
+                                              gboolean              from_start);
+gboolean              pgs_chart_counts_from_start (const PgsChart  *self);
+gint64                pgs_chart_get_origin   (const PgsChart       *self);
+char                 *pgs_chart_format_time  (const PgsChart       *self,
+                                              gint64                time_us,
+                                              gint64                resolution_us);
 double                pgs_chart_get_maximum  (const PgsChart       *self,
                                               guint                 lane,
-                                              gsize                 first);
+                                              gsize                 first,
+                                              gsize                 end);
 guint                 pgs_chart_get_n_lanes  (const PgsChart       *self);
 const PgsChartLane   *pgs_chart_get_lane     (const PgsChart       *self,
                                               guint                 lane);
@@ -154,6 +163,8 @@ gboolean              pgs_chart_unit_is_rate (PgsChartUnit          unit);
 char                 *pgs_chart_format       (PgsChartUnit          unit,
                                               double                value);
 char                 *pgs_chart_format_ago   (gint64                before_us,
+                                              gint64                resolution_us);
+char                 *pgs_chart_format_since (gint64                after_us,
                                               gint64                resolution_us);
 char                 *pgs_chart_describe     (const PgsChart       *self,
                                               gsize                 point);

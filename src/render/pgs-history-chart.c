@@ -197,6 +197,6 @@ pgs_chart_continue_history (PgsChart       *self,
   fill (self, points, n_before, n_points);
   pgs_chart_clear_marks (self);
   for (gsize i = 0; i < n_marks; i++)
-    pgs_chart_add_mark (self, marks[i].monotonic_us, marks[i].name);
+    pgs_chart_add_mark (self, &marks[i]);
   return TRUE;
 }

@@ -129,6 +129,30 @@ test_times_in_words (void)
 }
 
 static void
+test_times_since_the_start (void)
+{
+  static const struct
+  {
+    gint64 after_us, resolution_us;
+    const char *text;
+  } cases[] = {
+    { 0, SECOND, "0 s" },
+    { 3200000, 100000, "3.2 s" },
+    { 30 * SECOND, SECOND, "30 s" },
+    { 65 * SECOND, 100000, "1:05 min" },
+    { 3723 * SECOND, SECOND, "1:02:03 h" },
+    { -2 * SECOND, SECOND, "−2 s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = pgs_chart_format_since (cases[i].after_us, cases[i].resolution_us);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
 test_axis_bounds (void)
 {
   static const struct
@@ -242,8 +266,10 @@ check_layout (const PgsChartLayout *layout,
 
       g_assert_cmpfloat (mark->x, >=, layout->x0);
       g_assert_cmpfloat (mark->x, <=, layout->x1);
+      g_assert_true (within (&mark->glyph, width, height));
       if (mark->text.width <= 0)
         continue;
+      g_assert_false (overlap (&mark->text, &mark->glyph));
       g_assert_true (within (&mark->text, width, layout->top));
       for (guint k = 0; k < i; k++)
         g_assert_false (overlap (&mark->text, &g_array_index (layout->marks, PgsChartMarkLayout, k).text));
@@ -282,7 +308,8 @@ test_names_have_room (void)
   const PgsPoint points[] = { { .monotonic_us = 0 }, { .monotonic_us = 100 * SECOND } };
   char first[] = "malloc 64 MiB", second[] = "mmap 100 MiB", third[] = "touch 10 MiB/s", last[] = "end";
   const PgsMark marks[] = {
-    { 15 * SECOND, first }, { 45 * SECOND, second }, { 50 * SECOND, third }, { 99 * SECOND, last },
+    { .monotonic_us = 15 * SECOND, .name = first }, { .monotonic_us = 45 * SECOND, .name = second },
+    { .monotonic_us = 50 * SECOND, .name = third }, { .monotonic_us = 99 * SECOND, .name = last },
   };
   g_autoptr (PgsChart) chart = pgs_chart_new_history (points, 2, marks, 4);
   g_autoptr (PgsChartLayout) layout = NULL;
@@ -324,6 +351,119 @@ test_hits (void)
       g_assert_true (pgs_chart_layout_find (layout, chart, MAX (x - near, layout->x0), &point));
       g_assert_cmpuint (point, ==, i);
     }
+}
+
+/* Any part of a chart, with marks of all kinds. */
+static void
+test_any_range (void)
+{
+  for (int i = 0; i < 100; i++)
+    {
+      const double width = g_test_rand_int_range (400, 1500), height = g_test_rand_int_range (110, 500);
+      g_autoptr (PgsChart) chart = create_history (1000, g_test_rand_int_range (0, 40));
+      g_autoptr (PgsChartLayout) layout = NULL;
+      const gint64 start_us = g_test_rand_int_range (-20, 400) * SECOND;
+      const gint64 end_us = start_us + g_test_rand_int_range (1, 90) * SECOND;
+      cairo_rectangle_t area;
+      PgsTheme theme;
+
+      pgs_theme_init_light (&theme);
+      pgs_chart_count_from_start (chart, i % 2);
+      layout = pgs_chart_layout_new_between (chart, &theme, width, height, start_us, end_us);
+      check_layout (layout, width, height);
+      for (int k = 0; k < 10; k++)
+        {
+          const gint64 time_us = g_test_rand_int_range (-50, 550) * SECOND;
+          const double x = pgs_chart_layout_get_x (layout, time_us);
+
+          g_assert_cmpint (ABS (pgs_chart_layout_get_time (layout, x) - time_us), <=, 2);
+          pgs_chart_layout_get_moment (layout, chart, &theme, time_us, &area);
+          g_assert_true (within (&area, width + 4, height));
+          if (pgs_chart_layout_get_span (layout, time_us, time_us + 30 * SECOND, &area))
+            g_assert_true (within (&area, width, height));
+        }
+    }
+}
+
+static void
+test_ticks_count_from_the_origin (void)
+{
+  g_autoptr (PgsChart) chart = create_history (122, 0);
+  PgsTheme theme;
+
+  pgs_theme_init_light (&theme);
+  for (int from_start = 0; from_start < 2; from_start++)
+    {
+      g_autoptr (PgsChartLayout) layout = NULL;
+      const PgsChartTick *tick;
+
+      pgs_chart_count_from_start (chart, from_start);
+      layout = pgs_chart_layout_new_between (chart, &theme, 900, 200, 12 * SECOND, 33 * SECOND);
+      g_assert_cmpuint (layout->ticks->len, >=, 4);
+      tick = &g_array_index (layout->ticks, PgsChartTick, 0); /* the last one in sight */
+      g_assert_cmpstr (tick->label, ==, from_start ? "30 s" : "−30 s");
+      g_assert_cmpfloat_with_epsilon (tick->x, pgs_chart_layout_get_x (layout, from_start ? 30 * SECOND : 30 * SECOND + SECOND / 2), 1e-6);
+    }
+}
+
+/* What a loop over all values finds. */
+static void
+test_maximum_of_any_part (void)
+{
+  const gsize n_points = 1500;
+  g_autofree gint64 *times = g_new (gint64, n_points);
+  g_autoptr (PgsChart) chart = NULL;
+  double *values;
+
+  for (gsize i = 0; i < n_points; i++)
+    times[i] = i * SECOND;
+  chart = pgs_chart_new (times, n_points);
+  pgs_chart_add_lane (chart, "lane", PGS_CHART_SIZE, 1);
+  values = pgs_chart_add_series (chart, "a", PGS_KIND_ANON, PGS_CHART_LINE, PGS_CHART_HEADLINE);
+  for (gsize i = 0; i < n_points; i++)
+    values[i] = g_test_rand_int_range (0, 100) == 0 ? NAN : g_test_rand_double ();
+  for (int i = 0; i < 3000; i++)
+    {
+      const gsize a = g_test_rand_int_range (0, n_points + 1), b = g_test_rand_int_range (0, n_points + 1);
+      double maximum = 0;
+
+      for (gsize k = MIN (a, b); k < MAX (a, b); k++)
+        if (values[k] > maximum)
+          maximum = values[k];
+      g_assert_cmpfloat (pgs_chart_get_maximum (chart, 0, MIN (a, b), MAX (a, b)), ==, maximum);
+    }
+}
+
+static void
+test_marks_of_people_come_first (void)
+{
+  const PgsPoint points[] = { { .monotonic_us = 0 }, { .monotonic_us = 100 * SECOND } };
+  char names[20][32];
+  PgsMark marks[20];
+  g_autoptr (PgsChart) chart = NULL;
+  g_autoptr (PgsChartLayout) layout = NULL;
+  const PgsChartMarkLayout *placed;
+  PgsTheme theme;
+  gsize found;
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_snprintf (names[i], sizeof names[i], "a name of some length %d", i);
+      marks[i] = (PgsMark) { .monotonic_us = (40 + i) * SECOND, .name = names[i],
+                             .kind = i == 13 ? PGS_MARK_PERSON : PGS_MARK_JUMP };
+    }
+  chart = pgs_chart_new_history (points, 2, marks, 20);
+  pgs_theme_init_light (&theme);
+  layout = pgs_chart_layout_new (chart, &theme, 1000, 200, 0);
+  g_assert_cmpuint (layout->marks->len, ==, 20);
+  placed = (const PgsChartMarkLayout *) layout->marks->data;
+  g_assert_cmpuint (placed[0].mark, ==, 13);
+  g_assert_cmpfloat (placed[0].text.width, >, 100);
+  g_assert_true (pgs_chart_layout_find_mark (layout, placed[0].text.x + 5, placed[0].text.y + 5, &found));
+  g_assert_cmpuint (found, ==, 13);
+  g_assert_true (pgs_chart_layout_find_mark (layout, placed[0].glyph.x + 1, placed[0].glyph.y + 1, &found));
+  g_assert_cmpuint (found, ==, 13);
+  g_assert_false (pgs_chart_layout_find_mark (layout, layout->x0 + 1, layout->bottom - 1, &found));
 }
 
 static void
@@ -491,12 +631,17 @@ main (int    argc,
   g_test_add_func ("/render/chart/breaks", test_breaks);
   g_test_add_func ("/render/chart/descriptions", test_descriptions);
   g_test_add_func ("/render/chart/times-in-words", test_times_in_words);
+  g_test_add_func ("/render/chart/times-since-the-start", test_times_since_the_start);
   g_test_add_func ("/render/chart/axis-bounds", test_axis_bounds);
   g_test_add_func ("/render/chart/axis-always-holds-the-maximum", test_axis_always_holds_the_maximum);
   g_test_add_func ("/render/chart/time-steps", test_time_steps);
   g_test_add_func ("/render/chart/nothing-overlaps", test_nothing_overlaps);
   g_test_add_func ("/render/chart/names-have-room", test_names_have_room);
   g_test_add_func ("/render/chart/hits", test_hits);
+  g_test_add_func ("/render/chart/any-range", test_any_range);
+  g_test_add_func ("/render/chart/ticks-count-from-the-origin", test_ticks_count_from_the_origin);
+  g_test_add_func ("/render/chart/maximum-of-any-part", test_maximum_of_any_part);
+  g_test_add_func ("/render/chart/marks-of-people-come-first", test_marks_of_people_come_first);
   g_test_add_func ("/render/chart/readout-stays-inside", test_readout_stays_inside);
   g_test_add_func ("/render/chart/peak-is-drawn", test_peak_is_drawn);
   g_test_add_func ("/render/chart/unknown-is-a-gap", test_unknown_is_a_gap);
