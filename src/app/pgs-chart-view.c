@@ -13,58 +13,52 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "pgs-chart-layout.h"
+#include "pgs-chart-view-private.h"
 #include "pgs-style.h"
 
 #define MIN_WIDTH 320
 #define MIN_HEIGHT 110
 #define NATURAL_HEIGHT 200
-#define MIN_SPAN_US (10 * G_USEC_PER_SEC)
+#define LEAST_SPAN_US (10 * G_USEC_PER_SEC)
+#define DEFAULT_SPAN_US (120 * G_USEC_PER_SEC)
 #define DESCRIBE_EVERY_US G_USEC_PER_SEC
-#define PAGE_SHARE 10 /* Page Up and Page Down move by this part of what is in sight */
+#define DESCRIBE_PAUSE_MS 150 /* a moment that is dragged along is not told all the time */
 
-/* How much time is in sight at most. The last one is everything. */
-static const gint64 spans_s[] = { 10, 30, 60, 120, 300, 900, 3600, 4 * 3600, G_MAXINT32 };
-#define DEFAULT_SPAN 3
-
-typedef enum
+enum
 {
-  READING_NOTHING,
-  READING_AT_POINTER, /* the point under the pointer, whichever that is by now */
-  READING_A_MOMENT,   /* chosen by keys or a click: it keeps its time */
-} Reading;
-
-struct _PgsChartView
-{
-  GtkWidget parent_instance;
-
-  guint span;
-  char *hint;    /* (nullable): shown while there are no points */
-  char *summary; /* (nullable): said after the newest values while nothing is read */
-
-  PgsChart *chart;
-  PgsChartLayout *layout;  /* (nullable): of @chart */
-  GskRenderNode *node;     /* (nullable): picture of @layout */
-  PgsTheme theme;
-
-  Reading reading;
-  double pointer_x;
-  gint64 moment_us;
-  gint64 described_us;
+  SCRUBBED,
+  SPAN_SELECTED,
+  MARK_MENU,
+  N_SIGNALS,
 };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PgsChartView, pgs_chart_view, GTK_TYPE_WIDGET)
 
-static void
-forget_layout (PgsChartView *self)
+/**
+ * pgs_chart_view_forget_layout:
+ * @self: a view
+ *
+ * Everything has another place from now on.
+ */
+void
+pgs_chart_view_forget_layout (PgsChartView *self)
 {
   g_clear_pointer (&self->layout, pgs_chart_layout_free);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->plots, gsk_render_node_unref);
+  g_clear_pointer (&self->labels, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static gsize
-count_points (PgsChartView *self)
+/**
+ * pgs_chart_view_count_points:
+ * @self: a view
+ *
+ * Returns: how many points its chart has
+ */
+gsize
+pgs_chart_view_count_points (PgsChartView *self)
 {
   gsize n_points;
 
@@ -72,217 +66,167 @@ count_points (PgsChartView *self)
   return n_points;
 }
 
-static void
-ensure_layout (PgsChartView *self)
+/**
+ * pgs_chart_view_ensure_layout:
+ * @self: a view
+ *
+ * Makes sure that it knows what has which place.
+ */
+void
+pgs_chart_view_ensure_layout (PgsChartView *self)
 {
   const gint64 *times;
-  gint64 span_us;
+  gint64 start_us, end_us;
   gsize n_points;
 
   if (self->layout != NULL)
     return;
   times = pgs_chart_get_times (self->chart, &n_points);
-  span_us = n_points > 0 ? times[n_points - 1] - times[0] : 0;
-  span_us = CLAMP (span_us, MIN_SPAN_US, spans_s[self->span] * G_USEC_PER_SEC);
+  pgs_chart_range_get (&self->range, n_points > 0 ? times[0] : 0, n_points > 0 ? times[n_points - 1] : 0, &start_us,
+                       &end_us);
   pgs_style_get_theme (GTK_WIDGET (self), &self->theme);
-  self->layout = pgs_chart_layout_new (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
-                                       gtk_widget_get_height (GTK_WIDGET (self)), span_us);
+  self->layout = pgs_chart_layout_new_between (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
+                                               gtk_widget_get_height (GTK_WIDGET (self)), start_us, end_us);
   self->layout->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
-static gsize
-find_moment (PgsChartView *self,
-             gint64       time_us)
+/**
+ * pgs_chart_view_get_read_point:
+ * @self: a view
+ * @point: (out): the point that is read
+ *
+ * Returns: whether one is
+ */
+gboolean
+pgs_chart_view_get_read_point (PgsChartView *self,
+                               gsize        *point)
 {
-  return MIN (pgs_chart_find (self->chart, time_us), count_points (self) - 1);
-}
+  const gsize n_points = pgs_chart_view_count_points (self);
 
-/* Which point is read now, if any. */
-static gboolean
-get_read_point (PgsChartView *self,
-                gsize       *point)
-{
-  if (self->reading == READING_NOTHING)
+  if (self->reading == PGS_READING_NOTHING || self->dragging != PGS_DRAGGING_NOTHING || n_points == 0)
     return FALSE;
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return FALSE;
-  if (self->reading == READING_AT_POINTER)
-    return pgs_chart_layout_find (self->layout, self->chart, self->pointer_x, point);
-  *point = find_moment (self, self->moment_us);
+  pgs_chart_view_ensure_layout (self);
+  if (self->reading == PGS_READING_AT_POINTER)
+    return self->pointer_y < self->layout->bottom
+           && pgs_chart_layout_find (self->layout, self->chart, self->pointer_x, point);
+  *point = MIN (pgs_chart_find (self->chart, self->moment_us), n_points - 1);
   return pgs_chart_get_times (self->chart, NULL)[*point] >= self->layout->start_us;
 }
 
-static void
-describe (PgsChartView *self)
+/* The point whose values are told beside the plots: that of the shown moment, else the newest. */
+static gsize
+get_labelled_point (PgsChartView *self)
+{
+  gsize n_before;
+
+  if (self->shown_us == PGS_CHART_VIEW_NO_MOMENT)
+    return pgs_chart_view_count_points (self) - 1;
+  n_before = pgs_chart_find_end (self->chart, self->shown_us);
+  return n_before > 0 ? n_before - 1 : 0;
+}
+
+/**
+ * pgs_chart_view_describe:
+ * @self: a view
+ *
+ * Tells those who hear the chart what is read, or what the shown moment or the newest values are.
+ */
+void
+pgs_chart_view_describe (PgsChartView *self)
 {
   g_autofree char *values = NULL, *text = NULL;
   gsize point;
 
+  g_clear_handle_id (&self->describe_id, g_source_remove);
   self->described_us = g_get_monotonic_time ();
-  if (count_points (self) == 0)
+  if (pgs_chart_view_count_points (self) == 0)
     text = g_strdup (_("Nothing was measured yet"));
-  else if (get_read_point (self, &point))
+  else if (pgs_chart_view_get_read_point (self, &point))
     text = pgs_chart_describe (self->chart, point);
   else
     {
-      values = pgs_chart_describe (self->chart, count_points (self) - 1);
+      values = pgs_chart_describe (self->chart, get_labelled_point (self));
       text = self->summary != NULL ? g_strdup_printf ("%s; %s", values, self->summary) : g_strdup (values);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
-stop_reading (PgsChartView *self)
+describe_later (gpointer data)
 {
-  if (self->reading == READING_NOTHING)
+  PgsChartView *self = data;
+
+  self->describe_id = 0;
+  pgs_chart_view_describe (self);
+}
+
+static void
+describe_soon (PgsChartView *self)
+{
+  if (self->describe_id != 0)
     return;
-  self->reading = READING_NOTHING;
-  describe (self);
+  if (g_get_monotonic_time () - self->described_us >= DESCRIBE_PAUSE_MS * 1000)
+    pgs_chart_view_describe (self);
+  else
+    self->describe_id = g_timeout_add_once (DESCRIBE_PAUSE_MS, describe_later, self);
+}
+
+/**
+ * pgs_chart_view_stop_reading:
+ * @self: a view
+ *
+ * Reads no values any more.
+ */
+void
+pgs_chart_view_stop_reading (PgsChartView *self)
+{
+  if (self->reading == PGS_READING_NOTHING)
+    return;
+  self->reading = PGS_READING_NOTHING;
+  pgs_chart_view_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-read_point (PgsChartView *self,
-            gsize        point)
+/**
+ * pgs_chart_view_emit_scrubbed:
+ * @self: a view
+ * @time_us: the moment that is asked for
+ */
+void
+pgs_chart_view_emit_scrubbed (PgsChartView *self,
+                              gint64        time_us)
 {
-  self->reading = READING_A_MOMENT;
-  self->moment_us = pgs_chart_get_times (self->chart, NULL)[point];
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SCRUBBED], 0, time_us);
 }
 
-static void
-on_motion (PgsChartView *self,
-           double       x,
-           double       y)
+/**
+ * pgs_chart_view_emit_span:
+ * @self: a view
+ * @from_us: begin of the span that is selected
+ * @to_us: its end
+ */
+void
+pgs_chart_view_emit_span (PgsChartView *self,
+                          gint64        from_us,
+                          gint64        to_us)
 {
-  if (self->reading == READING_AT_POINTER && self->pointer_x == x)
-    return;
-  self->reading = READING_AT_POINTER;
-  self->pointer_x = x;
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SPAN_SELECTED], 0, from_us, to_us);
 }
 
-static void
-on_leave (PgsChartView *self)
+/**
+ * pgs_chart_view_emit_mark_menu:
+ * @self: a view
+ * @mark: index of the mark
+ * @x: where the menu is to appear
+ * @y: likewise
+ */
+void
+pgs_chart_view_emit_mark_menu (PgsChartView *self,
+                               gsize         mark,
+                               double        x,
+                               double        y)
 {
-  if (self->reading == READING_AT_POINTER)
-    stop_reading (self);
-}
-
-static void
-on_pressed (PgsChartView *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static gboolean
-zoom (PgsChartView *self,
-      int          steps)
-{
-  const int span = CLAMP ((int) self->span + steps, 0, (int) G_N_ELEMENTS (spans_s) - 1);
-
-  if (span == (int) self->span)
-    return FALSE;
-  self->span = span;
-  forget_layout (self);
-  return TRUE;
-}
-
-static gboolean
-on_scroll (PgsChartView *self,
-           double       dx,
-           double       dy)
-{
-  if (dy == 0)
-    return GDK_EVENT_PROPAGATE;
-  zoom (self, dy > 0 ? 1 : -1);
-  return GDK_EVENT_STOP;
-}
-
-/* Moves by points, so that every one can be read; in sight is what the span says. */
-static void
-step (PgsChartView *self,
-      gint64       n)
-{
-  gsize point, first;
-  gint64 target;
-
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return;
-  if (!get_read_point (self, &point))
-    point = count_points (self) - (n < 0 ? 0 : 1);
-  first = find_moment (self, self->layout->start_us);
-  target = CLAMP ((gint64) point + n, (gint64) first, (gint64) count_points (self) - 1);
-  read_point (self, target);
-}
-
-static gint64
-page_of_points (PgsChartView *self)
-{
-  ensure_layout (self);
-  if (count_points (self) == 0)
-    return 1;
-  return MAX (1, (count_points (self) - find_moment (self, self->layout->start_us)) / PAGE_SHARE);
-}
-
-static gboolean
-on_key (PgsChartView     *self,
-        guint            key,
-        guint            code,
-        GdkModifierType  state)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
-    return GDK_EVENT_PROPAGATE;
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      step (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      step (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Up:
-      step (self, -page_of_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Down:
-      step (self, page_of_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Home:
-      step (self, -(gint64) count_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_End:
-      step (self, count_points (self));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_plus:
-    case GDK_KEY_KP_Add:
-    case GDK_KEY_equal:
-      zoom (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      zoom (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Escape:
-      if (self->reading == READING_NOTHING)
-        return GDK_EVENT_PROPAGATE;
-      stop_reading (self);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static void
-on_focus_out (PgsChartView *self)
-{
-  if (self->reading == READING_A_MOMENT)
-    stop_reading (self);
+  g_signal_emit (self, signals[MARK_MENU], 0, (guint) mark, x, y);
 }
 
 static void
@@ -307,16 +251,84 @@ draw_hint (PgsChartView *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static GskRenderNode *
-draw_chart (PgsChartView *self)
+static void
+draw_plots (PgsChartView *self,
+            GtkSnapshot  *snapshot)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->layout->width,
-                                                                          self->layout->height));
+  if (self->plots == NULL)
+    {
+      GtkSnapshot *plots = gtk_snapshot_new ();
+      cairo_t *cr = gtk_snapshot_append_cairo (plots, &GRAPHENE_RECT_INIT (0, 0, self->layout->width,
+                                                                           self->layout->height));
 
-  pgs_chart_draw (self->chart, self->layout, &self->theme, cr);
+      pgs_chart_draw_plots (self->chart, self->layout, &self->theme, cr);
+      cairo_destroy (cr);
+      self->plots = gtk_snapshot_free_to_node (plots);
+    }
+  if (self->plots != NULL)
+    gtk_snapshot_append_node (snapshot, self->plots);
+}
+
+static graphene_rect_t
+get_labels_area (PgsChartView *self)
+{
+  const PgsChartLayout *layout = self->layout;
+
+  return self->theme.rtl ? GRAPHENE_RECT_INIT (layout->x1, 0, layout->width - layout->x1, layout->height)
+                         : GRAPHENE_RECT_INIT (0, 0, layout->x0, layout->height);
+}
+
+/* Apart from the plots, since they tell another moment in each frame while that is dragged. */
+static void
+draw_labels (PgsChartView *self,
+             GtkSnapshot  *snapshot)
+{
+  const gsize point = get_labelled_point (self);
+
+  if (self->labels != NULL && self->labelled != point)
+    g_clear_pointer (&self->labels, gsk_render_node_unref);
+  self->labelled = point;
+  if (self->labels == NULL)
+    {
+      const graphene_rect_t area = get_labels_area (self);
+      GtkSnapshot *labels = gtk_snapshot_new ();
+      cairo_t *cr = gtk_snapshot_append_cairo (labels, &area);
+
+      pgs_chart_draw_labels (self->chart, self->layout, &self->theme, point, cr);
+      cairo_destroy (cr);
+      self->labels = gtk_snapshot_free_to_node (labels);
+    }
+  if (self->labels != NULL)
+    gtk_snapshot_append_node (snapshot, self->labels);
+}
+
+static void
+draw_span (PgsChartView *self,
+           GtkSnapshot  *snapshot)
+{
+  cairo_rectangle_t area;
+  cairo_t *cr;
+
+  if (self->from_us == self->to_us || !pgs_chart_layout_get_span (self->layout, self->from_us, self->to_us, &area))
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->layout->width, self->layout->height));
+  pgs_chart_draw_span (self->chart, self->layout, &self->theme, self->from_us, self->to_us, cr);
   cairo_destroy (cr);
-  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+draw_moment (PgsChartView *self,
+             GtkSnapshot  *snapshot)
+{
+  cairo_rectangle_t area;
+  cairo_t *cr;
+
+  if (self->shown_us == PGS_CHART_VIEW_NO_MOMENT)
+    return;
+  pgs_chart_layout_get_moment (self->layout, self->chart, &self->theme, self->shown_us, &area);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (area.x, area.y, area.width, area.height));
+  pgs_chart_draw_moment (self->chart, self->layout, &self->theme, self->shown_us, cr);
+  cairo_destroy (cr);
 }
 
 /* Only where the cursor and its values are: a node as large as the pane costs several times more. */
@@ -348,17 +360,17 @@ pgs_chart_view_snapshot (GtkWidget   *widget,
   PgsChartView *self = PGS_CHART_VIEW (widget);
   gsize point;
 
-  ensure_layout (self);
-  if (count_points (self) == 0)
+  pgs_chart_view_ensure_layout (self);
+  if (pgs_chart_view_count_points (self) == 0)
     {
       draw_hint (self, snapshot);
       return;
     }
-  if (self->node == NULL)
-    self->node = draw_chart (self);
-  if (self->node != NULL)
-    gtk_snapshot_append_node (snapshot, self->node);
-  if (get_read_point (self, &point))
+  draw_plots (self, snapshot);
+  draw_labels (self, snapshot);
+  draw_span (self, snapshot);
+  draw_moment (self, snapshot);
+  if (pgs_chart_view_get_read_point (self, &point))
     draw_cursor (self, snapshot, point);
 }
 
@@ -386,7 +398,7 @@ pgs_chart_view_size_allocate (GtkWidget *widget,
                             int        height,
                             int        baseline)
 {
-  forget_layout (PGS_CHART_VIEW (widget));
+  pgs_chart_view_forget_layout (PGS_CHART_VIEW (widget));
 }
 
 static void
@@ -394,7 +406,7 @@ pgs_chart_view_css_changed (GtkWidget         *widget,
                           GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (pgs_chart_view_parent_class)->css_changed (widget, change);
-  forget_layout (PGS_CHART_VIEW (widget));
+  pgs_chart_view_forget_layout (PGS_CHART_VIEW (widget));
 }
 
 static void
@@ -402,7 +414,7 @@ pgs_chart_view_direction_changed (GtkWidget        *widget,
                                 GtkTextDirection  previous)
 {
   GTK_WIDGET_CLASS (pgs_chart_view_parent_class)->direction_changed (widget, previous);
-  forget_layout (PGS_CHART_VIEW (widget));
+  pgs_chart_view_forget_layout (PGS_CHART_VIEW (widget));
 }
 
 static void
@@ -413,7 +425,9 @@ pgs_chart_view_finalize (GObject *object)
   g_free (self->hint);
   g_free (self->summary);
   g_clear_pointer (&self->layout, pgs_chart_layout_free);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->plots, gsk_render_node_unref);
+  g_clear_pointer (&self->labels, gsk_render_node_unref);
+  g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_pointer (&self->chart, pgs_chart_free);
   G_OBJECT_CLASS (pgs_chart_view_parent_class)->finalize (object);
 }
@@ -430,32 +444,14 @@ pgs_chart_view_class_init (PgsChartViewClass *klass)
   widget_class->size_allocate = pgs_chart_view_size_allocate;
   widget_class->css_changed = pgs_chart_view_css_changed;
   widget_class->direction_changed = pgs_chart_view_direction_changed;
+  signals[SCRUBBED] = g_signal_new ("scrubbed", PGS_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SPAN_SELECTED] = g_signal_new ("span-selected", PGS_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  signals[MARK_MENU] = g_signal_new ("mark-menu", PGS_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "chartview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-}
-
-static void
-add_controllers (PgsChartView *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL |
-                                                                GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_out), self);
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
@@ -463,13 +459,14 @@ pgs_chart_view_init (PgsChartView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->span = DEFAULT_SPAN;
+  self->range = (PgsChartRange) { DEFAULT_SPAN_US, PGS_CHART_RANGE_NEWEST, LEAST_SPAN_US };
+  self->shown_us = PGS_CHART_VIEW_NO_MOMENT;
   self->chart = pgs_chart_new (NULL, 0);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (widget, "view");
-  add_controllers (self);
-  pgs_style_follow (widget, G_CALLBACK (forget_layout));
+  pgs_chart_view_add_controllers (self);
+  pgs_style_follow (widget, G_CALLBACK (pgs_chart_view_forget_layout));
 }
 
 /**
@@ -519,11 +516,12 @@ pgs_chart_view_chart_grew (PgsChartView *self,
 
   g_free (self->summary);
   self->summary = summary != NULL && *summary != '\0' ? g_strdup (summary) : NULL;
-  if (count_points (self) == 0)
-    self->reading = READING_NOTHING;
-  forget_layout (self);
-  if (count_points (self) == 0 || g_get_monotonic_time () - self->described_us >= DESCRIBE_EVERY_US)
-    describe (self);
+  if (pgs_chart_view_count_points (self) == 0)
+    self->reading = PGS_READING_NOTHING;
+  pgs_chart_view_forget_layout (self);
+  if (pgs_chart_view_count_points (self) == 0
+      || g_get_monotonic_time () - self->described_us >= DESCRIBE_EVERY_US)
+    pgs_chart_view_describe (self);
 }
 
 /**
@@ -541,5 +539,76 @@ pgs_chart_view_set_hint (PgsChartView *self,
     return;
   g_free (self->hint);
   self->hint = g_strdup (hint);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * pgs_chart_view_set_scrubs:
+ * @self: a view
+ * @scrubs: whether it asks for moments and spans
+ */
+void
+pgs_chart_view_set_scrubs (PgsChartView *self,
+                           gboolean      scrubs)
+{
+  g_return_if_fail (PGS_IS_CHART_VIEW (self));
+
+  self->scrubs = scrubs;
+}
+
+/* A pointer that drags the moment decides by itself what is in sight. */
+static void
+reveal (PgsChartView *self,
+        gint64        time_us)
+{
+  gsize n_points;
+  const gint64 *times = pgs_chart_get_times (self->chart, &n_points);
+
+  if (self->dragging == PGS_DRAGGING_NOTHING && n_points > 0
+      && pgs_chart_range_reveal (&self->range, times[0], times[n_points - 1], time_us))
+    pgs_chart_view_forget_layout (self);
+}
+
+/**
+ * pgs_chart_view_show:
+ * @self: a view
+ * @time_us: the moment that is shown elsewhere, to be marked; %PGS_CHART_VIEW_NO_MOMENT: none, the
+ *   newest values are told again
+ *
+ * Brings it into sight.
+ */
+void
+pgs_chart_view_show (PgsChartView *self,
+                     gint64        time_us)
+{
+  g_return_if_fail (PGS_IS_CHART_VIEW (self));
+
+  if (self->shown_us == time_us)
+    return;
+  self->shown_us = time_us;
+  if (time_us != PGS_CHART_VIEW_NO_MOMENT)
+    reveal (self, time_us);
+  describe_soon (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * pgs_chart_view_set_span:
+ * @self: a view
+ * @from_us: begin of the span that is selected
+ * @to_us: its end; equal to @from_us: none is
+ */
+void
+pgs_chart_view_set_span (PgsChartView *self,
+                         gint64        from_us,
+                         gint64        to_us)
+{
+  g_return_if_fail (PGS_IS_CHART_VIEW (self));
+
+  if (self->from_us == from_us && self->to_us == to_us)
+    return;
+  self->from_us = from_us;
+  self->to_us = to_us;
+  describe_soon (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
