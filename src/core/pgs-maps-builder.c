@@ -70,7 +70,8 @@ pgs_maps_builder_free (PgsMapsBuilder *self)
 /**
  * pgs_maps_builder_add:
  * @self: a builder
- * @mapping: one line; its @path and @kind are ignored; %PGS_MAPPING_NOT_COUNTED is set here
+ * @mapping: one line; its @path is ignored; %PGS_MAPPING_NOT_COUNTED is set here; its @kind counts for
+ *   pgs_maps_builder_end_classified() only
  * @path: (nullable) (array length=path_length): its path as bytes, newlines decoded and without
  *   " (deleted)"; need not end in NUL
  * @path_length: bytes; 0 for anonymous memory
@@ -154,6 +155,21 @@ add_up (PgsMaps *self)
     }
 }
 
+/* Sorts what was added and takes it over, with whatever kinds. */
+static PgsMaps *
+take_mappings (PgsMapsBuilder *self)
+{
+  PgsMaps *maps = g_atomic_rc_box_new0 (PgsMaps);
+
+  if (!self->in_order)
+    resolve_overlaps (self);
+  maps->mappings = g_renew (PgsMapping, g_steal_pointer (&self->mappings), self->n_mappings);
+  maps->n_mappings = self->n_mappings;
+  maps->paths = pgs_intern_end (self->paths);
+  pgs_maps_builder_free (self);
+  return maps;
+}
+
 /**
  * pgs_maps_builder_end:
  * @self: (transfer full): a builder
@@ -167,15 +183,26 @@ PgsMaps *
 pgs_maps_builder_end (PgsMapsBuilder *self,
                       const PgsExe   *exe)
 {
-  PgsMaps *maps = g_atomic_rc_box_new0 (PgsMaps);
+  PgsMaps *maps = take_mappings (self);
 
-  if (!self->in_order)
-    resolve_overlaps (self);
-  maps->mappings = g_renew (PgsMapping, g_steal_pointer (&self->mappings), self->n_mappings);
-  maps->n_mappings = self->n_mappings;
-  maps->paths = pgs_intern_end (self->paths);
   pgs_classify (maps->mappings, maps->n_mappings, exe);
   add_up (maps);
-  pgs_maps_builder_free (self);
+  return maps;
+}
+
+/**
+ * pgs_maps_builder_end_classified:
+ * @self: (transfer full): a builder, to which mappings with their kinds were added
+ *
+ * The same as pgs_maps_builder_end(), but kinds stay what they are.
+ *
+ * Returns: (transfer full): the mappings
+ */
+PgsMaps *
+pgs_maps_builder_end_classified (PgsMapsBuilder *self)
+{
+  PgsMaps *maps = take_mappings (self);
+
+  add_up (maps);
   return maps;
 }

@@ -1,4 +1,4 @@
-/* pgs-maps-private.h: what pgs-maps.c and pgs-maps-builder.c share
+/* pgs-maps-private.h: what pgs-maps.c, its builder and its codec share
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,5 +16,7 @@ struct _PgsMaps
   guint64 size; /* without %PGS_MAPPING_NOT_COUNTED */
   guint64 kind_sizes[PGS_N_KINDS];
 };
+
+PgsMaps *pgs_maps_builder_end_classified (PgsMapsBuilder *self);
 
 G_END_DECLS

@@ -261,6 +261,19 @@ pgs_smaps_builder_add (PgsSmapsBuilder      *self,
 }
 
 /**
+ * pgs_smaps_builder_set_totals:
+ * @self: a builder to which everything was added
+ * @totals: what smaps said in all, when that is not what the regions add up to
+ */
+void
+pgs_smaps_builder_set_totals (PgsSmapsBuilder      *self,
+                              const PgsRegionSmaps *totals)
+{
+  self->smaps->totals = *totals;
+  self->smaps->totals.vm_flags = NULL;
+}
+
+/**
  * pgs_smaps_builder_end:
  * @self: (transfer full): a builder
  *
@@ -324,7 +337,6 @@ pgs_smaps_rebase (const PgsSmaps *self,
 {
   PgsSmapsBuilder *builder = pgs_smaps_builder_new (after);
   const gsize n_before = pgs_maps_get_length (before);
-  PgsSmaps *result;
   gsize old = 0;
 
   for (gsize i = 0; i < pgs_maps_get_length (after); i++)
@@ -337,7 +349,6 @@ pgs_smaps_rebase (const PgsSmaps *self,
           pgs_smaps_get (self, old) != NULL)
         pgs_smaps_builder_add (builder, mapping->start, mapping->end, pgs_smaps_get (self, old));
     }
-  result = pgs_smaps_builder_end (builder);
-  result->totals = self->totals;
-  return result;
+  pgs_smaps_builder_set_totals (builder, &self->totals);
+  return pgs_smaps_builder_end (builder);
 }

@@ -57,6 +57,8 @@ void                  pgs_smaps_builder_add  (PgsSmapsBuilder  *self,
                                               guint64           start,
                                               guint64           end,
                                               const PgsRegionSmaps *counters);
+void                  pgs_smaps_builder_set_totals (PgsSmapsBuilder *self,
+                                              const PgsRegionSmaps *totals);
 PgsSmaps             *pgs_smaps_builder_end  (PgsSmapsBuilder  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsSmaps, pgs_smaps_unref)
