@@ -25,6 +25,7 @@
 
 #define COLUMNS_DEFAULT 80
 #define LINES_DEFAULT 24
+#define CONTINUATION_MS 50 /* some shells send a SIGCONT right after they gave the terminal, others none */
 
 struct _PgsCliTerminal
 {
@@ -240,6 +241,17 @@ append_frame (PgsCliTerminal *self,
   self->n_drawn = self->flags & PGS_CLI_TERMINAL_MOVES ? n : 0;
 }
 
+/* Waits for a SIGCONT, which the caller has blocked, and uses it up. */
+static void
+take_continuation (gint64 max_ms)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGCONT);
+  sigtimedwait (&set, NULL, &(struct timespec) { .tv_nsec = max_ms * 1000000 });
+}
+
 /**
  * pgs_cli_terminal_draw:
  * @self: a terminal
@@ -266,7 +278,10 @@ pgs_cli_terminal_draw (PgsCliTerminal  *self,
       return TRUE;
     }
   if (self->was_away)
-    pgs_cli_terminal_resume (self);
+    {
+      take_continuation (CONTINUATION_MS);
+      pgs_cli_terminal_resume (self);
+    }
   append_frame (self, converted != NULL ? converted : lines, out);
   return pgs_cli_output_write_safe (self->output, out->str, out->len, error);
 }
@@ -310,16 +325,14 @@ pgs_cli_terminal_resume (PgsCliTerminal *self)
 void
 pgs_cli_terminal_suspend (PgsCliTerminal *self)
 {
-  sigset_t stop, go_on;
+  sigset_t stop;
 
   restore_echo ();
   sigemptyset (&stop);
   sigaddset (&stop, SIGTSTP);
-  sigemptyset (&go_on);
-  sigaddset (&go_on, SIGCONT);
   pthread_sigmask (SIG_UNBLOCK, &stop, NULL);
   raise (SIGTSTP);
   pthread_sigmask (SIG_BLOCK, &stop, NULL);
-  sigtimedwait (&go_on, NULL, &(struct timespec) { 0 });
+  take_continuation (0);
   pgs_cli_terminal_resume (self);
 }
