@@ -272,6 +272,15 @@ pgs_pages_encode (PgsPages   *pages,
   put_all (pages, out);
 }
 
+/* A number of pages of which there can be that many; MIN() would read twice. */
+static guint64
+read_pages_number (PgsBytesReader *in)
+{
+  const guint64 number = pgs_bytes_reader_uint (in);
+
+  return MIN (number, MAX_PAGE);
+}
+
 /* Returns: %FALSE behind the last segment. */
 static gboolean
 read_segment (PgsBytesReader *in,
@@ -295,9 +304,9 @@ read_segment (PgsBytesReader *in,
   if (byte == CODE_END || pgs_bytes_reader_has_failed (in))
     return FALSE;
   if (gap == CODE_GAP)
-    gap += MIN (pgs_bytes_reader_uint (in), MAX_PAGE);
+    gap += read_pages_number (in);
   if (count == CODE_COUNT + 1)
-    count += MIN (pgs_bytes_reader_uint (in), MAX_PAGE);
+    count += read_pages_number (in);
   segment->first = segment->end + gap;
   segment->end = segment->first + count;
   if (segment->end > MAX_PAGE)
