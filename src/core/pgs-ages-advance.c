@@ -21,16 +21,6 @@ typedef struct
   gint64 since_us; /* of @old where it was passed last */
 } Advance;
 
-static gboolean
-next_present (PgsRunIter *iter,
-              PgsRun     *run)
-{
-  while (pgs_run_iter_next (iter, run))
-    if (run->states & PGS_PAGE_PRESENT)
-      return TRUE;
-  return FALSE;
-}
-
 /* From the resident page @first on it is @since_us. */
 static void
 append (Advance *self,
@@ -105,7 +95,7 @@ add_run (Advance    *self,
 
       while (before->count > 0 && before_end <= first)
         {
-          if (!next_present (iter, before))
+          if (!pgs_run_iter_next_present (iter, before))
             before->count = 0;
           before_end = before->first + before->count;
         }
@@ -134,10 +124,10 @@ add_changed (Advance *self,
   PgsRun run;
 
   pgs_run_iter_init (&iter_before, self->old->pages, first, end);
-  if (!next_present (&iter_before, &before))
+  if (!pgs_run_iter_next_present (&iter_before, &before))
     before.count = 0;
   pgs_run_iter_init (&iter, self->pages, first, end);
-  while (next_present (&iter, &run))
+  while (pgs_run_iter_next_present (&iter, &run))
     add_run (self, &iter_before, &before, run.first, run.first + run.count);
 }
 
@@ -154,7 +144,7 @@ add_unchanged (Advance *self,
   if (first >= end)
     return;
   pgs_run_iter_init (&iter, self->pages, first, end);
-  if (next_present (&iter, &run))
+  if (pgs_run_iter_next_present (&iter, &run))
     add_old (self, run.first, end);
 }
 

@@ -100,3 +100,22 @@ pgs_run_iter_next (PgsRunIter *iter,
     }
   return FALSE;
 }
+
+/**
+ * pgs_run_iter_next_present:
+ * @iter: an iterator
+ * @run: (out caller-allocates): the next run of pages that are in RAM
+ *
+ * As pgs_run_iter_next(), passing over other runs.
+ *
+ * Returns: %FALSE at the end; what is in @run then is of no use
+ */
+gboolean
+pgs_run_iter_next_present (PgsRunIter *iter,
+                           PgsRun     *run)
+{
+  while (pgs_run_iter_next (iter, run))
+    if (run->states & PGS_PAGE_PRESENT)
+      return TRUE;
+  return FALSE;
+}

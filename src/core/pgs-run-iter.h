@@ -33,5 +33,7 @@ void     pgs_run_iter_init_region (PgsRunIter     *iter,
                                    gsize           region);
 gboolean pgs_run_iter_next        (PgsRunIter     *iter,
                                    PgsRun         *run);
+gboolean pgs_run_iter_next_present (PgsRunIter    *iter,
+                                   PgsRun         *run);
 
 G_END_DECLS

@@ -174,16 +174,6 @@ subtract_common (PgsCellFacts *facts,
   facts->left -= n_pages;
 }
 
-static gboolean
-next_present (PgsRunIter *iter,
-              PgsRun     *run)
-{
-  while (pgs_run_iter_next (iter, run))
-    if (run->states & PGS_PAGE_PRESENT)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 for_each_present (const Cells    *self,
                   const PgsPages *pages,
@@ -195,7 +185,7 @@ for_each_present (const Cells    *self,
   PgsRun run;
 
   pgs_run_iter_init (&iter, pages, first, end);
-  while (next_present (&iter, &run))
+  while (pgs_run_iter_next_present (&iter, &run))
     for_each_cell (self, run.first, run.first + run.count, func);
 }
 
@@ -213,14 +203,15 @@ for_each_common (const Cells    *self,
 
   pgs_run_iter_init (&iter_a, now, first, end);
   pgs_run_iter_init (&iter_b, then, first, end);
-  more = next_present (&iter_a, &a) && next_present (&iter_b, &b);
+  more = pgs_run_iter_next_present (&iter_a, &a) && pgs_run_iter_next_present (&iter_b, &b);
   while (more)
     {
       const guint64 end_a = a.first + a.count;
       const guint64 end_b = b.first + b.count;
 
       for_each_cell (self, MAX (a.first, b.first), MIN (end_a, end_b), func);
-      more = end_a < end_b ? next_present (&iter_a, &a) : next_present (&iter_b, &b);
+      more = end_a < end_b ? pgs_run_iter_next_present (&iter_a, &a)
+                           : pgs_run_iter_next_present (&iter_b, &b);
     }
 }
 
