@@ -18,8 +18,7 @@
 #include "pgs-sampler.h"
 
 #include "pgs-error.h"
-
-#include <time.h>
+#include "pgs-pause.h"
 
 #define MAX_QUEUED 64
 #define PAUSED_PERIOD_US (G_USEC_PER_SEC / 2)
@@ -95,15 +94,6 @@ post_result (PgsSampler       *self,
   g_clear_pointer (&dropped, result_free);
 }
 
-static gint64
-get_thread_cpu_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 watch_clear (Watch *watch)
 {
@@ -176,7 +166,7 @@ tick (PgsSampler       *self,
 {
   do
     {
-      const gint64 began_us = get_thread_cpu_us ();
+      const gint64 began_ns = pgs_pause_get_cpu_ns ();
       g_autoptr (PgsSnapshot) snapshot = NULL;
       PgsPlan plan;
       PgsCosts costs;
@@ -187,7 +177,7 @@ tick (PgsSampler       *self,
       if (snapshot != NULL)
         use_snapshot (watch, snapshot, result);
       watch->next_us = pgs_pacer_note (&watch->pacer, pace, snapshot, &costs,
-                                       get_thread_cpu_us () - began_us);
+                                       (pgs_pause_get_cpu_ns () - began_ns) / 1000);
     }
   while (watch->next_us == 0);
   result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, pace);
