@@ -43,6 +43,19 @@ pgs_error_from_errno (int errsv)
 }
 
 /**
+ * pgs_error_is_exhaustion:
+ * @errsv: a saved errno
+ *
+ * Returns: whether it says that this program or the machine has no descriptor or memory left, and
+ *   nothing about what was to be opened
+ */
+gboolean
+pgs_error_is_exhaustion (int errsv)
+{
+  return errsv == EMFILE || errsv == ENFILE || errsv == ENOMEM;
+}
+
+/**
  * pgs_error_set_errno:
  * @error: (out) (optional): where to put it
  * @errsv: a saved errno

@@ -41,6 +41,7 @@ typedef enum
 
 GQuark   pgs_error_quark      (void);
 PgsError pgs_error_from_errno (int          errsv);
+gboolean pgs_error_is_exhaustion (int       errsv);
 void     pgs_error_set_errno  (GError     **error,
                                int          errsv,
                                const char  *format,

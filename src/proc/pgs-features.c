@@ -245,7 +245,7 @@ pgs_features_ensure (GError **error)
   if (g_atomic_pointer_get (&have_features) != 0)
     return TRUE;
   fd = open (OWN_PAGEMAP, O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+  if (fd < 0 && pgs_error_is_exhaustion (errno))
     {
       pgs_error_set_errno (error, errno, "%s", OWN_PAGEMAP);
       return FALSE;

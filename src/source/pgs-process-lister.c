@@ -142,12 +142,6 @@ get_reading (const PgsProcessLister *self,
   return TRUE;
 }
 
-static gboolean
-is_exhausted (int errsv)
-{
-  return errsv == EMFILE || errsv == ENFILE || errsv == ENOMEM;
-}
-
 /* Returns 0 or an errno. */
 static int
 read_process (PgsProcessLister    *self,
@@ -163,7 +157,7 @@ read_process (PgsProcessLister    *self,
   if (process->chosen)
     pgs_process_files_keep (&process->files);
   errsv = pgs_known_process_read (process, reading, self->users, &changed);
-  if (is_exhausted (errsv))
+  if (pgs_error_is_exhaustion (errsv))
     {
       pgs_process_files_close (&process->files);
       pgs_process_choice_undo (self->processes);
@@ -255,7 +249,7 @@ read_processes (PgsProcessLister     *self,
 
       process->visible = is_visible (self, entry->pid, &next_visible);
       errsv = read_process (self, flags, process);
-      if (is_exhausted (errsv))
+      if (pgs_error_is_exhaustion (errsv))
         {
           pgs_error_set_errno (error, errsv, "/proc/%d/stat", entry->pid);
           return FALSE;

@@ -24,6 +24,17 @@ test_vanished (void)
   g_assert_cmpint (pgs_error_from_errno (EIO), ==, PGS_ERROR_FAILED);
 }
 
+static void
+test_exhaustion (void)
+{
+  g_assert_true (pgs_error_is_exhaustion (EMFILE));
+  g_assert_true (pgs_error_is_exhaustion (ENFILE));
+  g_assert_true (pgs_error_is_exhaustion (ENOMEM));
+  g_assert_false (pgs_error_is_exhaustion (0));
+  g_assert_false (pgs_error_is_exhaustion (ENOENT));
+  g_assert_false (pgs_error_is_exhaustion (EACCES));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -31,5 +42,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/error/errno", test_errno);
   g_test_add_func ("/core/error/vanished", test_vanished);
+  g_test_add_func ("/core/error/exhaustion", test_exhaustion);
   return g_test_run ();
 }
