@@ -346,3 +346,33 @@ pgs_process_item_set_collapsed (PgsProcessItem *self,
   self->collapsed = collapsed;
   g_signal_emit (self, signals[CHANGED], 0);
 }
+
+/**
+ * pgs_process_item_find:
+ * @items: (element-type PgsProcessItem): ordered by PID
+ * @pid: a process ID
+ *
+ * O(log n).
+ *
+ * Returns: the index of the item with that PID, %PGS_PROCESS_ITEM_NONE if there is none
+ */
+guint
+pgs_process_item_find (const GPtrArray *items,
+                       gint             pid)
+{
+  guint low = 0, high = items->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      PgsProcessItem *item = items->pdata[middle];
+
+      if (item->record->pid == pid)
+        return middle;
+      if (item->record->pid < pid)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return PGS_PROCESS_ITEM_NONE;
+}

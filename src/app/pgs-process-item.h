@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsProcessItem, pgs_process_item, PGS, PROCESS_ITEM, GObject)
 
 #define PGS_PROCESS_ITEM_HIDDEN G_MAXUINT
+#define PGS_PROCESS_ITEM_NONE G_MAXUINT
 
 /**
  * PgsProcessPlace:
@@ -56,5 +57,7 @@ void                    pgs_process_item_set_position  (PgsProcessItem         *
 gboolean                pgs_process_item_get_collapsed (PgsProcessItem         *self);
 void                    pgs_process_item_set_collapsed (PgsProcessItem         *self,
                                                         gboolean                collapsed);
+guint                   pgs_process_item_find          (const GPtrArray        *items,
+                                                        gint                    pid);
 
 G_END_DECLS

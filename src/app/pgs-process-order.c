@@ -4,7 +4,7 @@
  *
  * NOTES
  * What is sorted by is taken out of the items once, so that a comparison calls nothing: 5,000 rows
- * take 1 ms. glibc's qsort() merges, so rows that are nearly in order cost fewer comparisons.
+ * take 1 ms. g_array_sort() merges, so rows that are nearly in order cost fewer comparisons.
  *
  * PIDs are read one after the other, and some are a few seconds old: a parent may be gone, or its PID
  * be that of another process, so that parents form a ring. What hangs on no root becomes one itself,
@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-#define NONE G_MAXUINT
+#define NONE PGS_PROCESS_ITEM_NONE
 
 typedef struct
 {
@@ -74,8 +74,7 @@ sort_shown (const PgsProcessOrder *self,
       entry.text = pgs_process_column_get_key (self->column, item, &entry.number);
       g_array_append_val (entries, entry);
     }
-  if (entries->len > 0) /* qsort() wants no NULL, which an empty array has */
-    qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
+  g_array_sort (entries, compare_entries);
   return entries;
 }
 
@@ -93,22 +92,10 @@ static guint
 find_parent (const GPtrArray *items,
              guint            child)
 {
-  const gint pid = pgs_process_item_get_record (items->pdata[child])->ppid;
-  guint low = 0, high = items->len;
+  const gint ppid = pgs_process_item_get_record (items->pdata[child])->ppid;
+  const guint parent = pgs_process_item_find (items, ppid);
 
-  while (low < high)
-    {
-      const guint middle = low + (high - low) / 2;
-      const gint found = pgs_process_item_get_record (items->pdata[middle])->pid;
-
-      if (found == pid)
-        return middle != child ? middle : NONE;
-      if (found < pid)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return NONE;
+  return parent != child ? parent : NONE;
 }
 
 /* Those that are shown must be seen where they belong. */

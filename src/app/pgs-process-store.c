@@ -78,21 +78,9 @@ static PgsProcessItem *
 lookup (PgsProcessStore *self,
         gint             pid)
 {
-  guint low = 0, high = self->items->len;
+  const guint index = pgs_process_item_find (self->items, pid);
 
-  while (low < high)
-    {
-      const guint middle = low + (high - low) / 2;
-      const gint found = pgs_process_item_get_record (self->items->pdata[middle])->pid;
-
-      if (found == pid)
-        return self->items->pdata[middle];
-      if (found < pid)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return NULL;
+  return index != PGS_PROCESS_ITEM_NONE ? self->items->pdata[index] : NULL;
 }
 
 static gboolean
