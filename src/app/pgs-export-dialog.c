@@ -25,6 +25,7 @@ struct _PgsExportDialog
   PgsAges *ages;         /* (nullable) */
   PgsChart *chart;
   gint64 now_us;
+  gboolean past;
 
   AdwToastOverlay *toasts;
   GtkDrawingArea *preview;
@@ -51,6 +52,7 @@ get_picture (PgsExportDialog *self)
       .ages = self->ages,
       .marked = self->marked,
       .now_us = self->now_us,
+      .past = self->past,
       .calm = TRUE,
       .color_by = (PgsColorBy) g_settings_get_enum (self->settings, "map-color-by"),
     },
@@ -275,7 +277,8 @@ take_moment (PgsExportDialog *self,
   const PgsPoint *points = pgs_moments_get_points (moments, &n_points);
   const PgsMark *marks = pgs_moments_get_marks (moments, &n_marks);
 
-  self->now_us = g_get_monotonic_time ();
+  self->past = !pgs_session_is_live (session);
+  self->now_us = self->past ? pgs_session_get_shown_time (session) : g_get_monotonic_time ();
   self->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   self->marked = marked != NULL ? pgs_snapshot_ref (marked) : NULL;
   self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;

@@ -126,9 +126,12 @@ update_hint (PgsMapPage        *self,
   else if (snapshot->pages == NULL)
     text = _("pages could not be read");
   else if (color_by == PGS_COLOR_BY_CHANGE && pgs_session_get_marked (self->session) == NULL)
-    text = _("nothing to compare with: mark a moment first (Ctrl+M)");
+    text = _("nothing to compare with: mark a moment of this program first (Ctrl+M)");
   else if (color_by == PGS_COLOR_BY_SHARING && !(pgs_pages_get_known (snapshot->pages) & PGS_PAGE_EXCLUSIVE))
-    text = _("who shares a page is not known yet");
+    text = pgs_session_is_live (self->session) ? _("who shares a page is not known yet")
+                                               : _("who shared a page was not sampled at that moment");
+  else if (color_by == PGS_COLOR_BY_AGE && pgs_session_get_ages (self->session) == NULL)
+    text = _("how long pages had been in RAM is not known of this moment");
   if (g_str_equal (gtk_label_get_label (self->hint), text))
     return;
   gtk_label_set_label (self->hint, text);

@@ -32,10 +32,12 @@ pgs_map_view_get_model (PgsMapView  *self,
     return FALSE;
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animate, NULL);
   pgs_session_get_selection (self->session, &selection);
-  *model = (PgsMapModel) { .snapshot = snapshot,
+  *model = (PgsMapModel) { .past = !pgs_session_is_live (self->session),
+                           .snapshot = snapshot,
                            .ages = pgs_session_get_ages (self->session),
                            .marked = pgs_session_get_marked (self->session),
-                           .now_us = g_get_monotonic_time (),
+                           .now_us = pgs_session_is_live (self->session) ? g_get_monotonic_time ()
+                                                                         : snapshot->monotonic_us,
                            .calm = !animate,
                            .color_by = self->color_by,
                            .selection_start = selection.start,

@@ -21,6 +21,7 @@ struct _PgsMapView
   PgsMapLayout *layout; /* (nullable): of the mappings of the snapshot it shows */
   PgsSnapshot *shown;   /* (nullable): what the pieces in the cache were compared with last, */
   PgsAges *shown_ages;  /* (nullable): with its ages, */
+  gboolean shown_live;
   gconstpointer shown_marked; /* and what they were compared with; only to tell it apart */
   PgsTheme theme;
   gboolean theme_known;

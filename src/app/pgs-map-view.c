@@ -143,12 +143,14 @@ take_shown (PgsMapView *self)
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
   PgsAges *ages = pgs_session_get_ages (self->session);
   PgsSnapshot *marked = pgs_session_get_marked (self->session);
-  const gboolean same = self->shown != NULL && snapshot != NULL && snapshot->maps == self->shown->maps
+  const gboolean live = pgs_session_is_live (self->session);
+  const gboolean same = self->shown != NULL && live == self->shown_live && snapshot != NULL && snapshot->maps == self->shown->maps
                         && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps
                         && ages == self->shown_ages && marked == self->shown_marked;
 
   forget_shown (self);
   self->shown_marked = marked;
+  self->shown_live = live;
   self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   self->shown_ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
   return !same;

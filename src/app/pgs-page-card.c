@@ -145,6 +145,22 @@ on_read (GObject      *source,
   show_frame (self);
 }
 
+/* What the page's entry says now is nothing about another moment. */
+static void
+show_past (PgsPageCard *self,
+           PgsSession  *session)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->has_probe = FALSE;
+  pgs_fact_row_set_value (self->count, NULL);
+  pgs_fact_row_set_value (self->flags, NULL);
+  if (pgs_session_get_exit (session)->ended && pgs_session_shows_latest (session))
+    pgs_fact_row_set_value (self->frame, _("the process has ended"));
+  else
+    pgs_fact_row_set_value (self->frame, _("read only of the present moment"));
+}
+
 /* At most one read at a time; the next sample asks again. */
 static void
 read_frame (PgsPageCard *self)
@@ -324,7 +340,7 @@ pgs_page_card_init (PgsPageCard *self)
  * @address: of the page to describe
  *
  * Shows what the snapshot knows at once; the frame is read in another thread and shown when it is
- * there.
+ * there, if what is shown is of now.
  */
 void
 pgs_page_card_update (PgsPageCard *self,
@@ -350,9 +366,12 @@ pgs_page_card_update (PgsPageCard *self,
     }
   g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
   self->snapshot = pgs_snapshot_ref (snapshot);
+  if (!pgs_session_can_probe (session))
+    show_past (self, session);
   show_age (self, session, snapshot);
   show_place (self, show_state (self));
-  read_frame (self);
+  if (pgs_session_can_probe (session))
+    read_frame (self);
 }
 
 /**

@@ -87,7 +87,7 @@ show_state (PgsProcessCard       *self,
   g_autofree char *how = NULL;
   g_autofree char *when = NULL;
 
-  if (exit_info->ended)
+  if (exit_info->ended && pgs_session_shows_latest (session))
     {
       how = pgs_process_format_exit (exit_info->status_known, exit_info->status);
       when = pgs_process_format_time (exit_info->at_us);
@@ -170,7 +170,8 @@ forget (PgsProcessCard *self)
   g_clear_object (&self->reading);
 }
 
-/* At most one read at a time; the next sample asks again. What an ended process left is not read. */
+/* At most one read at a time; the next sample asks again. What an ended process left is not read, nor
+ * what is used now shown beside another moment. */
 static void
 read_cgroup (PgsProcessCard *self,
              PgsSession     *session,
@@ -182,7 +183,13 @@ read_cgroup (PgsProcessCard *self,
       self->process = process;
       show_cgroup (self, process->memory_limit, PGS_UNKNOWN);
     }
-  if (self->reading != NULL || pgs_session_get_exit (session)->ended)
+  if (!pgs_session_can_probe (session))
+    {
+      forget (self);
+      show_cgroup (self, process->memory_limit, PGS_UNKNOWN);
+      return;
+    }
+  if (self->reading != NULL)
     return;
   self->reading = g_cancellable_new ();
   pgs_probe_cgroup_async (process, self->reading, on_cgroup_read, g_object_ref (self));

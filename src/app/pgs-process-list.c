@@ -61,7 +61,7 @@ is_opening (PgsProcessList *self)
 static guint
 find_watched (PgsProcessList *self)
 {
-  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
+  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_latest (self->session) : NULL;
   g_autoptr (PgsProcessItem) item = NULL;
   guint position;
 

@@ -250,12 +250,18 @@ show_growth (PgsRegionCard     *self,
   const guint64 now = resident_in (snapshot, mapping);
   const guint64 before = marked != NULL ? resident_in (marked, mapping) : PGS_UNKNOWN;
 
+  /* Where the mark is later than what is shown, the region grew until then. */
+  pgs_fact_row_set_title (self->grew, marked != NULL && marked->monotonic_us > snapshot->monotonic_us
+                                        ? _("Grows until mark") : _("Grew since mark"));
   if (marked == NULL)
     pgs_fact_row_set_value (self->grew, NULL);
   else if (now == PGS_UNKNOWN || before == PGS_UNKNOWN)
     pgs_fact_row_set_value (self->grew, "–");
   else
-    pgs_fact_row_take_value (self->grew, pgs_format_size_delta ((gint64) (now - before)));
+    pgs_fact_row_take_value (self->grew,
+                             pgs_format_size_delta (marked->monotonic_us > snapshot->monotonic_us
+                                                      ? (gint64) (before - now)
+                                                      : (gint64) (now - before)));
 }
 
 static void

@@ -38,6 +38,8 @@ pgs_session_text_title (PgsSession *session)
   g_autofree char *name = dup_name (session);
   gint pid = pgs_session_get_pid (session);
 
+  if (pgs_session_get_state (session) == PGS_SESSION_REPLAY && name != NULL)
+    pid = pgs_session_get_snapshot (session)->process->pid;
   if (pid == 0)
     return g_strdup (_("Pagescape"));
   if (name == NULL)
@@ -74,9 +76,22 @@ format_rates (PgsSession *session)
   return g_strdup_printf (_("%s, pages every %.1f s"), samples, pages_s);
 }
 
+/* "as of 14:03:07" */
+static char *
+format_moment (const PgsSnapshot *snapshot)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (snapshot->taken_at_us / G_USEC_PER_SEC);
+  g_autofree char *time = when != NULL ? g_date_time_format (when, "%X") : g_strdup ("–");
+
+  /* Translators: which moment is shown: the time of day */
+  return g_strdup_printf (_("as of %s"), time);
+}
+
 static char *
 format_state (PgsSession *session)
 {
+  if (!pgs_session_is_live (session) && pgs_session_get_snapshot (session) != NULL)
+    return format_moment (pgs_session_get_snapshot (session));
   switch (pgs_session_get_state (session))
     {
     case PGS_SESSION_EMPTY:
@@ -113,7 +128,7 @@ pgs_session_text_subtitle (PgsSession *session)
   g_autofree char *virt = NULL;
   g_autofree char *res = NULL;
 
-  if (pgs_session_get_pid (session) == 0)
+  if (pgs_session_get_state (session) == PGS_SESSION_EMPTY)
     return g_strdup (_("Choose a process to see its memory"));
   if (snapshot == NULL)
     return g_steal_pointer (&state);
@@ -155,14 +170,18 @@ describe_end (PgsSession *session)
 
   if (name == NULL)
     return g_strdup_printf (_("Process %d has ended. %s"), pgs_session_get_pid (session), how);
-  if (pgs_session_get_snapshot (session)->counters.state == 'Z')
+  if (pgs_session_get_latest (session)->counters.state == 'Z')
     return g_strdup_printf (_("%s had ended before it was watched. %s"), name, how);
   if (exit_info->at_us > 0)
     when = g_date_time_new_from_unix_local (exit_info->at_us / G_USEC_PER_SEC);
   if (when == NULL)
-    return g_strdup_printf (_("%s has ended. %s This is its last state."), name, how);
+    return pgs_session_shows_latest (session)
+             ? g_strdup_printf (_("%s has ended. %s This is its last state."), name, how)
+             : g_strdup_printf (_("%s has ended. %s What is shown was before."), name, how);
 
   time = g_date_time_format (when, "%X");
+  if (!pgs_session_shows_latest (session))
+    return g_strdup_printf (_("%s ended at %s. %s What is shown was before."), name, time, how);
   return g_strdup_printf (_("%s ended at %s. %s This is its last state."), name, time, how);
 }
 
@@ -203,18 +222,29 @@ describe_sample (const PgsSnapshot *snapshot)
   return NULL;
 }
 
+static char *
+describe_show_error (PgsSession *session)
+{
+  const GError *error = pgs_session_get_show_error (session);
+
+  return g_strdup_printf (_("This moment cannot be shown: %s"), error->message);
+}
+
 /**
  * pgs_session_text_notice:
  * @session: a session
  *
  * Returns: (transfer full) (nullable): what is not as usual: the process has ended (when and how),
- *   cannot be watched, may not be looked into (why), or is a kernel thread
+ *   cannot be watched, may not be looked into (why), or is a kernel thread; or the moment that was
+ *   asked for cannot be shown
  */
 char *
 pgs_session_text_notice (PgsSession *session)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
 
+  if (pgs_session_get_show_error (session) != NULL)
+    return describe_show_error (session);
   switch (pgs_session_get_state (session))
     {
     case PGS_SESSION_ENDED:

@@ -51,7 +51,7 @@ get_ticks (gint64 monotonic_us)
 static const PgsProcessRecord *
 find_restarted (PgsWaiter *self)
 {
-  PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
+  PgsSnapshot *snapshot = pgs_session_get_latest (self->session);
   PgsProcessTable *table = pgs_monitor_get_table (self->monitor);
   guint64 since = get_ticks (snapshot->monotonic_us);
 
@@ -83,7 +83,7 @@ static gboolean
 can_wait (PgsWaiter *self)
 {
   return pgs_session_get_state (self->session) == PGS_SESSION_ENDED
-         && pgs_session_get_snapshot (self->session) != NULL;
+         && pgs_session_get_latest (self->session) != NULL;
 }
 
 static void

@@ -263,7 +263,7 @@ sample_history (const Options  *options,
           return NULL;
         }
       last = snapshot;
-      pgs_history_add (history, snapshot, NULL);
+      pgs_history_add (history, snapshot, NULL, NULL);
     }
   return last;
 }

@@ -71,8 +71,10 @@ static const LegendEntry by_age[] = {
 static const LegendEntry by_change[] = {
   { .label = N_("not in RAM") },
   { .label = N_("unchanged"), .states = PGS_PAGE_PRESENT },
-  { .label = N_("came since the mark"), .states = PGS_PAGE_PRESENT, .came = 1 },
-  { .label = N_("left since the mark"), .left = 1 },
+  /* Translators: pages that are in RAM at the moment that is shown and were not, or will not be, at the
+   * marked one; then the other way round */
+  { .label = N_("not at the mark"), .states = PGS_PAGE_PRESENT, .came = 1 },
+  { .label = N_("only at the mark"), .left = 1 },
   { .label = NULL },
 };
 

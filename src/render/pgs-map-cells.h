@@ -35,6 +35,7 @@ typedef enum
  * @ages: (nullable): since when pages are resident; without it no page is fresh and no age is known
  * @marked: (nullable): what to compare with in %PGS_COLOR_BY_CHANGE
  * @now_us: monotonic time of the picture
+ * @past: not of now: nothing flashes, however little before @now_us it came
  * @calm: fresh pages do not flash and fade, they only have a tint (reduced motion)
  * @color_by: what colour tells
  * @selection_start: first selected address
@@ -48,6 +49,7 @@ typedef struct
   const PgsAges *ages;
   const PgsSnapshot *marked;
   gint64 now_us;
+  gboolean past;
   gboolean calm;
   PgsColorBy color_by;
   guint64 selection_start;

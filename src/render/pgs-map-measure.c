@@ -98,7 +98,7 @@ get_freshness (const PgsMapModel *model,
 {
   const gint64 age = MAX (model->now_us - since_us, 0);
 
-  if (since_us == 0 || age >= PGS_MAP_FRESH_US)
+  if (model->past || since_us == 0 || age >= PGS_MAP_FRESH_US)
     return 0;
   return model->calm ? 0.5 : 1 - (double) age / PGS_MAP_FRESH_US;
 }
@@ -284,7 +284,7 @@ pgs_map_model_fresh_until (const PgsMapModel *model)
 {
   gint64 newest;
 
-  if (model->ages == NULL)
+  if (model->ages == NULL || model->past)
     return 0;
   newest = pgs_ages_get_newest (model->ages);
   return newest > 0 && newest + PGS_MAP_FRESH_US > model->now_us ? newest + PGS_MAP_FRESH_US : 0;

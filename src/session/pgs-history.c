@@ -6,6 +6,8 @@
 
 #include "pgs-history.h"
 
+#include "pgs-events.h"
+
 /* A sample that can be shown. */
 typedef struct
 {
@@ -21,6 +23,7 @@ struct _PgsHistory
   GArray *moments; /* of Moment */
   GArray *points;  /* of PgsPoint */
   GArray *marks;   /* of PgsMark */
+  PgsEvents events;
   PgsExit exit_info;
 };
 
@@ -123,6 +126,7 @@ pgs_history_finalize (GObject *object)
   g_clear_pointer (&self->moments, g_array_unref);
   g_clear_pointer (&self->points, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  pgs_events_clear (&self->events);
   G_OBJECT_CLASS (pgs_history_parent_class)->finalize (object);
 }
 
@@ -173,45 +177,6 @@ thin_older_half (GArray *points)
   g_array_set_size (points, kept);
 }
 
-/**
- * pgs_history_add:
- * @self: a history
- * @snapshot: a sample, newer than all before
- * @ages: (nullable): since when its pages are resident
- *
- * Emits `changed`.
- *
- * Returns: %FALSE, changing nothing, if there is a sample that is as new
- */
-gboolean
-pgs_history_add (PgsHistory  *self,
-                 PgsSnapshot *snapshot,
-                 PgsAges     *ages)
-{
-  const Moment moment = {
-    .monotonic_us = snapshot->monotonic_us,
-    .snapshot = snapshot,
-    .ages = ages,
-  };
-  PgsPoint point;
-
-  g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
-
-  if (self->points->len > 0 &&
-      g_array_index (self->points, PgsPoint, self->points->len - 1).monotonic_us >= snapshot->monotonic_us)
-    return FALSE;
-  if (self->points->len == PGS_HISTORY_MAX_POINTS)
-    thin_older_half (self->points);
-  pgs_point_init (&point, snapshot);
-  g_array_append_val (self->points, point);
-  pgs_snapshot_ref (snapshot);
-  if (ages != NULL)
-    pgs_ages_ref (ages);
-  g_array_append_val (self->moments, moment);
-  pgs_moments_changed (PGS_MOMENTS (self));
-  return TRUE;
-}
-
 /* Where a mark of that time belongs: behind those of the same time. */
 static guint
 find_place (GArray *marks,
@@ -224,49 +189,120 @@ find_place (GArray *marks,
   return place;
 }
 
+/* Takes over @mark. */
+static const PgsMark *
+insert_mark (PgsHistory    *self,
+             const PgsMark *mark)
+{
+  const guint place = find_place (self->marks, mark->monotonic_us);
+
+  g_array_insert_val (self->marks, place, *mark);
+  return &g_array_index (self->marks, PgsMark, place);
+}
+
+static void
+append_point (PgsHistory        *self,
+              const PgsSnapshot *snapshot)
+{
+  PgsPoint point;
+
+  if (self->points->len == PGS_HISTORY_MAX_POINTS)
+    thin_older_half (self->points);
+  pgs_point_init (&point, snapshot);
+  g_array_append_val (self->points, point);
+}
+
+/**
+ * pgs_history_add:
+ * @self: a history
+ * @snapshot: a sample, newer than all before
+ * @ages: (nullable): since when its pages are resident
+ * @is_exec: (out) (optional): whether it is the first one of another program
+ *
+ * Marks what happened, see #PgsEvents. Emits `changed`.
+ *
+ * Returns: %FALSE, changing nothing, if there is a sample that is as new
+ */
+gboolean
+pgs_history_add (PgsHistory  *self,
+                 PgsSnapshot *snapshot,
+                 PgsAges     *ages,
+                 gboolean    *is_exec)
+{
+  const Moment moment = { .monotonic_us = snapshot->monotonic_us, .snapshot = snapshot, .ages = ages };
+  gboolean has_event;
+  PgsMark mark;
+
+  g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
+
+  if (is_exec != NULL)
+    *is_exec = FALSE;
+  if (self->points->len > 0 &&
+      g_array_index (self->points, PgsPoint, self->points->len - 1).monotonic_us >= snapshot->monotonic_us)
+    return FALSE;
+  append_point (self, snapshot);
+  pgs_snapshot_ref (snapshot);
+  if (ages != NULL)
+    pgs_ages_ref (ages);
+  g_array_append_val (self->moments, moment);
+  has_event = pgs_events_add (&self->events, snapshot, &mark);
+  if (has_event)
+    insert_mark (self, &mark);
+  if (is_exec != NULL)
+    *is_exec = has_event && mark.kind == PGS_MARK_EXEC;
+  pgs_moments_changed (PGS_MOMENTS (self));
+  return TRUE;
+}
+
 /**
  * pgs_history_mark:
- * @self: a history
+ * @self: a history that is not empty
  * @monotonic_us: when
- * @kind: whose mark, or which event
  * @name: what, for people
  *
- * Emits `changed`.
+ * Marks a moment as a person does. Emits `changed`.
  *
  * Returns: (transfer none): the mark, until `changed`
  */
 const PgsMark *
-pgs_history_mark (PgsHistory  *self,
-                  gint64       monotonic_us,
-                  PgsMarkKind  kind,
-                  const char  *name)
+pgs_history_mark (PgsHistory *self,
+                  gint64      monotonic_us,
+                  const char *name)
 {
-  PgsMark mark = { .monotonic_us = monotonic_us, .kind = kind };
-  guint place;
+  PgsMark mark = { .monotonic_us = monotonic_us, .kind = PGS_MARK_PERSON };
+  const PgsMark *inserted;
+  gsize index;
 
   g_return_val_if_fail (PGS_IS_HISTORY (self), NULL);
+  g_return_val_if_fail (self->moments->len > 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  if (self->moments->len > 0)
-    mark.sample_us = pgs_moments_get_time (PGS_MOMENTS (self),
-                                           pgs_moments_find (PGS_MOMENTS (self), monotonic_us));
+  index = pgs_moments_find (PGS_MOMENTS (self), monotonic_us);
+  mark.sample_us = pgs_moments_get_time (PGS_MOMENTS (self), index);
   mark.name = g_strdup (name);
-  place = find_place (self->marks, monotonic_us);
-  g_array_insert_val (self->marks, place, mark);
+  inserted = insert_mark (self, &mark);
   pgs_moments_changed (PGS_MOMENTS (self));
-  return &g_array_index (self->marks, PgsMark, place);
+  return inserted;
 }
 
 /**
  * pgs_history_set_exit:
  * @self: a history
  * @exit_info: whether and how the process ended
+ *
+ * Marks the end, and emits `changed` then.
  */
 void
 pgs_history_set_exit (PgsHistory    *self,
                       const PgsExit *exit_info)
 {
+  PgsMark mark;
+
   g_return_if_fail (PGS_IS_HISTORY (self));
 
   self->exit_info = *exit_info;
+  if (!pgs_events_end (&self->events, exit_info, &mark))
+    return;
+  insert_mark (self, &mark);
+  pgs_moments_changed (PGS_MOMENTS (self));
 }

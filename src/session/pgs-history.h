@@ -23,10 +23,10 @@ G_DECLARE_FINAL_TYPE (PgsHistory, pgs_history, PGS, HISTORY, GObject)
 PgsHistory    *pgs_history_new      (void);
 gboolean       pgs_history_add      (PgsHistory        *self,
                                      PgsSnapshot       *snapshot,
-                                     PgsAges           *ages);
+                                     PgsAges           *ages,
+                                     gboolean          *is_exec);
 const PgsMark *pgs_history_mark     (PgsHistory        *self,
                                      gint64             monotonic_us,
-                                     PgsMarkKind        kind,
                                      const char        *name);
 void           pgs_history_set_exit (PgsHistory        *self,
                                      const PgsExit     *exit_info);

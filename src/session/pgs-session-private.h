@@ -43,7 +43,6 @@ struct _PgsSession
   gint64 span_to_us;     /* 0: no span */
   PgsSnapshot *marked;
   guint n_marks; /* that have no name but their number */
-  gint64 exec_us; /* of the sample that showed the last exec */
   PgsSelection selection;
 };
 

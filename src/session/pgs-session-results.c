@@ -8,13 +8,7 @@
 
 #include "pgs-error.h"
 
-#include <glib/gi18n-lib.h>
-
 #define RATE_WINDOW_US (4 * G_USEC_PER_SEC)
-
-/* An exec changes the name before the arguments; a sample between the two sees it, and the next one
- * sees it again. */
-#define ONE_EXEC_US G_USEC_PER_SEC
 
 /**
  * pgs_session_set_state:
@@ -67,7 +61,6 @@ pgs_session_forget (PgsSession *self)
   pgs_session_clear_samples (self);
   self->pages_period_us = 0;
   self->n_marks = 0;
-  self->exec_us = 0;
   self->live = TRUE;
   g_set_object (&self->history, history);
   pgs_session_set_moments (self, PGS_MOMENTS (history));
@@ -76,55 +69,23 @@ pgs_session_forget (PgsSession *self)
     g_object_notify (G_OBJECT (self), "live");
 }
 
-static gboolean
-is_same_exec (PgsSession        *self,
-              const PgsSnapshot *snapshot)
-{
-  const PgsProcessInfo *before = self->latest->process, *now = snapshot->process;
-
-  return snapshot->monotonic_us - self->exec_us < ONE_EXEC_US && self->exec_us != 0 &&
-         strcmp (before->name, now->name) == 0 && g_strcmp0 (before->exe, now->exe) == 0;
-}
-
-static gboolean
-shows_exec (PgsSession        *self,
-            const PgsSnapshot *snapshot)
-{
-  return self->latest != NULL && self->latest->process != snapshot->process &&
-         !is_same_exec (self, snapshot);
-}
-
-/* An exec replaced the address space: what was selected is no longer there. */
-static void
-note_exec (PgsSession        *self,
-           const PgsSnapshot *snapshot)
-{
-  g_autofree char *name = g_utf8_make_valid (snapshot->process->name, -1);
-  /* Translators: a mark on the timeline: the process began to run another program. */
-  g_autofree char *text = g_strdup_printf (_("exec: %s"), name);
-
-  self->exec_us = snapshot->monotonic_us;
-  pgs_history_mark (self->history, snapshot->monotonic_us, PGS_MARK_EXEC, text);
-  if (self->live)
-    pgs_session_select (self, &(PgsSelection) { 0 });
-}
-
 static void
 take_snapshot (PgsSession             *self,
                const PgsSamplerResult *result)
 {
-  const gboolean is_exec = shows_exec (self, result->snapshot);
+  gboolean is_exec;
 
-  pgs_history_add (self->history, result->snapshot, result->ages);
-  if (is_exec)
-    note_exec (self, result->snapshot);
+  pgs_history_add (self->history, result->snapshot, result->ages, &is_exec);
   g_clear_pointer (&self->latest, pgs_snapshot_unref);
   g_clear_pointer (&self->latest_ages, pgs_ages_unref);
   self->latest = pgs_snapshot_ref (result->snapshot);
   self->latest_ages = result->ages != NULL ? pgs_ages_ref (result->ages) : NULL;
   self->pages_period_us = result->pages_period_us;
-  if (self->live)
-    pgs_session_show_latest (self);
+  if (!self->live)
+    return;
+  pgs_session_show_latest (self);
+  if (is_exec) /* replaced the address space: what was selected is no longer there */
+    pgs_session_select (self, &(PgsSelection) { 0 });
 }
 
 static PgsSessionState
@@ -160,11 +121,11 @@ pgs_session_take_result (const PgsSamplerResult *result,
   if (result->error != NULL)
     self->error = g_error_copy (result->error);
   self->exit_info = result->exit_info;
-  pgs_history_set_exit (self->history, &result->exit_info);
   if (result->snapshot != NULL)
     take_snapshot (self, result);
+  pgs_history_set_exit (self->history, &result->exit_info);
   pgs_session_set_state (self, state_after (self, result));
-  if (result->snapshot != NULL)
+  if (result->snapshot != NULL || result->exit_info.ended)
     g_signal_emit_by_name (self, "history-changed");
   if (result->snapshot != NULL && self->live)
     g_signal_emit_by_name (self, "sampled");

@@ -32,7 +32,7 @@ pgs_session_mark (PgsSession *self,
   if (name == NULL)
     /* Translators: a mark on the timeline that has no name of its own, with its number. */
     numbered = g_strdup_printf (_("mark %u"), ++self->n_marks);
-  mark = pgs_history_mark (self->history, self->snapshot->monotonic_us, PGS_MARK_PERSON,
+  mark = pgs_history_mark (self->history, self->snapshot->monotonic_us,
                            name != NULL ? name : numbered);
   g_clear_pointer (&self->marked, pgs_snapshot_unref);
   self->marked = pgs_snapshot_ref (self->snapshot);

@@ -13,7 +13,7 @@ add_at (PgsHistory *history,
 
   snapshot->monotonic_us = monotonic_us;
   snapshot->counters.virt = virt;
-  pgs_history_add (history, snapshot, NULL);
+  pgs_history_add (history, snapshot, NULL, NULL);
 }
 
 static void
@@ -57,13 +57,18 @@ test_marks (void)
   const PgsMark *marks;
   gsize n_marks;
 
-  pgs_history_mark (history, 5, PGS_MARK_PERSON, "before the loop");
-  pgs_history_mark (history, 3, PGS_MARK_JUMP, "earlier");
+  for (gint64 i = 1; i <= 9; i++)
+    add_at (history, i, 0);
+  pgs_history_mark (history, 5, "before the loop");
+  pgs_history_mark (history, 3, "earlier");
   marks = pgs_moments_get_marks (PGS_MOMENTS (history), &n_marks);
-  g_assert_cmpuint (n_marks, ==, 2);
-  g_assert_cmpstr (marks[0].name, ==, "earlier");
-  g_assert_cmpint (marks[0].kind, ==, PGS_MARK_JUMP);
-  g_assert_cmpstr (marks[1].name, ==, "before the loop");
+  g_assert_cmpuint (n_marks, ==, 3);
+  g_assert_cmpint (marks[0].kind, ==, PGS_MARK_FIRST);
+  g_assert_cmpint (marks[0].sample_us, ==, 1);
+  g_assert_cmpstr (marks[1].name, ==, "earlier");
+  g_assert_cmpint (marks[1].kind, ==, PGS_MARK_PERSON);
+  g_assert_cmpstr (marks[2].name, ==, "before the loop");
+  g_assert_cmpint (marks[2].sample_us, ==, 5);
 }
 
 int
