@@ -5,6 +5,7 @@
 #include "pages-world.h"
 
 #include "example.h"
+#include "naive-counts.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -247,19 +248,6 @@ world_free (World *world)
   g_free (world);
 }
 
-static void
-add_page (PgsPageCounts *counts,
-          guint8         states)
-{
-  counts->present += (states & PGS_PAGE_PRESENT) != 0;
-  counts->swapped += (states & PGS_PAGE_SWAPPED) != 0;
-  counts->file += (states & PGS_PAGE_FILE) != 0;
-  counts->exclusive += (states & PGS_PAGE_EXCLUSIVE) != 0;
-  counts->huge += (states & PGS_PAGE_HUGE) != 0;
-  counts->zero += (states & PGS_PAGE_ZERO) != 0;
-  counts->guard += (states & PGS_PAGE_GUARD) != 0;
-}
-
 /* Pages `[first, end)`, counted from the first page of the world. */
 static PgsPageCounts
 naive_count (const World *world,
@@ -269,7 +257,7 @@ naive_count (const World *world,
   PgsPageCounts counts = { 0 };
 
   for (guint64 page = first; page < MIN (end, WORLD_PAGES); page++)
-    add_page (&counts, world->states[page]);
+    naive_counts_add (&counts, world->states[page]);
   return counts;
 }
 
@@ -405,7 +393,7 @@ assert_cells (World  *world,
       const guint64 cell = (world->base + page - origin) >> shift;
 
       if (cell < n_cells)
-        add_page (&expected[cell], world->states[page]);
+        naive_counts_add (&expected[cell], world->states[page]);
     }
   memset (cells, 0xaa, (n_cells + 1) * sizeof *cells);
   pgs_pages_bucket (world->pages, origin, world->base + end, shift, cells, n_cells);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "naive-counts.h"
 #include "pgs-pages-diff.h"
 #include "pgs-run-iter.h"
 
@@ -119,19 +120,6 @@ add_ranges (World     *world,
 }
 
 static void
-count_page (PgsPageCounts *counts,
-            guint          states)
-{
-  counts->present += (states & PGS_PAGE_PRESENT) != 0;
-  counts->swapped += (states & PGS_PAGE_SWAPPED) != 0;
-  counts->file += (states & PGS_PAGE_FILE) != 0;
-  counts->exclusive += (states & PGS_PAGE_EXCLUSIVE) != 0;
-  counts->huge += (states & PGS_PAGE_HUGE) != 0;
-  counts->zero += (states & PGS_PAGE_ZERO) != 0;
-  counts->guard += (states & PGS_PAGE_GUARD) != 0;
-}
-
-static void
 assert_runs (const World    *world,
              const PgsPages *pages)
 {
@@ -176,9 +164,9 @@ assert_states (const World    *world,
   for (guint64 page = 0; page < N_PAGES; page++)
     {
       g_assert_cmpuint (pgs_pages_get_state (pages, world->base + page), ==, world->states[page]);
-      count_page (&naive_totals, world->states[page]);
+      naive_counts_add (&naive_totals, world->states[page]);
       if (world->regions[page] >= 0)
-        count_page (&counts[world->regions[page]], world->states[page]);
+        naive_counts_add (&counts[world->regions[page]], world->states[page]);
     }
   for (gsize i = 0; i < pgs_maps_get_length (world->maps); i++)
     {
@@ -215,9 +203,9 @@ assert_cells (const World    *world,
 
       if (number < first || number >= end)
         continue;
-      count_page (&naive, world->states[page]);
+      naive_counts_add (&naive, world->states[page]);
       if (cell < n_cells)
-        count_page (&naive_cells[cell], world->states[page]);
+        naive_counts_add (&naive_cells[cell], world->states[page]);
     }
   pgs_pages_count (pages, first, n_pages, &counts);
   g_assert_cmpmem (&counts, sizeof counts, &naive, sizeof naive);

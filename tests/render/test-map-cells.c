@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "naive-counts.h"
 #include "sample-space.h"
 
 static PgsPageState
@@ -21,19 +22,6 @@ state_of (guint64 page)
     if (page >= runs[i].first && page < runs[i].first + runs[i].n_pages)
       return runs[i].states;
   return 0;
-}
-
-static void
-count_page (PgsPageCounts *counts,
-            PgsPageState   states)
-{
-  counts->present += (states & PGS_PAGE_PRESENT) != 0;
-  counts->swapped += (states & PGS_PAGE_SWAPPED) != 0;
-  counts->file += (states & PGS_PAGE_FILE) != 0;
-  counts->exclusive += (states & PGS_PAGE_EXCLUSIVE) != 0;
-  counts->huge += (states & PGS_PAGE_HUGE) != 0;
-  counts->zero += (states & PGS_PAGE_ZERO) != 0;
-  counts->guard += (states & PGS_PAGE_GUARD) != 0;
 }
 
 /* Each cell against a count of its own pages, one by one. */
@@ -53,7 +41,7 @@ check_counts (const PgsMapModel *model,
       PgsPageCounts expected = { 0 };
 
       for (guint64 page = first + (i << shift); page < MIN (first + ((i + 1) << shift), end); page++)
-        count_page (&expected, state_of (page));
+        naive_counts_add (&expected, state_of (page));
       g_assert_cmpmem (&facts[i].counts, sizeof expected, &expected, sizeof expected);
       n_pages += facts[i].n_pages;
     }
@@ -144,7 +132,7 @@ check_drawn (const PgsSnapshot  *snapshot,
       PgsMapCell expected;
 
       for (guint64 page = start; page < end; page++)
-        count_page (&facts.counts, states[page]);
+        naive_counts_add (&facts.counts, states[page]);
       pgs_map_cell_set (&expected, &facts, PGS_COLOR_BY_KIND, 0, &theme, band->kind);
       g_assert_cmpmem (&cells[i], sizeof expected, &expected, sizeof expected);
     }
