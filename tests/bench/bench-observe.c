@@ -12,23 +12,19 @@
  * that were read anew, how old the oldest pages ever were, in µs, and how many regions were not read
  * wholly at the end.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include "bench-proc.h"
 #include "pgs-pagemap-abi.h"
 #include "pgs-read-iter.h"
 #include "pgs-session.h"
 
-#define SPACE_END 0x7ffffffff000
-#define N_RANGES 256
 #define ASK_PERIOD_MS 500
 #define SETTLE_MS 3000 /* until the first look is paid for */
 
@@ -169,45 +165,10 @@ observe_session (gint        pid,
   g_main_loop_unref (bench.loop);
 }
 
-static int
-open_of (gint        pid,
-         const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0)
-    g_error ("%s: %s", path, g_strerror (errno));
-  return fd;
-}
-
 static void
-scan_whole (int fd)
+scan (int fd)
 {
-  static PgsScanRange ranges[N_RANGES];
-  PgsScanArg arg = {
-    .size = sizeof arg,
-    .end = SPACE_END,
-    .vec = (guint64) (gsize) ranges,
-    .vec_len = N_RANGES,
-    .category_anyof_mask = PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED,
-    .return_mask = PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED,
-  };
-  int n;
-
-  while ((n = ioctl (fd, PGS_PAGEMAP_SCAN, &arg)) == N_RANGES)
-    arg.start = MAX (arg.walk_end, ranges[n - 1].end);
-}
-
-static void
-read_whole (int fd)
-{
-  static char buffer[256 * 1024];
-  off_t offset = 0;
-  ssize_t n_read;
-
-  while ((n_read = pread (fd, buffer, sizeof buffer, offset)) > 0)
-    offset += n_read;
+  bench_proc_scan (fd, PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED);
 }
 
 /* @period_us: from one reading to the next; 0: one after the other */
@@ -248,9 +209,9 @@ main (int    argc,
   else if (strcmp (how, "regions") == 0)
     observe_session (pid, PGS_SECTION_PAGES | PGS_SECTION_SMAPS, duration_us, argv + 4);
   else if (strcmp (how, "scans") == 0)
-    observe_raw (open_of (pid, "pagemap"), scan_whole, duration_us, 0);
+    observe_raw (bench_proc_open (pid, "pagemap"), scan, duration_us, 0);
   else if (strcmp (how, "smaps") == 0 && rate > 0)
-    observe_raw (open_of (pid, "smaps"), read_whole, duration_us, (gint64) (G_USEC_PER_SEC / rate));
+    observe_raw (bench_proc_open (pid, "smaps"), bench_proc_read, duration_us, (gint64) (G_USEC_PER_SEC / rate));
   else
     {
       fprintf (stderr, "usage: bench-observe PID session|regions|scans|smaps SECONDS [RATE [BUDGET]]\n");

@@ -7,15 +7,14 @@
  * of maps, parsing and building what was read, comparing it with an equal text, the read of smaps,
  * parsing and building that.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench-proc.h"
 #include "pgs-maps-parser.h"
+#include "pgs-pause.h"
 #include "pgs-smaps-parser.h"
 #include "pgs-smaps.h"
 
@@ -26,32 +25,19 @@ typedef struct
   gsize length, capacity;
 } Text;
 
-static gint64
-cpu_time_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
 static void
 text_open (Text       *self,
            int         pid,
            const char *name)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
-
-  *self = (Text) { .fd = open (path, O_RDONLY | O_CLOEXEC) };
-  if (self->fd < 0)
-    g_error ("%s: %s", path, g_strerror (errno));
+  *self = (Text) { .fd = bench_proc_open (pid, name) };
 }
 
 /* Returns: the time that it took, once the buffer was large enough. */
 static gint64
 text_read (Text *self)
 {
-  gint64 start = cpu_time_ns ();
+  gint64 start = pgs_pause_get_cpu_ns ();
   ssize_t n_read;
 
   self->length = 0;
@@ -59,7 +45,7 @@ text_read (Text *self)
                           (off_t) self->length)) > 0)
     self->length += (gsize) n_read;
   if (self->length < self->capacity)
-    return cpu_time_ns () - start;
+    return pgs_pause_get_cpu_ns () - start;
   self->capacity = MAX (1 << 20, self->capacity * 2);
   self->data = g_realloc (self->data, self->capacity);
   memset (self->data, 0, self->capacity);
@@ -70,14 +56,14 @@ static PgsMaps *
 parse_maps (const Text *text,
             gint64     *took)
 {
-  gint64 start = cpu_time_ns ();
+  gint64 start = pgs_pause_get_cpu_ns ();
   PgsMapsBuilder *builder = pgs_maps_builder_new (text->length / 49 + 16);
   PgsMaps *maps;
 
   if (!pgs_maps_parse (text->data, text->length, NULL, builder, NULL))
     g_error ("maps cannot be parsed");
   maps = pgs_maps_builder_end (builder, NULL);
-  *took = cpu_time_ns () - start;
+  *took = pgs_pause_get_cpu_ns () - start;
   return maps;
 }
 
@@ -85,11 +71,11 @@ static gint64
 compare (const Text *text,
          const char *copy)
 {
-  gint64 start = cpu_time_ns ();
+  gint64 start = pgs_pause_get_cpu_ns ();
 
   if (memcmp (text->data, copy, text->length) != 0)
     g_error ("the copy differs");
-  return cpu_time_ns () - start;
+  return pgs_pause_get_cpu_ns () - start;
 }
 
 static void
@@ -105,14 +91,14 @@ static gint64
 parse_smaps (const Text *text,
              PgsMaps    *maps)
 {
-  gint64 start = cpu_time_ns ();
+  gint64 start = pgs_pause_get_cpu_ns ();
   PgsSmapsBuilder *builder = pgs_smaps_builder_new (maps);
   g_autoptr (PgsSmaps) smaps = NULL;
 
   if (!pgs_smaps_parse (text->data, text->length, add_region, builder, NULL))
     g_error ("smaps cannot be parsed");
   smaps = pgs_smaps_builder_end (builder);
-  return cpu_time_ns () - start;
+  return pgs_pause_get_cpu_ns () - start;
 }
 
 int

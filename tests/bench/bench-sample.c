@@ -9,72 +9,15 @@
  * The floor is one read of maps, one read of statm and stat, and one PAGEMAP_SCAN over the space,
  * with the kernel's answers thrown away.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "bench-proc.h"
 #include "pgs-pagemap-abi.h"
+#include "pgs-pause.h"
 #include "pgs-process.h"
 
-#define SPACE_END 0x7ffffffff000
-#define N_RANGES 256
 #define N_CELLS 2048
-
-static char buffer[256 * 1024];
-
-static gint64
-cpu_time_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
-static int
-open_of (int         pid,
-         const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0)
-    g_error ("%s: %s", path, g_strerror (errno));
-  return fd;
-}
-
-static void
-read_all (int fd)
-{
-  off_t offset = 0;
-  ssize_t n_read;
-
-  while ((n_read = pread (fd, buffer, sizeof buffer, offset)) > 0)
-    offset += n_read;
-}
-
-static void
-scan_all (int fd)
-{
-  static PgsScanRange ranges[N_RANGES];
-  PgsScanArg arg = {
-    .size = sizeof arg,
-    .end = SPACE_END,
-    .vec = (guint64) (gsize) ranges,
-    .vec_len = N_RANGES,
-    .category_anyof_mask = PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED,
-    .return_mask = PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED | PGS_SCAN_PFNZERO | PGS_SCAN_HUGE,
-  };
-  int n;
-
-  while ((n = ioctl (fd, PGS_PAGEMAP_SCAN, &arg)) == N_RANGES)
-    arg.start = MAX (arg.walk_end, ranges[n - 1].end);
-  if (n < 0)
-    g_error ("PAGEMAP_SCAN: %s", g_strerror (errno));
-}
 
 /* What a window draws from: the whole space and the largest region in as many cells as a window is
  * wide, 4,096 together. */
@@ -90,7 +33,7 @@ bucket_all (const PgsSnapshot *snapshot)
     if (mappings[i].end - mappings[i].start > mappings[largest].end - mappings[largest].start)
       largest = i;
   const guint64 ranges[][2] = {
-    { mappings[0].start, SPACE_END },
+    { mappings[0].start, BENCH_PROC_SPACE_END },
     { mappings[largest].start, mappings[largest].end },
   };
 
@@ -117,25 +60,25 @@ main (int    argc,
   process = pgs_process_open (pid, &error);
   if (process == NULL)
     g_error ("%s", error->message);
-  maps = open_of (pid, "maps");
-  pagemap = open_of (pid, "pagemap");
-  stat = open_of (pid, "stat");
-  statm = open_of (pid, "statm");
+  maps = bench_proc_open (pid, "maps");
+  pagemap = bench_proc_open (pid, "pagemap");
+  stat = bench_proc_open (pid, "stat");
+  statm = bench_proc_open (pid, "statm");
 
   for (int i = 0; i < rounds; i++)
     {
-      gint64 start = cpu_time_ns (), middle;
+      gint64 start = pgs_pause_get_cpu_ns (), middle;
       g_autoptr (PgsSnapshot) snapshot = pgs_process_sample (process, PGS_SECTION_PAGES, &error);
 
       if (snapshot == NULL)
         g_error ("%s", error->message);
       bucket_all (snapshot);
-      middle = cpu_time_ns ();
-      read_all (stat);
-      read_all (statm);
-      read_all (maps);
-      scan_all (pagemap);
-      printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", middle - start, cpu_time_ns () - middle);
+      middle = pgs_pause_get_cpu_ns ();
+      bench_proc_read (stat);
+      bench_proc_read (statm);
+      bench_proc_read (maps);
+      bench_proc_scan (pagemap, PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED | PGS_SCAN_PFNZERO | PGS_SCAN_HUGE);
+      printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", middle - start, pgs_pause_get_cpu_ns () - middle);
     }
   return 0;
 }

@@ -7,37 +7,15 @@
  * nothing but the counters, of reading stat and statm from open files, of a tick that reads maps, and of
  * reading maps; then the number of mappings.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench-proc.h"
+#include "pgs-pause.h"
 #include "pgs-plan.h"
 
 #define MAPS_PERIOD_US (1100 * 1000) /* after that they are due, although nothing moved */
-
-static gint64
-cpu_time_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
-static int
-open_of (int         pid,
-         const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0)
-    g_error ("%s: %s", path, g_strerror (errno));
-  return fd;
-}
 
 /* Returns: CPU time of a tick that may read @parts. */
 static gint64
@@ -46,11 +24,11 @@ tick (PgsProcess *process,
       guint       expected)
 {
   const PgsPlan plan = { .sections = PGS_SECTION_PAGES, .read = parts, .pages_us = PGS_PLAN_WHOLE };
-  const gint64 began_ns = cpu_time_ns ();
+  const gint64 began_ns = pgs_pause_get_cpu_ns ();
   g_autoptr (GError) error = NULL;
   PgsCosts costs;
   g_autoptr (PgsSnapshot) snapshot = pgs_process_tick_planned (process, &plan, &costs, &error);
-  const gint64 taken_ns = cpu_time_ns () - began_ns;
+  const gint64 taken_ns = pgs_pause_get_cpu_ns () - began_ns;
 
   if (snapshot == NULL)
     g_error ("%s", error->message);
@@ -66,7 +44,7 @@ read_files (const int *fds,
             gboolean   in_pieces)
 {
   static char buffer[64 * 1024];
-  const gint64 began_ns = cpu_time_ns ();
+  const gint64 began_ns = pgs_pause_get_cpu_ns ();
 
   for (guint i = 0; i < n_fds; i++)
     {
@@ -80,7 +58,7 @@ read_files (const int *fds,
         }
       while (in_pieces && n_read > 0);
     }
-  return cpu_time_ns () - began_ns;
+  return pgs_pause_get_cpu_ns () - began_ns;
 }
 
 int
@@ -97,8 +75,8 @@ main (int    argc,
   first = process != NULL ? pgs_process_tick (process, PGS_SECTION_PAGES, &error) : NULL;
   if (first == NULL)
     g_error ("%s", error->message);
-  const int counters[] = { open_of (pid, "stat"), open_of (pid, "statm") };
-  const int maps[] = { open_of (pid, "maps") };
+  const int counters[] = { bench_proc_open (pid, "stat"), bench_proc_open (pid, "statm") };
+  const int maps[] = { bench_proc_open (pid, "maps") };
 
   for (int i = atoi (argv[2]); i > 0; i--)
     {
