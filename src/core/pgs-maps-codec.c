@@ -423,7 +423,7 @@ read_steps (Reader        *self,
       read_step (self, kind, n, then);
       if (code == STEP_KEEP)
         return;
-      if (kind != STEP_ADD)
+      if (kind != STEP_ADD && n > 0)
         {
           then += n;
           left -= n;
