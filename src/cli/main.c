@@ -18,6 +18,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "diff", N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
   { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },

@@ -77,6 +77,7 @@ gboolean     pgs_cli_parse_count   (const char    *option,
                                     guint64       *count,
                                     GError       **error);
 
+PgsCliStatus pgs_cli_diff          (char         **argv);
 PgsCliStatus pgs_cli_draw          (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
 PgsCliStatus pgs_cli_snapshot      (char         **argv);

@@ -220,7 +220,8 @@ is_sorted (const GArray *matches)
  * @b: another
  * @is_same_space: whether addresses mean the same in both
  *
- * A snapshot without mappings is as one that has none. O(n), for those that moved O(n log n).
+ * Where the mappings of one of both are denied nothing is known of regions, and there are no matches.
+ * O(n), for those that moved O(n log n).
  *
  * Returns: (transfer full) (element-type PgsMatch): all regions of both, ascending in b, then those
  *   that are not in b
@@ -236,16 +237,15 @@ pgs_diff_match (const PgsSnapshot *a,
   g_autofree guint8 *is_matched_b = g_new0 (guint8, n_b + 1);
   GArray *matches = g_array_sized_new (FALSE, FALSE, sizeof (PgsMatch), (guint) MAX (n_a, n_b));
 
-  if (n_a > 0 && n_b > 0 && is_same_space)
+  if (a->maps == NULL || b->maps == NULL)
+    return matches;
+  if (is_same_space)
     match_in_place (a->maps, b->maps, matches);
   share_regions (matches);
   note_matched (matches, is_matched_a, is_matched_b);
-  if (n_a > 0 && n_b > 0)
-    pgs_diff_match_moved (a, b, is_same_space, is_matched_a, is_matched_b, matches);
-  if (n_b > 0)
-    add_added (matches, b->maps, is_matched_b);
-  if (n_a > 0)
-    add_removed (matches, a->maps, is_matched_a);
+  pgs_diff_match_moved (a, b, is_same_space, is_matched_a, is_matched_b, matches);
+  add_added (matches, b->maps, is_matched_b);
+  add_removed (matches, a->maps, is_matched_a);
   if (!is_sorted (matches))
     g_array_sort (matches, compare_matches);
   return matches;

@@ -38,6 +38,8 @@ void           pgs_json_writer_double       (PgsJsonWriter *self,
                                              guint          decimals);
 void           pgs_json_writer_address      (PgsJsonWriter *self,
                                              guint64        value);
+void           pgs_json_writer_time         (PgsJsonWriter *self,
+                                             gint64         time_us);
 void           pgs_json_writer_boolean      (PgsJsonWriter *self,
                                              gboolean       value);
 void           pgs_json_writer_null         (PgsJsonWriter *self);

@@ -55,24 +55,13 @@ put_stat_int (Writer     *self,
   pgs_json_writer_int (self->json, value);
 }
 
-/* Writes "2026-11-20T16:00:00.123456Z"; null for 0 and for years that no clock says. */
 static void
 put_time (Writer     *self,
           const char *key,
           gint64      time_us)
 {
-  g_autoptr (GDateTime) time = NULL;
-  char text[64] = "";
-
-  if (time_us > 0)
-    time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  if (time != NULL)
-    g_snprintf (text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                g_date_time_get_year (time), g_date_time_get_month (time),
-                g_date_time_get_day_of_month (time), g_date_time_get_hour (time),
-                g_date_time_get_minute (time), g_date_time_get_second (time),
-                (int) (time_us % G_USEC_PER_SEC));
-  put_string (self, key, time != NULL ? text : NULL);
+  pgs_json_writer_key (self->json, key);
+  pgs_json_writer_time (self->json, time_us);
 }
 
 static void

@@ -91,8 +91,6 @@ test_statuses (void)
     { "--nonsense", 2, "--nonsense: no such option" },
     { "record 1 -o x", 2, "record: not in this version" },
     { "info x", 2, "info: not in this version" },
-    { "diff 1 2", 2, "diff: not in this version" },
-    { "stream 1", 2, "stream: not in this version" },
     { "metrics 1", 2, "metrics: not in this version" },
     { "lab list", 2, "lab: not in this version" },
     { "--host me@there list", 2, "--host: not in this version" },
@@ -136,6 +134,12 @@ test_statuses (void)
     { "snapshot -- -1", 5, "-1: " },
     { "snapshot " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
     { "snapshot " PID " -o /dev/full", 1, "/dev/full" },
+    { "diff", 2, "give two targets" },
+    { "diff " PID, 2, "give two targets" },
+    { "diff " PID " " PID " " PID, 2, "give two targets" },
+    { "diff " PID " 99999999", 3, "diff: 99999999: no such process" },
+    { "diff " PID " /no/such/file@1.5", 5, "/no/such/file@1.5: " },
+    { "diff " PID " " PID " --format csv", 2, "--format csv" },
     { "watch 99999999", 3, "watch: 99999999: no such process" },
     { "watch " PID " --interval 1e9", 2, "--interval 1e9" },
     { "watch " PID " --format table", 2, "--format table" },
@@ -157,8 +161,8 @@ test_statuses (void)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "snapshot", "draw", "system", "watch" };
-  static const char *const later[] = { "record", "info", "diff", "stream", "metrics", "lab",
+  static const char *const commands[] = { "list", "snapshot", "draw", "diff", "system", "watch" };
+  static const char *const later[] = { "record", "info", "stream", "metrics", "lab",
                                        "--host", "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");

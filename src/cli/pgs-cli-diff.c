@@ -1,0 +1,198 @@
+/* pgs-cli-diff.c: pagescape-cli diff: what differs between two moments or processes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli.h"
+
+#include "pgs-cli-diff.h"
+#include "pgs-cli-output.h"
+#include "pgs-cli-table.h"
+#include "pgs-cli-target.h"
+#include "pgs-denial-words.h"
+#include "pgs-diff-json.h"
+#include "pgs-process.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *format_name;
+  char **names;
+  char **rest;
+  PgsCliFormat format;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->format_name);
+  g_strfreev (options->names);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+/* One of the two things that are compared. */
+typedef struct
+{
+  char *text;       /* (nullable): PID or FILE */
+  const char *name; /* (nullable): what --name says */
+  PgsSnapshot *snapshot;
+} Side;
+
+static void
+clear_side (Side *side)
+{
+  g_free (side->text);
+  g_clear_pointer (&side->snapshot, pgs_snapshot_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Side, clear_side)
+
+/* Whether the first --name stands before the first PID or FILE. */
+static gboolean
+is_name_first (char **argv)
+{
+  for (char **word = argv + 1; *word != NULL; word++)
+    {
+      if (g_str_has_prefix (*word, "--name"))
+        return TRUE;
+      if (strcmp (*word, "--format") == 0 && word[1] != NULL)
+        word++;
+      else if ((*word)[0] != '-')
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static gboolean
+choose_sides (const Options *options,
+              gboolean       is_name_first_of_both,
+              Side          *a,
+              Side          *b,
+              GError       **error)
+{
+  const guint n_names = options->names != NULL ? g_strv_length (options->names) : 0;
+  const guint n_rest = options->rest != NULL ? g_strv_length (options->rest) : 0;
+  Side *named = n_rest == 0 || is_name_first_of_both ? a : b;
+  Side *other = named == a ? b : a;
+
+  if (n_names + n_rest != 2)
+    {
+      g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
+                           _("give two targets to compare: each a PID, --name NAME or a recording"));
+      return FALSE;
+    }
+  if (n_names > 0)
+    named->name = options->names[0];
+  if (n_names == 2)
+    other->name = options->names[1];
+  if (n_names == 1)
+    other->text = g_strdup (options->rest[0]);
+  if (n_names == 0)
+    {
+      a->text = g_strdup (options->rest[0]);
+      b->text = g_strdup (options->rest[1]);
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"),
+      N_("FORMAT") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->names,
+      N_("The process of this name instead of a PID"), N_("NAME") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("diff", "A B",
+                        _("Compare two processes or moments: what came, went and grew."),
+                        entries, G_N_ELEMENTS (entries), argv, error)
+         && pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+                                  &options->format, error);
+}
+
+static gboolean
+sample (gint     pid,
+        Side    *side,
+        GError **error)
+{
+  g_autoptr (PgsProcess) process = pgs_process_open (pid, error);
+
+  if (process != NULL)
+    side->snapshot = pgs_process_sample (process, PGS_SECTION_ALL, error);
+  return side->snapshot != NULL || pgs_cli_target_explain (pid, error);
+}
+
+static gboolean
+load (Side    *side,
+      GError **error)
+{
+  char *rest[] = { side->text, NULL };
+  gint pid;
+
+  return pgs_cli_target_find (side->text != NULL ? rest : NULL, side->name, &pid, error)
+         && sample (pid, side, error);
+}
+
+/* Without its mappings there is little to compare. */
+static gboolean
+check_access (const PgsSnapshot *snapshot,
+              GError           **error)
+{
+  g_autofree char *reason = NULL;
+
+  if (snapshot->access[PGS_PART_MAPS] != PGS_ACCESS_DENIED)
+    return TRUE;
+  reason = pgs_denial_format (snapshot, PGS_PART_MAPS);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
+               snapshot->process->pid, "maps", reason);
+  return FALSE;
+}
+
+static gboolean
+run (char   **argv,
+     GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_auto (Side) a = { 0 };
+  g_auto (Side) b = { 0 };
+  g_autoptr (PgsDiff) diff = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!parse_options (&options, &rest, error)
+      || !choose_sides (&options, is_name_first (argv), &a, &b, error) || !load (&a, error)
+      || !load (&b, error))
+    return FALSE;
+  diff = pgs_diff_new (a.snapshot, b.snapshot);
+  if (options.format == PGS_CLI_FORMAT_JSON)
+    pgs_diff_to_json (diff, a.snapshot, b.snapshot, out);
+  else
+    pgs_cli_diff_print (diff, a.snapshot, b.snapshot, pgs_cli_table_get_width (NULL), out);
+  return pgs_cli_output_save (NULL, out, error) && check_access (a.snapshot, error)
+         && check_access (b.snapshot, error);
+}
+
+/**
+ * pgs_cli_diff:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_diff (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("diff", error);
+}
