@@ -7,6 +7,7 @@
 #include "pgs-point.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Where a point and its extremes have the same number. */
 static const struct
@@ -166,4 +167,38 @@ void
 pgs_mark_clear (PgsMark *self)
 {
   g_clear_pointer (&self->name, g_free);
+}
+
+static const char *const kind_ids[] = { "person", "first", "exec", "ended", "jump" };
+
+/**
+ * pgs_mark_kind_get_id:
+ * @kind: a kind of marks
+ *
+ * Returns: its word in recordings
+ */
+const char *
+pgs_mark_kind_get_id (PgsMarkKind kind)
+{
+  return kind_ids[kind];
+}
+
+/**
+ * pgs_mark_kind_from_id:
+ * @id: (nullable): a word
+ * @kind: (out): the kind that it means
+ *
+ * Returns: whether it means one
+ */
+gboolean
+pgs_mark_kind_from_id (const char  *id,
+                       PgsMarkKind *kind)
+{
+  for (guint i = 0; id != NULL && i < G_N_ELEMENTS (kind_ids); i++)
+    if (strcmp (kind_ids[i], id) == 0)
+      {
+        *kind = (PgsMarkKind) i;
+        return TRUE;
+      }
+  return FALSE;
 }

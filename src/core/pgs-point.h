@@ -93,4 +93,8 @@ double pgs_point_get_rate  (const PgsPoint    *self,
                             gsize              field);
 void   pgs_mark_clear      (PgsMark           *self);
 
+const char *pgs_mark_kind_get_id  (PgsMarkKind  kind);
+gboolean    pgs_mark_kind_from_id (const char  *id,
+                                   PgsMarkKind *kind);
+
 G_END_DECLS

@@ -1,0 +1,409 @@
+/* pgs-recording-file.c: a recording opened as a file that anybody may have made
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * A database is code: views, triggers, generated columns and indices of expressions run when a table
+ * is read. Only tables are asked for, by queries of our own; views and triggers are switched off, the
+ * schema is not trusted, an authorizer lets nothing through but reading columns of the tables that we
+ * know, sizes are limited, and a count of steps ends what would take for ever.
+ *
+ * Three ways of opening, because of the log that lies beside a recording that is being written or
+ * whose writer was killed:
+ *   - no log: as a file that nobody changes (immutable), which needs no locks and no right to write;
+ *   - a log: read-only, which follows a writer;
+ *   - a log, and that does not work (a folder that one may not write to, in which the index of the log
+ *     is missing): without locks, with the index of the log in memory. Copying both to a
+ *     private folder would work as well, but would take as long as the recording is large.
+ * What is not a regular file is refused before SQLite opens it. The descriptor for that is O_PATH: to
+ * close another one would take away the locks that this process has on the file while it writes it.
+ */
+#include "config.h"
+
+#include "pgs-recording-file.h"
+
+#include "pgs-error.h"
+#include "pgs-recording-schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STEPS_PER_CALL 1000
+#define MAX_STEPS 2000 /* calls: two million steps are some 100 ms */
+#define MAX_OPENING_STEPS 60000 /* going through all samples once */
+
+#define REGION_COLUMNS                                                                             \
+  "rowid, first_sample, last_sample, start_address, end_address, perms, offset, dev_major, dev_minor," \
+  " inode, path, kind, deleted, thread_stack"
+
+static const char *const queries[PGS_N_QUERIES] = {
+  [PGS_QUERY_SETTINGS] = "SELECT key, value FROM recording",
+  [PGS_QUERY_PROCESSES] = "SELECT rowid, pid, ppid, start_ticks, ended_t_us, ended_at_us, exit_status"
+                          " FROM process ORDER BY rowid",
+  [PGS_QUERY_POINTS] = "SELECT rowid, process, t_us, program, virt, res, anon, file, shmem, swap,"
+                       " minor_faults, major_faults FROM sample ORDER BY rowid",
+  [PGS_QUERY_MARKS] = "SELECT process, t_us, sample_t_us, kind, name FROM mark",
+  [PGS_QUERY_SAMPLE] = "SELECT process, program, access, t_us, taken_at_us, moving, state, priority,"
+                       " nice, ppid, threads, minor_faults, major_faults, virt, res, shr, anon,"
+                       " file, shmem, swap, page_tables, locked, hugetlb, peak_virt, peak_res,"
+                       " oom_score, maps, pages, pages_t_us, smaps, smaps_t_us FROM sample"
+                       " WHERE rowid = ?",
+  [PGS_QUERY_PROGRAM] = "SELECT name, exe, uid, user, inner_pid, inner_uid, started_at_us, cgroup,"
+                        " memory_limit, is_kernel_thread, n_arguments FROM program WHERE rowid = ?",
+  [PGS_QUERY_ARGUMENTS] = "SELECT text FROM argument WHERE program = ? ORDER BY position",
+  [PGS_QUERY_ACCESS] = "SELECT maps, pagemap, smaps, scan, pfn, maps_denial, pagemap_denial,"
+                       " smaps_denial, scan_denial, pfn_denial FROM access WHERE rowid = ?",
+  [PGS_QUERY_REGION_KEY] = "SELECT sample, regions FROM region_key WHERE process = ? AND sample <= ?"
+                           " ORDER BY process DESC, sample DESC LIMIT 1",
+  [PGS_QUERY_REGION] = "SELECT " REGION_COLUMNS " FROM region WHERE rowid = ?",
+  [PGS_QUERY_REGIONS_SINCE] = "SELECT " REGION_COLUMNS " FROM region INDEXED BY region_first"
+                              " WHERE process = ? AND first_sample > ? AND first_sample <= ?",
+  [PGS_QUERY_PAGES] = "SELECT maps, before, size, data FROM pages WHERE sample = ?",
+  [PGS_QUERY_SMAPS] = "SELECT before, rss, pss, swap, anon, private_clean, private_dirty,"
+                      " shared_clean, shared_dirty, locked, anon_huge, private_hugetlb,"
+                      " shared_hugetlb FROM smaps WHERE sample = ?",
+  [PGS_QUERY_REGION_SMAPS] = "SELECT region, rss, pss, swap, anon, private_clean, private_dirty,"
+                             " shared_clean, shared_dirty, locked, anon_huge, private_hugetlb,"
+                             " shared_hugetlb, vm_flags FROM region_smaps WHERE sample = ?",
+};
+
+/* The tables that are read, and how many columns this version knows. */
+static const struct
+{
+  const char *name;
+  int n_columns;
+} tables[] = {
+  { "recording", 2 },  { "process", 7 },       { "program", 13 }, { "argument", 3 },
+  { "access", 11 },    { "sample", 32 },       { "region", 15 },  { "region_key", 3 },
+  { "pages", 5 },      { "smaps", 14 },        { "region_smaps", 15 }, { "mark", 6 },
+};
+
+static gboolean
+is_known_table (const char *name)
+{
+  for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (tables); i++)
+    if (strcmp (tables[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+reject (const char  *path,
+        const char  *why,
+        GError     **error)
+{
+  g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "%s: %s", path, why);
+  return FALSE;
+}
+
+static gboolean
+check_type (const char  *path,
+            GError     **error)
+{
+  struct stat info = { 0 };
+  const int fd = open (path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+  if (fd < 0)
+    {
+      pgs_error_set_errno (error, errno, "%s", path);
+      return FALSE;
+    }
+  fstat (fd, &info);
+  close (fd);
+  return S_ISREG (info.st_mode) || reject (path, "not a regular file", error);
+}
+
+/* What SQLite would open beside it. @n_bytes: of that file, 0 if there is none. */
+static gboolean
+check_sibling (const char  *path,
+               const char  *suffix,
+               guint64     *n_bytes,
+               GError     **error)
+{
+  g_autofree char *sibling = g_strconcat (path, suffix, NULL);
+  struct stat info;
+
+  *n_bytes = 0;
+  if (lstat (sibling, &info) != 0)
+    return TRUE;
+  if (!S_ISREG (info.st_mode))
+    return reject (sibling, "not a regular file", error);
+  *n_bytes = (guint64) info.st_size;
+  return TRUE;
+}
+
+static int
+count_steps (gpointer data)
+{
+  PgsRecordingFile *self = data;
+
+  return self->n_steps == 0 || --self->n_steps == 0;
+}
+
+static int
+authorize (gpointer    data,
+           int         action,
+           const char *first,
+           const char *second,
+           const char *database,
+           const char *inner)
+{
+  if (action == SQLITE_SELECT || (action == SQLITE_READ && is_known_table (first)))
+    return SQLITE_OK;
+  return SQLITE_DENY;
+}
+
+/* Before anything is read: what the file says must not have an effect. */
+static void
+restrain (PgsRecordingFile *self)
+{
+  static const struct { int limit; int value; } limits[] = {
+    { SQLITE_LIMIT_LENGTH, PGS_RECORDING_MAX_BLOB + 4096 },
+    { SQLITE_LIMIT_SQL_LENGTH, 65536 },  { SQLITE_LIMIT_COLUMN, 128 },
+    { SQLITE_LIMIT_EXPR_DEPTH, 32 },     { SQLITE_LIMIT_COMPOUND_SELECT, 4 },
+    { SQLITE_LIMIT_VDBE_OP, 25000 },     { SQLITE_LIMIT_FUNCTION_ARG, 16 },
+    { SQLITE_LIMIT_ATTACHED, 0 },        { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64 },
+    { SQLITE_LIMIT_VARIABLE_NUMBER, 8 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
+    { SQLITE_LIMIT_WORKER_THREADS, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    sqlite3_limit (self->db, limits[i].limit, limits[i].value);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_extended_result_codes (self->db, TRUE);
+  sqlite3_busy_timeout (self->db, 200);
+  self->n_steps = MAX_OPENING_STEPS;
+  sqlite3_progress_handler (self->db, STEPS_PER_CALL, count_steps, self);
+}
+
+static gboolean
+try_open (PgsRecordingFile  *self,
+          const char        *name,
+          int                flags,
+          const char        *vfs,
+          GError           **error)
+{
+  gint64 id;
+
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  if (sqlite3_open_v2 (name, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags, vfs)
+      != SQLITE_OK)
+    return pgs_database_fail (self->db, self->path, error);
+  restrain (self);
+  if (vfs != NULL && !pgs_database_exec (self->db, "PRAGMA locking_mode = EXCLUSIVE", error))
+    return FALSE;
+  if (!pgs_database_exec (self->db, "PRAGMA query_only = 1; PRAGMA mmap_size = 0;"
+                                    "PRAGMA cell_size_check = 1; PRAGMA cache_size = -8192;"
+                                    "PRAGMA temp_store = MEMORY", error)
+      || !pgs_database_get_int (self->db, "PRAGMA schema_version", &id, error))
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+open_database (PgsRecordingFile  *self,
+               GError           **error)
+{
+  g_autofree char *name = g_canonicalize_filename (self->path, NULL);
+  g_autofree char *escaped = g_uri_escape_string (name, "/", FALSE);
+  g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  guint64 n_log;
+  guint64 n_other;
+
+  if (!check_type (name, error) || !check_sibling (name, "-wal", &n_log, error)
+      || !check_sibling (name, "-shm", &n_other, error)
+      || !check_sibling (name, "-journal", &n_other, error))
+    return FALSE;
+  if (n_log == 0)
+    return try_open (self, uri, SQLITE_OPEN_URI, NULL, error);
+  return try_open (self, name, 0, NULL, NULL) || try_open (self, name, 0, "unix-none", error);
+}
+
+static gboolean
+check_format (PgsRecordingFile  *self,
+              GError           **error)
+{
+  gint64 id;
+  gint64 version;
+
+  if (!pgs_database_get_int (self->db, "PRAGMA application_id", &id, error)
+      || !pgs_database_get_int (self->db, "PRAGMA user_version", &version, error))
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
+  if (id != PGS_RECORDING_APPLICATION_ID)
+    return reject (self->path, "not a recording", error);
+  if (version < 1 || version > PGS_RECORDING_VERSION)
+    {
+      g_set_error (error, PGS_ERROR, PGS_ERROR_VERSION,
+                   "%s: a recording of version %" G_GINT64_FORMAT
+                   ", made by a newer Pagescape; this one reads version %d",
+                   self->path, version, PGS_RECORDING_VERSION);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* A table that is a view, or made by an extension, is no table. */
+static gboolean
+check_table (PgsRecordingFile  *self,
+             const char        *name,
+             int                n_known,
+             gboolean          *has_more,
+             GError           **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM sqlite_schema WHERE name = '%s'"
+                                          " AND type = 'table' AND sql LIKE 'CREATE TABLE %%'",
+                                          name);
+  g_autofree char *columns = g_strdup_printf ("SELECT * FROM \"%s\"", name);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  gint64 n;
+
+  if (!pgs_database_get_int (self->db, sql, &n, error))
+    return FALSE;
+  if (n != 1)
+    {
+      g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "no table “%s”", name);
+      return FALSE;
+    }
+  statement = pgs_database_prepare (self->db, columns, error);
+  if (statement == NULL)
+    return FALSE;
+  *has_more |= sqlite3_column_count (statement) > n_known;
+  return TRUE;
+}
+
+static gboolean
+check_tables (PgsRecordingFile  *self,
+              GError           **error)
+{
+  gboolean has_more = FALSE;
+  gint64 n;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (!check_table (self, tables[i].name, tables[i].n_columns, &has_more, error))
+      return FALSE;
+  /* region_pages is for people's queries */
+  if (!pgs_database_get_int (self->db,
+                             "SELECT count (*) FROM sqlite_schema WHERE type = 'table'"
+                             " AND name NOT LIKE 'sqlite_%'", &n, error))
+    return FALSE;
+  if (has_more || n > (gint64) G_N_ELEMENTS (tables) + 1)
+    self->note = g_strdup ("made by a newer Pagescape: what that adds is left out");
+  return TRUE;
+}
+
+static gboolean
+prepare_queries (PgsRecordingFile  *self,
+                 GError           **error)
+{
+  sqlite3_set_authorizer (self->db, authorize, NULL);
+  for (guint i = 0; i < PGS_N_QUERIES; i++)
+    {
+      self->queries[i] = pgs_database_prepare (self->db, queries[i], error);
+      if (self->queries[i] == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+clear (gpointer data)
+{
+  PgsRecordingFile *self = data;
+
+  for (guint i = 0; i < PGS_N_QUERIES; i++)
+    g_clear_pointer (&self->queries[i], sqlite3_finalize);
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->note, g_free);
+}
+
+/**
+ * pgs_recording_file_open:
+ * @path: a file
+ * @error: %PGS_ERROR_SYNTAX for what is no recording, %PGS_ERROR_VERSION for one that is too new,
+ *   %PGS_ERROR_NO_PROCESS if there is no such file
+ *
+ * Opens it for reading, whoever made it. Until pgs_recording_file_begin_work() a work of some seconds
+ * is let pass.
+ *
+ * Returns: (transfer full) (nullable): the open file
+ */
+PgsRecordingFile *
+pgs_recording_file_open (const char  *path,
+                         GError     **error)
+{
+  g_autoptr (PgsRecordingFile) self = g_atomic_rc_box_new0 (PgsRecordingFile);
+
+  self->path = g_strdup (path);
+  if (!open_database (self, error) || !check_format (self, error))
+    return NULL;
+  if (!check_tables (self, error) || !prepare_queries (self, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pgs_recording_file_ref:
+ * @self: a file
+ *
+ * Returns: (transfer full): @self
+ */
+PgsRecordingFile *
+pgs_recording_file_ref (PgsRecordingFile *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * pgs_recording_file_unref:
+ * @self: (transfer full): a file; the last reference closes it
+ */
+void
+pgs_recording_file_unref (PgsRecordingFile *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/**
+ * pgs_recording_file_begin_work:
+ * @self: a file
+ *
+ * Gives what is asked from here on a new budget of steps, enough for any moment of an honest
+ * recording. When it is used up, queries fail with %PGS_ERROR_LIMIT.
+ */
+void
+pgs_recording_file_begin_work (PgsRecordingFile *self)
+{
+  self->n_steps = MAX_STEPS;
+}
+
+/**
+ * pgs_recording_file_begin:
+ * @self: a file
+ * @query: what to ask
+ *
+ * Returns: (transfer none): the query, ready for its values to be bound
+ */
+sqlite3_stmt *
+pgs_recording_file_begin (PgsRecordingFile *self,
+                          PgsQuery          query)
+{
+  sqlite3_reset (self->queries[query]);
+  return self->queries[query];
+}
