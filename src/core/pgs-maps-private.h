@@ -17,6 +17,5 @@ struct _PgsMaps
   guint64 kind_sizes[PGS_N_KINDS];
 };
 
-PgsMaps *pgs_maps_builder_end_classified (PgsMapsBuilder *self);
 
 G_END_DECLS

@@ -103,6 +103,7 @@ void              pgs_maps_builder_add  (PgsMapsBuilder *self,
                                          gsize           path_length);
 PgsMaps          *pgs_maps_builder_end  (PgsMapsBuilder *self,
                                          const PgsExe   *exe);
+PgsMaps          *pgs_maps_builder_end_classified (PgsMapsBuilder *self);
 
 void              pgs_classify          (PgsMapping     *mappings,
                                          gsize           n_mappings,

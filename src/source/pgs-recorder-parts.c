@@ -12,6 +12,7 @@
 
 /* As many bytes of deltas as the whole takes, and a little, cost no more than twice the room. */
 #define MIN_DELTA_BYTES 32768
+#define MIN_DELTA_ROWS 512
 
 static gboolean
 is_key_due (const PgsRecorderTrack *track)
@@ -193,6 +194,7 @@ write_smaps_regions (PgsRecorder       *recorder,
 
       if (is_new && !write_region_smaps (recorder, region, now, error))
         return FALSE;
+      track->n_smaps_rows += is_new;
       region->heard = now != NULL;
       if (now != NULL)
         region->smaps = *now;
@@ -206,7 +208,8 @@ write_smaps (PgsRecorder       *recorder,
              PgsSmaps          *smaps,
              GError           **error)
 {
-  const gboolean is_key = track->smaps == NULL || track->n_smaps_deltas >= MAX_DELTAS;
+  const gboolean is_key = track->smaps == NULL || track->n_smaps_deltas >= MAX_DELTAS
+                          || track->n_smaps_rows > MAX (MIN_DELTA_ROWS, track->regions->len);
   sqlite3_stmt *sql = recorder->sql[PGS_RECORDER_SMAPS];
   PgsRegionSmaps totals;
 
@@ -218,6 +221,7 @@ write_smaps (PgsRecorder       *recorder,
     sqlite3_bind_int64 (sql, 2, track->smaps_id);
   bind_smaps (sql, 3, &totals);
   track->n_smaps_deltas = is_key ? 0 : track->n_smaps_deltas + 1;
+  track->n_smaps_rows = is_key ? 0 : track->n_smaps_rows;
   track->smaps_id = recorder->sample_id;
   return pgs_database_run (sql, error)
          && write_smaps_regions (recorder, track, smaps, is_key, error);

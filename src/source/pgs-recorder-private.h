@@ -80,6 +80,7 @@ typedef struct
   PgsSmaps *smaps;
   gint64 smaps_id;
   guint n_smaps_deltas;
+  gsize n_smaps_rows; /* of the deltas */
 } PgsRecorderTrack;
 
 struct _PgsRecorder

@@ -32,7 +32,7 @@
 #include <unistd.h>
 
 #define STEPS_PER_CALL 1000
-#define MAX_STEPS 2000 /* calls: two million steps are some 100 ms */
+#define MAX_STEPS 50000 /* calls: 60,000 mappings with their counters take a tenth of that */
 #define MAX_OPENING_STEPS 60000 /* going through all samples once */
 
 #define REGION_COLUMNS                                                                             \
