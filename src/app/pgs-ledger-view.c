@@ -19,6 +19,7 @@ struct _PgsLedgerView
   GPtrArray *rows;    /* of PgsFactRow, one for each line; owned by the widget tree */
   GPtrArray *reasons; /* of GtkLabel, one under each row */
   GArray *lines;      /* of PgsLedgerLine: what the rows show */
+  PgsLedgerCache *cache;
 };
 
 G_DEFINE_FINAL_TYPE (PgsLedgerView, pgs_ledger_view, GTK_TYPE_WIDGET)
@@ -157,6 +158,7 @@ pgs_ledger_view_dispose (GObject *object)
     clear (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->cache, pgs_ledger_cache_free);
   G_OBJECT_CLASS (pgs_ledger_view_parent_class)->dispose (object);
 }
 
@@ -177,6 +179,7 @@ pgs_ledger_view_init (PgsLedgerView *self)
 
   self->rows = g_ptr_array_new ();
   self->reasons = g_ptr_array_new ();
+  self->cache = pgs_ledger_cache_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -209,13 +212,13 @@ take_lines (PgsLedgerView *self,
  * @self: a ledger
  * @snapshot: the moment to account for
  *
- * As cheap as pgs_ledger_new(); widgets are made only when other lines appear.
+ * As cheap as pgs_ledger_new_cached(); widgets are made only when other lines appear.
  */
 void
 pgs_ledger_view_update (PgsLedgerView     *self,
                         const PgsSnapshot *snapshot)
 {
-  take_lines (self, pgs_ledger_new (snapshot));
+  take_lines (self, pgs_ledger_new_cached (snapshot, self->cache));
 }
 
 /**

@@ -32,10 +32,9 @@ typedef struct
   gboolean is_opaque;
 } Flags;
 
+/* Pages, apart from @size; what mappings, pages and smaps say by themselves. */
 typedef struct
 {
-  const PgsSnapshot *snapshot;
-  const PgsMapping *mappings;
   PgsPageCounts counts; /* of all regions */
   gboolean has_pages;   /* all of them were read */
   guint64 opaque;
@@ -43,9 +42,68 @@ typedef struct
   guint64 marks;
   guint64 shmem_swap;
   guint64 huge;
-  guint64 size;
+  guint64 size; /* bytes */
+} Totals;
+
+struct _PgsLedgerCache
+{
+  PgsMaps *maps; /* those that the totals are of */
+  PgsPages *pages;
+  PgsSmaps *smaps;
+  Totals totals;
+};
+
+typedef struct
+{
+  const PgsSnapshot *snapshot;
+  const PgsMapping *mappings;
+  Totals totals;
   Flags cache[N_CACHED]; /* by the address of the text */
 } Adder;
+
+/**
+ * pgs_ledger_cache_new:
+ *
+ * Returns: (transfer full): a cache for pgs_ledger_new_cached(), empty
+ */
+PgsLedgerCache *
+pgs_ledger_cache_new (void)
+{
+  return g_new0 (PgsLedgerCache, 1);
+}
+
+static void
+forget (PgsLedgerCache *self)
+{
+  g_clear_pointer (&self->maps, pgs_maps_unref);
+  g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->smaps, pgs_smaps_unref);
+}
+
+/**
+ * pgs_ledger_cache_free:
+ * @self: (transfer full) (nullable): a cache
+ */
+void
+pgs_ledger_cache_free (PgsLedgerCache *self)
+{
+  if (self == NULL)
+    return;
+  forget (self);
+  g_free (self);
+}
+
+static void
+remember (PgsLedgerCache    *self,
+          const PgsSnapshot *snapshot,
+          const Totals      *totals)
+{
+  forget (self);
+  self->maps = pgs_maps_ref (snapshot->maps);
+  self->pages = snapshot->pages != NULL ? pgs_pages_ref (snapshot->pages) : NULL;
+  self->smaps = snapshot->smaps != NULL ? pgs_smaps_ref (snapshot->smaps) : NULL;
+  self->totals = *totals;
+}
 
 gint64
 pgs_ledger_from_counter (guint64 value)
@@ -112,9 +170,9 @@ add_special (Adder                *self,
   else
     is_special = is_opaque = pgs_snapshot_is_opaque (self->snapshot, region);
   if (is_special)
-    self->special += counts->present - counts->zero;
+    self->totals.special += counts->present - counts->zero;
   if (is_opaque)
-    self->opaque += n_pages - MIN (n_seen, n_pages);
+    self->totals.opaque += n_pages - MIN (n_seen, n_pages);
 }
 
 static void
@@ -131,13 +189,13 @@ add_swap (Adder                *self,
   n_in_swap = smaps->swap >> shift;
   if (mapping->perms & PGS_PERM_SHARED)
     {
-      self->marks += counts->swapped;
-      self->shmem_swap += n_in_swap;
+      self->totals.marks += counts->swapped;
+      self->totals.shmem_swap += n_in_swap;
     }
   else if (counts->swapped > n_in_swap)
-    self->marks += counts->swapped - n_in_swap;
+    self->totals.marks += counts->swapped - n_in_swap;
   else
-    self->shmem_swap += n_in_swap - counts->swapped;
+    self->totals.shmem_swap += n_in_swap - counts->swapped;
 }
 
 /* Huge pages that hold something. */
@@ -151,13 +209,13 @@ add_huge (Adder               *self,
 
   if (counts->huge == 0 || counts->zero == 0)
     {
-      self->huge += counts->huge;
+      self->totals.huge += counts->huge;
       return;
     }
   pgs_run_iter_init_region (&iter, self->snapshot->pages, region);
   while (pgs_run_iter_next (&iter, &run))
     if ((run.states & PGS_PAGE_HUGE) && !(run.states & PGS_PAGE_ZERO))
-      self->huge += run.count;
+      self->totals.huge += run.count;
 }
 
 static void
@@ -182,18 +240,18 @@ add_region (Adder *self,
 
   if (mapping->flags & PGS_MAPPING_NOT_COUNTED)
     return;
-  self->size += mapping->end - mapping->start;
-  if (!self->has_pages)
+  self->totals.size += mapping->end - mapping->start;
+  if (!self->totals.has_pages)
     return;
   if (!pgs_pages_is_whole (snapshot->pages) && pgs_pages_get_read_at (snapshot->pages, region) == 0)
     {
-      self->has_pages = FALSE;
+      self->totals.has_pages = FALSE;
       return;
     }
   if (snapshot->smaps != NULL)
     smaps = pgs_smaps_get (snapshot->smaps, region);
   pgs_pages_get_counts (snapshot->pages, region, &counts);
-  add_counts (&self->counts, &counts);
+  add_counts (&self->totals.counts, &counts);
   add_special (self, region, smaps, &counts);
   if (counts.swapped > 0 || (smaps != NULL && smaps->swap > 0))
     add_swap (self, mapping, smaps, &counts);
@@ -211,28 +269,29 @@ in_bytes (const PgsPages *pages,
 }
 
 static void
-set_pages (PgsLedgerSums *self,
-           const Adder   *adder)
+set_pages (PgsLedgerSums     *self,
+           const PgsSnapshot *snapshot,
+           const Totals      *totals)
 {
-  const PgsPages *pages = adder->snapshot->pages;
-  const guint64 swap = adder->snapshot->counters.swap;
-  guint64 n_marks = adder->marks;
-  guint64 n_excess = adder->counts.swapped;
+  const PgsPages *pages = snapshot->pages;
+  const guint64 swap = snapshot->counters.swap;
+  guint64 n_marks = totals->marks;
+  guint64 n_excess = totals->counts.swapped;
 
   /* What the counter of the whole process has is in swap, however old smaps may be. */
   if (swap != PGS_UNKNOWN)
     n_excess -= MIN (n_excess, swap >> pgs_pages_get_shift (pages));
   n_marks = MIN (n_marks, n_excess);
-  self->present = in_bytes (pages, PGS_PAGE_PRESENT, adder->counts.present);
-  self->zero = in_bytes (pages, PGS_PAGE_ZERO, adder->counts.zero);
-  self->swapped = in_bytes (pages, PGS_PAGE_SWAPPED, adder->counts.swapped - n_marks);
+  self->present = in_bytes (pages, PGS_PAGE_PRESENT, totals->counts.present);
+  self->zero = in_bytes (pages, PGS_PAGE_ZERO, totals->counts.zero);
+  self->swapped = in_bytes (pages, PGS_PAGE_SWAPPED, totals->counts.swapped - n_marks);
   self->marks = in_bytes (pages, PGS_PAGE_SWAPPED, n_marks);
-  self->guard = in_bytes (pages, PGS_PAGE_GUARD, adder->counts.guard);
-  self->opaque = (gint64) (adder->opaque << pgs_pages_get_shift (pages));
-  self->special = (gint64) (adder->special << pgs_pages_get_shift (pages));
-  self->huge = in_bytes (pages, PGS_PAGE_HUGE, adder->huge);
-  self->shmem_swap = (gint64) (adder->shmem_swap << pgs_pages_get_shift (pages));
-  self->no_hugetlb = (pgs_pages_get_known (pages) & PGS_PAGE_HUGE) && adder->counts.huge == 0;
+  self->guard = in_bytes (pages, PGS_PAGE_GUARD, totals->counts.guard);
+  self->opaque = (gint64) (totals->opaque << pgs_pages_get_shift (pages));
+  self->special = (gint64) (totals->special << pgs_pages_get_shift (pages));
+  self->huge = in_bytes (pages, PGS_PAGE_HUGE, totals->huge);
+  self->shmem_swap = (gint64) (totals->shmem_swap << pgs_pages_get_shift (pages));
+  self->no_hugetlb = (pgs_pages_get_known (pages) & PGS_PAGE_HUGE) && totals->counts.huge == 0;
   if (pgs_pages_get_known (pages) & PGS_PAGE_ZERO)
     self->source = "PAGEMAP_SCAN"; /* nothing else can tell the zero page */
 }
@@ -281,35 +340,62 @@ set_smaps (PgsLedgerSums     *self,
       add_smaps (&self->smaps, pgs_smaps_get (snapshot->smaps, i));
 }
 
+static void
+add_regions (Totals            *totals,
+             const PgsSnapshot *snapshot,
+             const guint8      *chosen)
+{
+  Adder adder = { .snapshot = snapshot, .mappings = pgs_maps_get (snapshot->maps, 0) };
+
+  adder.totals.has_pages = snapshot->pages != NULL;
+  for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
+    if (chosen == NULL || chosen[i])
+      add_region (&adder, i);
+  *totals = adder.totals;
+}
+
+static gboolean
+is_of (const PgsLedgerCache *self,
+       const PgsSnapshot    *snapshot)
+{
+  return self->maps == snapshot->maps && self->pages == snapshot->pages && self->smaps == snapshot->smaps;
+}
+
 /**
  * pgs_ledger_sums_init:
  * @self: (out caller-allocates): the sums
  * @snapshot: a moment of a process
  * @chosen: (nullable): by region, whether it is part of them; %NULL: all are
+ * @cache: (nullable): what all added up to before; only without @chosen
  *
- * O(regions), and their runs where there are huge and zero pages.
+ * O(regions), and their runs where there are huge and zero pages; O(1) if @cache is of the same
+ * mappings, pages and smaps.
  */
 void
 pgs_ledger_sums_init (PgsLedgerSums     *self,
                       const PgsSnapshot *snapshot,
-                      const guint8      *chosen)
+                      const guint8      *chosen,
+                      PgsLedgerCache    *cache)
 {
   const gint64 none = PGS_LEDGER_UNKNOWN;
-  Adder adder = { .snapshot = snapshot };
+  Totals totals;
 
   *self = (PgsLedgerSums) { none, none, none, none, none, none, none, none, none, none,
                             .source = "pagemap" };
   memset (&self->smaps, 0xff, sizeof self->smaps); /* all PGS_UNKNOWN */
   if (snapshot->maps == NULL)
     return;
-  adder.has_pages = snapshot->pages != NULL;
-  adder.mappings = pgs_maps_get (snapshot->maps, 0);
-  for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
-    if (chosen == NULL || chosen[i])
-      add_region (&adder, i);
-  self->size = pgs_ledger_from_counter (adder.size);
-  self->has_pages = adder.has_pages;
-  if (adder.has_pages)
-    set_pages (self, &adder);
+  if (cache != NULL && is_of (cache, snapshot))
+    totals = cache->totals;
+  else
+    {
+      add_regions (&totals, snapshot, chosen);
+      if (cache != NULL)
+        remember (cache, snapshot, &totals);
+    }
+  self->size = pgs_ledger_from_counter (totals.size);
+  self->has_pages = totals.has_pages;
+  if (totals.has_pages)
+    set_pages (self, snapshot, &totals);
   set_smaps (self, snapshot, chosen);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "pgs-snapshot.h"
+#include "pgs-ledger.h"
 
 G_BEGIN_DECLS
 
@@ -49,7 +49,8 @@ typedef struct
 
 void   pgs_ledger_sums_init    (PgsLedgerSums     *self,
                                 const PgsSnapshot *snapshot,
-                                const guint8      *chosen);
+                                const guint8      *chosen,
+                                PgsLedgerCache    *cache);
 gint64 pgs_ledger_from_counter (guint64            value);
 gint64 pgs_ledger_minus        (gint64             a,
                                 gint64             b);

@@ -342,12 +342,13 @@ count_regions (Ledger       *self,
 
 static GArray *
 ledger_new (const PgsSnapshot *snapshot,
-            const guint8      *chosen)
+            const guint8      *chosen,
+            PgsLedgerCache    *cache)
 {
   Ledger self = { .snapshot = snapshot };
 
   self.lines = g_array_new (FALSE, FALSE, sizeof (PgsLedgerLine));
-  pgs_ledger_sums_init (&self.sums, snapshot, chosen);
+  pgs_ledger_sums_init (&self.sums, snapshot, chosen, cache);
   if (chosen == NULL)
     count_process (&self);
   else
@@ -372,7 +373,24 @@ GArray *
 pgs_ledger_new (const PgsSnapshot *snapshot)
 {
   g_return_val_if_fail (snapshot != NULL, NULL);
-  return ledger_new (snapshot, NULL);
+  return ledger_new (snapshot, NULL, NULL);
+}
+
+/**
+ * pgs_ledger_new_cached:
+ * @snapshot: a snapshot
+ * @cache: of an earlier snapshot, or empty; is of this one afterwards
+ *
+ * As pgs_ledger_new(), in O(1) if mappings, pages and smaps are those of the snapshot before.
+ *
+ * Returns: (transfer full) (element-type PgsLedgerLine): the lines
+ */
+GArray *
+pgs_ledger_new_cached (const PgsSnapshot *snapshot,
+                       PgsLedgerCache    *cache)
+{
+  g_return_val_if_fail (snapshot != NULL && cache != NULL, NULL);
+  return ledger_new (snapshot, NULL, cache);
 }
 
 /**
@@ -389,7 +407,7 @@ pgs_ledger_new_for_regions (const PgsSnapshot *snapshot,
                             const guint8      *chosen)
 {
   g_return_val_if_fail (snapshot != NULL && snapshot->maps != NULL && chosen != NULL, NULL);
-  return ledger_new (snapshot, chosen);
+  return ledger_new (snapshot, chosen, NULL);
 }
 
 /**

@@ -58,10 +58,24 @@ typedef struct
   const char *source;
 } PgsLedgerLine;
 
+/**
+ * PgsLedgerCache:
+ *
+ * What the regions of one snapshot add up to, for the next one that has the same. One thread.
+ */
+typedef struct _PgsLedgerCache PgsLedgerCache;
+
+PgsLedgerCache *pgs_ledger_cache_new (void);
+void        pgs_ledger_cache_free (PgsLedgerCache *self);
+
 GArray     *pgs_ledger_new     (const PgsSnapshot *snapshot);
+GArray     *pgs_ledger_new_cached (const PgsSnapshot *snapshot,
+                                PgsLedgerCache    *cache);
 GArray     *pgs_ledger_new_for_regions (const PgsSnapshot *snapshot,
                                 const guint8      *chosen);
 const char *pgs_account_get_id (PgsAccount         account);
 const char *pgs_ledger_reason_get_id (PgsLedgerReason reason);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsLedgerCache, pgs_ledger_cache_free)
 
 G_END_DECLS

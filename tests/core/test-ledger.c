@@ -334,6 +334,56 @@ test_reasons (void)
     g_array_unref (ledgers[i]);
 }
 
+static void
+assert_cached (const PgsSnapshot *snapshot,
+               PgsLedgerCache    *cache)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GArray) expected = pgs_ledger_new (snapshot);
+      g_autoptr (GArray) ledger = pgs_ledger_new_cached (snapshot, cache);
+
+      g_assert_cmpuint (ledger->len, ==, expected->len);
+      for (guint j = 0; j < expected->len; j++)
+        {
+          const PgsLedgerLine *line = &g_array_index (ledger, PgsLedgerLine, j);
+          const PgsLedgerLine *wanted = &g_array_index (expected, PgsLedgerLine, j);
+
+          g_assert_cmpstr (line->id, ==, wanted->id);
+          g_assert_cmpint (line->known, ==, wanted->known);
+          g_assert_true (!line->known || line->bytes == wanted->bytes);
+          g_assert_cmpint (line->reason, ==, wanted->reason);
+        }
+    }
+}
+
+/* The cache of one snapshot serves any other: counters, pages, smaps and mappings may change. */
+static void
+test_cache (void)
+{
+  g_autoptr (PgsLedgerCache) cache = pgs_ledger_cache_new ();
+  g_autoptr (PgsSnapshot) all = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (PgsSnapshot) words = example_snapshot_new (EXAMPLE_WORD_STATES, FALSE);
+  g_autoptr (PgsSnapshot) denied = pgs_snapshot_new ();
+  PgsPages *pages = all->pages;
+  PgsSmaps *smaps = all->smaps;
+
+  assert_cached (all, cache);
+  all->counters.res -= 2 * EXAMPLE_PAGE;
+  all->counters.swap = 10 * EXAMPLE_PAGE;
+  assert_cached (all, cache);
+  all->smaps = NULL;
+  assert_cached (all, cache);
+  all->pages = NULL;
+  assert_cached (all, cache);
+  all->pages = pages;
+  all->smaps = smaps;
+  assert_cached (all, cache);
+  assert_cached (words, cache);
+  assert_cached (denied, cache);
+  assert_cached (all, cache);
+}
+
 /* Of all regions, and of each alone, the same sums come out. */
 static void
 test_regions (void)
@@ -431,6 +481,7 @@ main (int    argc,
   g_test_add_func ("/core/ledger/no-space", test_no_space);
   g_test_add_func ("/core/ledger/marks", test_marks);
   g_test_add_func ("/core/ledger/reasons", test_reasons);
+  g_test_add_func ("/core/ledger/cache", test_cache);
   g_test_add_func ("/core/ledger/regions", test_regions);
   g_test_add_func ("/core/ledger/adds-up", test_adds_up);
   return g_test_run ();
