@@ -82,6 +82,7 @@ pgs_chart_view_ensure_layout (PgsChartView *self)
   if (self->layout != NULL)
     return;
   times = pgs_chart_get_times (self->chart, &n_points);
+  self->range.least_us = pgs_chart_counts_from_start (self->chart) ? 0 : LEAST_SPAN_US;
   pgs_chart_range_get (&self->range, n_points > 0 ? times[0] : 0, n_points > 0 ? times[n_points - 1] : 0, &start_us,
                        &end_us);
   pgs_style_get_theme (GTK_WIDGET (self), &self->theme);
@@ -469,6 +470,14 @@ pgs_chart_view_init (PgsChartView *self)
   pgs_style_follow (widget, G_CALLBACK (pgs_chart_view_forget_layout));
 }
 
+static void
+set_summary (PgsChartView *self,
+             const char   *summary)
+{
+  g_free (self->summary);
+  self->summary = summary != NULL && *summary != '\0' ? g_strdup (summary) : NULL;
+}
+
 /**
  * pgs_chart_view_take_chart:
  * @self: a view
@@ -514,14 +523,30 @@ pgs_chart_view_chart_grew (PgsChartView *self,
 {
   g_return_if_fail (PGS_IS_CHART_VIEW (self));
 
-  g_free (self->summary);
-  self->summary = summary != NULL && *summary != '\0' ? g_strdup (summary) : NULL;
+  set_summary (self, summary);
   if (pgs_chart_view_count_points (self) == 0)
     self->reading = PGS_READING_NOTHING;
   pgs_chart_view_forget_layout (self);
   if (pgs_chart_view_count_points (self) == 0
       || g_get_monotonic_time () - self->described_us >= DESCRIBE_EVERY_US)
     pgs_chart_view_describe (self);
+}
+
+/**
+ * pgs_chart_view_set_summary:
+ * @self: a view
+ * @summary: (nullable): a sentence that follows the values, for people who hear the chart
+ */
+void
+pgs_chart_view_set_summary (PgsChartView *self,
+                            const char   *summary)
+{
+  g_return_if_fail (PGS_IS_CHART_VIEW (self));
+
+  if (g_strcmp0 (summary, self->summary) == 0)
+    return;
+  set_summary (self, summary);
+  describe_soon (self);
 }
 
 /**
@@ -611,4 +636,21 @@ pgs_chart_view_set_span (PgsChartView *self,
   self->to_us = to_us;
   describe_soon (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * pgs_chart_view_get_x:
+ * @self: a view
+ * @time_us: a time
+ *
+ * Returns: where it is, in px; the nearest edge of the plots if it is out of sight
+ */
+double
+pgs_chart_view_get_x (PgsChartView *self,
+                      gint64        time_us)
+{
+  g_return_val_if_fail (PGS_IS_CHART_VIEW (self), 0);
+
+  pgs_chart_view_ensure_layout (self);
+  return pgs_chart_layout_get_x (self->layout, CLAMP (time_us, self->layout->start_us, self->layout->end_us));
 }

@@ -36,6 +36,8 @@ void      pgs_chart_view_take_chart (PgsChartView *self,
 PgsChart *pgs_chart_view_get_chart  (PgsChartView *self);
 void      pgs_chart_view_chart_grew (PgsChartView *self,
                                      const char   *summary);
+void      pgs_chart_view_set_summary (PgsChartView *self,
+                                     const char   *summary);
 void      pgs_chart_view_set_hint   (PgsChartView *self,
                                      const char   *hint);
 void      pgs_chart_view_set_scrubs (PgsChartView *self,
@@ -48,5 +50,7 @@ void      pgs_chart_view_set_span   (PgsChartView *self,
 gboolean  pgs_chart_view_zoom       (PgsChartView *self,
                                      double        factor);
 void      pgs_chart_view_show_all   (PgsChartView *self);
+double    pgs_chart_view_get_x      (PgsChartView *self,
+                                     gint64        time_us);
 
 G_END_DECLS

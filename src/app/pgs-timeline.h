@@ -15,11 +15,14 @@ G_BEGIN_DECLS
 /**
  * PgsTimeline:
  *
- * The pane at the bottom of the window: a PgsChartView of the session's history. Property: `session`
- * (PgsSession).
+ * The pane at the bottom of the window: a PgsChartView of the session's history, by which the session
+ * goes to other moments, and the buttons below it. Property: `session` (PgsSession).
  */
 G_DECLARE_FINAL_TYPE (PgsTimeline, pgs_timeline, PGS, TIMELINE, GtkWidget)
 
-GtkWidget *pgs_timeline_new (void);
+GtkWidget *pgs_timeline_new       (void);
+gboolean   pgs_timeline_name_mark (PgsTimeline *self,
+                                   gint64       monotonic_us,
+                                   const char  *name);
 
 G_END_DECLS

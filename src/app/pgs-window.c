@@ -11,6 +11,7 @@
 #include "pgs-export-dialog.h"
 #include "pgs-inspector.h"
 #include "pgs-map-page.h"
+#include "pgs-past-bar.h"
 #include "pgs-process-list.h"
 #include "pgs-regions-page.h"
 #include "pgs-session-bar.h"
@@ -18,7 +19,7 @@
 #include "pgs-split.h"
 #include "pgs-system-page.h"
 #include "pgs-system-strip.h"
-#include "pgs-timeline.h"
+#include "pgs-time-actions.h"
 #include "pgs-waiter.h"
 
 struct _PgsWindow
@@ -27,6 +28,7 @@ struct _PgsWindow
 
   PgsSession *session;
   PgsWaiter *waiter;
+  PgsTimeActions *time_actions;
   GSettings *settings;
 
   AdwWindowTitle *title;
@@ -43,6 +45,7 @@ struct _PgsWindow
   AdwBin *system_bin;
   PgsSystemStrip *system_strip;
   PgsSessionBar *session_bar;
+  PgsPastBar *past_bar;
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
@@ -65,21 +68,61 @@ set_action (PgsWindow  *self,
     g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
+/* What the button in the header bar says, and does: pause and go on, return from the past, replay. */
+static void
+describe_live (PgsWindow   *self,
+               const char **sign,
+               const char **name,
+               const char **tooltip)
+{
+  const PgsSessionState state = pgs_session_get_state (self->session);
+  gboolean playing;
+
+  g_object_get (self->session, "playing", &playing, NULL);
+  *sign = "●";
+  *tooltip = _("Pause or Go On (Space)");
+  if (state == PGS_SESSION_REPLAY)
+    {
+      *sign = playing ? "▶" : "❚❚";
+      *name = _("Replay");
+      *tooltip = _("Play or Pause the Replay (Space)");
+    }
+  else if (!pgs_session_is_live (self->session))
+    {
+      *sign = playing ? "▶" : "◀";
+      *name = _("Past");
+      *tooltip = _("Return to the Newest Sample");
+    }
+  else if (state == PGS_SESSION_ENDED)
+    *name = _("Ended");
+  else if (pgs_session_get_paused (self->session))
+    {
+      *sign = "❚❚";
+      *name = _("Paused");
+    }
+  else
+    *name = _("Live");
+}
+
 static void
 update_live (PgsWindow *self)
 {
-  PgsSessionState state = pgs_session_get_state (self->session);
-  gboolean paused = pgs_session_get_paused (self->session);
-  gboolean live = state == PGS_SESSION_LIVE || (state == PGS_SESSION_OPENING && !paused);
-  const char *name = state == PGS_SESSION_ENDED ? _("Ended") : paused ? _("Paused") : _("Live");
-  g_autofree char *label = g_strdup_printf ("%s %s", paused ? "❚❚" : "●", name);
+  const PgsSessionState state = pgs_session_get_state (self->session);
+  const gboolean past = !pgs_session_is_live (self->session);
+  const gboolean live = !past && (state == PGS_SESSION_LIVE
+                                  || (state == PGS_SESSION_OPENING && !pgs_session_get_paused (self->session)));
+  const char *sign, *name, *tooltip;
+  g_autofree char *label = NULL;
 
+  describe_live (self, &sign, &name, &tooltip);
+  label = g_strdup_printf ("%s %s", sign, name);
   gtk_button_set_label (GTK_BUTTON (self->live), label);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->live)), tooltip) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->live), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
-  set_action (self, "live", state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED,
+  set_action (self, "live", past || state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED,
               g_variant_new_boolean (live));
-  set_action (self, "mark", pgs_session_get_snapshot (self->session) != NULL, NULL);
 }
 
 static void
@@ -191,7 +234,8 @@ on_key (PgsWindow       *self,
           || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL
           || gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON) != NULL))
     return GDK_EVENT_PROPAGATE;
-  g_action_group_activate_action (G_ACTION_GROUP (self), "live", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self), pgs_session_is_live (self->session) ? "live" : "play",
+                                  NULL);
 
   return GDK_EVENT_STOP;
 }
@@ -203,7 +247,12 @@ activate_live (GSimpleAction *action,
 {
   PgsWindow *self = data;
 
-  pgs_session_set_paused (self->session, !pgs_session_get_paused (self->session));
+  if (pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "play", NULL);
+  else if (!pgs_session_is_live (self->session))
+    pgs_session_show_live (self->session);
+  else
+    pgs_session_set_paused (self->session, !pgs_session_get_paused (self->session));
   update_live (self);
 }
 
@@ -220,24 +269,6 @@ activate_view (GSimpleAction *action,
       ensure_view (self, name); /* before: the keyboard goes on into it */
       gtk_stack_set_visible_child_name (self->views, name);
     }
-}
-
-static void
-activate_mark (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  PgsWindow *self = data;
-  const char *name = pgs_session_mark (self->session, NULL);
-  g_autofree char *text = NULL;
-  AdwToast *toast;
-
-  if (name == NULL)
-    return;
-  text = g_strdup_printf (_("Marked this moment as “%s”"), name);
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 2);
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -316,7 +347,6 @@ add_actions (PgsWindow *self)
   static const GActionEntry entries[] = {
     { .name = "live", .activate = activate_live, .state = "false" },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
-    { .name = "mark", .activate = activate_mark },
     { .name = "export", .activate = activate_export },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
@@ -372,6 +402,7 @@ pgs_window_dispose (GObject *object)
 {
   PgsWindow *self = PGS_WINDOW (object);
 
+  g_clear_pointer (&self->time_actions, pgs_time_actions_free);
   g_clear_object (&self->waiter);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -402,6 +433,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_bin);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, past_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
@@ -415,6 +447,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (PGS_TYPE_INSPECTOR);
+  g_type_ensure (PGS_TYPE_PAST_BAR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
   g_type_ensure (PGS_TYPE_MAP_PAGE);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
@@ -438,6 +471,7 @@ connect_widgets (PgsWindow  *self,
   GtkWidget * const with_session[] = {
     GTK_WIDGET (self->process_list),
     GTK_WIDGET (self->session_bar),
+    GTK_WIDGET (self->past_bar),
     GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->map_page),
@@ -451,6 +485,8 @@ connect_widgets (PgsWindow  *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::live", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::playing", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -468,6 +504,7 @@ pgs_window_new (PgsApplication *application)
   self->settings = g_object_ref (pgs_application_get_settings (application));
   self->waiter = pgs_waiter_new (monitor, self->session);
   add_actions (self);
+  self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
   connect_widgets (self, monitor);
   restore (self);
   on_view_changed (self);

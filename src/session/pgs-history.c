@@ -6,6 +6,8 @@
 
 #include "pgs-history.h"
 
+#include <string.h>
+
 #include "pgs-events.h"
 
 /* A sample that can be shown. */
@@ -283,6 +285,78 @@ pgs_history_mark (PgsHistory *self,
   inserted = insert_mark (self, &mark);
   pgs_moments_changed (PGS_MOMENTS (self));
   return inserted;
+}
+
+/* A person's mark of that time and name. */
+static gboolean
+find_mark (PgsHistory *self,
+           gint64      monotonic_us,
+           const char *name,
+           guint      *index)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const PgsMark *mark = &g_array_index (self->marks, PgsMark, i);
+
+      if (mark->kind != PGS_MARK_PERSON || mark->monotonic_us != monotonic_us || strcmp (mark->name, name) != 0)
+        continue;
+      *index = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * pgs_history_rename_mark:
+ * @self: a history
+ * @monotonic_us: time of a person's mark
+ * @name: what it says
+ * @new_name: what it is to say
+ *
+ * Returns: whether there is such a mark
+ */
+gboolean
+pgs_history_rename_mark (PgsHistory *self,
+                         gint64      monotonic_us,
+                         const char *name,
+                         const char *new_name)
+{
+  PgsMark *mark;
+  guint index;
+
+  g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
+
+  if (!find_mark (self, monotonic_us, name, &index))
+    return FALSE;
+  mark = &g_array_index (self->marks, PgsMark, index);
+  g_free (mark->name);
+  mark->name = g_strdup (new_name);
+  pgs_moments_changed (PGS_MOMENTS (self));
+  return TRUE;
+}
+
+/**
+ * pgs_history_remove_mark:
+ * @self: a history
+ * @monotonic_us: time of a person's mark
+ * @name: what it says
+ *
+ * Returns: whether there was such a mark
+ */
+gboolean
+pgs_history_remove_mark (PgsHistory *self,
+                         gint64      monotonic_us,
+                         const char *name)
+{
+  guint index;
+
+  g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
+
+  if (!find_mark (self, monotonic_us, name, &index))
+    return FALSE;
+  g_array_remove_index (self->marks, index);
+  pgs_moments_changed (PGS_MOMENTS (self));
+  return TRUE;
 }
 
 /**

@@ -28,6 +28,13 @@ gboolean       pgs_history_add      (PgsHistory        *self,
 const PgsMark *pgs_history_mark     (PgsHistory        *self,
                                      gint64             monotonic_us,
                                      const char        *name);
+gboolean       pgs_history_rename_mark (PgsHistory     *self,
+                                     gint64             monotonic_us,
+                                     const char        *name,
+                                     const char        *new_name);
+gboolean       pgs_history_remove_mark (PgsHistory     *self,
+                                     gint64             monotonic_us,
+                                     const char        *name);
 void           pgs_history_set_exit (PgsHistory        *self,
                                      const PgsExit     *exit_info);
 

@@ -132,6 +132,17 @@ void             pgs_session_take_result     (const PgsSamplerResult *result,
                                               gpointer            session);
 const char      *pgs_session_mark            (PgsSession         *self,
                                               const char         *name);
+gboolean         pgs_session_can_mark        (PgsSession         *self);
+gboolean         pgs_session_rename_mark     (PgsSession         *self,
+                                              gint64              monotonic_us,
+                                              const char         *name,
+                                              const char         *new_name);
+gboolean         pgs_session_remove_mark     (PgsSession         *self,
+                                              gint64              monotonic_us,
+                                              const char         *name);
+void             pgs_session_restore_mark    (PgsSession         *self,
+                                              gint64              monotonic_us,
+                                              const char         *name);
 PgsSnapshot     *pgs_session_get_marked      (PgsSession         *self);
 void             pgs_session_select          (PgsSession         *self,
                                               const PgsSelection *selection);
