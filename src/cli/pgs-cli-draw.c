@@ -32,9 +32,10 @@ typedef struct
   char *theme_text;
   char *duration_text;
   char *from, *to;
+  gint64 from_us, to_us; /* what they mean in a recording */
   char *name;
   char **rest;
-  gint pid;
+  PgsCliTarget target;
   PgsExportFormat format;
   double duration;
   gboolean dark;
@@ -54,6 +55,7 @@ clear_options (Options *options)
   g_free (options->to);
   g_free (options->name);
   g_strfreev (options->rest);
+  pgs_cli_target_clear (&options->target);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -171,14 +173,32 @@ check_size (Options  *options,
   return FALSE;
 }
 
+/* A part of a recording: times of its marks or seconds from its start. */
 static gboolean
-reject_times (Options  *options,
-              GError  **error)
+parse_times (Options  *options,
+             GError  **error)
 {
+  PgsRecording *recording = options->target.recording;
+  const char *option = options->from != NULL ? "--from" : "--to";
+  g_autoptr (GError) local = NULL;
+
+  options->to_us = G_MAXINT64;
   if (options->from == NULL && options->to == NULL)
     return TRUE;
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: not in this version"),
-               options->from != NULL ? "--from" : "--to");
+  if (recording == NULL || options->picture.view != PGS_VIEW_CHART)
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: only for the chart of a recording"),
+                   option);
+      return FALSE;
+    }
+  if ((options->from == NULL
+       || pgs_recording_find_time (recording, options->from, &options->from_us, &local))
+      && (options->to == NULL
+          || pgs_recording_find_time (recording, options->to, &options->to_us, &local))
+      && options->from_us < options->to_us)
+    return TRUE;
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, "%s: %s", option,
+               local != NULL ? local->message : _("ends before it begins"));
   return FALSE;
 }
 
@@ -200,8 +220,10 @@ parse_options (Options   *options,
       N_("light (default) or dark"), N_("THEME") },
     { "duration", 0, 0, G_OPTION_ARG_FILENAME, &options->duration_text,
       N_("How long to sample for a chart: 2 unless told"), N_("SECONDS") },
-    { "from", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->from, NULL, NULL },
-    { "to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->to, NULL, NULL },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+      N_("Where the chart of a recording begins: seconds from its start, or a mark"), N_("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+      N_("Where the chart of a recording ends"), N_("TIME") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
@@ -209,12 +231,13 @@ parse_options (Options   *options,
 
   return pgs_cli_parse ("draw", _("TARGET"), _("Draw the memory of a process."), entries,
                         G_N_ELEMENTS (entries), argv, error)
-         && reject_times (options, error) && parse_path (options, error)
+         && parse_path (options, error)
          && parse_view (options, error) && parse_size (options, error) && parse_scale (options, error)
          && parse_theme (options, error)
          && pgs_cli_parse_seconds ("--duration", options->duration_text, &options->duration, error)
          && check_size (options, error)
-         && pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+         && pgs_cli_target_open (options->rest, options->name, &options->target, error)
+         && parse_times (options, error);
 }
 
 /* A map of mappings that nobody may read would be an empty page. */
@@ -228,8 +251,8 @@ check_access (const Options      *options,
   if (options->picture.view == PGS_VIEW_CHART || snapshot->access[PGS_PART_MAPS] != PGS_ACCESS_DENIED)
     return TRUE;
   reason = pgs_denial_format (snapshot, PGS_PART_MAPS);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"), options->pid,
-               "maps", reason);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
+               snapshot->process->pid, "maps", reason);
   return FALSE;
 }
 
@@ -305,6 +328,47 @@ draw_chart (const Options  *options,
   return save (options, &picture, error);
 }
 
+/* The points and marks from --from to --to. */
+static PgsChart *
+get_recorded_chart (const Options *options)
+{
+  gsize n_points;
+  gsize n_marks;
+  const PgsPoint *points = pgs_moments_get_points (options->target.moments, &n_points);
+  const PgsMark *marks = pgs_moments_get_marks (options->target.moments, &n_marks);
+  PgsChart *chart;
+
+  for (; n_points > 0 && points->monotonic_us < options->from_us; n_points--)
+    points++;
+  while (n_points > 0 && points[n_points - 1].monotonic_us > options->to_us)
+    n_points--;
+  for (; n_marks > 0 && marks->monotonic_us < options->from_us; n_marks--)
+    marks++;
+  while (n_marks > 0 && marks[n_marks - 1].monotonic_us > options->to_us)
+    n_marks--;
+  chart = pgs_chart_new_history (points, n_points, marks, n_marks);
+  pgs_chart_count_from_start (chart, TRUE);
+  return chart;
+}
+
+static gboolean
+draw_recorded (const Options  *options,
+               GError        **error)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_cli_target_load (&options->target, error);
+  g_autoptr (PgsChart) chart = NULL;
+  PgsPicture picture = options->picture;
+
+  if (snapshot == NULL || !check_access (options, snapshot, error))
+    return FALSE;
+  if (picture.view == PGS_VIEW_CHART)
+    chart = get_recorded_chart (options);
+  picture.chart = chart;
+  picture.model.snapshot = snapshot;
+  picture.model.now_us = snapshot->monotonic_us;
+  return save (options, &picture, error);
+}
+
 /* smaps takes most of the time where there is much of anything. It tells what is locked, and how much
  * is resident where the scan does not work; everything else that is drawn comes from the pages. */
 static PgsSnapshot *
@@ -345,13 +409,15 @@ run (char   **argv,
 
   if (!parse_options (&options, &rest, error))
     return FALSE;
-  process = pgs_process_open (options.pid, error);
+  if (options.target.recording != NULL)
+    return draw_recorded (&options, error);
+  process = pgs_process_open (options.target.pid, error);
   if (process == NULL)
-    return pgs_cli_target_explain (options.pid, error);
+    return pgs_cli_target_explain (options.target.pid, error);
   if (options.picture.view == PGS_VIEW_CHART ? draw_chart (&options, process, error)
                                              : draw_map (&options, process, error))
     return TRUE;
-  return pgs_cli_target_explain (options.pid, error);
+  return pgs_cli_target_explain (options.target.pid, error);
 }
 
 /**

@@ -27,7 +27,7 @@ typedef struct
   gboolean runs;
   PgsCliFormat format;
   PgsSections sections;
-  gint pid;
+  PgsCliTarget target;
 } Options;
 
 static void
@@ -38,6 +38,7 @@ clear_options (Options *options)
   g_free (options->name);
   g_free (options->path);
   g_strfreev (options->rest);
+  pgs_cli_target_clear (&options->target);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -115,7 +116,7 @@ parse_options (Options   *options,
                                   PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
                                   &options->format, error)
          && parse_sections (options, error)
-         && pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+         && pgs_cli_target_open (options->rest, options->name, &options->target, error);
 }
 
 static void
@@ -155,8 +156,8 @@ check_access (const Options     *options,
   if (denied == NULL)
     return TRUE;
   reason = pgs_denial_format (snapshot, part);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"), options->pid,
-               denied, reason);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
+               snapshot->process->pid, denied, reason);
   return FALSE;
 }
 
@@ -180,24 +181,38 @@ sample (const Options  *options,
   return pgs_process_sample (process, PGS_SECTION_PAGES, error);
 }
 
+/* Now, or as it was recorded: then with all that the file has of it. */
+static PgsSnapshot *
+get_snapshot (const Options  *options,
+              GError        **error)
+{
+  g_autoptr (PgsProcess) process = NULL;
+  PgsSnapshot *snapshot = NULL;
+
+  if (options->target.recording != NULL)
+    return pgs_cli_target_load (&options->target, error);
+  process = pgs_process_open (options->target.pid, error);
+  if (process != NULL)
+    snapshot = sample (options, process, error);
+  if (snapshot == NULL)
+    pgs_cli_target_explain (options->target.pid, error);
+  return snapshot;
+}
+
 static gboolean
 run (char   **argv,
      GError **error)
 {
   g_auto (Options) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
-  g_autoptr (PgsProcess) process = NULL;
   g_autoptr (PgsSnapshot) snapshot = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!parse_options (&options, &rest, error))
     return FALSE;
-  process = pgs_process_open (options.pid, error);
-  if (process == NULL)
-    return pgs_cli_target_explain (options.pid, error);
-  snapshot = sample (&options, process, error);
+  snapshot = get_snapshot (&options, error);
   if (snapshot == NULL)
-    return pgs_cli_target_explain (options.pid, error);
+    return FALSE;
   write_snapshot (&options, snapshot, out);
   return pgs_cli_output_save (options.path, out, error)
          && check_access (&options, snapshot, error);

@@ -10,15 +10,10 @@
 #include "pgs-error.h"
 #include "pgs-process-table.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-
-#define SQLITE_MAGIC "SQLite format 3" /* with its NUL: the first 16 bytes of a database */
 
 static gboolean
 is_digits (const char *text)
@@ -42,41 +37,58 @@ parse_pid (const char  *text,
   return TRUE;
 }
 
-/* Which error a file is. Recordings are databases; opening them is not in this version. */
-static void
-reject_file (const char  *path,
-             GError     **error)
-{
-  char magic[sizeof SQLITE_MAGIC] = "";
-  struct stat info;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  gssize n = -1;
-
-  if (fd < 0)
-    {
-      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_UNREADABLE, "%s: %s", path, g_strerror (errno));
-      return;
-    }
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
-    n = read (fd, magic, sizeof magic);
-  close (fd);
-  if (n == sizeof magic && memcmp (magic, SQLITE_MAGIC, sizeof magic) == 0)
-    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: recordings are not in this version"),
-                 path);
-  else
-    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_UNREADABLE, _("%s: not a recording"), path);
-}
-
-/* FILE or FILE@TIME, where the last @ splits unless there is a file of the whole name. */
-static void
-reject_file_or_time (const char  *text,
-                     GError     **error)
+/* FILE or FILE@TIME, where the last @ splits unless there is a file of the whole name. Returns: the
+ * file's name; @time is left NULL if there is none. */
+static char *
+split_time (const char  *text,
+            const char **time)
 {
   const char *at = strrchr (text, '@');
   g_autofree char *path = at != NULL ? g_strndup (text, at - text) : NULL;
 
-  reject_file (path != NULL && access (text, F_OK) != 0 && access (path, F_OK) == 0 ? path : text,
-               error);
+  if (path == NULL || *path == '\0' || access (text, F_OK) == 0 || access (path, F_OK) != 0)
+    return g_strdup (text);
+  *time = at + 1;
+  return g_steal_pointer (&path);
+}
+
+/* Whatever is wrong with a file, it is no readable recording; a reader's messages name it. */
+static gboolean
+reject_file (const GError  *local,
+             GError       **error)
+{
+  g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_UNREADABLE, local->message);
+  return FALSE;
+}
+
+static gboolean
+open_recording (const char    *text,
+                PgsCliTarget  *target,
+                GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+  const char *time = NULL;
+  g_autofree char *path = split_time (text, &time);
+  gint64 time_us = G_MAXINT64;
+
+  target->recording = pgs_recording_open (path, &local);
+  if (target->recording == NULL)
+    return reject_file (local, error);
+  target->moments = pgs_recording_get_moments (target->recording, 0);
+  if (time != NULL && !pgs_recording_find_time (target->recording, time, &time_us, &local))
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, "%s: %s", path, local->message);
+      return FALSE;
+    }
+  target->index = pgs_moments_find (target->moments, time_us);
+  if (pgs_recording_get_note (target->recording) != NULL)
+    {
+      g_autofree char *note = g_strdup_printf ("%s: %s", path,
+                                               pgs_recording_get_note (target->recording));
+
+      pgs_cli_print_error (NULL, note);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -126,25 +138,12 @@ find_name (const char  *name,
   return choose_match (name, pids, pid, error);
 }
 
-/**
- * pgs_cli_target_find:
- * @rest: (nullable): the arguments that are not options
- * @name: (nullable): what --name says
- * @pid: (out): the process that is meant; it need not exist
- * @error: where to put what is wrong
- *
- * A target is a PID (digits only), or a name that equals the comm of exactly one process, or a file,
- * which is refused: recordings come with a later version.
- *
- * Returns: %FALSE with the %PGS_CLI_ERROR of wrong usage, a name that nobody has, or a file
- */
-gboolean
-pgs_cli_target_find (char       **rest,
-                     const char  *name,
-                     gint        *pid,
-                     GError     **error)
+static gboolean
+check_count (char       **rest,
+             const char  *name,
+             GError     **error)
 {
-  guint n_rest = rest != NULL ? g_strv_length (rest) : 0;
+  const guint n_rest = rest != NULL ? g_strv_length (rest) : 0;
 
   if (n_rest + (name != NULL) == 0)
     {
@@ -152,13 +151,93 @@ pgs_cli_target_find (char       **rest,
                            _("no target: give a PID or --name NAME"));
       return FALSE;
     }
-  if (n_rest > (name == NULL))
-    return pgs_cli_reject_rest (rest + (name == NULL), error);
+  return n_rest <= (name == NULL) || pgs_cli_reject_rest (rest + (name == NULL), error);
+}
+
+/**
+ * pgs_cli_target_open:
+ * @rest: (nullable): the arguments that are not options
+ * @name: (nullable): what --name says
+ * @target: (out caller-allocates): what is meant; clear it with pgs_cli_target_clear()
+ * @error: where to put what is wrong
+ *
+ * A target is a PID (digits only), or a name that equals the comm of exactly one process, or a
+ * recording (its last sample), or FILE@TIME.
+ *
+ * Returns: %FALSE with the %PGS_CLI_ERROR of wrong usage, a name that nobody has, or a file that is no
+ *   recording
+ */
+gboolean
+pgs_cli_target_open (char         **rest,
+                     const char    *name,
+                     PgsCliTarget  *target,
+                     GError       **error)
+{
+  *target = (PgsCliTarget) { 0 };
+  if (!check_count (rest, name, error))
+    return FALSE;
   if (name != NULL)
-    return find_name (name, pid, error);
+    return find_name (name, &target->pid, error);
   if (is_digits (rest[0]))
-    return parse_pid (rest[0], pid, error);
-  reject_file_or_time (rest[0], error);
+    return parse_pid (rest[0], &target->pid, error);
+  return open_recording (rest[0], target, error);
+}
+
+/**
+ * pgs_cli_target_clear:
+ * @self: a target
+ */
+void
+pgs_cli_target_clear (PgsCliTarget *self)
+{
+  g_clear_object (&self->recording);
+  *self = (PgsCliTarget) { 0 };
+}
+
+/**
+ * pgs_cli_target_load:
+ * @self: a recording
+ * @error: %PGS_CLI_UNREADABLE if that moment is damaged
+ *
+ * Returns: (transfer full) (nullable): the sample that is meant
+ */
+PgsSnapshot *
+pgs_cli_target_load (const PgsCliTarget  *self,
+                     GError             **error)
+{
+  g_autoptr (GError) local = NULL;
+  PgsSnapshot *snapshot = pgs_moments_get_snapshot (self->moments, self->index, &local);
+
+  if (snapshot == NULL)
+    reject_file (local, error);
+  return snapshot;
+}
+
+/**
+ * pgs_cli_target_find:
+ * @rest: (nullable): the arguments that are not options
+ * @name: (nullable): what --name says
+ * @pid: (out): the process that is meant; it need not exist
+ * @error: where to put what is wrong
+ *
+ * pgs_cli_target_open() for what only makes sense with a process that lives.
+ *
+ * Returns: %FALSE with the %PGS_CLI_ERROR of wrong usage, which a recording is, too
+ */
+gboolean
+pgs_cli_target_find (char       **rest,
+                     const char  *name,
+                     gint        *pid,
+                     GError     **error)
+{
+  g_auto (PgsCliTarget) target = { 0 };
+
+  if (!pgs_cli_target_open (rest, name, &target, error))
+    return FALSE;
+  *pid = target.pid;
+  if (target.recording == NULL)
+    return TRUE;
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: a recording: give a process"), rest[0]);
   return FALSE;
 }
 

@@ -1,0 +1,188 @@
+/* pgs-cli-record.c: pagescape-cli record: what becomes of a process, in a file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli.h"
+
+#include "pgs-cli-recording.h"
+#include "pgs-cli-target.h"
+#include "pgs-cli-wait.h"
+#include "pgs-error.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#define DEFAULT_INTERVAL 1.0
+#define PROGRESS_US G_USEC_PER_SEC
+
+typedef struct
+{
+  char *path;
+  char *interval_text;
+  char *duration_text;
+  char *name;
+  char **rest;
+  gboolean force;
+  double interval;
+  double duration; /* 0: until it ends */
+  gint pid;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->path);
+  g_free (options->interval_text);
+  g_free (options->duration_text);
+  g_free (options->name);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+/* Whether a recording may be made there is known before the process is looked at. */
+static gboolean
+check_path (const Options  *options,
+            GError        **error)
+{
+  if (options->path == NULL)
+    g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("no file: give -o FILE"));
+  else if (!options->force && access (options->path, F_OK) == 0)
+    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_FAILED,
+                 _("%s: the file is there already (--force replaces it)"), options->path);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->path, N_("The recording to write"),
+      N_("FILE") },
+    { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
+      N_("The time between samples: 1 unless told"), N_("SECONDS") },
+    { "duration", 0, 0, G_OPTION_ARG_FILENAME, &options->duration_text,
+      N_("How long: until the process ends unless told"), N_("SECONDS") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options->force, N_("Replace FILE if it is there"), NULL },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
+      N_("The process of this name instead of a PID"), N_("NAME") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("record", _("TARGET"),
+                        _("Record the memory of a process until it ends. Ctrl+C ends the recording."),
+                        entries, G_N_ELEMENTS (entries), argv, error)
+         && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
+         && pgs_cli_parse_seconds ("--duration", options->duration_text, &options->duration, error)
+         && pgs_cli_target_find (options->rest, options->name, &options->pid, error)
+         && check_path (options, error);
+}
+
+/* One line that is written over again, for a person who waits. */
+static void
+show_progress (PgsCliRecording *recording,
+               gint64          *shown_us)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+  g_autofree char *line = NULL;
+
+  if (!isatty (STDERR_FILENO) || now_us - *shown_us < PROGRESS_US)
+    return;
+  *shown_us = now_us;
+  line = pgs_cli_recording_describe (recording);
+  fprintf (stderr, "\r\033[K%s", line);
+}
+
+static void
+clear_progress (gint64 shown_us)
+{
+  if (shown_us != 0)
+    fputs ("\r\033[K", stderr);
+}
+
+static gboolean
+record (const Options    *options,
+        PgsCliRecording  *recording,
+        PgsCliWait       *wait,
+        gint64           *shown_us,
+        GError          **error)
+{
+  const gint64 end_us = options->duration > 0
+                          ? g_get_monotonic_time () + (gint64) (options->duration * G_USEC_PER_SEC)
+                          : G_MAXINT64;
+
+  while (pgs_cli_recording_get_n_live (recording) > 0)
+    {
+      const gint64 due_us = pgs_cli_recording_get_due (recording);
+      const PgsCliWake wake = pgs_cli_wait_until (wait, MIN (due_us, end_us));
+
+      if (wake == PGS_CLI_WAKE_SIGNAL)
+        return TRUE;
+      if (!pgs_cli_recording_step (recording, error))
+        return FALSE;
+      if (g_get_monotonic_time () >= end_us)
+        return TRUE;
+      show_progress (recording, shown_us);
+    }
+  return TRUE;
+}
+
+/* What was recorded stays and is closed whatever happened. */
+static gboolean
+run_recording (const Options  *options,
+               GError        **error)
+{
+  g_autoptr (PgsCliWait) wait = pgs_cli_wait_new (error); /* before any thread is started */
+  g_autoptr (PgsCliRecording) recording = NULL;
+  PgsProcess *process;
+  gint64 shown_us = 0;
+  gboolean is_good;
+
+  if (wait == NULL)
+    return FALSE;
+  process = pgs_process_open (options->pid, error);
+  if (process == NULL)
+    return pgs_cli_target_explain (options->pid, error);
+  pgs_cli_wait_set_pid (wait, options->pid);
+  recording = pgs_cli_recording_new (options->path, options->force,
+                                     (gint64) (options->interval * G_USEC_PER_SEC));
+  if (!pgs_cli_recording_take (recording, process, error))
+    return pgs_cli_target_explain (options->pid, error);
+  is_good = record (options, recording, wait, &shown_us, error);
+  clear_progress (shown_us);
+  return pgs_cli_recording_close (recording, is_good ? error : NULL) && is_good;
+}
+
+static gboolean
+run (char   **argv,
+     GError **error)
+{
+  g_auto (Options) options = { .interval = DEFAULT_INTERVAL };
+  g_auto (GStrv) rest = g_strdupv (argv);
+
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not the end */
+  return parse_options (&options, &rest, error) && run_recording (&options, error);
+}
+
+/**
+ * pgs_cli_record:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_record (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
+}
