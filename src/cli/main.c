@@ -20,7 +20,9 @@ typedef struct
 static const Command commands[] = {
   { "diff", N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
   { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
+  { "info", N_("Show what a recording holds"), pgs_cli_info },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
+  { "record", N_("Record the memory of a process"), pgs_cli_record },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
   { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
   { "watch", N_("Write the memory totals of a process again and again"), pgs_cli_watch },
@@ -28,7 +30,7 @@ static const Command commands[] = {
 
 /* Words of the scripting contract that later versions understand. */
 static const char *const not_yet[] = {
-  "record", "info", "diff", "stream", "metrics", "lab", "--host", "--elevate",
+  "stream", "metrics", "lab", "--host", "--elevate",
 };
 
 static void

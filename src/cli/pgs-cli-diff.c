@@ -138,10 +138,14 @@ load (Side    *side,
       GError **error)
 {
   char *rest[] = { side->text, NULL };
-  gint pid;
+  g_auto (PgsCliTarget) target = { 0 };
 
-  return pgs_cli_target_find (side->text != NULL ? rest : NULL, side->name, &pid, error)
-         && sample (pid, side, error);
+  if (!pgs_cli_target_open (side->text != NULL ? rest : NULL, side->name, &target, error))
+    return FALSE;
+  if (target.recording == NULL)
+    return sample (target.pid, side, error);
+  side->snapshot = pgs_cli_target_load (&target, error);
+  return side->snapshot != NULL;
 }
 
 /* Without its mappings there is little to compare. */

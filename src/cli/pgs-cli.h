@@ -79,7 +79,9 @@ gboolean     pgs_cli_parse_count   (const char    *option,
 
 PgsCliStatus pgs_cli_diff          (char         **argv);
 PgsCliStatus pgs_cli_draw          (char         **argv);
+PgsCliStatus pgs_cli_info          (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
+PgsCliStatus pgs_cli_record        (char         **argv);
 PgsCliStatus pgs_cli_snapshot      (char         **argv);
 PgsCliStatus pgs_cli_system        (char         **argv);
 PgsCliStatus pgs_cli_watch         (char         **argv);

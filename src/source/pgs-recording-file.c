@@ -204,7 +204,13 @@ try_open (PgsRecordingFile  *self,
                                     "PRAGMA temp_store = MEMORY", error)
       || !pgs_database_get_int (self->db, "PRAGMA schema_version", &id, error))
     {
-      g_prefix_error (error, "%s: ", self->path);
+      if (sqlite3_errcode (self->db) != SQLITE_NOTADB)
+        g_prefix_error (error, "%s: ", self->path);
+      else
+        {
+          g_clear_error (error);
+          reject (self->path, "not a recording", error);
+        }
       return FALSE;
     }
   return TRUE;
@@ -220,7 +226,7 @@ open_database (PgsRecordingFile  *self,
   guint64 n_log;
   guint64 n_other;
 
-  if (!check_type (name, error) || !check_sibling (name, "-wal", &n_log, error)
+  if (!check_type (self->path, error) || !check_sibling (name, "-wal", &n_log, error)
       || !check_sibling (name, "-shm", &n_other, error)
       || !check_sibling (name, "-journal", &n_other, error))
     return FALSE;
@@ -349,7 +355,7 @@ pgs_recording_file_open (const char  *path,
 
   self->path = g_strdup (path);
   if (!open_database (self, error) || !check_format (self, error))
-    return NULL;
+    return NULL; /* they name the file */
   if (!check_tables (self, error) || !prepare_queries (self, error))
     {
       g_prefix_error (error, "%s: ", path);
