@@ -102,6 +102,15 @@ state_after (PgsSession             *self,
   return self->paused ? PGS_SESSION_PAUSED : PGS_SESSION_LIVE;
 }
 
+/* Who started the process may have said before how it ended. */
+static void
+take_exit (PgsSession    *self,
+           const PgsExit *exit_info)
+{
+  if (!self->exit_info.status_known)
+    self->exit_info = *exit_info;
+}
+
 /**
  * pgs_session_take_result:
  * @result: of the sampler, or of a #PgsSessionFeed; borrowed
@@ -120,10 +129,11 @@ pgs_session_take_result (const PgsSamplerResult *result,
   g_clear_error (&self->error);
   if (result->error != NULL)
     self->error = g_error_copy (result->error);
-  self->exit_info = result->exit_info;
+  take_exit (self, &result->exit_info);
   if (result->snapshot != NULL)
     take_snapshot (self, result);
-  pgs_history_set_exit (self->history, &result->exit_info);
+  pgs_history_set_exit (self->history,
+                        result->exit_info.ended ? &self->exit_info : &result->exit_info);
   pgs_session_set_state (self, state_after (self, result));
   if (result->snapshot != NULL || result->exit_info.ended)
     g_signal_emit_by_name (self, "history-changed");
@@ -175,6 +185,31 @@ pgs_session_get_exit (PgsSession *self)
 {
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
   return self->state == PGS_SESSION_REPLAY ? pgs_moments_get_exit (self->moments) : &self->exit_info;
+}
+
+/**
+ * pgs_session_note_exit:
+ * @self: a session
+ * @pid: a process
+ * @exit_info: what its parent was told when it ended
+ *
+ * For who started the watched process: how it ended is known then where the kernel does not tell it to
+ * others. Does nothing if the process is another one.
+ */
+void
+pgs_session_note_exit (PgsSession    *self,
+                       gint           pid,
+                       const PgsExit *exit_info)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+
+  if (self->pid != pid || !exit_info->ended || self->state == PGS_SESSION_REPLAY)
+    return;
+  take_exit (self, exit_info);
+  if (self->state != PGS_SESSION_ENDED) /* it shows with the sampler's last result */
+    return;
+  pgs_history_set_exit (self->history, &self->exit_info);
+  g_object_notify (G_OBJECT (self), "state");
 }
 
 /**

@@ -93,6 +93,9 @@ gint             pgs_session_get_pid         (PgsSession         *self);
 PgsSessionState  pgs_session_get_state       (PgsSession         *self);
 const GError    *pgs_session_get_error       (PgsSession         *self);
 const PgsExit   *pgs_session_get_exit        (PgsSession         *self);
+void             pgs_session_note_exit       (PgsSession         *self,
+                                              gint                pid,
+                                              const PgsExit      *exit_info);
 PgsSnapshot     *pgs_session_get_snapshot    (PgsSession         *self);
 PgsSnapshot     *pgs_session_get_latest      (PgsSession         *self);
 PgsAges         *pgs_session_get_ages        (PgsSession         *self);
