@@ -20,6 +20,7 @@ enum
 {
   EXIT_USAGE = 2,
   EXIT_NO_PROCESS = 3,
+  EXIT_NO_RECORDING = 5,
 };
 
 struct _PgsApplication
@@ -59,6 +60,14 @@ pgs_application_local_command_line (GApplication   *application,
            ->local_command_line (application, arguments, exit_status);
 }
 
+static int
+get_exit_status (const GError *error)
+{
+  if (error->domain != PGS_ERROR)
+    return EXIT_NO_RECORDING;
+  return g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS) ? EXIT_NO_PROCESS : EXIT_USAGE;
+}
+
 static gboolean
 schema_is_there (void)
 {
@@ -86,10 +95,10 @@ pgs_application_handle_local_options (GApplication *application,
       return 0;
     }
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest);
-  if (!pgs_arguments_get_pid (rest, &pid, &error))
+  if (!pgs_arguments_get_pid (rest, &pid, &error) || (pid == 0 && !pgs_arguments_check_files (rest, &error)))
     {
       g_printerr ("pagescape: %s\n", error->message);
-      return g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS) ? EXIT_NO_PROCESS : EXIT_USAGE;
+      return get_exit_status (error);
     }
   if (!schema_is_there ())
     {
@@ -99,6 +108,30 @@ pgs_application_handle_local_options (GApplication *application,
     }
 
   return -1;
+}
+
+/* Relative to the working directory of who asked. */
+static void
+open_files (PgsApplication          *self,
+            GApplicationCommandLine *command_line,
+            const char             **paths)
+{
+  for (gsize i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, paths[i]);
+
+      pgs_application_open_file (self, file);
+    }
+}
+
+static void
+pgs_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    pgs_application_open_file (PGS_APPLICATION (application), files[i]);
 }
 
 static int
@@ -117,10 +150,12 @@ pgs_application_command_line (GApplication            *application,
       g_application_command_line_printerr (command_line, "pagescape: %s\n", error->message);
       return EXIT_NO_PROCESS;
     }
-  if (pid == 0)
+  if (pid != 0)
+    open_window (self, pid);
+  else if (rest == NULL || rest[0] == NULL)
     g_application_activate (application);
   else
-    open_window (self, pid);
+    open_files (self, command_line, rest);
 
   return 0;
 }
@@ -257,6 +292,7 @@ add_actions (PgsApplication *self)
     { "win.next-mark", { "<Alt>Page_Down" } },
     { "win.first-sample", { "<Alt>Home" } },
     { "win.go-live", { "<Alt>End" } },
+    { "win.open", { "<Control>o" } },
     { "win.export", { "<Control>e" } },
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },
@@ -310,6 +346,7 @@ pgs_application_class_init (PgsApplicationClass *klass)
   application_class->local_command_line = pgs_application_local_command_line;
   application_class->handle_local_options = pgs_application_handle_local_options;
   application_class->command_line = pgs_application_command_line;
+  application_class->open = pgs_application_open;
   application_class->activate = pgs_application_activate;
   application_class->startup = pgs_application_startup;
 }
@@ -319,7 +356,7 @@ pgs_application_init (PgsApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID]") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID | FILE…]") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -339,7 +376,7 @@ pgs_application_new (void)
 {
   return g_object_new (PGS_TYPE_APPLICATION,
                        "application-id", PGS_APPLICATION_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/pagescape_app/Pagescape",
                        NULL);
 }
@@ -370,4 +407,24 @@ pgs_application_get_monitor (PgsApplication *self)
   g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
 
   return self->monitor;
+}
+
+/**
+ * pgs_application_open_file:
+ * @self: a started application
+ * @file: a recording
+ *
+ * Opens it in a window of its own.
+ */
+void
+pgs_application_open_file (PgsApplication *self,
+                           GFile          *file)
+{
+  GtkWidget *window;
+
+  g_return_if_fail (PGS_IS_APPLICATION (self));
+
+  window = pgs_window_new (self);
+  pgs_window_open (PGS_WINDOW (window), file);
+  gtk_window_present (GTK_WINDOW (window));
 }

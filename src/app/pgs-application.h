@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwApplication)
 
 PgsApplication *pgs_application_new          (void);
+void            pgs_application_open_file    (PgsApplication *self,
+                                              GFile          *file);
 PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
 GSettings      *pgs_application_get_settings (PgsApplication *self);
 

@@ -15,5 +15,7 @@ gboolean pgs_arguments_has_command (int                 argc,
 gboolean pgs_arguments_get_pid     (const char * const *rest,
                                     gint               *pid,
                                     GError            **error);
+gboolean pgs_arguments_check_files (const char * const *rest,
+                                    GError            **error);
 
 G_END_DECLS

@@ -14,7 +14,7 @@ struct _PgsPastBar
   GtkWidget parent_instance;
 
   PgsSession *session;
-  GtkWidget *revealer;
+  GtkWidget *box;
   GtkLabel *label;
 };
 
@@ -60,7 +60,7 @@ update (PgsPastBar *self)
       if (g_strcmp0 (text, gtk_label_get_text (self->label)) != 0)
         gtk_label_set_text (self->label, text);
     }
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), past);
+  gtk_widget_set_visible (self->box, past);
 }
 
 static void
@@ -98,7 +98,7 @@ pgs_past_bar_dispose (GObject *object)
 {
   PgsPastBar *self = PGS_PAST_BAR (object);
 
-  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (pgs_past_bar_parent_class)->dispose (object);
 }
@@ -122,7 +122,7 @@ pgs_past_bar_class_init (PgsPastBarClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/past-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, PgsPastBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PgsPastBar, box);
   gtk_widget_class_bind_template_child (widget_class, PgsPastBar, label);
   gtk_widget_class_bind_template_callback (widget_class, on_live);
 }

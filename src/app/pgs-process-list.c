@@ -109,12 +109,24 @@ scroll_to_watched (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Beside a recording no process is watched: any can be chosen, the one before as well. */
+static void
+unselect (PgsProcessList *self)
+{
+  self->syncing = TRUE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->syncing = FALSE;
+  self->shown_pid = 0;
+}
+
 static void
 sync_selection (PgsProcessList *self)
 {
   guint position = find_watched (self);
   gint pid = self->session != NULL ? pgs_session_get_pid (self->session) : 0;
 
+  if (self->session != NULL && pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
+    unselect (self);
   if (position == GTK_INVALID_LIST_POSITION)
     return;
   if (gtk_single_selection_get_selected (self->selection) != position)

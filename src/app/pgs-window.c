@@ -14,6 +14,7 @@
 #include "pgs-past-bar.h"
 #include "pgs-process-list.h"
 #include "pgs-regions-page.h"
+#include "pgs-replay-bar.h"
 #include "pgs-session-bar.h"
 #include "pgs-session-text.h"
 #include "pgs-split.h"
@@ -46,6 +47,7 @@ struct _PgsWindow
   PgsSystemStrip *system_strip;
   PgsSessionBar *session_bar;
   PgsPastBar *past_bar;
+  PgsReplayBar *replay_bar;
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
@@ -128,7 +130,10 @@ update_live (PgsWindow *self)
 static void
 update_title (PgsWindow *self)
 {
-  g_autofree char *title = pgs_session_text_title (self->session);
+  g_autofree char *process = pgs_session_text_title (self->session);
+  g_autofree char *file = pgs_replay_bar_dup_name (self->replay_bar);
+  /* Translators: a process, and the file of its recording */
+  g_autofree char *title = file != NULL ? g_strdup_printf (_("%s (%s)"), process, file) : g_strdup (process);
   g_autofree char *subtitle = pgs_session_text_subtitle (self->session);
 
   adw_window_title_set_title (self->title, title);
@@ -282,6 +287,40 @@ activate_export (GSimpleAction *action,
 }
 
 static void
+activate_open (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  pgs_replay_bar_choose (((PgsWindow *) data)->replay_bar);
+}
+
+/* The first file goes into this window, each other one into one of its own. */
+static gboolean
+on_drop (PgsWindow    *self,
+         const GValue *value)
+{
+  PgsApplication *application = PGS_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GdkFileList *list = g_value_get_boxed (value);
+  g_autoptr (GSList) files = list != NULL ? gdk_file_list_get_files (list) : NULL;
+
+  if (files == NULL)
+    return FALSE;
+  pgs_window_open (self, files->data);
+  for (GSList *l = files->next; l != NULL; l = l->next)
+    pgs_application_open_file (application, l->data);
+  return TRUE;
+}
+
+static void
+accept_drops (PgsWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
 activate_find (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
@@ -347,6 +386,7 @@ add_actions (PgsWindow *self)
   static const GActionEntry entries[] = {
     { .name = "live", .activate = activate_live, .state = "false" },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
+    { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
@@ -434,6 +474,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_strip);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, past_bar);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
@@ -450,6 +491,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_PAST_BAR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
   g_type_ensure (PGS_TYPE_MAP_PAGE);
+  g_type_ensure (PGS_TYPE_REPLAY_BAR);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
   g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
@@ -472,6 +514,7 @@ connect_widgets (PgsWindow  *self,
     GTK_WIDGET (self->process_list),
     GTK_WIDGET (self->session_bar),
     GTK_WIDGET (self->past_bar),
+    GTK_WIDGET (self->replay_bar),
     GTK_WIDGET (self->inspector),
     GTK_WIDGET (self->timeline),
     GTK_WIDGET (self->map_page),
@@ -506,6 +549,7 @@ pgs_window_new (PgsApplication *application)
   add_actions (self);
   self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
   connect_widgets (self, monitor);
+  accept_drops (self);
   restore (self);
   on_view_changed (self);
   on_sampled (self);
@@ -526,4 +570,21 @@ pgs_window_watch (PgsWindow *self,
   g_return_if_fail (PGS_IS_WINDOW (self));
 
   pgs_session_watch (self->session, pid);
+}
+
+/**
+ * pgs_window_open:
+ * @self: a window
+ * @file: a recording to look at from now on
+ *
+ * If it cannot be opened a dialog says why.
+ */
+void
+pgs_window_open (PgsWindow *self,
+                 GFile     *file)
+{
+  g_return_if_fail (PGS_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  pgs_replay_bar_open (self->replay_bar, file);
 }

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
 GtkWidget *pgs_window_new   (PgsApplication *application);
 void       pgs_window_watch (PgsWindow      *self,
                              gint            pid);
+void       pgs_window_open  (PgsWindow      *self,
+                             GFile          *file);
 
 G_END_DECLS

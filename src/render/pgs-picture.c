@@ -180,18 +180,14 @@ pgs_picture_encode (const PgsPicture  *self,
 }
 
 /**
- * pgs_picture_dup_file_name:
- * @snapshot: what it shows
- * @view: as what
- * @format: how
+ * pgs_picture_dup_stem:
+ * @snapshot: what a file is about
  *
- * Returns: (transfer full): a name to suggest, without a folder: "bash-1465-map.png". Whatever the
- *   process is called, it holds no slash, does not begin with a dot or a dash and is not too long
+ * Returns: (transfer full): how its name may begin: "bash-1465". Whatever the process is called, it holds
+ *   no slash, does not begin with a dot or a dash and is not too long
  */
 char *
-pgs_picture_dup_file_name (const PgsSnapshot *snapshot,
-                           PgsView            view,
-                           PgsExportFormat    format)
+pgs_picture_dup_stem (const PgsSnapshot *snapshot)
 {
   g_autofree char *shown = pgs_text_dup_display (snapshot->process->name, -1);
   GString *name = g_string_new (NULL);
@@ -206,7 +202,25 @@ pgs_picture_dup_file_name (const PgsSnapshot *snapshot,
     }
   if (name->len == 0)
     g_string_append (name, "process");
-  g_string_append_printf (name, "-%d-%s.%s", snapshot->process->pid, pgs_view_get_id (view),
-                          pgs_export_format_get_suffix (format));
+  g_string_append_printf (name, "-%d", snapshot->process->pid);
   return g_string_free (name, FALSE);
+}
+
+/**
+ * pgs_picture_dup_file_name:
+ * @snapshot: what it shows
+ * @view: as what
+ * @format: how
+ *
+ * Returns: (transfer full): a name to suggest, without a folder: "bash-1465-map.png", as
+ *   pgs_picture_dup_stem() begins it
+ */
+char *
+pgs_picture_dup_file_name (const PgsSnapshot *snapshot,
+                           PgsView            view,
+                           PgsExportFormat    format)
+{
+  g_autofree char *stem = pgs_picture_dup_stem (snapshot);
+
+  return g_strdup_printf ("%s-%s.%s", stem, pgs_view_get_id (view), pgs_export_format_get_suffix (format));
 }

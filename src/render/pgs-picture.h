@@ -65,6 +65,7 @@ cairo_surface_t *pgs_picture_draw_image     (const PgsPicture  *self,
 GBytes          *pgs_picture_encode         (const PgsPicture  *self,
                                              PgsExportFormat    format,
                                              GError           **error);
+char            *pgs_picture_dup_stem       (const PgsSnapshot *snapshot);
 char            *pgs_picture_dup_file_name  (const PgsSnapshot *snapshot,
                                              PgsView            view,
                                              PgsExportFormat    format);

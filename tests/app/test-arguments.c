@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pgs-arguments.h"
@@ -28,48 +30,82 @@ test_pid (void)
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    const char *text;
-    PgsError code;
-  } cases[] = {
-    { "", PGS_ERROR_UNSUPPORTED },
-    { "file.pgs", PGS_ERROR_UNSUPPORTED },
-    { "./123", PGS_ERROR_UNSUPPORTED },
-    { "+1", PGS_ERROR_UNSUPPORTED },
-    { " 1", PGS_ERROR_UNSUPPORTED },
-    { "1e3", PGS_ERROR_UNSUPPORTED },
-    { "\xff", PGS_ERROR_UNSUPPORTED },
-    { "\033]0;title\007", PGS_ERROR_UNSUPPORTED },
-    { "1\n", PGS_ERROR_UNSUPPORTED },
-    { "0", PGS_ERROR_NO_PROCESS },
-    { "4194305", PGS_ERROR_NO_PROCESS },
-    { "99999999999999999999999", PGS_ERROR_NO_PROCESS },
-  };
+  static const char * const cases[] = { "0", "4194305", "99999999999999999999999" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *rest[] = { cases[i].text, NULL };
+      const char *rest[] = { cases[i], NULL };
       g_autoptr (GError) error = NULL;
       gint pid;
 
       g_assert_false (pgs_arguments_get_pid (rest, &pid, &error));
-      g_assert_error (error, PGS_ERROR, (gint) cases[i].code);
+      g_assert_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS);
+    }
+}
+
+/* Whatever is not all digits is a file; these are none that can be opened. */
+static void
+test_no_files (void)
+{
+  static const char * const cases[] = {
+    "", "file.pgs", "./123", "+1", " 1", "1e3", "\xff", "\033]0;title\007", "1\n", "/", "/dev/null", "/dev/zero",
+    "/proc/self/maps", "/proc/self/mem",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *rest[] = { cases[i], NULL };
+      g_autoptr (GError) error = NULL;
+      gint pid = -1;
+
+      g_assert_true (pgs_arguments_get_pid (rest, &pid, NULL));
+      g_assert_cmpint (pid, ==, 0);
+      g_assert_false (pgs_arguments_check_files (rest, &error));
+      g_assert_true (error->domain == G_FILE_ERROR);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
       for (const char *p = error->message; *p != '\0'; p++)
         g_assert_false (g_ascii_iscntrl (*p)); /* it goes to a terminal */
     }
 }
 
+/* The first bytes as the file format of SQLite says; the last one is another application's. */
+static void
+test_files (void)
+{
+  guint8 head[100] = "SQLite format 3";
+  g_autofree char *folder = g_dir_make_tmp ("pgs-XXXXXX", NULL);
+  g_autofree char *good = g_build_filename (folder, "12", NULL);
+  g_autofree char *other = g_build_filename (folder, "other", NULL);
+  const char *rest[] = { good, good, NULL }, *both[] = { good, other, NULL };
+  gint pid = -1;
+
+  memcpy (head + 68, "PGSR", 4);
+  g_assert_true (g_file_set_contents (good, (char *) head, sizeof head, NULL));
+  memcpy (head + 68, "PGSX", 4);
+  g_assert_true (g_file_set_contents (other, (char *) head, sizeof head, NULL));
+  g_assert_true (pgs_arguments_get_pid (rest, &pid, NULL));
+  g_assert_cmpint (pid, ==, 0);
+  g_assert_true (pgs_arguments_check_files (rest, NULL));
+  g_assert_false (pgs_arguments_check_files (both, NULL));
+  g_unlink (good);
+  g_unlink (other);
+  g_rmdir (folder);
+}
+
 static void
 test_two (void)
 {
-  const char *rest[] = { "1", "2", NULL };
-  g_autoptr (GError) error = NULL;
+  const char *pids[] = { "1", "2", NULL }, *mixed[] = { "file", "1", NULL };
+  const char * const *cases[] = { pids, mixed };
   gint pid;
 
-  g_assert_false (pgs_arguments_get_pid (rest, &pid, &error));
-  g_assert_error (error, PGS_ERROR, PGS_ERROR_SYNTAX);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (pgs_arguments_get_pid (cases[i], &pid, &error));
+      g_assert_error (error, PGS_ERROR, PGS_ERROR_SYNTAX);
+    }
 }
 
 static void
@@ -91,6 +127,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/arguments/pid", test_pid);
   g_test_add_func ("/app/arguments/refused", test_refused);
+  g_test_add_func ("/app/arguments/no-files", test_no_files);
+  g_test_add_func ("/app/arguments/files", test_files);
   g_test_add_func ("/app/arguments/two", test_two);
   g_test_add_func ("/app/arguments/command", test_command);
 
