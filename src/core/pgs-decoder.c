@@ -243,3 +243,21 @@ pgs_decoder_add (PgsDecoder  *self,
   self->before = pgs_snapshot_ref (snapshot);
   return snapshot;
 }
+
+/**
+ * pgs_decoder_seek:
+ * @self: a decoder
+ * @before: a sample
+ *
+ * The next sample was written relative to @before, not to the one that was decoded last.
+ */
+void
+pgs_decoder_seek (PgsDecoder  *self,
+                  PgsSnapshot *before)
+{
+  g_return_if_fail (self != NULL);
+
+  pgs_snapshot_ref (before);
+  g_clear_pointer (&self->before, pgs_snapshot_unref);
+  self->before = before;
+}

@@ -15,6 +15,8 @@ void         pgs_decoder_free (PgsDecoder  *self);
 PgsSnapshot *pgs_decoder_add  (PgsDecoder  *self,
                                GBytes      *sample,
                                GError     **error);
+void         pgs_decoder_seek (PgsDecoder  *self,
+                               PgsSnapshot *before);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsDecoder, pgs_decoder_free)
 

@@ -126,3 +126,21 @@ pgs_encoder_add (PgsEncoder  *self,
   self->before = snapshot;
   return g_byte_array_free_to_bytes (out);
 }
+
+/**
+ * pgs_encoder_seek:
+ * @self: an encoder
+ * @before: a sample
+ *
+ * The next sample is written relative to @before, in place of the one that was added last.
+ */
+void
+pgs_encoder_seek (PgsEncoder  *self,
+                  PgsSnapshot *before)
+{
+  g_return_if_fail (self != NULL);
+
+  pgs_snapshot_ref (before);
+  g_clear_pointer (&self->before, pgs_snapshot_unref);
+  self->before = before;
+}

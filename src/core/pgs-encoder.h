@@ -15,6 +15,8 @@ void        pgs_encoder_free (PgsEncoder  *self);
 GBytes     *pgs_encoder_add  (PgsEncoder  *self,
                               PgsSnapshot *snapshot,
                               gboolean     is_key);
+void        pgs_encoder_seek (PgsEncoder  *self,
+                              PgsSnapshot *before);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsEncoder, pgs_encoder_free)
 

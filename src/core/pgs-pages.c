@@ -99,6 +99,20 @@ pgs_pages_get_shift (const PgsPages *self)
 }
 
 /**
+ * pgs_pages_get_n_bytes:
+ * @self: the states of pages
+ *
+ * Returns: about how much memory they take, in bytes, without the mappings that they belong to
+ */
+gsize
+pgs_pages_get_n_bytes (const PgsPages *self)
+{
+  return sizeof *self + self->n_pieces * sizeof *self->pieces + self->n_words * sizeof *self->words
+         + self->n_sums * sizeof *self->sums
+         + (pgs_maps_get_length (self->maps) + 1) * sizeof *self->region_starts;
+}
+
+/**
  * pgs_pages_get_n_runs:
  * @self: the pages
  *

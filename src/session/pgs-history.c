@@ -9,22 +9,18 @@
 #include <string.h>
 
 #include "pgs-events.h"
+#include "pgs-moment-store.h"
 
-/* A sample that can be shown. */
-typedef struct
-{
-  gint64 monotonic_us;
-  PgsSnapshot *snapshot;
-  PgsAges *ages;
-} Moment;
+#define THIN_EVERY_US (30 * G_USEC_PER_SEC) /* so that charts are not made anew all the time */
 
 struct _PgsHistory
 {
   GObject parent_instance;
 
-  GArray *moments; /* of Moment */
-  GArray *points;  /* of PgsPoint */
-  GArray *marks;   /* of PgsMark */
+  PgsMomentStore *moments;
+  GArray *points; /* of PgsPoint */
+  GArray *marks;  /* of PgsMark */
+  gint64 thinned_us;
   PgsEvents events;
   PgsExit exit_info;
 };
@@ -33,15 +29,6 @@ static void pgs_history_moments_init (PgsMomentsInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PgsHistory, pgs_history, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (PGS_TYPE_MOMENTS, pgs_history_moments_init))
-
-static void
-clear_moment (gpointer data)
-{
-  Moment *moment = data;
-
-  g_clear_pointer (&moment->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&moment->ages, pgs_ages_unref);
-}
 
 static const PgsPoint *
 pgs_history_get_points (PgsMoments *moments,
@@ -66,17 +53,14 @@ pgs_history_get_marks (PgsMoments *moments,
 static gsize
 pgs_history_get_length (PgsMoments *moments)
 {
-  return PGS_HISTORY (moments)->moments->len;
+  return pgs_moment_store_get_length (PGS_HISTORY (moments)->moments);
 }
 
 static gint64
 pgs_history_get_time (PgsMoments *moments,
                       gsize       index)
 {
-  PgsHistory *self = PGS_HISTORY (moments);
-
-  g_return_val_if_fail (index < self->moments->len, 0);
-  return g_array_index (self->moments, Moment, index).monotonic_us;
+  return pgs_moment_store_get_time (PGS_HISTORY (moments)->moments, index);
 }
 
 static PgsSnapshot *
@@ -84,22 +68,14 @@ pgs_history_get_snapshot (PgsMoments  *moments,
                           gsize        index,
                           GError     **error)
 {
-  PgsHistory *self = PGS_HISTORY (moments);
-
-  g_return_val_if_fail (index < self->moments->len, NULL);
-  return pgs_snapshot_ref (g_array_index (self->moments, Moment, index).snapshot);
+  return pgs_moment_store_get_snapshot (PGS_HISTORY (moments)->moments, index, error);
 }
 
 static PgsAges *
 pgs_history_get_ages (PgsMoments *moments,
                       gsize       index)
 {
-  PgsHistory *self = PGS_HISTORY (moments);
-  PgsAges *ages;
-
-  g_return_val_if_fail (index < self->moments->len, NULL);
-  ages = g_array_index (self->moments, Moment, index).ages;
-  return ages != NULL ? pgs_ages_ref (ages) : NULL;
+  return pgs_moment_store_get_ages (PGS_HISTORY (moments)->moments, index);
 }
 
 static const PgsExit *
@@ -125,7 +101,7 @@ pgs_history_finalize (GObject *object)
 {
   PgsHistory *self = PGS_HISTORY (object);
 
-  g_clear_pointer (&self->moments, g_array_unref);
+  g_clear_pointer (&self->moments, pgs_moment_store_free);
   g_clear_pointer (&self->points, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
   pgs_events_clear (&self->events);
@@ -141,8 +117,7 @@ pgs_history_class_init (PgsHistoryClass *klass)
 static void
 pgs_history_init (PgsHistory *self)
 {
-  self->moments = g_array_new (FALSE, FALSE, sizeof (Moment));
-  g_array_set_clear_func (self->moments, clear_moment);
+  self->moments = pgs_moment_store_new ((PgsMomentStoreFunc) pgs_moments_changed, self);
   self->points = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
@@ -202,6 +177,13 @@ insert_mark (PgsHistory    *self,
   return &g_array_index (self->marks, PgsMark, place);
 }
 
+static PgsPoint *
+get_point (PgsHistory *self,
+           guint       index)
+{
+  return &g_array_index (self->points, PgsPoint, index);
+}
+
 static void
 append_point (PgsHistory        *self,
               const PgsSnapshot *snapshot)
@@ -214,6 +196,89 @@ append_point (PgsHistory        *self,
   g_array_append_val (self->points, point);
 }
 
+/* Pins the sample that a mark is at. */
+static void
+pin (PgsHistory *self,
+     gint64      at_us)
+{
+  const gsize index = pgs_moments_find (PGS_MOMENTS (self), at_us);
+
+  if (pgs_moment_store_get_length (self->moments) > 0)
+    pgs_moment_store_pin (self->moments, index);
+}
+
+/* Whether the sample of a point can be shown. @next is moved on; points come in order. */
+static gboolean
+has_moment (PgsHistory *self,
+            guint       point,
+            gsize      *next)
+{
+  const gint64 at_us = get_point (self, point)->monotonic_us;
+  const gsize length = pgs_moment_store_get_length (self->moments);
+
+  while (*next < length && pgs_moment_store_get_time (self->moments, *next) < at_us)
+    (*next)++;
+  return *next < length && pgs_moment_store_get_time (self->moments, *next) == at_us;
+}
+
+/* Of the points of each @width_us those stay whose samples can still be shown; where there is none, for
+ * lack of memory, the last one. @next and @kept are moved on. */
+static void
+thin_points (PgsHistory *self,
+             guint       first,
+             guint       end,
+             gint64      width_us,
+             gsize      *next,
+             guint      *kept)
+{
+  guint kept_before = *kept; /* the bucket */
+
+  for (guint i = first; i < end; i++)
+    {
+      PgsPoint *point = get_point (self, i);
+      const gboolean is_last = i + 1 == end || point[1].monotonic_us / width_us != point->monotonic_us / width_us;
+
+      if (i == 0 || has_moment (self, i, next) || (is_last && *kept == kept_before))
+        *get_point (self, (*kept)++) = *point;
+      else
+        pgs_point_absorb (point + 1, point, get_point (self, *kept - 1));
+      if (is_last)
+        kept_before = *kept;
+    }
+}
+
+static guint
+count_points_before (PgsHistory *self,
+                     gint64      time_us)
+{
+  guint count = 0;
+
+  while (count < self->points->len && get_point (self, count)->monotonic_us < time_us)
+    count++;
+  return count;
+}
+
+/* Thins samples, and points likewise. The newest point is never old enough to be dropped. */
+static void
+thin (PgsHistory *self,
+      gint64      now_us)
+{
+  const gint64 second_us = G_USEC_PER_SEC, ten_us = 10 * G_USEC_PER_SEC;
+  guint n_tens, n_old;
+  gsize next = 0;
+  guint kept = 0;
+
+  if (now_us - self->thinned_us < THIN_EVERY_US)
+    return;
+  self->thinned_us = now_us;
+  pgs_moment_store_thin (self->moments);
+  n_tens = count_points_before (self, (now_us - PGS_STORE_SECONDS_US) / ten_us * ten_us);
+  n_old = count_points_before (self, (now_us - PGS_STORE_ALL_US) / second_us * second_us);
+  thin_points (self, 0, n_tens, ten_us, &next, &kept);
+  thin_points (self, n_tens, n_old, second_us, &next, &kept);
+  g_array_remove_range (self->points, kept, n_old - kept);
+}
+
 /**
  * pgs_history_add:
  * @self: a history
@@ -221,7 +286,8 @@ append_point (PgsHistory        *self,
  * @ages: (nullable): since when its pages are resident
  * @is_exec: (out) (optional): whether it is the first one of another program
  *
- * Marks what happened, see #PgsEvents. Emits `changed`.
+ * Marks what happened, see #PgsEvents. Older samples are thinned, and dropped if there is no room for
+ * all. Emits `changed`.
  *
  * Returns: %FALSE, changing nothing, if there is a sample that is as new
  */
@@ -231,27 +297,28 @@ pgs_history_add (PgsHistory  *self,
                  PgsAges     *ages,
                  gboolean    *is_exec)
 {
-  const Moment moment = { .monotonic_us = snapshot->monotonic_us, .snapshot = snapshot, .ages = ages };
-  gboolean has_event;
+  const gint64 now_us = snapshot->monotonic_us;
+  gboolean has_event, exec;
   PgsMark mark;
 
   g_return_val_if_fail (PGS_IS_HISTORY (self), FALSE);
 
   if (is_exec != NULL)
     *is_exec = FALSE;
-  if (self->points->len > 0 &&
-      g_array_index (self->points, PgsPoint, self->points->len - 1).monotonic_us >= snapshot->monotonic_us)
+  if (self->points->len > 0 && get_point (self, self->points->len - 1)->monotonic_us >= now_us)
     return FALSE;
-  append_point (self, snapshot);
-  pgs_snapshot_ref (snapshot);
-  if (ages != NULL)
-    pgs_ages_ref (ages);
-  g_array_append_val (self->moments, moment);
   has_event = pgs_events_add (&self->events, snapshot, &mark);
+  exec = has_event && mark.kind == PGS_MARK_EXEC;
+  append_point (self, snapshot);
+  pgs_moment_store_add (self->moments, snapshot, ages, exec);
   if (has_event)
-    insert_mark (self, &mark);
+    {
+      pin (self, now_us);
+      insert_mark (self, &mark);
+    }
+  thin (self, now_us);
   if (is_exec != NULL)
-    *is_exec = has_event && mark.kind == PGS_MARK_EXEC;
+    *is_exec = exec;
   pgs_moments_changed (PGS_MOMENTS (self));
   return TRUE;
 }
@@ -276,10 +343,11 @@ pgs_history_mark (PgsHistory *self,
   gsize index;
 
   g_return_val_if_fail (PGS_IS_HISTORY (self), NULL);
-  g_return_val_if_fail (self->moments->len > 0, NULL);
+  g_return_val_if_fail (self->points->len > 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
   index = pgs_moments_find (PGS_MOMENTS (self), monotonic_us);
+  pgs_moment_store_pin (self->moments, index);
   mark.sample_us = pgs_moments_get_time (PGS_MOMENTS (self), index);
   mark.name = g_strdup (name);
   inserted = insert_mark (self, &mark);
@@ -377,6 +445,51 @@ pgs_history_set_exit (PgsHistory    *self,
   self->exit_info = *exit_info;
   if (!pgs_events_end (&self->events, exit_info, &mark))
     return;
+  pin (self, mark.sample_us);
   insert_mark (self, &mark);
   pgs_moments_changed (PGS_MOMENTS (self));
+}
+
+/**
+ * pgs_history_set_budget:
+ * @self: a history
+ * @budget: bytes that its samples may take; 64 MiB at first
+ *
+ * What exceeds it is dropped, the oldest thinned most; never the first, the newest and marked samples.
+ */
+void
+pgs_history_set_budget (PgsHistory *self,
+                        gsize       budget)
+{
+  g_return_if_fail (PGS_IS_HISTORY (self));
+
+  pgs_moment_store_set_budget (self->moments, budget);
+}
+
+/**
+ * pgs_history_get_n_bytes:
+ * @self: a history
+ *
+ * Returns: how much memory samples and points take, without the few samples that are kept decoded
+ */
+gsize
+pgs_history_get_n_bytes (PgsHistory *self)
+{
+  g_return_val_if_fail (PGS_IS_HISTORY (self), 0);
+
+  return pgs_moment_store_get_n_bytes (self->moments) + self->points->len * sizeof (PgsPoint);
+}
+
+/**
+ * pgs_history_finish:
+ * @self: a history
+ *
+ * Waits until all samples are encoded, so that pgs_history_get_n_bytes() tells all. For measurements.
+ */
+void
+pgs_history_finish (PgsHistory *self)
+{
+  g_return_if_fail (PGS_IS_HISTORY (self));
+
+  pgs_moment_store_finish (self->moments);
 }

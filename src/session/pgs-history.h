@@ -37,5 +37,9 @@ gboolean       pgs_history_remove_mark (PgsHistory     *self,
                                      const char        *name);
 void           pgs_history_set_exit (PgsHistory        *self,
                                      const PgsExit     *exit_info);
+void           pgs_history_set_budget (PgsHistory      *self,
+                                     gsize              budget);
+gsize          pgs_history_get_n_bytes (PgsHistory     *self);
+void           pgs_history_finish   (PgsHistory        *self);
 
 G_END_DECLS

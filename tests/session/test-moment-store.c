@@ -1,0 +1,359 @@
+/* test-moment-store.c: what is kept is what was put in, however much had to be dropped beside it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pgs-moment-store.h"
+
+#include "../core/random-snapshot.h"
+
+#define SECOND G_USEC_PER_SEC
+#define N_SNAPSHOTS 300
+#define N_RUNS 12
+#define N_LARGE_MAPPINGS 6000
+#define N_LARGE 40
+
+/* A store beside everything that was ever put into it. */
+typedef struct
+{
+  GRand *rand;
+  PgsMomentStore *store;
+  GPtrArray *snapshots; /* of PgsSnapshot */
+  GPtrArray *ages;      /* of PgsAges, some %NULL */
+  GArray *pinned;       /* of gboolean */
+  gsize largest;        /* bytes that one sample took */
+} World;
+
+static void
+clear_ages (gpointer ages)
+{
+  if (ages != NULL)
+    pgs_ages_unref (ages);
+}
+
+static void
+world_init (World *self)
+{
+  self->rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  self->store = pgs_moment_store_new (NULL, NULL);
+  self->snapshots = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_snapshot_unref);
+  self->ages = g_ptr_array_new_with_free_func (clear_ages);
+  self->pinned = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  self->largest = 0;
+}
+
+static void
+world_clear (World *self)
+{
+  pgs_moment_store_free (self->store);
+  g_ptr_array_unref (self->snapshots);
+  g_ptr_array_unref (self->ages);
+  g_array_unref (self->pinned);
+  g_rand_free (self->rand);
+}
+
+/* Adds a sample, and half of the time its ages; @distance_us after the one before. */
+static void
+add (World       *self,
+     PgsSnapshot *snapshot,
+     gint64       distance_us)
+{
+  const gsize before = pgs_moment_store_get_n_bytes (self->store);
+  const gboolean no = FALSE;
+  PgsAges *ages = NULL;
+  const guint length = self->snapshots->len;
+
+  if (length > 0)
+    snapshot->monotonic_us = ((PgsSnapshot *) self->snapshots->pdata[length - 1])->monotonic_us + distance_us;
+  if (snapshot->pages != NULL)
+    ages = pgs_ages_advance (length > 0 ? self->ages->pdata[length - 1] : NULL, snapshot->pages,
+                             snapshot->monotonic_us);
+  g_ptr_array_add (self->snapshots, snapshot);
+  g_ptr_array_add (self->ages, ages);
+  g_array_append_val (self->pinned, no);
+  pgs_moment_store_add (self->store, snapshot, ages, g_rand_int_range (self->rand, 0, 50) == 0);
+  self->largest = MAX (self->largest, pgs_moment_store_get_n_bytes (self->store) - MIN (before, pgs_moment_store_get_n_bytes (self->store)));
+}
+
+static void
+add_random (World  *self,
+            gint64  distance_us)
+{
+  const guint length = self->snapshots->len;
+
+  add (self, length == 0 ? random_snapshot_new (self->rand)
+                         : random_snapshot_next (self->snapshots->pdata[length - 1], self->rand),
+       distance_us);
+}
+
+/* The same resident pages, and each since the same time. */
+static void
+compare_ages (PgsAges *a,
+              PgsAges *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  for (guint64 page = 0; a != NULL && page < RANDOM_SNAPSHOT_PAGES + 1000; page++)
+    {
+      gint64 since_a = -1, since_b = -1;
+
+      g_assert_true (pgs_ages_lookup (a, page, &since_a) == pgs_ages_lookup (b, page, &since_b));
+      g_assert_cmpint (since_a, ==, since_b);
+    }
+}
+
+static guint
+find_put (World  *self,
+          gint64  at_us)
+{
+  for (guint i = 0; i < self->snapshots->len; i++)
+    if (((PgsSnapshot *) self->snapshots->pdata[i])->monotonic_us == at_us)
+      return i;
+  g_assert_not_reached ();
+}
+
+static void
+check_one (World *self,
+           gsize  index)
+{
+  const guint put = find_put (self, pgs_moment_store_get_time (self->store, index));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PgsSnapshot) snapshot = pgs_moment_store_get_snapshot (self->store, index, &error);
+  g_autoptr (PgsAges) ages = pgs_moment_store_get_ages (self->store, index);
+
+  g_assert_no_error (error);
+  random_snapshot_compare (snapshot, self->snapshots->pdata[put]);
+  compare_ages (ages, self->ages->pdata[put]);
+}
+
+static void
+check_all (World *self)
+{
+  const gsize length = pgs_moment_store_get_length (self->store);
+
+  for (gsize i = 0; i < length; i++)
+    check_one (self, i);
+  for (gsize i = 1; i < length; i++)
+    g_assert_cmpint (pgs_moment_store_get_time (self->store, i - 1), <, pgs_moment_store_get_time (self->store, i));
+  g_assert_cmpint (pgs_moment_store_get_time (self->store, 0), ==,
+                   ((PgsSnapshot *) self->snapshots->pdata[0])->monotonic_us);
+  g_assert_cmpint (pgs_moment_store_get_time (self->store, length - 1), ==,
+                   ((PgsSnapshot *) self->snapshots->pdata[self->snapshots->len - 1])->monotonic_us);
+}
+
+static gboolean
+is_kept (World *self,
+         guint  put)
+{
+  const gint64 at_us = ((PgsSnapshot *) self->snapshots->pdata[put])->monotonic_us;
+
+  for (gsize i = 0; i < pgs_moment_store_get_length (self->store); i++)
+    if (pgs_moment_store_get_time (self->store, i) == at_us)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+pin_any (World *self)
+{
+  const gsize index = (gsize) g_rand_int_range (self->rand, 0, (gint32) pgs_moment_store_get_length (self->store));
+
+  pgs_moment_store_pin (self->store, index);
+  g_array_index (self->pinned, gboolean, find_put (self, pgs_moment_store_get_time (self->store, index))) = TRUE;
+}
+
+static void
+check_pinned (World *self)
+{
+  for (guint i = 0; i < self->pinned->len; i++)
+    if (g_array_index (self->pinned, gboolean, i))
+      g_assert_true (is_kept (self, i));
+}
+
+/* Nothing is lost or changed without need. */
+static void
+test_all_kept (void)
+{
+  for (guint run = 0; run < N_RUNS; run++)
+    {
+      World world;
+
+      world_init (&world);
+      for (guint i = 0; i < N_SNAPSHOTS; i++)
+        {
+          add_random (&world, SECOND / 10);
+          if (i % 7 == 0)
+            check_one (&world, (gsize) g_rand_int_range (world.rand, 0, (gint32) i + 1));
+        }
+      g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, N_SNAPSHOTS);
+      check_all (&world);
+      world_clear (&world);
+    }
+}
+
+/* The budget holds but for one sample; the first, the newest and marked samples stay all the same. */
+static void
+test_budget (void)
+{
+  for (guint run = 0; run < N_RUNS; run++)
+    {
+      World world;
+      gsize budget;
+
+      world_init (&world);
+      budget = (gsize) g_rand_int_range (world.rand, 30000, 300000);
+      pgs_moment_store_set_budget (world.store, budget);
+      for (guint i = 0; i < N_SNAPSHOTS; i++)
+        {
+          add_random (&world, 1 + g_rand_int_range (world.rand, 0, 2 * SECOND));
+          g_assert_cmpuint (pgs_moment_store_get_n_bytes (world.store), <=, budget + world.largest);
+          if (i % 100 == 50)
+            pin_any (&world);
+        }
+      g_assert_cmpuint (pgs_moment_store_get_length (world.store), <, N_SNAPSHOTS);
+      g_assert_cmpuint (pgs_moment_store_get_length (world.store), >, 4);
+      check_all (&world);
+      check_pinned (&world);
+      world_clear (&world);
+    }
+}
+
+/* No room at all: the first and the newest, of which each is whole. */
+static void
+test_no_budget (void)
+{
+  World world;
+
+  world_init (&world);
+  for (guint i = 0; i < 50; i++)
+    add_random (&world, SECOND);
+  pgs_moment_store_set_budget (world.store, 0);
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), <=, 8); /* the newest and what it is based on */
+  for (guint i = 0; i < 50; i++)
+    add_random (&world, SECOND);
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, 2);
+  check_all (&world);
+  world_clear (&world);
+}
+
+/* Whether a sample of `[from, to)` is kept. */
+static gboolean
+is_any_kept (World  *self,
+             gint64  from_us,
+             gint64  to_us)
+{
+  for (gsize i = 0; i < pgs_moment_store_get_length (self->store); i++)
+    if (pgs_moment_store_get_time (self->store, i) >= from_us && pgs_moment_store_get_time (self->store, i) < to_us)
+      return TRUE;
+  return FALSE;
+}
+
+static gint64
+get_width (gint64 age_us)
+{
+  if (age_us <= PGS_STORE_ALL_US)
+    return 0;
+  return age_us <= PGS_STORE_SECONDS_US ? SECOND : 10 * SECOND;
+}
+
+/* Everything recent, and something of each second or ten seconds in which there was anything. */
+static void
+check_thinned (World  *self,
+               gint64  now_us)
+{
+  for (guint i = 0; i < self->snapshots->len; i++)
+    {
+      const gint64 at_us = ((PgsSnapshot *) self->snapshots->pdata[i])->monotonic_us;
+      const gint64 width_us = get_width (now_us - at_us);
+
+      if (width_us == 0)
+        g_assert_true (is_kept (self, i));
+      else
+        g_assert_true (is_any_kept (self, at_us / width_us * width_us, at_us / width_us * width_us + width_us));
+    }
+}
+
+static void
+test_thinned (void)
+{
+  for (guint run = 0; run < 3; run++)
+    {
+      const guint n_snapshots = 3000;
+      gint64 now_us = 0;
+      World world;
+
+      world_init (&world);
+      for (guint i = 0; i < n_snapshots; i++)
+        {
+          /* an hour and a half at two samples a second in the mean, then nothing for some time */
+          add_random (&world, i % 1000 == 500 ? 1500 * SECOND : 1 + g_rand_int_range (world.rand, 0, SECOND));
+          if (i % 200 == 100)
+            pin_any (&world);
+          if (i % 50 == 0)
+            pgs_moment_store_thin (world.store);
+        }
+      pgs_moment_store_thin (world.store);
+      now_us = pgs_moment_store_get_time (world.store, pgs_moment_store_get_length (world.store) - 1);
+      check_thinned (&world, now_us);
+      check_pinned (&world);
+      check_all (&world);
+      /* of 2,400 old samples about 0.5 a second; a tree of few levels keeps hardly more than it must */
+      g_assert_cmpuint (pgs_moment_store_get_length (world.store), <, n_snapshots * 3 / 4);
+      world_clear (&world);
+    }
+}
+
+static PgsSnapshot *
+make_large (guint64 step)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (N_LARGE_MAPPINGS);
+  PgsSnapshot *snapshot = pgs_snapshot_new ();
+  PgsPagesBuilder *pages;
+
+  for (guint64 i = 1; i <= N_LARGE_MAPPINGS; i++)
+    pgs_maps_builder_add (builder, &(PgsMapping) { .start = i << 20, .end = (i << 20) + (1 + (i + step) % 50) * 4096 },
+                          NULL, 0);
+  snapshot->process = pgs_process_info_new ();
+  snapshot->process->name = g_strdup ("large");
+  snapshot->page_size = 4096;
+  snapshot->monotonic_us = SECOND;
+  snapshot->maps = pgs_maps_builder_end (builder, NULL);
+  pages = pgs_pages_builder_new (snapshot->maps, 12, PGS_PAGE_PRESENT);
+  for (guint64 i = 1; i <= N_LARGE_MAPPINGS; i++)
+    pgs_pages_builder_add (pages, i << 8, 1 + step % 2, PGS_PAGE_PRESENT);
+  snapshot->pages = pgs_pages_builder_end (pages);
+  return snapshot;
+}
+
+/* What another thread encodes can be looked at meanwhile, and comes out the same. */
+static void
+test_large (void)
+{
+  World world;
+
+  world_init (&world);
+  for (guint i = 0; i < N_LARGE; i++)
+    {
+      add (&world, make_large (i), SECOND);
+      check_one (&world, i / 2);
+    }
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, N_LARGE);
+  pgs_moment_store_finish (world.store);
+  check_all (&world);
+  pgs_moment_store_set_budget (world.store, pgs_moment_store_get_n_bytes (world.store) / 2);
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), <, N_LARGE);
+  check_all (&world);
+  add (&world, make_large (0), SECOND); /* is dropped while it is encoded */
+  world_clear (&world);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/moment-store/all-kept", test_all_kept);
+  g_test_add_func ("/session/moment-store/budget", test_budget);
+  g_test_add_func ("/session/moment-store/no-budget", test_no_budget);
+  g_test_add_func ("/session/moment-store/thinned", test_thinned);
+  g_test_add_func ("/session/moment-store/large", test_large);
+  return g_test_run ();
+}
