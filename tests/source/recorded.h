@@ -1,0 +1,27 @@
+/* recorded.h: recordings of random processes, to read again
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-recorder.h"
+#include "pgs-recording.h"
+
+char         *recorded_make_folder   (void);
+void          recorded_remove_folder (const char    *folder);
+GPtrArray    *recorded_make_chain    (guint32        seed,
+                                      guint          n_samples);
+void          recorded_write         (PgsRecorder   *recorder,
+                                      GPtrArray     *chain);
+void          recorded_write_file    (const char    *path,
+                                      GPtrArray     *chain);
+PgsRecording *recorded_open          (const char    *path);
+PgsSnapshot  *recorded_find          (PgsRecording  *recording,
+                                      PgsSnapshot   *original);
+void          recorded_compare       (PgsRecording  *recording,
+                                      GPtrArray     *chain,
+                                      GRand         *rand);
+void          recorded_run_sql       (const char    *path,
+                                      const char    *sql);
+gint64        recorded_ask           (const char    *path,
+                                      const char    *sql);
