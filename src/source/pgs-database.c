@@ -9,6 +9,7 @@
 #include "pgs-error.h"
 #include "pgs-process-info.h"
 
+#include <errno.h>
 #include <string.h>
 
 static PgsError
@@ -34,6 +35,22 @@ get_code (int result)
     }
 }
 
+/* Why the system refused, 0 if it did not. SQLite keeps the reason only of some failures; a commit that
+ * could not be written leaves it in errno. */
+static int
+get_system_errno (sqlite3 *db,
+                  int      result)
+{
+  const int left = errno;
+
+  if ((result & 0xff) != SQLITE_IOERR && (result & 0xff) != SQLITE_FULL
+      && (result & 0xff) != SQLITE_CANTOPEN)
+    return 0;
+  if (sqlite3_system_errno (db) != 0)
+    return sqlite3_system_errno (db);
+  return left == EFBIG || left == ENOSPC || left == EDQUOT || left == EIO ? left : 0;
+}
+
 /**
  * pgs_database_fail:
  * @db: a database whose last call failed
@@ -51,13 +68,10 @@ pgs_database_fail (sqlite3     *db,
                    GError     **error)
 {
   const int result = sqlite3_extended_errcode (db);
-  const int errsv = sqlite3_system_errno (db);
-  const gboolean is_system = errsv != 0
-                             && ((result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_FULL
-                                 || (result & 0xff) == SQLITE_CANTOPEN);
+  const int errsv = get_system_errno (db, result);
 
   g_set_error (error, PGS_ERROR, get_code (result), "%s%s%s", what != NULL ? what : "",
-               what != NULL ? ": " : "", is_system ? g_strerror (errsv) : sqlite3_errmsg (db));
+               what != NULL ? ": " : "", errsv != 0 ? g_strerror (errsv) : sqlite3_errmsg (db));
   return FALSE;
 }
 

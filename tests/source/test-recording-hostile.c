@@ -1,0 +1,320 @@
+/* test-recording-hostile.c: files that are no recordings, damaged ones, and such as were made to harm
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "recorded.h"
+
+#include "pgs-error.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#define N_FLIPS 200 /* PGS_FLIPS=10000 for many */
+#define MAX_SECONDS 20 /* of CPU time for one file */
+#define MAX_MEMORY ((rlim_t) 1 << 30)
+
+typedef struct
+{
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GPtrArray) chain = recorded_make_chain (77, 60);
+
+  fixture->folder = recorded_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "a", NULL);
+  recorded_write_file (fixture->path, chain);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  recorded_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+/* Opens it and looks at every moment, as a person would. Errors are what is hoped for. */
+static void
+look_at_all (const char *path)
+{
+  g_autoptr (PgsRecording) recording = pgs_recording_open (path, NULL);
+
+  for (gsize i = 0; recording != NULL && i < pgs_recording_get_n_processes (recording); i++)
+    {
+      PgsMoments *moments = pgs_recording_get_moments (recording, i);
+      gsize n;
+
+      pgs_moments_get_marks (moments, &n);
+      for (gsize k = 0; k < pgs_moments_get_length (moments); k++)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (moments, k, &error);
+
+          g_assert_true ((snapshot == NULL) == (error != NULL));
+        }
+    }
+}
+
+static void
+expect_error (const char *path,
+              PgsError    code,
+              const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PgsRecording) recording = pgs_recording_open (path, &error);
+
+  g_assert_null (recording);
+  g_assert_error (error, PGS_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, words));
+  g_assert_null (strchr (error->message, '\n'));
+}
+
+static void
+test_kinds_of_files (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *link = g_build_filename (fixture->folder, "link", NULL);
+  g_autofree char *fifo = g_build_filename (fixture->folder, "fifo", NULL);
+  g_autofree char *text = g_build_filename (fixture->folder, "text", NULL);
+  g_autofree char *none = g_build_filename (fixture->folder, "none", NULL);
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+
+  g_assert_cmpint (symlink ("a", link), ==, 0);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_true (g_file_set_contents (text, "no database, but longer than its magic\n", -1, NULL));
+  expect_error (link, PGS_ERROR_SYNTAX, "not a regular file");
+  expect_error (fifo, PGS_ERROR_SYNTAX, "not a regular file");
+  expect_error ("/dev/zero", PGS_ERROR_SYNTAX, "not a regular file");
+  expect_error (fixture->folder, PGS_ERROR_SYNTAX, "not a regular file");
+  expect_error (text, PGS_ERROR_SYNTAX, "not a recording");
+  expect_error (none, PGS_ERROR_NO_PROCESS, "No such file");
+  g_assert_true (g_file_set_contents (text, "", 0, NULL));
+  expect_error (text, PGS_ERROR_SYNTAX, "not a recording");
+  recorded_run_sql (text, "CREATE TABLE sample (id)");
+  expect_error (text, PGS_ERROR_SYNTAX, "not a recording");
+  g_assert_cmpint (mkfifo (log, 0600), ==, 0);
+  expect_error (fixture->path, PGS_ERROR_SYNTAX, "not a regular file");
+}
+
+static void
+test_too_new (Fixture       *fixture,
+              gconstpointer  data)
+{
+  recorded_run_sql (fixture->path, "PRAGMA user_version = 2");
+  expect_error (fixture->path, PGS_ERROR_VERSION, "version 2");
+}
+
+static void
+test_newer_parts (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (PgsRecording) plain = recorded_open (fixture->path);
+  g_autoptr (PgsRecording) more = NULL;
+
+  g_assert_null (pgs_recording_get_note (plain));
+  g_clear_object (&plain);
+  recorded_run_sql (fixture->path, "ALTER TABLE sample ADD COLUMN later INTEGER;"
+                                   "CREATE TABLE later (id INTEGER PRIMARY KEY, what BLOB);");
+  more = recorded_open (fixture->path);
+  g_assert_nonnull (strstr (pgs_recording_get_note (more), "newer"));
+  look_at_all (fixture->path);
+}
+
+/* What a table may be turned into, and what SQL may do when it is read. */
+static void
+test_schema (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const attacks[] = {
+    "ALTER TABLE sample RENAME TO other; CREATE VIEW sample AS SELECT * FROM other",
+    "ALTER TABLE sample RENAME TO other; CREATE VIEW sample AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL"
+    " SELECT x + 1 FROM n) SELECT x AS id, 1 AS process FROM n",
+    "DROP TABLE mark; CREATE VIRTUAL TABLE mark USING fts5 (process, t_us, sample_t_us, kind, name)",
+    "DROP TABLE pages",
+    "DROP INDEX region_first",
+    "DROP INDEX region_first; CREATE INDEX region_first ON region (hex (zeroblob (process)), first_sample)",
+    "DROP TABLE mark; CREATE TABLE mark (id, process, t_us, sample_t_us, kind,"
+    " name AS (hex (zeroblob (1000000000))))",
+    "DROP TABLE recording; CREATE TABLE recording (key, value)",
+    "UPDATE recording SET value = 3 WHERE key = 'page_size'",
+    "UPDATE recording SET value = 'x' WHERE key = 'page_size'",
+    "DELETE FROM sample",
+    "DELETE FROM process",
+    "PRAGMA encoding = 'UTF-16'",
+  };
+  g_autofree char *original = NULL;
+  gsize n_bytes;
+
+  g_assert_true (g_file_get_contents (fixture->path, &original, &n_bytes, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
+    {
+      g_test_message ("%s", attacks[i]);
+      recorded_run_sql (fixture->path, attacks[i]);
+      look_at_all (fixture->path);
+      g_assert_true (g_file_set_contents (fixture->path, original, (gssize) n_bytes, NULL));
+    }
+}
+
+static void
+test_views_are_errors (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  recorded_run_sql (fixture->path,
+                    "ALTER TABLE sample RENAME TO other; CREATE VIEW sample AS SELECT * FROM other");
+  expect_error (fixture->path, PGS_ERROR_SYNTAX, "sample");
+}
+
+/* Numbers that lead nowhere, in circles or too far. */
+static void
+test_values (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const attacks[] = {
+    "UPDATE pages SET before = sample",
+    "UPDATE pages SET before = sample + 1",
+    "UPDATE pages SET before = sample - 1",
+    "UPDATE pages SET maps = 1",
+    "UPDATE pages SET maps = -9",
+    "UPDATE pages SET maps = 9223372036854775807",
+    "UPDATE pages SET size = 1 << 62",
+    "UPDATE pages SET size = -1",
+    "UPDATE pages SET size = 1 << 30",
+    "UPDATE pages SET data = zeroblob (60000000), size = 60000000 WHERE before IS NULL",
+    "UPDATE pages SET data = NULL, size = 0 WHERE 0",
+    "UPDATE pages SET data = randomblob (1000), size = 1000",
+    "UPDATE smaps SET before = sample + 1",
+    "UPDATE smaps SET before = sample - 1",
+    "UPDATE region_smaps SET rss = 9223372036854775807, pss = -3, vm_flags = 'x'",
+    "UPDATE region SET start_address = 0, end_address = -1",
+    "UPDATE region SET end_address = start_address",
+    "UPDATE region SET perms = '', kind = 'none'",
+    "UPDATE region SET path = hex (zeroblob (1000000))",
+    "UPDATE region SET first_sample = 0, last_sample = 1000",
+    "UPDATE region_key SET regions = zeroblob (100000)",
+    "UPDATE region_key SET regions = randomblob (100)",
+    "UPDATE sample SET maps = id, pages = id, smaps = id",
+    "UPDATE sample SET t_us = -t_us",
+    "UPDATE sample SET t_us = 9223372036854775807",
+    "UPDATE sample SET t_us = 1e300, state = x'00ff', program = 0, access = 0, process = 'x'",
+    "UPDATE sample SET state = '', priority = 1 << 40",
+    "UPDATE program SET name = NULL, exe = x'ff', n_arguments = 9e99",
+    "UPDATE access SET maps = 'maybe', pfn_denial = 99",
+    "UPDATE process SET pid = -1, exit_status = 1 << 40, ended_at_us = -1",
+    "INSERT INTO mark SELECT NULL, 1, 9223372036854775807, -9223372036854775808, 'jump', x'00' FROM sample",
+    "INSERT INTO mark SELECT NULL, 1, 1, 1, 'person', hex (zeroblob (900000)) FROM sample",
+  };
+  g_autofree char *original = NULL;
+  gsize n_bytes;
+
+  g_assert_true (g_file_get_contents (fixture->path, &original, &n_bytes, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
+    {
+      g_test_message ("%s", attacks[i]);
+      recorded_run_sql (fixture->path, attacks[i]);
+      look_at_all (fixture->path);
+      g_assert_true (g_file_set_contents (fixture->path, original, (gssize) n_bytes, NULL));
+    }
+}
+
+/* In a process that may take little memory and time. */
+static void
+look_bounded (const char *path,
+              guint       number)
+{
+  const struct rlimit seconds = { MAX_SECONDS, MAX_SECONDS };
+  int status;
+  const pid_t child = fork ();
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+#ifndef __SANITIZE_ADDRESS__
+      const struct rlimit memory = { MAX_MEMORY, MAX_MEMORY };
+
+      setrlimit (RLIMIT_AS, &memory);
+#endif
+      setrlimit (RLIMIT_CPU, &seconds);
+      alarm (3 * MAX_SECONDS);
+      look_at_all (path);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  if (status != 0)
+    g_error ("flip %u: status %d", number, status);
+}
+
+static void
+test_flips (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const char *wish = g_getenv ("PGS_FLIPS");
+  const guint n_flips = wish != NULL ? (guint) atoi (wish) : N_FLIPS;
+  const guint32 seed = (guint32) g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree char *bytes = NULL;
+  gsize n_bytes;
+
+  g_test_message ("seed %u", seed);
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &n_bytes, NULL));
+  for (guint i = 0; i < n_flips; i++)
+    {
+      /* a third of them in the first page, which has the header and the schema */
+      const gsize end = i % 3 == 0 ? MIN (n_bytes, 4096) : n_bytes;
+      const gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) end);
+      const char flipped = (char) (bytes[at] ^ (1 << g_rand_int_range (rand, 0, 8)));
+      FILE *file = fopen (fixture->path, "r+b");
+
+      fseek (file, (long) at, SEEK_SET);
+      fputc (flipped, file);
+      fclose (file);
+      look_bounded (fixture->path, i);
+      if (i % 50 != 49) /* they add up for a while */
+        continue;
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) n_bytes, NULL));
+    }
+}
+
+static void
+test_cut (Fixture       *fixture,
+          gconstpointer  data)
+{
+  struct stat info;
+
+  g_assert_cmpint (stat (fixture->path, &info), ==, 0);
+  for (off_t size = info.st_size - 1; size > 0; size -= size > 8192 ? 3583 : 509)
+    {
+      g_assert_cmpint (truncate (fixture->path, size), ==, 0);
+      look_at_all (fixture->path);
+    }
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/source/recording/hostile/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("kinds-of-files", test_kinds_of_files);
+  ADD ("too-new", test_too_new);
+  ADD ("newer-parts", test_newer_parts);
+  ADD ("schema", test_schema);
+  ADD ("views-are-errors", test_views_are_errors);
+  ADD ("values", test_values);
+  ADD ("flips", test_flips);
+  ADD ("cut", test_cut);
+  return g_test_run ();
+}
