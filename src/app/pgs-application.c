@@ -293,6 +293,7 @@ add_actions (PgsApplication *self)
     { "win.first-sample", { "<Alt>Home" } },
     { "win.go-live", { "<Alt>End" } },
     { "win.open", { "<Control>o" } },
+    { "win.compare", { "<Control>d" } },
     { "win.export", { "<Control>e" } },
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },

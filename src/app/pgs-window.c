@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compare-page.h"
 #include "pgs-export-dialog.h"
 #include "pgs-inspector.h"
 #include "pgs-map-page.h"
@@ -51,6 +52,8 @@ struct _PgsWindow
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
+  AdwBin *compare_bin;
+  PgsComparePage *compare_page; /* (nullable): until it was shown once */
   AdwBin *regions_bin;
   PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
@@ -175,6 +178,11 @@ ensure_view (PgsWindow  *self,
       self->regions_page = g_object_new (PGS_TYPE_REGIONS_PAGE, "session", self->session, NULL);
       adw_bin_set_child (self->regions_bin, GTK_WIDGET (self->regions_page));
     }
+  else if (strcmp (name, "compare") == 0 && self->compare_page == NULL)
+    {
+      self->compare_page = g_object_new (PGS_TYPE_COMPARE_PAGE, "session", self->session, NULL);
+      adw_bin_set_child (self->compare_bin, GTK_WIDGET (self->compare_page));
+    }
   else if (strcmp (name, "system") == 0 && adw_bin_get_child (self->system_bin) == NULL)
     {
       PgsMonitor *monitor = pgs_application_get_monitor (PGS_APPLICATION (application));
@@ -189,7 +197,8 @@ static void
 on_view_changed (PgsWindow *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->views);
-  gboolean of_process = g_strcmp0 (name, "map") == 0 || g_strcmp0 (name, "regions") == 0;
+  const gboolean compares = g_strcmp0 (name, "compare") == 0;
+  const gboolean of_process = compares || g_strcmp0 (name, "map") == 0 || g_strcmp0 (name, "regions") == 0;
 
   if (name == NULL || self->settings == NULL)
     return;
@@ -197,6 +206,7 @@ on_view_changed (PgsWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), of_process);
   set_action (self, "view", TRUE, g_variant_new_string (name));
+  set_action (self, "compare", TRUE, g_variant_new_boolean (compares));
   g_settings_set_string (self->settings, "view", name);
 }
 
@@ -286,6 +296,20 @@ activate_export (GSimpleAction *action,
   pgs_export_dialog_present (GTK_WINDOW (self), self->session);
 }
 
+/* Compares, or goes back to the map, which shows the change in its colours. */
+static void
+activate_compare (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  PgsWindow *self = data;
+  const gboolean compares = gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->compare_bin);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", compares ? "map" : "compare");
+  if (!compares)
+    pgs_compare_page_begin (self->compare_page);
+}
+
 static void
 activate_open (GSimpleAction *action,
                GVariant      *parameter,
@@ -329,6 +353,8 @@ activate_find (GSimpleAction *action,
 
   if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_bin))
     pgs_regions_page_focus_search (self->regions_page);
+  else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->compare_bin))
+    pgs_compare_page_focus_search (self->compare_page);
   else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->map_page))
     pgs_map_page_find (self->map_page);
 }
@@ -385,6 +411,7 @@ add_actions (PgsWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "live", .activate = activate_live, .state = "false" },
+    { .name = "compare", .activate = activate_compare, .state = "false" },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
@@ -479,6 +506,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_bin);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, compare_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);

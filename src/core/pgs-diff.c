@@ -213,6 +213,30 @@ pgs_diff_find_run (const PgsDiff *self,
 }
 
 /**
+ * pgs_diff_get_maps_a:
+ * @self: a diff
+ *
+ * Returns: (transfer none) (nullable): all mappings of a, %NULL if they were denied
+ */
+PgsMaps *
+pgs_diff_get_maps_a (const PgsDiff *self)
+{
+  return self->a.maps;
+}
+
+/**
+ * pgs_diff_get_maps_b:
+ * @self: a diff
+ *
+ * Returns: (transfer none) (nullable): all mappings of b, %NULL if they were denied
+ */
+PgsMaps *
+pgs_diff_get_maps_b (const PgsDiff *self)
+{
+  return self->b.maps;
+}
+
+/**
  * pgs_diff_get_mapping_a:
  * @self: a diff
  * @entry: one of its entries

@@ -214,6 +214,8 @@ const PgsDiffRun   *pgs_diff_get_runs    (const PgsDiff      *self,
                                           gsize              *n_runs);
 gsize               pgs_diff_find_run    (const PgsDiff      *self,
                                           guint64             page_b);
+PgsMaps            *pgs_diff_get_maps_a  (const PgsDiff      *self);
+PgsMaps            *pgs_diff_get_maps_b  (const PgsDiff      *self);
 const PgsMapping   *pgs_diff_get_mapping (const PgsDiff      *self,
                                           const PgsDiffEntry *entry);
 const PgsMapping   *pgs_diff_get_mapping_a (const PgsDiff    *self,

@@ -1,0 +1,56 @@
+/* pgs-compare-page-private.h: what the parts of PgsComparePage share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "pgs-compare-page.h"
+#include "pgs-comparison.h"
+#include "pgs-diff-cells.h"
+
+G_BEGIN_DECLS
+
+struct _PgsComparePage
+{
+  GtkWidget parent_instance;
+
+  GtkMenuButton *a_button;
+  GtkMenuButton *b_button;
+  GtkLabel *a_label;
+  GtkLabel *b_label;
+  GtkGrid *totals;
+  GtkLabel *cells_of_totals[3 * 9]; /* A, B and difference of each total */
+  GtkSearchEntry *search;
+  GtkDropDown *filter;
+  GtkMenuButton *more;
+  GtkStack *stack;
+  GtkColumnView *view;
+  AdwStatusPage *empty;
+  GtkLabel *footer;
+  GMenuModel *row_menu;
+
+  PgsSession *session;       /* (nullable) */
+  PgsComparison *comparison; /* (nullable): the session's */
+  PgsDiffList *list;
+  GtkSingleSelection *selection;
+  PgsDiffItem *selected; /* (nullable): the row that was chosen, also while it is filtered out */
+  PgsDiffCells *cells;
+  GSettings *settings;
+  GSimpleActionGroup *actions;
+  GtkFileChooserNative *chooser; /* (nullable): open */
+  GCancellable *cancellable;
+  char *error;              /* (nullable): why what was chosen last cannot be compared */
+  gboolean is_following; /* the selection is being taken from the session, not given to it */
+};
+
+void     pgs_compare_page_add_actions   (PgsComparePage *self);
+void     pgs_compare_page_show_sides    (PgsComparePage *self);
+void     pgs_compare_page_set_error     (PgsComparePage *self,
+                                         char           *error);
+void     pgs_compare_page_build_totals  (PgsComparePage *self);
+void     pgs_compare_page_show_totals   (PgsComparePage *self);
+void     pgs_compare_page_show_in_map   (PgsComparePage *self);
+
+G_END_DECLS

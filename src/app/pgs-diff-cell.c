@@ -1,0 +1,214 @@
+/* pgs-diff-cell.c: a cell of the table of differences: its text, a bar, a colour
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * A GtkInscription has the same size whatever its text, so that new numbers cost no new layout. Bars
+ * of what came and of what left have the colours that the map gives such pages, and begin at
+ * opposite ends.
+ */
+#include "config.h"
+
+#include "pgs-diff-cell.h"
+
+#include "pgs-diff-words.h"
+#include "pgs-style.h"
+
+#define BAR_HEIGHT 3
+#define SWATCH 10
+#define SWATCH_SPACE 16
+
+struct _PgsDiffCell
+{
+  GtkWidget parent_instance;
+
+  PgsDiffList *list;
+  PgsDiffColumn column;
+  PgsDiffItem *item; /* (nullable): while it is bound */
+  GtkInscription *text;
+};
+
+G_DEFINE_FINAL_TYPE (PgsDiffCell, pgs_diff_cell, GTK_TYPE_WIDGET)
+
+static const guint8 min_chars[PGS_N_DIFF_COLUMNS] = {
+  [PGS_DIFF_COLUMN_CHANGE] = 12, [PGS_DIFF_COLUMN_NAME] = 18, [PGS_DIFF_COLUMN_RSS] = 19,
+  [PGS_DIFF_COLUMN_SIZE] = 19, [PGS_DIFF_COLUMN_KIND] = 12, [PGS_DIFF_COLUMN_ADDRESS] = 15,
+};
+
+#define NUMBER_CHARS 9
+
+static GdkRGBA
+to_rgba (PgsColor color)
+{
+  return (GdkRGBA) { (float) color.r, (float) color.g, (float) color.b, (float) color.a };
+}
+
+static void
+draw_bar (PgsDiffCell        *self,
+          const PgsDiffEntry *entry,
+          GtkSnapshot        *snapshot)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  const guint64 largest = pgs_diff_list_get_largest (self->list);
+  const gboolean is_more = entry->rss_delta > 0;
+  PgsTheme theme;
+  GdkRGBA rgba;
+  float length;
+
+  if (entry->rss_delta == PGS_DIFF_UNKNOWN || entry->rss_delta == 0 || largest == 0)
+    return;
+  pgs_style_get_theme (GTK_WIDGET (self), &theme);
+  rgba = to_rgba (theme.kinds[is_more ? PGS_KIND_DATA : PGS_KIND_STACK]);
+  length = MAX (1.f, (float) ((double) ABS (entry->rss_delta) / (double) largest * width));
+  gtk_snapshot_append_color (snapshot, &rgba,
+                             &GRAPHENE_RECT_INIT (is_more == theme.rtl ? (float) width - length : 0,
+                                                  (float) (height - BAR_HEIGHT), length, BAR_HEIGHT));
+}
+
+static void
+draw_swatch (PgsDiffCell        *self,
+             const PgsDiffEntry *entry,
+             GtkSnapshot        *snapshot)
+{
+  const float y = (float) ((gtk_widget_get_height (GTK_WIDGET (self)) - SWATCH) / 2);
+  const float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  PgsTheme theme;
+  GdkRGBA rgba;
+
+  pgs_style_get_theme (GTK_WIDGET (self), &theme);
+  rgba = to_rgba (theme.kinds[entry->kind]);
+  gtk_snapshot_append_color (snapshot, &rgba,
+                             &GRAPHENE_RECT_INIT (theme.rtl ? width - SWATCH : 0, y, SWATCH, SWATCH));
+}
+
+static void
+pgs_diff_cell_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  PgsDiffCell *self = PGS_DIFF_CELL (widget);
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+
+  if (entry != NULL && self->column == PGS_DIFF_COLUMN_RSS_DELTA)
+    draw_bar (self, entry, snapshot);
+  if (entry != NULL && self->column == PGS_DIFF_COLUMN_NAME)
+    draw_swatch (self, entry, snapshot);
+  GTK_WIDGET_CLASS (pgs_diff_cell_parent_class)->snapshot (widget, snapshot);
+}
+
+static gboolean
+pgs_diff_cell_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    by_keyboard,
+                             GtkTooltip *tooltip)
+{
+  PgsDiffCell *self = PGS_DIFF_CELL (widget);
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+  g_autofree char *text = NULL;
+
+  if (entry == NULL)
+    return FALSE;
+  text = pgs_diff_dup_details (pgs_diff_list_get_diff (self->list), entry);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+pgs_diff_cell_dispose (GObject *object)
+{
+  PgsDiffCell *self = PGS_DIFF_CELL (object);
+
+  if (self->text != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->text));
+  self->text = NULL;
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (pgs_diff_cell_parent_class)->dispose (object);
+}
+
+static void
+pgs_diff_cell_class_init (PgsDiffCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pgs_diff_cell_dispose;
+  widget_class->snapshot = pgs_diff_cell_snapshot;
+  widget_class->query_tooltip = pgs_diff_cell_query_tooltip;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "diffcell");
+}
+
+static void
+pgs_diff_cell_init (PgsDiffCell *self)
+{
+  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
+}
+
+/**
+ * pgs_diff_cell_new:
+ * @list: the list that it is a cell of
+ * @column: what it shows
+ *
+ * Returns: (transfer floating): a cell that shows nothing yet
+ */
+GtkWidget *
+pgs_diff_cell_new (PgsDiffList   *list,
+                   PgsDiffColumn  column)
+{
+  PgsDiffCell *self = g_object_new (PGS_TYPE_DIFF_CELL, NULL);
+  const gboolean is_text = pgs_diff_column_is_text (column);
+  const guint n_chars = min_chars[column] != 0 ? min_chars[column] : NUMBER_CHARS;
+
+  self->list = g_object_ref (list);
+  self->column = column;
+  gtk_inscription_set_xalign (self->text, is_text ? 0 : 1);
+  gtk_inscription_set_min_chars (self->text, n_chars);
+  gtk_inscription_set_nat_chars (self->text, column == PGS_DIFF_COLUMN_NAME ? 2 * n_chars : n_chars);
+  gtk_inscription_set_min_lines (self->text, 1);
+  gtk_inscription_set_nat_lines (self->text, 1);
+  gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  if (!is_text)
+    gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
+  if (column == PGS_DIFF_COLUMN_ADDRESS)
+    gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
+  if (column == PGS_DIFF_COLUMN_NAME)
+    gtk_widget_set_margin_start (GTK_WIDGET (self->text), SWATCH_SPACE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), column == PGS_DIFF_COLUMN_NAME
+                                                     || column == PGS_DIFF_COLUMN_CHANGE);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pgs_diff_cell_set_item:
+ * @self: a cell
+ * @item: (nullable): the row that it is bound to, which outlives that
+ */
+void
+pgs_diff_cell_set_item (PgsDiffCell *self,
+                        PgsDiffItem *item)
+{
+  self->item = item;
+  pgs_diff_cell_update (self);
+}
+
+/**
+ * pgs_diff_cell_update:
+ * @self: a cell
+ *
+ * Shows what its row says now.
+ */
+void
+pgs_diff_cell_update (PgsDiffCell *self)
+{
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+  g_autofree char *text = NULL;
+
+  if (entry == NULL)
+    return;
+  text = pgs_diff_column_format (self->column, pgs_diff_list_get_diff (self->list), entry);
+  if (g_strcmp0 (gtk_inscription_get_text (self->text), text) != 0)
+    gtk_inscription_set_text (self->text, text);
+  if (self->column == PGS_DIFF_COLUMN_RSS_DELTA || self->column == PGS_DIFF_COLUMN_NAME)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}

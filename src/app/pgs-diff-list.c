@@ -1,0 +1,512 @@
+/* pgs-diff-list.c: the regions that differ as a list model: filtered, sorted, kept when it refreshes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-diff-list.h"
+
+#include "pgs-region-filter.h"
+
+struct _PgsDiffItem
+{
+  GObject parent_instance;
+
+  guint64 id;
+  const PgsDiffEntry *entry; /* of the list's diff; NULL if it has none any more */
+  GHashTable *live;
+};
+
+struct _PgsDiffList
+{
+  GObject parent_instance;
+
+  PgsDiff *diff;    /* (nullable) */
+  GArray *order;    /* of guint32: indices of its entries that are shown */
+  GArray *ids;      /* of guint64: of these rows */
+  GHashTable *live; /* of PgsDiffItem by their ID: those that exist, not owned */
+  guint64 largest;
+  char *query;
+  PgsDiffFilter filter;
+  PgsDiffColumn column;
+  gboolean is_descending;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE (PgsDiffItem, pgs_diff_item, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (PgsDiffList, pgs_diff_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum
+{
+  REFRESHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+pgs_diff_item_finalize (GObject *object)
+{
+  PgsDiffItem *self = PGS_DIFF_ITEM (object);
+
+  g_hash_table_remove (self->live, &self->id);
+  g_hash_table_unref (self->live);
+  G_OBJECT_CLASS (pgs_diff_item_parent_class)->finalize (object);
+}
+
+static void
+pgs_diff_item_class_init (PgsDiffItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgs_diff_item_finalize;
+}
+
+static void
+pgs_diff_item_init (PgsDiffItem *self)
+{
+}
+
+/**
+ * pgs_diff_item_get_entry:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): its entry until the list's diff changes; %NULL if it is gone
+ */
+const PgsDiffEntry *
+pgs_diff_item_get_entry (PgsDiffItem *self)
+{
+  return self->entry;
+}
+
+/* Addresses are even. */
+static guint64
+get_id (const PgsDiffEntry *entry)
+{
+  return entry->b.region != PGS_DIFF_NONE ? entry->b.start : entry->a.start | 1;
+}
+
+static const PgsDiffEntry *
+get_entries (PgsDiffList *self)
+{
+  gsize n_entries;
+
+  return self->diff != NULL ? pgs_diff_get_entries (self->diff, &n_entries) : NULL;
+}
+
+static gboolean
+passes (const PgsDiffEntry *entry,
+        PgsDiffFilter       filter)
+{
+  const gint64 rss = entry->rss_delta == PGS_DIFF_UNKNOWN ? 0 : entry->rss_delta;
+
+  switch (filter)
+    {
+    case PGS_DIFF_FILTER_ALL:
+      return TRUE;
+    case PGS_DIFF_FILTER_MORE:
+      return rss > 0 || entry->size_delta > 0;
+    case PGS_DIFF_FILTER_LESS:
+      return rss < 0 || entry->size_delta < 0;
+    case PGS_DIFF_FILTER_ADDED:
+      return (entry->changes & PGS_CHANGE_ADDED) != 0;
+    case PGS_DIFF_FILTER_REMOVED:
+      return (entry->changes & PGS_CHANGE_REMOVED) != 0;
+    case PGS_DIFF_FILTER_MOVED:
+      return (entry->changes & PGS_CHANGE_MOVED) != 0;
+    case PGS_DIFF_FILTER_PROTECTION:
+      return (entry->changes & PGS_CHANGE_PROTECTION) != 0;
+    case PGS_DIFF_FILTER_SWAPPED:
+      return entry->pages.swapped != 0 && entry->pages.swapped != PGS_UNKNOWN;
+    case PGS_DIFF_FILTER_COPIED:
+      return entry->pages.copied != 0 && entry->pages.copied != PGS_UNKNOWN;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+/* By region, whether the search finds it; %NULL: there is no search, or there are no mappings. */
+static guint8 *
+search (PgsDiffList   *self,
+        const PgsMaps *maps)
+{
+  g_autoptr (GArray) found = NULL;
+  guint8 *is_found;
+
+  if (self->query == NULL || *self->query == '\0' || maps == NULL)
+    return NULL;
+  found = pgs_region_filter (maps, self->query, PGS_ANY_KIND);
+  is_found = g_new0 (guint8, pgs_maps_get_length (maps) + 1);
+  for (guint i = 0; i < found->len; i++)
+    is_found[g_array_index (found, guint32, i)] = TRUE;
+  return is_found;
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b,
+         gpointer      data)
+{
+  PgsDiffList *self = data;
+  const PgsDiffEntry *entries = get_entries (self);
+  const guint32 x = *(const guint32 *) a;
+  const guint32 y = *(const guint32 *) b;
+  int order = pgs_diff_column_compare (self->column, self->diff, &entries[x], &entries[y]);
+
+  if (self->is_descending)
+    order = -order;
+  return order != 0 ? order : (x > y) - (x < y);
+}
+
+static void
+make_order (PgsDiffList *self)
+{
+  const PgsDiffEntry *entries;
+  g_autofree guint8 *found_a = NULL;
+  g_autofree guint8 *found_b = NULL;
+  gsize n_entries;
+
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->largest = 0;
+  if (self->diff == NULL)
+    return;
+  entries = pgs_diff_get_entries (self->diff, &n_entries);
+  found_a = search (self, pgs_diff_get_maps_a (self->diff));
+  found_b = search (self, pgs_diff_get_maps_b (self->diff));
+  for (guint32 i = 0; i < n_entries; i++)
+    {
+      const PgsDiffEntry *entry = &entries[i];
+
+      if (!passes (entry, self->filter)
+          || (found_b != NULL && !(entry->b.region != PGS_DIFF_NONE ? found_b[entry->b.region]
+                                                                    : found_a[entry->a.region])))
+        continue;
+      if (entry->rss_delta != PGS_DIFF_UNKNOWN)
+        self->largest = MAX (self->largest, (guint64) ABS (entry->rss_delta));
+      g_array_append_val (self->order, i);
+    }
+  g_array_sort_with_data (self->order, compare, self);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const guint64 id = get_id (&entries[g_array_index (self->order, guint32, i)]);
+
+      g_array_append_val (self->ids, id);
+    }
+}
+
+static void
+adopt_items (PgsDiffList *self)
+{
+  const PgsDiffEntry *entries = get_entries (self);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    PGS_DIFF_ITEM (item)->entry = NULL;
+  if (g_hash_table_size (self->live) == 0)
+    return;
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, i));
+      if (item != NULL)
+        PGS_DIFF_ITEM (item)->entry = &entries[g_array_index (self->order, guint32, i)];
+    }
+}
+
+static void
+emit_difference (PgsDiffList  *self,
+                 const GArray *before)
+{
+  const guint n_old = before->len;
+  const guint n_new = self->ids->len;
+  guint head = 0;
+  guint tail = 0;
+
+  while (head < MIN (n_old, n_new)
+         && g_array_index (before, guint64, head) == g_array_index (self->ids, guint64, head))
+    head++;
+  while (tail < MIN (n_old, n_new) - head
+         && g_array_index (before, guint64, n_old - 1 - tail)
+                == g_array_index (self->ids, guint64, n_new - 1 - tail))
+    tail++;
+  if (head + tail < MAX (n_old, n_new))
+    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+}
+
+static void
+refresh (PgsDiffList *self)
+{
+  g_autoptr (GArray) before = g_steal_pointer (&self->ids);
+
+  g_clear_pointer (&self->order, g_array_unref);
+  make_order (self);
+  adopt_items (self);
+  emit_difference (self, before);
+  g_signal_emit (self, signals[REFRESHED], 0);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PGS_TYPE_DIFF_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return PGS_DIFF_LIST (model)->ids->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  PgsDiffList *self = PGS_DIFF_LIST (model);
+  PgsDiffItem *item;
+
+  if (position >= self->ids->len)
+    return NULL;
+  item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, position));
+  if (item != NULL)
+    return g_object_ref (item);
+  item = g_object_new (PGS_TYPE_DIFF_ITEM, NULL);
+  item->id = g_array_index (self->ids, guint64, position);
+  item->entry = pgs_diff_list_get_entry (self, position);
+  item->live = g_hash_table_ref (self->live);
+  g_hash_table_insert (self->live, &item->id, item);
+  return item;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+pgs_diff_list_finalize (GObject *object)
+{
+  PgsDiffList *self = PGS_DIFF_LIST (object);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    PGS_DIFF_ITEM (item)->entry = NULL;
+  g_clear_pointer (&self->diff, pgs_diff_unref);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->live, g_hash_table_unref);
+  g_clear_pointer (&self->query, g_free);
+  G_OBJECT_CLASS (pgs_diff_list_parent_class)->finalize (object);
+}
+
+static void
+pgs_diff_list_class_init (PgsDiffListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgs_diff_list_finalize;
+  signals[REFRESHED] = g_signal_new ("refreshed", PGS_TYPE_DIFF_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pgs_diff_list_init (PgsDiffList *self)
+{
+  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->column = PGS_DIFF_COLUMN_RSS_DELTA;
+  self->is_descending = TRUE;
+  make_order (self);
+}
+
+/**
+ * pgs_diff_list_new:
+ *
+ * Returns: (transfer full): an empty list; what grew most first
+ */
+PgsDiffList *
+pgs_diff_list_new (void)
+{
+  return g_object_new (PGS_TYPE_DIFF_LIST, NULL);
+}
+
+/**
+ * pgs_diff_list_set_diff:
+ * @self: a list
+ * @diff: (nullable): what it shows from now on
+ */
+void
+pgs_diff_list_set_diff (PgsDiffList *self,
+                        PgsDiff     *diff)
+{
+  g_autoptr (PgsDiff) before = NULL;
+
+  if (self->diff == diff)
+    return;
+  before = g_steal_pointer (&self->diff);
+  if (diff != NULL)
+    self->diff = pgs_diff_ref (diff);
+  refresh (self);
+}
+
+/**
+ * pgs_diff_list_get_diff:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+PgsDiff *
+pgs_diff_list_get_diff (PgsDiffList *self)
+{
+  return self->diff;
+}
+
+/**
+ * pgs_diff_list_set_query:
+ * @self: a list
+ * @query: (nullable): as for pgs_region_filter()
+ */
+void
+pgs_diff_list_set_query (PgsDiffList *self,
+                         const char  *query)
+{
+  if (g_strcmp0 (self->query, query) == 0)
+    return;
+  g_free (self->query);
+  self->query = g_strdup (query);
+  refresh (self);
+}
+
+/**
+ * pgs_diff_list_set_filter:
+ * @self: a list
+ * @filter: which differences to show
+ */
+void
+pgs_diff_list_set_filter (PgsDiffList   *self,
+                          PgsDiffFilter  filter)
+{
+  if (self->filter == filter)
+    return;
+  self->filter = filter;
+  refresh (self);
+}
+
+/**
+ * pgs_diff_list_set_sort:
+ * @self: a list
+ * @column: to sort by
+ * @is_descending: largest first
+ */
+void
+pgs_diff_list_set_sort (PgsDiffList   *self,
+                        PgsDiffColumn  column,
+                        gboolean       is_descending)
+{
+  if (self->column == column && self->is_descending == is_descending)
+    return;
+  self->column = column;
+  self->is_descending = is_descending;
+  refresh (self);
+}
+
+/**
+ * pgs_diff_list_get_entry:
+ * @self: a list
+ * @position: of a row
+ *
+ * Returns: (transfer none) (nullable): its entry until the diff changes
+ */
+const PgsDiffEntry *
+pgs_diff_list_get_entry (PgsDiffList *self,
+                         guint        position)
+{
+  if (position >= self->order->len)
+    return NULL;
+  return &get_entries (self)[g_array_index (self->order, guint32, position)];
+}
+
+/**
+ * pgs_diff_list_find:
+ * @self: a list
+ * @address: an address in B
+ * @position: (out): of the row whose region holds it
+ *
+ * O(n).
+ *
+ * Returns: whether there is one
+ */
+gboolean
+pgs_diff_list_find (PgsDiffList *self,
+                    guint64      address,
+                    guint       *position)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const PgsDiffSide *side = &pgs_diff_list_get_entry (self, i)->b;
+
+      if (side->region != PGS_DIFF_NONE && address >= side->start && address < side->end)
+        {
+          *position = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
+ * pgs_diff_list_find_item:
+ * @self: a list
+ * @item: an item that it gave
+ * @position: (out): where it is now
+ *
+ * O(n).
+ *
+ * Returns: whether it is still there
+ */
+gboolean
+pgs_diff_list_find_item (PgsDiffList *self,
+                         PgsDiffItem *item,
+                         guint       *position)
+{
+  for (guint i = 0; i < self->ids->len; i++)
+    if (g_array_index (self->ids, guint64, i) == item->id)
+      {
+        *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * pgs_diff_list_get_largest:
+ * @self: a list
+ *
+ * Returns: the largest difference of RSS of the rows that are shown, in bytes, whatever its sign
+ */
+guint64
+pgs_diff_list_get_largest (PgsDiffList *self)
+{
+  return self->largest;
+}
+
+/**
+ * pgs_diff_list_dup_text:
+ * @self: a list
+ * @separator: as for pgs_diff_column_write()
+ *
+ * Returns: (transfer full): the rows that are shown, in their order
+ */
+char *
+pgs_diff_list_dup_text (PgsDiffList *self,
+                        char         separator)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->diff != NULL)
+    pgs_diff_column_write (self->diff, (const guint32 *) (gpointer) self->order->data,
+                           self->order->len, separator, text);
+  return g_string_free (text, FALSE);
+}

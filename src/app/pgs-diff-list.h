@@ -1,0 +1,73 @@
+/* pgs-diff-list.h: the regions that differ as a list model: filtered, sorted, kept when it refreshes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "pgs-diff-column.h"
+
+G_BEGIN_DECLS
+
+/* Which differences are shown. */
+typedef enum
+{
+  PGS_DIFF_FILTER_ALL,
+  PGS_DIFF_FILTER_MORE, /* more of it is resident, or it is larger */
+  PGS_DIFF_FILTER_LESS,
+  PGS_DIFF_FILTER_ADDED,
+  PGS_DIFF_FILTER_REMOVED,
+  PGS_DIFF_FILTER_MOVED,
+  PGS_DIFF_FILTER_PROTECTION,
+  PGS_DIFF_FILTER_SWAPPED,
+  PGS_DIFF_FILTER_COPIED,
+} PgsDiffFilter;
+
+#define PGS_N_DIFF_FILTERS 9
+
+#define PGS_TYPE_DIFF_ITEM (pgs_diff_item_get_type ())
+#define PGS_TYPE_DIFF_LIST (pgs_diff_list_get_type ())
+
+/**
+ * PgsDiffItem:
+ *
+ * Only says which row it stands for. The same object as long as anyone holds it.
+ */
+G_DECLARE_FINAL_TYPE (PgsDiffItem, pgs_diff_item, PGS, DIFF_ITEM, GObject)
+
+/**
+ * PgsDiffList:
+ *
+ * A #GListModel of #PgsDiffItem. A new diff keeps the items of what is still there and changes only
+ * the range of rows that differs. Needs no display.
+ *
+ * Signal: `refreshed` after values may have changed, after `items-changed` if there was one.
+ */
+G_DECLARE_FINAL_TYPE (PgsDiffList, pgs_diff_list, PGS, DIFF_LIST, GObject)
+
+PgsDiffList        *pgs_diff_list_new        (void);
+void                pgs_diff_list_set_diff   (PgsDiffList   *self,
+                                              PgsDiff       *diff);
+PgsDiff            *pgs_diff_list_get_diff   (PgsDiffList   *self);
+void                pgs_diff_list_set_query  (PgsDiffList   *self,
+                                              const char    *query);
+void                pgs_diff_list_set_filter (PgsDiffList   *self,
+                                              PgsDiffFilter  filter);
+void                pgs_diff_list_set_sort   (PgsDiffList   *self,
+                                              PgsDiffColumn  column,
+                                              gboolean       is_descending);
+const PgsDiffEntry *pgs_diff_list_get_entry  (PgsDiffList   *self,
+                                              guint          position);
+gboolean            pgs_diff_list_find       (PgsDiffList   *self,
+                                              guint64        address,
+                                              guint         *position);
+gboolean            pgs_diff_list_find_item  (PgsDiffList   *self,
+                                              PgsDiffItem   *item,
+                                              guint         *position);
+guint64             pgs_diff_list_get_largest (PgsDiffList  *self);
+char               *pgs_diff_list_dup_text   (PgsDiffList   *self,
+                                              char           separator);
+const PgsDiffEntry *pgs_diff_item_get_entry  (PgsDiffItem   *self);
+
+G_END_DECLS
