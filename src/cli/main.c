@@ -24,13 +24,14 @@ static const Command commands[] = {
   { "list", N_("List the processes and their memory"), pgs_cli_list },
   { "record", N_("Record the memory of a process"), pgs_cli_record },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
+  { "stream", N_("Write encoded samples of a process for another machine"), pgs_cli_stream },
   { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
   { "watch", N_("Write the memory totals of a process again and again"), pgs_cli_watch },
 };
 
 /* Words of the scripting contract that later versions understand. */
 static const char *const not_yet[] = {
-  "stream", "metrics", "lab", "--host", "--elevate",
+  "metrics", "lab", "--host", "--elevate",
 };
 
 static void

@@ -83,6 +83,7 @@ PgsCliStatus pgs_cli_info          (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
 PgsCliStatus pgs_cli_record        (char         **argv);
 PgsCliStatus pgs_cli_snapshot      (char         **argv);
+PgsCliStatus pgs_cli_stream        (char         **argv);
 PgsCliStatus pgs_cli_system        (char         **argv);
 PgsCliStatus pgs_cli_watch         (char         **argv);
 
