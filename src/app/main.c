@@ -26,11 +26,13 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (PgsApplication) application = NULL;
+  int status;
 
   pgs_heap_init ();
   pgs_locale_init ();
   g_set_printerr_handler (print_error);
   application = pgs_application_new ();
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status != 0 ? status : pgs_application_get_exit_status (application);
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-arguments.h"
+#include "pgs-command-launch.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
 #include "pgs-preferences.h"
@@ -29,6 +30,8 @@ struct _PgsApplication
 
   GSettings *settings;
   PgsMonitor *monitor;
+  char **command; /* (nullable): that the command line of this very process names */
+  int exit_status; /* of what it asked for, once that has failed */
 };
 
 G_DEFINE_FINAL_TYPE (PgsApplication, pgs_application, ADW_TYPE_APPLICATION)
@@ -49,12 +52,7 @@ pgs_application_local_command_line (GApplication   *application,
                                     char         ***arguments,
                                     int            *exit_status)
 {
-  if (pgs_arguments_has_command ((int) g_strv_length (*arguments), *arguments))
-    {
-      g_printerr ("pagescape: %s\n", _("starting a command to watch it is not in this version"));
-      *exit_status = EXIT_USAGE;
-      return TRUE;
-    }
+  PGS_APPLICATION (application)->command = pgs_arguments_take_command (*arguments);
 
   return G_APPLICATION_CLASS (pgs_application_parent_class)
            ->local_command_line (application, arguments, exit_status);
@@ -85,6 +83,7 @@ static int
 pgs_application_handle_local_options (GApplication *application,
                                       GVariantDict *options)
 {
+  PgsApplication *self = PGS_APPLICATION (application);
   g_autofree const char **rest = NULL;
   g_autoptr (GError) error = NULL;
   gint pid;
@@ -100,6 +99,13 @@ pgs_application_handle_local_options (GApplication *application,
       g_printerr ("pagescape: %s\n", error->message);
       return get_exit_status (error);
     }
+  if (self->command != NULL && rest != NULL && rest[0] != NULL)
+    {
+      g_printerr ("pagescape: %s\n", _("either a process or a file to open, or a command to start"));
+      return EXIT_USAGE;
+    }
+  if (self->command != NULL)
+    g_variant_dict_insert (options, "command", "^aay", self->command);
   if (!schema_is_there ())
     {
       g_printerr ("pagescape: %s\n", _("its settings schema is not installed; in a build tree start "
@@ -141,6 +147,7 @@ pgs_application_command_line (GApplication            *application,
   PgsApplication *self = PGS_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_autofree const char **rest = NULL;
+  g_autofree const char **command = NULL;
   g_autoptr (GError) error = NULL;
   gint pid;
 
@@ -150,7 +157,9 @@ pgs_application_command_line (GApplication            *application,
       g_application_command_line_printerr (command_line, "pagescape: %s\n", error->message);
       return EXIT_NO_PROCESS;
     }
-  if (pid != 0)
+  if (g_variant_dict_lookup (options, "command", "^a&ay", &command) && command[0] != NULL)
+    pgs_command_launch (self, command_line, command);
+  else if (pid != 0)
     open_window (self, pid);
   else if (rest == NULL || rest[0] == NULL)
     g_application_activate (application);
@@ -278,6 +287,8 @@ add_actions (PgsApplication *self)
     const char *accels[3];
   } accels[] = {
     { "app.new-window", { "<Control>n" } },
+    { "win.launch", { "<Control><Shift>n" } },
+    { "win.show-output", { "<Control><Shift>F9" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.help", { "F1" } },
     { "app.quit", { "<Control>q" } },
@@ -334,6 +345,7 @@ pgs_application_dispose (GObject *object)
 
   g_clear_object (&self->monitor);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->command, g_strfreev);
   G_OBJECT_CLASS (pgs_application_parent_class)->dispose (object);
 }
 
@@ -377,7 +389,8 @@ pgs_application_new (void)
 {
   return g_object_new (PGS_TYPE_APPLICATION,
                        "application-id", PGS_APPLICATION_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN
+                                  | G_APPLICATION_SEND_ENVIRONMENT,
                        "resource-base-path", "/io/github/pagescape_app/Pagescape",
                        NULL);
 }
@@ -428,4 +441,32 @@ pgs_application_open_file (PgsApplication *self,
   window = pgs_window_new (self);
   pgs_window_open (PGS_WINDOW (window), file);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/**
+ * pgs_application_set_exit_status:
+ * @self: an application
+ * @status: what the command line of this very process comes to, after all
+ */
+void
+pgs_application_set_exit_status (PgsApplication *self,
+                                 int             status)
+{
+  g_return_if_fail (PGS_IS_APPLICATION (self));
+
+  self->exit_status = status;
+}
+
+/**
+ * pgs_application_get_exit_status:
+ * @self: an application that has run
+ *
+ * Returns: what pgs_application_set_exit_status() said, else 0
+ */
+int
+pgs_application_get_exit_status (PgsApplication *self)
+{
+  g_return_val_if_fail (PGS_IS_APPLICATION (self), 1);
+
+  return self->exit_status;
 }

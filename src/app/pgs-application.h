@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwAppl
 PgsApplication *pgs_application_new          (void);
 void            pgs_application_open_file    (PgsApplication *self,
                                               GFile          *file);
+void            pgs_application_set_exit_status (PgsApplication *self,
+                                              int             status);
+int             pgs_application_get_exit_status (PgsApplication *self);
 PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
 GSettings      *pgs_application_get_settings (PgsApplication *self);
 

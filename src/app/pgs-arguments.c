@@ -22,23 +22,30 @@
 #define ID_OFFSET 68 /* of the application ID in a database */
 
 /**
- * pgs_arguments_has_command:
- * @argc: as main() got it
- * @argv: (array length=argc): as main() got it
+ * pgs_arguments_take_command:
+ * @arguments: (array zero-terminated=1): as main() got them; what is taken is taken out
  *
  * GLib's option parser swallows "--", so this looks at the raw arguments.
  *
- * Returns: whether something follows a "--"
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): what follows the first "--", if
+ *   anything does
  */
-gboolean
-pgs_arguments_has_command (int    argc,
-                           char **argv)
+char **
+pgs_arguments_take_command (char **arguments)
 {
-  for (int i = 1; i + 1 < argc; i++)
-    if (strcmp (argv[i], "--") == 0)
-      return TRUE;
+  char **command;
+  gsize i = 1;
 
-  return FALSE;
+  if (arguments[0] == NULL)
+    return NULL;
+  while (arguments[i] != NULL && strcmp (arguments[i], "--") != 0)
+    i++;
+  if (arguments[i] == NULL || arguments[i + 1] == NULL)
+    return NULL;
+  command = g_strdupv (arguments + i + 1);
+  for (; arguments[i] != NULL; i++)
+    g_clear_pointer (&arguments[i], g_free);
+  return command;
 }
 
 static gboolean

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 
 #define PGS_ARGUMENTS_PID_MAX 4194304 /* PID_MAX_LIMIT of the kernel, include/linux/threads.h */
 
-gboolean pgs_arguments_has_command (int                 argc,
-                                    char              **argv);
+char   **pgs_arguments_take_command (char             **arguments);
 gboolean pgs_arguments_get_pid     (const char * const *rest,
                                     gint               *pid,
                                     GError            **error);

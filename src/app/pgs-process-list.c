@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "pgs-family-bar.h"
 #include "pgs-monitor.h"
 #include "pgs-process-columns.h"
 #include "pgs-scroll-keeper.h"
@@ -35,6 +36,7 @@ struct _PgsProcessList
   GtkEditable *search;
   GtkStack *stack;
   GtkMenuButton *menu;
+  PgsFamilyBar *family_bar;
 };
 
 enum
@@ -176,7 +178,10 @@ follow_monitor (PgsProcessList *self)
     return;
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      pgs_monitor_unfollow (self->monitor, self);
+      if (pgs_family_bar_is_following (self->family_bar)) /* who is born now is to be known later */
+        pgs_monitor_follow (self->monitor, self, NULL, 0);
+      else
+        pgs_monitor_unfollow (self->monitor, self);
       return;
     }
   pids = pgs_process_columns_get_pids (self->columns);
@@ -189,13 +194,24 @@ on_refreshed (PgsProcessList *self)
   PgsProcessTable *table = self->monitor != NULL ? pgs_monitor_get_table (self->monitor) : NULL;
   gulong moved;
 
+  if (table != NULL)
+    pgs_family_bar_update (self->family_bar, table);
+  follow_monitor (self);
   if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  follow_monitor (self);
   moved = g_signal_connect_swapped (self->store, "items-changed",
                                     G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
   pgs_process_store_update (self->store, table);
   g_signal_handler_disconnect (self->store, moved);
+  show_whether_empty (self);
+  sync_selection (self);
+}
+
+/* Another family, or another choice whether to show only it. */
+static void
+on_family_changed (PgsProcessList *self)
+{
+  pgs_process_store_set_family (self->store, pgs_family_bar_get_family (self->family_bar));
   show_whether_empty (self);
   sync_selection (self);
 }
@@ -346,6 +362,8 @@ pgs_process_list_dispose (GObject *object)
   g_clear_handle_id (&self->scroll_id, g_source_remove);
   if (self->monitor != NULL)
     pgs_monitor_unfollow (self->monitor, self);
+  if (self->store != NULL)
+    pgs_process_store_set_family (self->store, NULL);
   g_clear_object (&self->columns); /* before its view */
   g_clear_object (&self->keeper);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -395,6 +413,8 @@ pgs_process_list_class_init (PgsProcessListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, search);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, stack);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, menu);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessList, family_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_family_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key);
@@ -422,6 +442,7 @@ follow_settings (PgsProcessList *self)
 static void
 pgs_process_list_init (PgsProcessList *self)
 {
+  g_type_ensure (PGS_TYPE_FAMILY_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
@@ -468,4 +489,23 @@ pgs_process_list_focus_search (PgsProcessList *self)
   g_return_if_fail (PGS_IS_PROCESS_LIST (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/**
+ * pgs_process_list_follow_program:
+ * @self: a process list
+ * @pid: a process that was launched here; 0: none any more
+ * @name: (nullable): what it is called, safe to show
+ *
+ * Shows it and what descends from it as a tree by themselves, until the person wants to see all.
+ */
+void
+pgs_process_list_follow_program (PgsProcessList *self,
+                                 gint            pid,
+                                 const char     *name)
+{
+  g_return_if_fail (PGS_IS_PROCESS_LIST (self));
+
+  pgs_family_bar_set_root (self->family_bar, pid, name);
+  follow_monitor (self);
 }

@@ -20,5 +20,8 @@ G_DECLARE_FINAL_TYPE (PgsProcessList, pgs_process_list, PGS, PROCESS_LIST, GtkWi
 
 void pgs_process_list_focus_rows   (PgsProcessList *self);
 void pgs_process_list_focus_search (PgsProcessList *self);
+void pgs_process_list_follow_program (PgsProcessList *self,
+                                      gint            pid,
+                                      const char     *name);
 
 G_END_DECLS

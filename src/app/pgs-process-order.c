@@ -171,7 +171,8 @@ link_families (Tree         *tree,
     {
       const guint index = g_array_index (sorted, Entry, i).index;
       const guint parent = find_parent (tree->items, index);
-      guint *first = &tree->first_child[parent == NONE ? tree->items->len : parent];
+      const gboolean is_root = parent == NONE || !tree->shown[parent];
+      guint *first = &tree->first_child[is_root ? tree->items->len : parent];
 
       tree->next_sibling[index] = *first;
       *first = index;
@@ -189,7 +190,8 @@ arrange_tree (const PgsProcessOrder *self,
   g_autoptr (GArray) sorted = NULL;
   Tree tree = { self, items, shown, first_child, next_sibling, rows };
 
-  show_ancestors (items, shown);
+  if (!self->only_wanted)
+    show_ancestors (items, shown);
   sorted = sort_shown (self, items, shown);
   link_families (&tree, sorted);
   for (guint root = first_child[items->len]; root != NONE; root = next_sibling[root])

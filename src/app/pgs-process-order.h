@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @column: what to sort by; the PID decides where it is the same
  * @descending: the largest first
  * @tree: children under their parents, a match with its ancestors
+ * @only_wanted: in the tree, no ancestors of those that are wanted
  * @expand_all: show children under collapsed parents, too
  *
  * How to arrange rows.
@@ -22,6 +23,7 @@ typedef struct
   PgsProcessColumn column;
   gboolean descending;
   gboolean tree;
+  gboolean only_wanted;
   gboolean expand_all;
 } PgsProcessOrder;
 

@@ -29,6 +29,8 @@ struct _PgsProcessStore
   char *search;      /* (nullable): casefolded */
   gboolean only_uid;
   guint32 uid;
+  PgsFamily *family; /* (nullable): borrowed */
+  gboolean tree;
   PgsProcessOrder order;
   guint64 max_res;
 };
@@ -88,8 +90,11 @@ is_wanted (PgsProcessItem *item,
            gpointer        data)
 {
   PgsProcessStore *self = data;
+  const PgsProcessRecord *record = pgs_process_item_get_record (item);
 
-  if (self->only_uid && pgs_process_item_get_record (item)->uid != self->uid)
+  if (self->family != NULL && !pgs_family_has (self->family, record->pid, record->start_ticks))
+    return FALSE;
+  if (self->only_uid && self->family == NULL && record->uid != self->uid)
     return FALSE;
 
   return self->search == NULL || pgs_process_item_matches (item, self->search);
@@ -147,6 +152,8 @@ static void
 rearrange (PgsProcessStore *self)
 {
   self->order.expand_all = self->search != NULL;
+  self->order.tree = self->tree || self->family != NULL;
+  self->order.only_wanted = self->family != NULL;
   replace_rows (self, pgs_process_order_arrange (&self->order, self->items, is_wanted, self));
   update_max_res (self);
 }
@@ -327,7 +334,23 @@ pgs_process_store_set_tree (PgsProcessStore *self,
 {
   g_return_if_fail (PGS_IS_PROCESS_STORE (self));
 
-  self->order.tree = tree;
+  self->tree = tree;
+  rearrange (self);
+}
+
+/**
+ * pgs_process_store_set_family:
+ * @self: a store
+ * @family: (transfer none) (nullable): show only its members, whosever they are, as a tree; must stay
+ *   until another one is set. To be set again when its members have changed
+ */
+void
+pgs_process_store_set_family (PgsProcessStore *self,
+                              PgsFamily       *family)
+{
+  g_return_if_fail (PGS_IS_PROCESS_STORE (self));
+
+  self->family = family;
   rearrange (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "pgs-family.h"
 #include "pgs-process-column.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ void             pgs_process_store_set_sort    (PgsProcessStore  *self,
                                                 gboolean          descending);
 void             pgs_process_store_set_tree    (PgsProcessStore  *self,
                                                 gboolean          tree);
+void             pgs_process_store_set_family  (PgsProcessStore  *self,
+                                                PgsFamily        *family);
 gboolean         pgs_process_store_get_tree    (PgsProcessStore  *self);
 void             pgs_process_store_toggle      (PgsProcessStore  *self,
                                                 PgsProcessItem   *item);

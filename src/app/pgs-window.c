@@ -11,9 +11,11 @@
 #include "pgs-compare-page.h"
 #include "pgs-export-dialog.h"
 #include "pgs-inspector.h"
+#include "pgs-launch-dialog.h"
 #include "pgs-map-page.h"
 #include "pgs-past-bar.h"
 #include "pgs-process-list.h"
+#include "pgs-program-watch.h"
 #include "pgs-regions-page.h"
 #include "pgs-replay-bar.h"
 #include "pgs-session-bar.h"
@@ -31,6 +33,8 @@ struct _PgsWindow
   PgsSession *session;
   PgsWaiter *waiter;
   PgsTimeActions *time_actions;
+  PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
+  gboolean closing; /* whatever still runs */
   GSettings *settings;
 
   AdwWindowTitle *title;
@@ -42,6 +46,8 @@ struct _PgsWindow
   PgsSplit *processes_split;
   PgsSplit *timeline_split;
   PgsSplit *inspector_split;
+  PgsSplit *output_split;
+  PgsProgramPane *program_pane;
   GtkStack *views;
   PgsProcessList *process_list;
   AdwBin *system_bin;
@@ -381,6 +387,32 @@ activate_search_processes (GSimpleAction *action,
   pgs_process_list_focus_search (self->process_list);
 }
 
+/* A window has one program at a time: while it runs, another one gets a window of its own. */
+static void
+on_launched (PgsWindow  *self,
+             PgsProgram *program)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GtkWidget *window = GTK_WIDGET (self);
+
+  if (self->program_watch != NULL && pgs_program_watch_get_live (self->program_watch) != NULL)
+    window = pgs_window_new (PGS_APPLICATION (application));
+  pgs_window_take_program (PGS_WINDOW (window), program);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+activate_launch (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  PgsWindow *self = data;
+  GtkWidget *dialog = pgs_launch_dialog_new (GTK_WINDOW (self), self->settings);
+
+  g_signal_connect_object (dialog, "launched", G_CALLBACK (on_launched), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* GTK would make this window by itself, but with every window that opens, before its first frame. */
 static void
 activate_show_shortcuts (GSimpleAction *action,
@@ -415,6 +447,7 @@ add_actions (PgsWindow *self)
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
+    { .name = "launch", .activate = activate_launch },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
     { .name = "search-processes", .activate = activate_search_processes },
@@ -447,15 +480,56 @@ restore (PgsWindow *self)
   g_settings_bind (self->settings, "processes-width", self->processes_split, "side-size", 0);
   g_settings_bind (self->settings, "inspector-width", self->inspector_split, "side-size", 0);
   g_settings_bind (self->settings, "timeline-height", self->timeline_split, "side-size", 0);
+  g_settings_bind (self->settings, "output-height", self->output_split, "side-size", 0);
   g_settings_bind (self->settings, "sampling-rate", self->session, "rate", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "cpu-budget", self->session, "budget", G_SETTINGS_BIND_GET);
+}
+
+static void
+on_close_response (PgsWindow  *self,
+                   const char *response)
+{
+  if (strcmp (response, "close") != 0)
+    return;
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Asks as a terminal does whose program still runs. */
+static void
+ask_before_closing (PgsWindow  *self,
+                    PgsProgram *program)
+{
+  g_autofree char *name = pgs_program_dup_name (program);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Close and End %s?"), name);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
+                               _("It was launched in this window and still runs. Closing the window "
+                                 "hangs up its terminal, which ends most programs (SIGHUP)."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
+                                    "close", _("C_lose"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static gboolean
 pgs_window_close_request (GtkWindow *window)
 {
   PgsWindow *self = PGS_WINDOW (window);
+  PgsProgram *program = self->program_watch != NULL
+                          ? pgs_program_watch_get_live (self->program_watch) : NULL;
   int width, height;
+
+  if (program != NULL && !self->closing)
+    {
+      ask_before_closing (self, program);
+      return TRUE;
+    }
 
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
@@ -470,6 +544,7 @@ pgs_window_dispose (GObject *object)
   PgsWindow *self = PGS_WINDOW (object);
 
   g_clear_pointer (&self->time_actions, pgs_time_actions_free);
+  g_clear_pointer (&self->program_watch, pgs_program_watch_free);
   g_clear_object (&self->waiter);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -495,6 +570,8 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, processes_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, output_split);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, program_pane);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, process_list);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, system_bin);
@@ -518,6 +595,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PAST_BAR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
+  g_type_ensure (PGS_TYPE_PROGRAM_PANE);
   g_type_ensure (PGS_TYPE_MAP_PAGE);
   g_type_ensure (PGS_TYPE_REPLAY_BAR);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
@@ -615,4 +693,27 @@ pgs_window_open (PgsWindow *self,
   g_return_if_fail (G_IS_FILE (file));
 
   pgs_replay_bar_open (self->replay_bar, file);
+}
+
+/**
+ * pgs_window_take_program:
+ * @self: a window whose program, if it has one, has ended
+ * @program: one that was started
+ *
+ * Watches it from its first instruction and shows what it writes.
+ */
+void
+pgs_window_take_program (PgsWindow  *self,
+                         PgsProgram *program)
+{
+  g_return_if_fail (PGS_IS_WINDOW (self));
+
+  if (self->program_watch == NULL)
+    {
+      self->program_watch = pgs_program_watch_new (self->session, self->program_pane,
+                                                   self->process_list);
+      add_property_action (self, "show-output", self->output_split, "side-visible");
+    }
+  g_object_set (self->output_split, "show-side", TRUE, NULL);
+  pgs_program_watch_take (self->program_watch, program);
 }

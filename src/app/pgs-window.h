@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pgs-application.h"
+#include "pgs-program.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
 GtkWidget *pgs_window_new   (PgsApplication *application);
 void       pgs_window_watch (PgsWindow      *self,
                              gint            pid);
+void       pgs_window_take_program (PgsWindow *self,
+                             PgsProgram     *program);
 void       pgs_window_open  (PgsWindow      *self,
                              GFile          *file);
 

@@ -11,6 +11,8 @@
 #include "pgs-terminal.h"
 #include "pgs-text.h"
 
+#define HOLD_US (3 * G_USEC_PER_SEC)
+
 struct _PgsProgram
 {
   GObject parent_instance;
@@ -137,7 +139,8 @@ on_launcher (gint         fd,
  * @error: why it cannot even be tried: %PGS_ERROR_SYNTAX, %PGS_ERROR_LIMIT or %PGS_ERROR_FAILED
  *
  * Begins to start it; `changed` tells what became of that. It stays stopped at its first instruction
- * until pgs_program_release(), at most %PGS_LAUNCH_HOLD_US.
+ * until pgs_program_release(), at most for three seconds, as a
+ * window may have to be made meanwhile.
  *
  * Returns: whether it was begun
  */
@@ -157,6 +160,7 @@ pgs_program_start (PgsProgram  *self,
   launch.env = (const char *const *) self->env;
   launch.folder = self->folder;
   launch.flags = PGS_LAUNCH_NEW_SESSION;
+  launch.hold_us = HOLD_US;
   for (int i = 0; i < 3; i++)
     launch.stdio[i] = pgs_terminal_get_program_fd (self->terminal);
   self->launcher = pgs_launcher_new (&launch, error);
@@ -164,8 +168,23 @@ pgs_program_start (PgsProgram  *self,
     return FALSE;
   self->launcher_id = g_unix_fd_add (pgs_launcher_get_fd (self->launcher), G_IO_IN, on_launcher,
                                      self);
-  pgs_terminal_begin (self->terminal);
   return TRUE;
+}
+
+/**
+ * pgs_program_listen:
+ * @self: a program that was started, once
+ *
+ * Begins to emit `output`. Until then what it writes waits in its terminal, and the program with it when
+ * that is full.
+ */
+void
+pgs_program_listen (PgsProgram *self)
+{
+  g_return_if_fail (PGS_IS_PROGRAM (self));
+  g_return_if_fail (self->terminal != NULL);
+
+  pgs_terminal_begin (self->terminal);
 }
 
 PgsLauncherState

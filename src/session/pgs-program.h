@@ -27,6 +27,7 @@ PgsProgram        *pgs_program_new        (const char *const *argv,
                                            const char        *folder);
 gboolean           pgs_program_start      (PgsProgram        *self,
                                            GError           **error);
+void               pgs_program_listen     (PgsProgram        *self);
 PgsLauncherState   pgs_program_get_state  (PgsProgram        *self);
 gboolean           pgs_program_is_alive   (PgsProgram        *self);
 gint               pgs_program_get_pid    (PgsProgram        *self);

@@ -111,13 +111,30 @@ test_two (void)
 static void
 test_command (void)
 {
-  char *with[] = { (char *) "pagescape", (char *) "--", (char *) "ls", NULL };
-  char *empty[] = { (char *) "pagescape", (char *) "--", NULL };
-  char *without[] = { (char *) "pagescape", (char *) "12", NULL };
+  static const struct
+  {
+    const char *line;
+    const char *rest;
+    const char *command; /* (nullable) */
+  } cases[] = {
+    { "pagescape -- sleep 5", "pagescape", "sleep 5" },
+    { "pagescape --version -- ls -- -l", "pagescape --version", "ls -- -l" },
+    { "pagescape 1 -- 2", "pagescape 1", "2" },
+    { "pagescape --", "pagescape --", NULL },
+    { "pagescape 1", "pagescape 1", NULL },
+    { "--", "--", NULL },
+  };
 
-  g_assert_true (pgs_arguments_has_command (3, with));
-  g_assert_false (pgs_arguments_has_command (2, empty));
-  g_assert_false (pgs_arguments_has_command (2, without));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) arguments = g_strsplit (cases[i].line, " ", -1);
+      g_auto (GStrv) command = pgs_arguments_take_command (arguments);
+      g_autofree char *rest = g_strjoinv (" ", arguments);
+      g_autofree char *taken = command != NULL ? g_strjoinv (" ", command) : NULL;
+
+      g_assert_cmpstr (rest, ==, cases[i].rest);
+      g_assert_cmpstr (taken, ==, cases[i].command);
+    }
 }
 
 int

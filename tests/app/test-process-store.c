@@ -338,6 +338,26 @@ test_announces (void)
     }
 }
 
+static void
+test_launched (void)
+{
+  g_autoptr (PgsProcessStore) store = new_store ();
+  g_autoptr (PgsProcessTable) table = new_family ();
+  g_autoptr (PgsFamily) family = pgs_family_new (10);
+
+  pgs_process_store_set_only_uid (store, TRUE, 1000); /* the program may belong to somebody else */
+  pgs_family_update (family, table);
+  pgs_process_store_set_family (store, family);
+  assert_rows (store, "10 >11 >12"); /* and not what they descend from */
+  g_assert_true (pgs_process_store_get_tree (store));
+  pgs_process_store_set_search (store, "cat");
+  assert_rows (store, "12");
+  pgs_process_store_set_search (store, NULL);
+  pgs_process_store_set_family (store, NULL);
+  assert_rows (store, "20");
+  g_assert_false (pgs_process_store_get_tree (store));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -352,5 +372,6 @@ main (int    argc,
   g_test_add_func ("/app/process-store/announces", test_announces);
   g_test_add_func ("/app/process-store/crowd", test_crowd);
 
+  g_test_add_func ("/app/process-store/launched", test_launched);
   return g_test_run ();
 }

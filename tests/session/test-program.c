@@ -34,6 +34,7 @@ start (const char *const *argv,
     g_signal_connect (program, "output", G_CALLBACK (on_output), out);
   g_assert_true (pgs_program_start (program, &error));
   g_assert_no_error (error);
+  pgs_program_listen (program);
   return program;
 }
 
