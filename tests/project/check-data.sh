@@ -48,7 +48,7 @@ check_mime() {
 shopt -s nullglob
 ui=("$root"/ui/*.ui "$root"/ui/*.gresource.xml "$root"/data/*.xml "$mime")
 icons=("$root"/data/icons/hicolor/*/*/*.svg "$root"/ui/icons/*/*/*.svg)
-man=("$root"/data/*.1)
+man=("$root"/data/*.[15])
 
 echo "1..7"
 check desktop desktop-file-validate "$desktop"
