@@ -27,6 +27,7 @@ typedef struct
   PgsPacer pacer;
   PgsEvents events;
   gint64 due_us;
+  gint64 write_us; /* CPU time that writing the last sample took, not told to the pacer yet */
   guint64 res;
 } Track;
 
@@ -129,7 +130,9 @@ tick (PgsCliRecording  *self,
       g_clear_pointer (&snapshot, pgs_snapshot_unref);
       pgs_pacer_get_plan (&track->pacer, &pace, g_get_monotonic_time (), &plan);
       snapshot = pgs_process_tick_planned (track->process, &plan, &costs, error);
-      wait_us = pgs_pacer_note (&track->pacer, &pace, snapshot, &costs, get_cpu_us () - began_us);
+      wait_us = pgs_pacer_note (&track->pacer, &pace, snapshot, &costs,
+                                get_cpu_us () - began_us + track->write_us);
+      track->write_us = 0;
     }
   while (snapshot != NULL && wait_us == 0);
   track->due_us = start_us + wait_us;
@@ -148,12 +151,14 @@ write_mark (PgsCliRecording  *self,
   return is_written;
 }
 
+/* What writing costs is part of the budget, too. */
 static gboolean
 write_snapshot (PgsCliRecording  *self,
                 Track            *track,
                 PgsSnapshot      *snapshot,
                 GError          **error)
 {
+  const gint64 began_us = get_cpu_us ();
   PgsMark mark;
 
   if (self->recorder == NULL)
@@ -165,6 +170,7 @@ write_snapshot (PgsCliRecording  *self,
     }
   if (!pgs_recorder_add (self->recorder, snapshot, error))
     return FALSE;
+  track->write_us = get_cpu_us () - began_us;
   track->res = snapshot->counters.res;
   g_clear_pointer (&track->info, pgs_process_info_unref);
   track->info = pgs_process_info_ref (snapshot->process);

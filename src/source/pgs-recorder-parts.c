@@ -194,7 +194,7 @@ write_smaps_regions (PgsRecorder       *recorder,
 
       if (is_new && !write_region_smaps (recorder, region, now, error))
         return FALSE;
-      track->n_smaps_rows += is_new;
+      track->n_smaps_rows += is_new && !is_key;
       region->heard = now != NULL;
       if (now != NULL)
         region->smaps = *now;

@@ -20,6 +20,8 @@
 #define MIB ((gsize) 1 << 20)
 #define GIB ((gsize) 1 << 30)
 #define TIB ((gsize) 1 << 40)
+#define BUSY_PAGES 200
+#define BUSY_OTHERS 8
 #define CLUSTER (256 * KIB)
 
 typedef struct
@@ -201,6 +203,48 @@ prepare_stepping (gsize size)
   return TRUE;
 }
 
+/* A program of a desktop in use, says so itself: ten times a second a page here and there comes or goes
+ * and some mappings come, grow and go. */
+static gboolean
+prepare_busy (gsize size)
+{
+  GPollFD input = { .fd = STDIN_FILENO, .events = G_IO_IN | G_IO_HUP };
+  g_autofree char **parts = g_new (char *, size);
+  char *others[BUSY_OTHERS] = { NULL };
+
+  for (gsize i = 0; i < size; i++)
+    {
+      parts[i] = mmap (NULL, 64 * KIB, PROT_READ | PROT_WRITE | (i % 2 ? PROT_EXEC : 0),
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (parts[i] == MAP_FAILED)
+        return FALSE;
+      memset (parts[i], 1, 32 * KIB);
+    }
+  puts ("ready");
+  fflush (stdout);
+  for (guint step = 0; g_poll (&input, 1, 100) == 0; step++)
+    {
+      char **other = &others[step % BUSY_OTHERS];
+
+      for (guint i = 0; i < BUSY_PAGES; i++)
+        {
+          char *at = parts[g_random_int_range (0, (gint32) size)] + g_random_int_range (0, 16) * page;
+
+          if (i % 4 == 0)
+            madvise (at, page, MADV_DONTNEED);
+          else
+            *at = 1;
+        }
+      if (*other != NULL)
+        munmap (*other, MIB);
+      *other = mmap (NULL, MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (*other == MAP_FAILED)
+        return FALSE;
+      memset (*other, 1, MIB / 4);
+    }
+  exit (0);
+}
+
 static const Workload workloads[] = {
   { "dense", "MiB", 512, prepare_dense },
   { "sparse", "GiB, one page per 64 MiB", 1024, prepare_sparse },
@@ -210,6 +254,7 @@ static const Workload workloads[] = {
   { "file", "MiB mapped in of four times as many", 128, prepare_file },
   { "huge", "MiB of huge pages", 512, prepare_huge },
   { "desktop", "mappings of 64 KiB", 620, prepare_desktop },
+  { "busy", "mappings of 64 KiB that change", 620, prepare_busy },
   { "processes", "children", 500, prepare_processes },
   { "stepping", "MiB, half of them touched one by one", 64, prepare_stepping },
 };
