@@ -189,6 +189,16 @@ activate_new_window (GSimpleAction *action,
 }
 
 static void
+activate_open_file (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  pgs_application_open_file (data, file);
+}
+
+static void
 activate_quit (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
@@ -276,6 +286,7 @@ add_actions (PgsApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "new-window", .activate = activate_new_window },
+    { .name = "open-file", .activate = activate_open_file, .parameter_type = "s" },
     { .name = "preferences", .activate = activate_preferences },
     { .name = "help", .activate = activate_help },
     { .name = "about", .activate = activate_about },
@@ -305,6 +316,8 @@ add_actions (PgsApplication *self)
     { "win.go-live", { "<Alt>End" } },
     { "win.open", { "<Control>o" } },
     { "win.compare", { "<Control>d" } },
+    { "win.save", { "<Control>s" } },
+    { "win.record", { "<Control>r" } },
     { "win.export", { "<Control>e" } },
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },

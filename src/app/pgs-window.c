@@ -16,6 +16,7 @@
 #include "pgs-past-bar.h"
 #include "pgs-process-list.h"
 #include "pgs-program-watch.h"
+#include "pgs-record-button.h"
 #include "pgs-regions-page.h"
 #include "pgs-replay-bar.h"
 #include "pgs-session-bar.h"
@@ -55,6 +56,7 @@ struct _PgsWindow
   PgsSessionBar *session_bar;
   PgsPastBar *past_bar;
   PgsReplayBar *replay_bar;
+  PgsRecordButton *record_button;
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
@@ -324,7 +326,7 @@ activate_open (GSimpleAction *action,
   pgs_replay_bar_choose (((PgsWindow *) data)->replay_bar);
 }
 
-/* The first file goes into this window, each other one into one of its own. */
+/* The first file goes into this window unless that records, each other one into one of its own. */
 static gboolean
 on_drop (PgsWindow    *self,
          const GValue *value)
@@ -335,9 +337,11 @@ on_drop (PgsWindow    *self,
 
   if (files == NULL)
     return FALSE;
-  pgs_window_open (self, files->data);
-  for (GSList *l = files->next; l != NULL; l = l->next)
-    pgs_application_open_file (application, l->data);
+  for (GSList *l = files; l != NULL; l = l->next)
+    if (l == files && !pgs_record_button_is_recording (self->record_button))
+      pgs_window_open (self, l->data);
+    else
+      pgs_application_open_file (application, l->data);
   return TRUE;
 }
 
@@ -579,6 +583,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, past_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, replay_bar);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, record_button);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
@@ -597,6 +602,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
   g_type_ensure (PGS_TYPE_PROGRAM_PANE);
   g_type_ensure (PGS_TYPE_MAP_PAGE);
+  g_type_ensure (PGS_TYPE_RECORD_BUTTON);
   g_type_ensure (PGS_TYPE_REPLAY_BAR);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
@@ -654,6 +660,7 @@ pgs_window_new (PgsApplication *application)
   self->waiter = pgs_waiter_new (monitor, self->session);
   add_actions (self);
   self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
+  pgs_record_button_add_actions (self->record_button, G_ACTION_MAP (self), self->session, self->toasts);
   connect_widgets (self, monitor);
   accept_drops (self);
   restore (self);
