@@ -6,7 +6,11 @@
 
 #include "pgs-preferences.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "pgs-format.h"
 #include "pgs-process-column.h"
+#include "pgs-window.h"
 
 struct _PgsPreferences
 {
@@ -14,6 +18,8 @@ struct _PgsPreferences
 
   GtkSpinButton *rate;
   GtkSpinButton *budget;
+  AdwActionRow *history_row;
+  GtkSpinButton *history;
   AdwComboRow *scheme;
   AdwComboRow *unit;
   GtkSwitch *tree;
@@ -33,6 +39,8 @@ pgs_preferences_class_init (PgsPreferencesClass *klass)
                                                              "preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, rate);
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, budget);
+  gtk_widget_class_bind_template_child (widget_class, PgsPreferences, history_row);
+  gtk_widget_class_bind_template_child (widget_class, PgsPreferences, history);
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, scheme);
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, unit);
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, tree);
@@ -146,6 +154,30 @@ add_column (PgsPreferences   *self,
   g_signal_connect_object (widget, "notify::active", G_CALLBACK (on_column_switched), settings, 0);
 }
 
+/* What the history is and how much of it there is now. */
+static void
+show_use (PgsPreferences *self,
+          PgsSession     *session)
+{
+  guint n_histories;
+  g_autofree char *size = pgs_format_size (pgs_session_get_history_use (session, &n_histories));
+  /* Translators: how much memory past samples take now, and of how many processes they are */
+  g_autofree char *use = g_strdup_printf (ngettext ("Now in use: %s, for %u process.",
+                                                    "Now in use: %s, for %u processes.", n_histories),
+                                          size, n_histories);
+  g_autofree char *text = g_strdup_printf ("%s %s", _("What was seen of all watched processes is kept within "
+                                                      "this; the oldest samples thin out."), use);
+
+  adw_action_row_set_subtitle (self->history_row, text);
+}
+
+static void
+on_history_changed (PgsSession     *session,
+                    PgsPreferences *self)
+{
+  show_use (self, session);
+}
+
 /**
  * pgs_preferences_new:
  * @parent: the window to stand above
@@ -164,6 +196,14 @@ pgs_preferences_new (GtkWindow *parent,
 
   g_settings_bind (settings, "sampling-rate", self->rate, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "cpu-budget", self->budget, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "history-budget", self->history, "value", G_SETTINGS_BIND_DEFAULT);
+  if (PGS_IS_WINDOW (parent))
+    {
+      PgsSession *session = pgs_window_get_session (PGS_WINDOW (parent));
+
+      show_use (self, session);
+      g_signal_connect_object (session, "history-changed", G_CALLBACK (on_history_changed), self, 0);
+    }
   g_settings_bind (settings, "process-tree", self->tree, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "process-mine", self->mine, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "process-reattach", self->reattach, "active",

@@ -487,6 +487,7 @@ restore (PgsWindow *self)
   g_settings_bind (self->settings, "output-height", self->output_split, "side-size", 0);
   g_settings_bind (self->settings, "sampling-rate", self->session, "rate", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "cpu-budget", self->session, "budget", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "history-budget", self->session, "history-budget", G_SETTINGS_BIND_GET);
 }
 
 static void
@@ -669,6 +670,20 @@ pgs_window_new (PgsApplication *application)
   pgs_process_list_focus_rows (self->process_list);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pgs_window_get_session:
+ * @self: a window
+ *
+ * Returns: (transfer none): what it watches
+ */
+PgsSession *
+pgs_window_get_session (PgsWindow *self)
+{
+  g_return_val_if_fail (PGS_IS_WINDOW (self), NULL);
+
+  return self->session;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "pgs-application.h"
 #include "pgs-program.h"
+#include "pgs-session.h"
 
 G_BEGIN_DECLS
 
@@ -18,12 +19,13 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
 
-GtkWidget *pgs_window_new   (PgsApplication *application);
-void       pgs_window_watch (PgsWindow      *self,
-                             gint            pid);
-void       pgs_window_take_program (PgsWindow *self,
-                             PgsProgram     *program);
-void       pgs_window_open  (PgsWindow      *self,
-                             GFile          *file);
+GtkWidget  *pgs_window_new          (PgsApplication *application);
+PgsSession *pgs_window_get_session  (PgsWindow      *self);
+void        pgs_window_watch        (PgsWindow      *self,
+                                     gint            pid);
+void        pgs_window_take_program (PgsWindow      *self,
+                                     PgsProgram     *program);
+void        pgs_window_open         (PgsWindow      *self,
+                                     GFile          *file);
 
 G_END_DECLS

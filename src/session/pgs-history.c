@@ -22,6 +22,8 @@ struct _PgsHistory
   GArray *marks;  /* of PgsMark */
   gint64 thinned_us;
   PgsEvents events;
+  PgsSnapshot *marked; /* (nullable): what the last person's mark is at */
+  guint n_numbered;    /* marks that have no name but their number */
   PgsExit exit_info;
 };
 
@@ -105,6 +107,7 @@ pgs_history_finalize (GObject *object)
   g_clear_pointer (&self->points, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
   pgs_events_clear (&self->events);
+  g_clear_pointer (&self->marked, pgs_snapshot_unref);
   G_OBJECT_CLASS (pgs_history_parent_class)->finalize (object);
 }
 
@@ -448,6 +451,63 @@ pgs_history_set_exit (PgsHistory    *self,
   pin (self, mark.sample_us);
   insert_mark (self, &mark);
   pgs_moments_changed (PGS_MOMENTS (self));
+}
+
+/**
+ * pgs_history_resume:
+ * @self: a history
+ * @snapshot: the next sample that will be added, after the process was not watched for some time
+ */
+void
+pgs_history_resume (PgsHistory        *self,
+                    const PgsSnapshot *snapshot)
+{
+  g_return_if_fail (PGS_IS_HISTORY (self));
+
+  pgs_events_resume (&self->events, snapshot);
+}
+
+/**
+ * pgs_history_set_marked:
+ * @self: a history
+ * @marked: (nullable): what changes are counted from
+ */
+void
+pgs_history_set_marked (PgsHistory  *self,
+                        PgsSnapshot *marked)
+{
+  g_return_if_fail (PGS_IS_HISTORY (self));
+
+  if (marked != NULL)
+    pgs_snapshot_ref (marked);
+  g_clear_pointer (&self->marked, pgs_snapshot_unref);
+  self->marked = marked;
+}
+
+/**
+ * pgs_history_get_marked:
+ * @self: a history
+ *
+ * Returns: (transfer none) (nullable): what changes are counted from
+ */
+PgsSnapshot *
+pgs_history_get_marked (PgsHistory *self)
+{
+  g_return_val_if_fail (PGS_IS_HISTORY (self), NULL);
+  return self->marked;
+}
+
+/**
+ * pgs_history_next_number:
+ * @self: a history
+ *
+ * Returns: a number for a mark that has no name; each time another one
+ */
+guint
+pgs_history_next_number (PgsHistory *self)
+{
+  g_return_val_if_fail (PGS_IS_HISTORY (self), 0);
+  return ++self->n_numbered;
 }
 
 /**

@@ -37,6 +37,12 @@ gboolean       pgs_history_remove_mark (PgsHistory     *self,
                                      const char        *name);
 void           pgs_history_set_exit (PgsHistory        *self,
                                      const PgsExit     *exit_info);
+void           pgs_history_resume   (PgsHistory        *self,
+                                     const PgsSnapshot *snapshot);
+void           pgs_history_set_marked (PgsHistory      *self,
+                                     PgsSnapshot       *marked);
+PgsSnapshot   *pgs_history_get_marked (PgsHistory      *self);
+guint          pgs_history_next_number (PgsHistory     *self);
 void           pgs_history_set_budget (PgsHistory      *self,
                                      gsize              budget);
 gsize          pgs_history_get_n_bytes (PgsHistory     *self);

@@ -60,12 +60,15 @@ pgs_session_remove_mark (PgsSession *self,
                          gint64      monotonic_us,
                          const char *name)
 {
+  PgsSnapshot *marked;
+
   g_return_val_if_fail (PGS_IS_SESSION (self), FALSE);
 
   if (!pgs_session_can_mark (self) || !pgs_history_remove_mark (self->history, monotonic_us, name))
     return FALSE;
-  if (self->marked != NULL && self->marked->monotonic_us == monotonic_us)
-    g_clear_pointer (&self->marked, pgs_snapshot_unref);
+  marked = pgs_history_get_marked (self->history);
+  if (marked != NULL && marked->monotonic_us == monotonic_us)
+    pgs_history_set_marked (self->history, NULL);
   g_signal_emit_by_name (self, "history-changed");
   g_signal_emit_by_name (self, "sampled");
   return TRUE;

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "pgs-history.h"
+#include "pgs-histories.h"
 #include "pgs-player.h"
 #include "pgs-sampler.h"
 #include "pgs-session.h"
@@ -29,7 +29,9 @@ struct _PgsSession
   GError *error;
   PgsExit exit_info;
   gint64 pages_period_us;
+  PgsHistories *histories; /* of all that was watched */
   PgsHistory *history;   /* of the watched process */
+  gint64 since_us;       /* when its first sample was taken since it is watched (again); 0: there is none */
   PgsMoments *moments;   /* @history, or a recording */
   gulong moments_id;
   PgsSnapshot *latest;   /* (nullable): the newest sample, and its ages */
@@ -41,8 +43,6 @@ struct _PgsSession
   PgsPlayer *player;
   gint64 span_from_us;
   gint64 span_to_us;     /* 0: no span */
-  PgsSnapshot *marked;
-  guint n_marks; /* that have no name but their number */
   PgsSelection selection;
 };
 

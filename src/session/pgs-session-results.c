@@ -38,7 +38,6 @@ pgs_session_clear_samples (PgsSession *self)
   g_clear_pointer (&self->latest_ages, pgs_ages_unref);
   g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
   g_clear_pointer (&self->ages, pgs_ages_unref);
-  g_clear_pointer (&self->marked, pgs_snapshot_unref);
 }
 
 /**
@@ -60,7 +59,7 @@ pgs_session_forget (PgsSession *self)
   self->exit_info = (PgsExit) { 0 };
   pgs_session_clear_samples (self);
   self->pages_period_us = 0;
-  self->n_marks = 0;
+  self->since_us = 0;
   self->live = TRUE;
   g_set_object (&self->history, history);
   pgs_session_set_moments (self, PGS_MOMENTS (history));
@@ -69,18 +68,74 @@ pgs_session_forget (PgsSession *self)
     g_object_notify (G_OBJECT (self), "live");
 }
 
+static const char *
+get_origin (PgsSession *self)
+{
+  return self->feed != NULL ? self->feed->origin : NULL;
+}
+
+static void
+use_history (PgsSession *self,
+             PgsHistory *history)
+{
+  g_set_object (&self->history, history);
+  pgs_session_set_moments (self, PGS_MOMENTS (history));
+}
+
+/* Only the first sample tells who the process is: one that was watched before goes on in its history. */
+static void
+identify (PgsSession        *self,
+          const PgsSnapshot *snapshot)
+{
+  const char *origin = get_origin (self);
+  PgsHistory *history;
+
+  self->since_us = snapshot->monotonic_us;
+  if (self->feed != NULL && !self->feed->is_local && origin == NULL)
+    return;
+  history = pgs_histories_find (self->histories, origin, snapshot->process);
+  if (history == NULL)
+    {
+      pgs_histories_put (self->histories, origin, snapshot->process, self->history);
+      return;
+    }
+  pgs_history_resume (history, snapshot);
+  use_history (self, history);
+}
+
+/* A process that ended while others were watched: what was seen of it last is all there is. */
+static void
+recall (PgsSession *self)
+{
+  PgsHistory *history = pgs_histories_find_pid (self->histories, get_origin (self), self->pid);
+  gsize length;
+
+  if (history == NULL)
+    return;
+  use_history (self, history);
+  length = pgs_moments_get_length (self->moments);
+  self->latest = pgs_moments_get_snapshot (self->moments, length - 1, NULL);
+  self->latest_ages = pgs_moments_get_ages (self->moments, length - 1);
+  self->exit_info = *pgs_moments_get_exit (self->moments);
+  self->exit_info.ended = TRUE;
+  pgs_session_show_latest (self);
+}
+
 static void
 take_snapshot (PgsSession             *self,
                const PgsSamplerResult *result)
 {
   gboolean is_exec;
 
+  if (self->since_us == 0)
+    identify (self, result->snapshot);
   pgs_history_add (self->history, result->snapshot, result->ages, &is_exec);
   g_clear_pointer (&self->latest, pgs_snapshot_unref);
   g_clear_pointer (&self->latest_ages, pgs_ages_unref);
   self->latest = pgs_snapshot_ref (result->snapshot);
   self->latest_ages = result->ages != NULL ? pgs_ages_ref (result->ages) : NULL;
   self->pages_period_us = result->pages_period_us;
+  pgs_histories_trim (self->histories);
   if (!self->live)
     return;
   pgs_session_show_latest (self);
@@ -132,12 +187,14 @@ pgs_session_take_result (const PgsSamplerResult *result,
   take_exit (self, &result->exit_info);
   if (result->snapshot != NULL)
     take_snapshot (self, result);
-  pgs_history_set_exit (self->history,
-                        result->exit_info.ended ? &self->exit_info : &result->exit_info);
+  else if (self->latest == NULL && g_error_matches (result->error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    recall (self);
+  if (result->exit_info.ended)
+    pgs_history_set_exit (self->history, &self->exit_info);
   pgs_session_set_state (self, state_after (self, result));
   if (result->snapshot != NULL || result->exit_info.ended)
     g_signal_emit_by_name (self, "history-changed");
-  if (result->snapshot != NULL && self->live)
+  if ((result->snapshot != NULL || self->since_us == 0) && self->snapshot != NULL && self->live)
     g_signal_emit_by_name (self, "sampled");
 }
 
@@ -230,10 +287,10 @@ pgs_session_get_real_rate (PgsSession *self)
   g_return_val_if_fail (PGS_IS_SESSION (self), 0);
 
   points = pgs_moments_get_points (self->moments, &n_points);
-  if (n_points < 2)
+  if (n_points < 2 || points[n_points - 2].monotonic_us < self->since_us)
     return 0;
   first = n_points - 2;
-  while (first > 0 &&
+  while (first > 0 && points[first - 1].monotonic_us >= self->since_us &&
          points[n_points - 1].monotonic_us - points[first - 1].monotonic_us <= RATE_WINDOW_US)
     first--;
   return (double) (n_points - 1 - first) * G_USEC_PER_SEC /
@@ -252,4 +309,22 @@ pgs_session_get_pages_period (PgsSession *self)
 {
   g_return_val_if_fail (PGS_IS_SESSION (self), 0);
   return self->pages_period_us;
+}
+
+/**
+ * pgs_session_get_history_use:
+ * @self: a session
+ * @n_histories: (out) (optional): of how many processes
+ *
+ * Returns: how much memory the histories of all processes take that were watched
+ */
+gsize
+pgs_session_get_history_use (PgsSession *self,
+                             guint      *n_histories)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), 0);
+
+  if (n_histories != NULL)
+    *n_histories = pgs_histories_get_length (self->histories);
+  return pgs_histories_get_n_bytes (self->histories);
 }

@@ -31,11 +31,10 @@ pgs_session_mark (PgsSession *self,
     return NULL;
   if (name == NULL)
     /* Translators: a mark on the timeline that has no name of its own, with its number. */
-    numbered = g_strdup_printf (_("mark %u"), ++self->n_marks);
+    numbered = g_strdup_printf (_("mark %u"), pgs_history_next_number (self->history));
   mark = pgs_history_mark (self->history, self->snapshot->monotonic_us,
                            name != NULL ? name : numbered);
-  g_clear_pointer (&self->marked, pgs_snapshot_unref);
-  self->marked = pgs_snapshot_ref (self->snapshot);
+  pgs_history_set_marked (self->history, self->snapshot);
   g_signal_emit_by_name (self, "history-changed");
   g_signal_emit_by_name (self, "sampled");
   return mark->name;
@@ -69,12 +68,15 @@ has_exec_between (PgsMoments *moments,
 PgsSnapshot *
 pgs_session_get_marked (PgsSession *self)
 {
+  PgsSnapshot *marked;
+
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
 
-  if (self->marked == NULL || self->snapshot == NULL ||
-      has_exec_between (self->moments, self->marked->monotonic_us, self->snapshot->monotonic_us))
+  marked = pgs_history_get_marked (self->history);
+  if (marked == NULL || self->snapshot == NULL ||
+      has_exec_between (self->moments, marked->monotonic_us, self->snapshot->monotonic_us))
     return NULL;
-  return self->marked;
+  return marked;
 }
 
 /**

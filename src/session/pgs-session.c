@@ -12,6 +12,7 @@
 #define DEFAULT_BUDGET 2.0
 #define MIN_BUDGET 0.1
 #define MAX_BUDGET 100.0
+#define MAX_HISTORY_BUDGET 65536 /* MiB */
 
 G_DEFINE_FINAL_TYPE (PgsSession, pgs_session, G_TYPE_OBJECT)
 
@@ -22,6 +23,7 @@ enum
   PROP_PAUSED,
   PROP_RATE,
   PROP_BUDGET,
+  PROP_HISTORY_BUDGET,
   PROP_LIVE,
   PROP_PLAYING,
   PROP_SPEED,
@@ -83,6 +85,9 @@ pgs_session_get_property (GObject    *object,
     case PROP_BUDGET:
       g_value_set_double (value, self->budget);
       break;
+    case PROP_HISTORY_BUDGET:
+      g_value_set_uint (value, (guint) (pgs_histories_get_budget (self->histories) >> 20));
+      break;
     case PROP_LIVE:
       g_value_set_boolean (value, self->live);
       break;
@@ -121,6 +126,9 @@ pgs_session_set_property (GObject      *object,
       self->budget = g_value_get_double (value);
       tell_sampler (self);
       break;
+    case PROP_HISTORY_BUDGET:
+      pgs_histories_set_budget (self->histories, (gsize) g_value_get_uint (value) << 20);
+      break;
     case PROP_PLAYING:
       pgs_session_play (self, g_value_get_boolean (value));
       break;
@@ -154,6 +162,7 @@ pgs_session_finalize (GObject *object)
   pgs_session_set_moments (self, NULL);
   pgs_session_clear_samples (self);
   g_clear_object (&self->history);
+  g_clear_pointer (&self->histories, pgs_histories_free);
   g_clear_error (&self->error);
   g_clear_error (&self->show_error);
   G_OBJECT_CLASS (pgs_session_parent_class)->finalize (object);
@@ -178,6 +187,9 @@ pgs_session_class_init (PgsSessionClass *klass)
                                                DEFAULT_RATE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BUDGET] = g_param_spec_double ("budget", NULL, NULL, MIN_BUDGET, MAX_BUDGET,
                                                  DEFAULT_BUDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HISTORY_BUDGET] = g_param_spec_uint ("history-budget", NULL, NULL, 1, MAX_HISTORY_BUDGET,
+                                                       PGS_HISTORIES_DEFAULT_BUDGET >> 20,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, rw);
@@ -207,6 +219,7 @@ pgs_session_init (PgsSession *self)
   self->sections = PGS_SECTION_PAGES;
   self->live = TRUE;
   self->player = pgs_player_new (self);
+  self->histories = pgs_histories_new ();
   pgs_session_forget (self);
   self->sampler = pgs_sampler_new (pgs_session_take_result, self);
 }
@@ -227,8 +240,9 @@ pgs_session_new (void)
  * @self: a session
  * @pid: the process to watch from now on, greater than 0
  *
- * Forgets the process before, its history and selection. `notify::state` is emitted in any case, the
- * first `sampled` follows soon; choosing the same process again starts afresh.
+ * Forgets the selection. `notify::state` is emitted in any case, the first `sampled` follows soon. The
+ * histories of the processes before are kept as long as there is room; one that is chosen again goes on
+ * in its own, also if it has ended since.
  */
 void
 pgs_session_watch (PgsSession *self,

@@ -52,6 +52,8 @@ typedef struct
  *   pgs_session_take_result() and bear the task's serial
  * @set_visible: (nullable): which addresses are on screen, to be read first
  * @is_local: its processes are those of this machine, by our PIDs
+ * @origin: (nullable): the name of the other machine, by which histories of its processes are known when
+ *   they are watched again; %NULL if it is this one, or they are not to be kept
  *
  * Where samples come from in place of the sampler of this machine.
  */
@@ -63,6 +65,7 @@ typedef struct
                        guint64               end,
                        gpointer              data);
   gboolean is_local;
+  const char *origin;
 } PgsSessionFeed;
 
 #define PGS_TYPE_SESSION (pgs_session_get_type ())
@@ -80,7 +83,8 @@ typedef struct
  * `history-changed` after samples, points or marks came or were dropped; `selection-changed`;
  * `span-changed`.
  * Properties: `state` (notify), `paused`, `rate` (samples a second that are asked for, 0.1 … 10),
- * `budget` (percent of one core, 0.1 … 100); `live` (notify; read-only): what is shown is always the
+ * `budget` (percent of one core, 0.1 … 100); `history-budget` (MiB that the histories of all processes
+ * together may take, 1 … 65536); `live` (notify; read-only): what is shown is always the
  * newest; `playing`, `speed` (0.1 … 100 times as fast as it was) and `loop` of the replay.
  */
 G_DECLARE_FINAL_TYPE (PgsSession, pgs_session, PGS, SESSION, GObject)
@@ -100,6 +104,8 @@ PgsSnapshot     *pgs_session_get_snapshot    (PgsSession         *self);
 PgsSnapshot     *pgs_session_get_latest      (PgsSession         *self);
 PgsAges         *pgs_session_get_ages        (PgsSession         *self);
 PgsMoments      *pgs_session_get_moments     (PgsSession         *self);
+gsize            pgs_session_get_history_use (PgsSession         *self,
+                                              guint              *n_histories);
 double           pgs_session_get_real_rate   (PgsSession         *self);
 gint64           pgs_session_get_pages_period (PgsSession        *self);
 void             pgs_session_set_paused      (PgsSession         *self,

@@ -125,6 +125,31 @@ pgs_events_add (PgsEvents         *self,
   return TRUE;
 }
 
+/**
+ * pgs_events_resume:
+ * @self: what is known of a process
+ * @snapshot: the next sample, after the process was not watched for some time
+ *
+ * What changed meanwhile did not happen at once. If it still runs the same program, as far as can be
+ * told, there was no exec.
+ */
+void
+pgs_events_resume (PgsEvents         *self,
+                   const PgsSnapshot *snapshot)
+{
+  const PgsProcessInfo *before = self->process, *now = snapshot->process;
+
+  self->virt = (PgsJump) { 0 };
+  self->res = (PgsJump) { 0 };
+  self->exec_us = 0;
+  if (before == NULL || g_strcmp0 (before->name, now->name) != 0 || g_strcmp0 (before->exe, now->exe) != 0
+      || (before->cmdline != NULL && now->cmdline != NULL
+          && !g_strv_equal ((const char *const *) before->cmdline, (const char *const *) now->cmdline)))
+    return;
+  pgs_process_info_unref (self->process);
+  self->process = pgs_process_info_ref (snapshot->process);
+}
+
 static char *
 describe_end (const PgsExit *exit_info)
 {

@@ -32,6 +32,8 @@ void     pgs_events_clear (PgsEvents         *self);
 gboolean pgs_events_add   (PgsEvents         *self,
                            const PgsSnapshot *snapshot,
                            PgsMark           *mark);
+void     pgs_events_resume (PgsEvents        *self,
+                           const PgsSnapshot *snapshot);
 gboolean pgs_events_end   (PgsEvents         *self,
                            const PgsExit     *exit_info,
                            PgsMark           *mark);

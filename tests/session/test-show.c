@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "pgs-error.h"
 #include "pgs-history.h"
 #include "pgs-session.h"
 
@@ -27,7 +28,7 @@ set_task (const PgsSamplerTask *task,
   ((Fixture *) data)->serial = task->serial;
 }
 
-static const PgsSessionFeed feed = { .set_task = set_task };
+static const PgsSessionFeed feed = { .set_task = set_task, .is_local = TRUE };
 
 static PgsSnapshot *
 make_snapshot (PgsProcessInfo *process,
@@ -257,6 +258,71 @@ test_span (Fixture       *self,
   g_assert_false (pgs_session_get_span (self->session, &from_us, &to_us));
 }
 
+/* Takes a sample of another process, or of one that was watched before. */
+static void
+deliver_of (Fixture *self,
+            gint     pid,
+            guint64  start_ticks,
+            gint64   monotonic_us)
+{
+  pgs_process_info_unref (self->process);
+  self->process = make_process ("fed"); /* a new one each time, as when it is opened again */
+  self->process->pid = pid;
+  self->process->start_ticks = start_ticks;
+  pgs_session_watch (self->session, pid);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 0);
+  deliver (self, monotonic_us);
+}
+
+/* Each process has a history of its own, a number that is used again is another process. */
+static void
+test_switch (Fixture       *self,
+             gconstpointer  data)
+{
+  const PgsMark *marks;
+  guint n_histories;
+  gsize n_marks;
+
+  pgs_session_mark (self->session, NULL);
+  deliver_of (self, 43, 7, 20 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 1);
+  deliver_of (self, 42, 8, 30 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 1);
+  g_assert_null (pgs_session_get_marked (self->session));
+  deliver_of (self, 42, 0, 40 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, N_SAMPLES + 1);
+  g_assert_cmpfloat (pgs_session_get_real_rate (self->session), ==, 0);
+  g_assert_cmpint (pgs_session_get_marked (self->session)->monotonic_us, ==, N_SAMPLES * SECOND);
+  marks = pgs_moments_get_marks (pgs_session_get_moments (self->session), &n_marks);
+  g_assert_cmpuint (n_marks, ==, 2); /* the first sample and "mark 1"; going on is no exec */
+  g_assert_cmpstr (marks[1].name, ==, "mark 1");
+  g_assert_cmpuint (pgs_session_get_history_use (self->session, &n_histories), >, 0);
+  g_assert_cmpuint (n_histories, ==, 3);
+  pgs_session_show (self->session, 2 * SECOND);
+  g_assert_cmpuint (pgs_session_get_snapshot (self->session)->counters.virt, ==, 2 * SECOND);
+}
+
+/* What ended while another process was watched is shown as it was last seen. */
+static void
+test_recall (Fixture       *self,
+             gconstpointer  data)
+{
+  PgsSamplerResult gone = { .error = g_error_new_literal (PGS_ERROR, PGS_ERROR_NO_PROCESS, "gone") };
+
+  deliver_of (self, 43, 7, 20 * SECOND);
+  pgs_session_watch (self->session, 42);
+  gone.serial = self->serial;
+  pgs_session_take_result (&gone, self->session);
+  g_assert_cmpint (pgs_session_get_state (self->session), ==, PGS_SESSION_ENDED);
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_SAMPLES * SECOND);
+  g_assert_true (pgs_session_get_exit (self->session)->ended);
+  pgs_session_watch (self->session, 44);
+  gone.serial = self->serial;
+  pgs_session_take_result (&gone, self->session);
+  g_assert_cmpint (pgs_session_get_state (self->session), ==, PGS_SESSION_FAILED);
+  g_error_free (gone.error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -268,5 +334,7 @@ main (int    argc,
   g_test_add ("/session/show/loop", Fixture, NULL, set_up, test_loop, tear_down);
   g_test_add ("/session/show/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/session/show/span", Fixture, NULL, set_up, test_span, tear_down);
+  g_test_add ("/session/show/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add ("/session/show/recall", Fixture, NULL, set_up, test_recall, tear_down);
   return g_test_run ();
 }
