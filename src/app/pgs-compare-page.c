@@ -249,7 +249,7 @@ on_selection_changed (PgsSession *session,
 void
 pgs_compare_page_show_in_map (PgsComparePage *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-change", NULL);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-comparison.h"
 #include "pgs-heading.h"
 #include "pgs-picture.h"
 
@@ -21,7 +22,7 @@ struct _PgsExportDialog
 
   /* the moment that is drawn */
   PgsSnapshot *snapshot; /* (nullable): nothing was sampled */
-  PgsSnapshot *marked;   /* (nullable) */
+  PgsDiff *diff;         /* (nullable): to what was compared with */
   PgsAges *ages;         /* (nullable) */
   PgsChart *chart;
   gint64 now_us;
@@ -50,7 +51,7 @@ get_picture (PgsExportDialog *self)
     .model = {
       .snapshot = self->snapshot,
       .ages = self->ages,
-      .marked = self->marked,
+      .diff = self->diff,
       .now_us = self->now_us,
       .past = self->past,
       .calm = TRUE,
@@ -270,7 +271,7 @@ take_moment (PgsExportDialog *self,
              PgsSession      *session)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
-  PgsSnapshot *marked = pgs_session_get_marked (session);
+  PgsSnapshot *a = pgs_comparison_get_a (pgs_session_get_comparison (session));
   PgsAges *ages = pgs_session_get_ages (session);
   PgsMoments *moments = pgs_session_get_moments (session);
   gsize n_points, n_marks;
@@ -280,7 +281,7 @@ take_moment (PgsExportDialog *self,
   self->past = !pgs_session_is_live (session);
   self->now_us = self->past ? pgs_session_get_shown_time (session) : g_get_monotonic_time ();
   self->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
-  self->marked = marked != NULL ? pgs_snapshot_ref (marked) : NULL;
+  self->diff = a != NULL && snapshot != NULL ? pgs_diff_new (a, snapshot) : NULL;
   self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
   self->chart = pgs_chart_new_history (points, n_points, marks, n_marks);
   if (snapshot == NULL)
@@ -299,7 +300,7 @@ pgs_export_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&self->marked, pgs_snapshot_unref);
+  g_clear_pointer (&self->diff, pgs_diff_unref);
   g_clear_pointer (&self->ages, pgs_ages_unref);
   g_clear_pointer (&self->chart, pgs_chart_free);
   G_OBJECT_CLASS (pgs_export_dialog_parent_class)->dispose (object);

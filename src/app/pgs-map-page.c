@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "pgs-comparison.h"
 #include "pgs-drop-down.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
@@ -110,6 +111,18 @@ show_without_maps (PgsMapPage        *self,
     show_message (self, _("No Mappings"), _("This process has no address space at the moment."), FALSE);
 }
 
+static const char *
+describe_comparison (PgsMapPage *self)
+{
+  PgsComparison *comparison = pgs_session_get_comparison (self->session);
+
+  if (pgs_comparison_get_a (comparison) == NULL)
+    return _("nothing to compare with: mark a moment (Ctrl+M), or choose one in Compare (Ctrl+D)");
+  if (!pgs_comparison_follows (comparison))
+    return _("what is compared is not what is shown: see Compare (Ctrl+D)");
+  return _("compared with A, which Compare (Ctrl+D) tells and chooses");
+}
+
 static void
 update_hint (PgsMapPage        *self,
              const PgsSnapshot *snapshot)
@@ -125,8 +138,8 @@ update_hint (PgsMapPage        *self,
     }
   else if (snapshot->pages == NULL)
     text = _("pages could not be read");
-  else if (color_by == PGS_COLOR_BY_CHANGE && pgs_session_get_marked (self->session) == NULL)
-    text = _("nothing to compare with: mark a moment of this program first (Ctrl+M)");
+  else if (color_by == PGS_COLOR_BY_CHANGE)
+    text = describe_comparison (self);
   else if (color_by == PGS_COLOR_BY_SHARING && !(pgs_pages_get_known (snapshot->pages) & PGS_PAGE_EXCLUSIVE))
     text = pgs_session_is_live (self->session) ? _("who shares a page is not known yet")
                                                : _("who shared a page was not sampled at that moment");
@@ -144,7 +157,7 @@ update_legend (PgsMapPage        *self,
 {
   const PgsMapModel model = { .snapshot = snapshot,
                               .ages = pgs_session_get_ages (self->session),
-                              .marked = pgs_session_get_marked (self->session),
+                              .diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session)),
                               .color_by = gtk_drop_down_get_selected (self->color_by) };
 
   pgs_legend_view_set (self->legend, model.color_by, pgs_map_model_get_marks (&model));
@@ -219,10 +232,15 @@ on_scroll_to (PgsMapPage *self,
     pgs_map_view_scroll_to (self->view, address);
 }
 
-/* What is a file's page and who shares it costs time to find out: only while it is shown. */
+/* What is a file's page and who shares it costs time to find out, as do differences: only while they are
+ * shown. */
 static void
 update_sections (PgsMapPage *self)
 {
+  if (self->session != NULL)
+    pgs_comparison_need (pgs_session_get_comparison (self->session), self,
+                         gtk_widget_get_mapped (GTK_WIDGET (self))
+                           && gtk_drop_down_get_selected (self->color_by) == PGS_COLOR_BY_CHANGE);
   if (self->session != NULL)
     pgs_sections_need (self->session, self,
                        gtk_widget_get_mapped (GTK_WIDGET (self)) ? PGS_SECTION_PAGES | PGS_SECTION_SHARING
@@ -239,6 +257,7 @@ on_color_by (PgsMapPage *self)
   g_object_set (self->view, "color-by", color_by, NULL);
   if (self->settings != NULL && g_settings_get_enum (self->settings, COLOR_BY_KEY) != (int) color_by)
     g_settings_set_enum (self->settings, COLOR_BY_KEY, color_by);
+  update_sections (self);
   update (self);
 }
 
@@ -537,4 +556,16 @@ pgs_map_page_go_to (PgsMapPage *self)
   g_return_if_fail (PGS_IS_MAP_PAGE (self));
 
   open_search (self, TRUE);
+}
+
+/**
+ * pgs_map_page_show_change:
+ * @self: a map
+ *
+ * Colours pages by how they differ from what is compared with.
+ */
+void
+pgs_map_page_show_change (PgsMapPage *self)
+{
+  gtk_drop_down_set_selected (self->color_by, PGS_COLOR_BY_CHANGE);
 }

@@ -24,5 +24,6 @@ gboolean   pgs_map_page_show_address (PgsMapPage *self,
                                       guint64     address);
 void       pgs_map_page_find         (PgsMapPage *self);
 void       pgs_map_page_go_to        (PgsMapPage *self);
+void       pgs_map_page_show_change  (PgsMapPage *self);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ pgs_map_view_get_model (PgsMapView  *self,
   *model = (PgsMapModel) { .past = !pgs_session_is_live (self->session),
                            .snapshot = snapshot,
                            .ages = pgs_session_get_ages (self->session),
-                           .marked = pgs_session_get_marked (self->session),
+                           .diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session)),
                            .now_us = pgs_session_is_live (self->session) ? g_get_monotonic_time ()
                                                                          : snapshot->monotonic_us,
                            .calm = !animate,

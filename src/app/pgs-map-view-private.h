@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-comparison.h"
 #include "pgs-map-cache.h"
 #include "pgs-map-view.h"
 
@@ -22,7 +23,7 @@ struct _PgsMapView
   PgsSnapshot *shown;   /* (nullable): what the pieces in the cache were compared with last, */
   PgsAges *shown_ages;  /* (nullable): with its ages, */
   gboolean shown_live;
-  gconstpointer shown_marked; /* and what they were compared with; only to tell it apart */
+  PgsDiff *shown_diff; /* (nullable): and their change */
   PgsTheme theme;
   gboolean theme_known;
   PgsColorBy color_by;

@@ -133,7 +133,7 @@ forget_shown (PgsMapView *self)
 {
   g_clear_pointer (&self->shown, pgs_snapshot_unref);
   g_clear_pointer (&self->shown_ages, pgs_ages_unref);
-  self->shown_marked = NULL;
+  g_clear_pointer (&self->shown_diff, pgs_diff_unref);
 }
 
 /* Takes over what is current now. Returns: whether its picture can differ from the one before. */
@@ -142,14 +142,14 @@ take_shown (PgsMapView *self)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
   PgsAges *ages = pgs_session_get_ages (self->session);
-  PgsSnapshot *marked = pgs_session_get_marked (self->session);
+  PgsDiff *diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session));
   const gboolean live = pgs_session_is_live (self->session);
   const gboolean same = self->shown != NULL && live == self->shown_live && snapshot != NULL && snapshot->maps == self->shown->maps
                         && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps
-                        && ages == self->shown_ages && marked == self->shown_marked;
+                        && ages == self->shown_ages && diff == self->shown_diff;
 
   forget_shown (self);
-  self->shown_marked = marked;
+  self->shown_diff = diff != NULL ? pgs_diff_ref (diff) : NULL;
   self->shown_live = live;
   self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   self->shown_ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
@@ -292,13 +292,21 @@ set_adjustment (PgsMapView     *self,
 }
 
 static void
+disconnect_session (PgsMapView *self)
+{
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (pgs_session_get_comparison (self->session), self);
+}
+
+static void
 set_session (PgsMapView *self,
              PgsSession *session)
 {
   if (self->session == session)
     return;
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+  disconnect_session (self);
   g_set_object (&self->session, session);
   forget_shown (self);
   self->has_cursor = FALSE;
@@ -307,6 +315,7 @@ set_session (PgsMapView *self,
       g_signal_connect_swapped (session, "sampled", G_CALLBACK (on_sampled), self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection), self);
       g_signal_connect_swapped (session, "notify::state", G_CALLBACK (on_state), self);
+      g_signal_connect_swapped (pgs_session_get_comparison (session), "changed", G_CALLBACK (on_sampled), self);
     }
   pgs_map_view_relayout (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
@@ -386,8 +395,7 @@ pgs_map_view_dispose (GObject *object)
   PgsMapView *self = PGS_MAP_VIEW (object);
 
   g_clear_handle_id (&self->fade_id, g_source_remove);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+  disconnect_session (self);
   g_clear_object (&self->session);
   forget_shown (self);
   for (int i = 0; i < 2; i++)

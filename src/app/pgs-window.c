@@ -354,6 +354,18 @@ accept_drops (PgsWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+/* The region that is selected among the differences, in the map. */
+static void
+activate_show_change (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       data)
+{
+  PgsWindow *self = data;
+
+  pgs_map_page_show_change (self->map_page);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
+}
+
 static void
 activate_find (GSimpleAction *action,
                GVariant      *parameter,
@@ -447,6 +459,7 @@ add_actions (PgsWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "live", .activate = activate_live, .state = "false" },
+    { .name = "show-change", .activate = activate_show_change },
     { .name = "compare", .activate = activate_compare, .state = "false" },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },

@@ -31,6 +31,8 @@ typedef struct
   guint8 fresh : 1;
   guint8 came : 1;
   guint8 left : 1;
+  guint8 went_to_swap : 1;
+  guint8 copied : 1;
   gint64 age_s; /* -1: resident since before watching began */
 } LegendEntry;
 
@@ -71,10 +73,12 @@ static const LegendEntry by_age[] = {
 static const LegendEntry by_change[] = {
   { .label = N_("not in RAM") },
   { .label = N_("unchanged"), .states = PGS_PAGE_PRESENT },
-  /* Translators: pages that are in RAM at the moment that is shown and were not, or will not be, at the
-   * marked one; then the other way round */
-  { .label = N_("not at the mark"), .states = PGS_PAGE_PRESENT, .came = 1 },
-  { .label = N_("only at the mark"), .left = 1 },
+  /* Translators: two moments are compared, A and B, and the map shows B. Pages that are in RAM only in B, or
+   * only in A; that were swapped out since A; that copy-on-write made */
+  { .label = N_("not in A"), .states = PGS_PAGE_PRESENT, .came = 1 },
+  { .label = N_("only in A"), .left = 1 },
+  { .label = N_("swapped out since A"), .states = PGS_PAGE_SWAPPED, .went_to_swap = 1 },
+  { .label = N_("copied on write"), .states = PGS_PAGE_PRESENT, .copied = 1 },
   { .label = NULL },
 };
 
@@ -149,6 +153,8 @@ make_sample (const LegendEntry *entry,
                          .fresh = entry->fresh ? 1 : 0,
                          .came = entry->came,
                          .left = entry->left,
+                         .went_to_swap = entry->went_to_swap,
+                         .copied = entry->copied,
                          .since_us = entry->age_s < 0 ? 0 : now_us - entry->age_s * G_TIME_SPAN_SECOND };
 
   facts.counts.present = entry->states & PGS_PAGE_PRESENT ? 1 : 0;

@@ -112,18 +112,41 @@ color_by_age (const PgsCellFacts *facts,
                         strength_of (share_of (count_resident (facts), facts->n_pages), MIN_STRENGTH));
 }
 
+static guint64
+count_changed (const PgsCellFacts *facts)
+{
+  return facts->came + facts->left + facts->went_to_swap + facts->copied;
+}
+
+/* What came, left, was swapped out and was copied has a colour each; a cell of several shows their
+ * mixture. What did not change stays in the background. */
 static PgsColor
 color_by_change (const PgsCellFacts *facts,
                  const PgsTheme     *theme)
 {
-  const guint64 stayed = facts->counts.present - facts->came;
-  const guint64 changed = facts->came + facts->left;
+  const guint64 changed = count_changed (facts);
+  const guint64 stayed = facts->counts.present - MIN (facts->came + facts->copied, facts->counts.present);
   const PgsColor calm = pgs_color_mix (get_untouched (theme), theme->kinds[PGS_KIND_LIBRARY],
                                        strength_of (share_of (stayed, facts->n_pages), MIN_STRENGTH) * 0.7);
-  const PgsColor hue = pgs_color_mix (theme->kinds[PGS_KIND_DATA], theme->kinds[PGS_KIND_STACK],
-                                      share_of (facts->left, changed));
+  PgsColor hue = theme->kinds[PGS_KIND_DATA];
+  guint64 mixed = facts->came + facts->left;
 
-  return pgs_color_mix (calm, hue, strength_of (share_of (changed, facts->n_pages), 0.4));
+  hue = pgs_color_mix (hue, theme->kinds[PGS_KIND_STACK], share_of (facts->left, mixed));
+  mixed += facts->copied;
+  hue = pgs_color_mix (hue, theme->kinds[PGS_KIND_ANON], share_of (facts->copied, mixed));
+  hue = pgs_color_mix (hue, theme->swapped, share_of (facts->went_to_swap, changed));
+  return pgs_color_mix (calm, hue, strength_of (MIN (share_of (changed, facts->n_pages), 1), 0.4));
+}
+
+/* So that changes are told apart without colour, too; swapped pages have their stripe. */
+static PgsTexture
+get_change_texture (const PgsCellFacts *facts)
+{
+  const guint64 changed = count_changed (facts);
+
+  if (facts->left * 2 > changed)
+    return PGS_TEXTURE_ROWS;
+  return facts->copied * 2 > changed ? PGS_TEXTURE_DOTS : PGS_TEXTURE_NONE;
 }
 
 static PgsColor
@@ -235,6 +258,8 @@ pgs_map_cell_set (PgsMapCell         *cell,
       if (cell->marks == 0)
         cell->ink = pack (pgs_theme_get_texture_color (theme, kind));
     }
+  if (color_by == PGS_COLOR_BY_CHANGE)
+    cell->texture = (guint8) get_change_texture (facts);
   cell->color = pack (color);
 }
 
@@ -256,7 +281,7 @@ is_unknown (const PgsMapModel *model)
     case PGS_COLOR_BY_AGE:
       return model->ages == NULL;
     case PGS_COLOR_BY_CHANGE:
-      return model->marked == NULL || model->marked->pages == NULL;
+      return model->diff == NULL || !pgs_diff_has_pages (model->diff);
     }
   g_assert_not_reached ();
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pgs-ages.h"
+#include "pgs-diff.h"
 #include "pgs-map-layout.h"
 #include "pgs-snapshot.h"
 #include "pgs-theme.h"
@@ -33,7 +34,8 @@ typedef enum
  * PgsMapModel:
  * @snapshot: what to draw
  * @ages: (nullable): since when pages are resident; without it no page is fresh and no age is known
- * @marked: (nullable): what to compare with in %PGS_COLOR_BY_CHANGE
+ * @diff: (nullable): how @snapshot, or what it was a moment ago, differs from another; for
+ *   %PGS_COLOR_BY_CHANGE
  * @now_us: monotonic time of the picture
  * @past: not of now: nothing flashes, however little before @now_us it came
  * @calm: fresh pages do not flash and fade, they only have a tint (reduced motion)
@@ -47,7 +49,7 @@ typedef struct
 {
   const PgsSnapshot *snapshot;
   const PgsAges *ages;
-  const PgsSnapshot *marked;
+  const PgsDiff *diff;
   gint64 now_us;
   gboolean past;
   gboolean calm;
@@ -92,9 +94,12 @@ typedef struct
  * @counts: how many of them are in which state
  * @fresh: 0 … 1: how strongly the cell flashes
  * @since_us: when the newest of its resident pages was first seen; 0: before watching began
- * @came: resident now and not in the marked snapshot
- * @left: resident in the marked snapshot and not now
+ * @came: resident in B, which the map shows, and not in A, nor copied
+ * @left: resident in A and not in B, nor swapped out
+ * @went_to_swap: swapped out in B and not in A
+ * @copied: of copy-on-write, see %PGS_PAGE_COPIED
  *
+ * The last four are of the comparison.
  * Everything that was measured of a cell.
  */
 typedef struct
@@ -106,6 +111,8 @@ typedef struct
   gint64 since_us;
   guint64 came;
   guint64 left;
+  guint64 went_to_swap;
+  guint64 copied;
 } PgsCellFacts;
 
 void pgs_map_cells_measure (const PgsMapModel  *model,

@@ -6,7 +6,6 @@
 
 #include "pgs-map-cells.h"
 
-#include "pgs-pages-diff.h"
 #include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
@@ -167,71 +166,51 @@ add_left (PgsCellFacts *facts,
 }
 
 static void
-subtract_common (PgsCellFacts *facts,
-                 guint64       n_pages)
+add_went_to_swap (PgsCellFacts *facts,
+                  guint64       n_pages)
 {
-  facts->came -= n_pages;
-  facts->left -= n_pages;
+  facts->went_to_swap += n_pages;
 }
 
 static void
-for_each_present (const Cells    *self,
-                  const PgsPages *pages,
-                  guint64         first,
-                  guint64         end,
-                  CellFunc        func)
+add_copied (PgsCellFacts *facts,
+            guint64       n_pages)
 {
-  PgsRunIter iter;
-  PgsRun run;
-
-  pgs_run_iter_init (&iter, pages, first, end);
-  while (pgs_run_iter_next_present (&iter, &run))
-    for_each_cell (self, run.first, run.first + run.count, func);
+  facts->copied += n_pages;
 }
 
-static void
-for_each_common (const Cells    *self,
-                 const PgsPages *now,
-                 const PgsPages *then,
-                 guint64         first,
-                 guint64         end,
-                 CellFunc        func)
+/* Each page counts once: by what tells most of it. Returns: (nullable): %NULL if it is none of these. */
+static CellFunc
+get_change_func (PgsPageChange change)
 {
-  PgsRunIter iter_a, iter_b;
-  PgsRun a, b;
-  gboolean more;
-
-  pgs_run_iter_init (&iter_a, now, first, end);
-  pgs_run_iter_init (&iter_b, then, first, end);
-  more = pgs_run_iter_next_present (&iter_a, &a) && pgs_run_iter_next_present (&iter_b, &b);
-  while (more)
-    {
-      const guint64 end_a = a.first + a.count;
-      const guint64 end_b = b.first + b.count;
-
-      for_each_cell (self, MAX (a.first, b.first), MIN (end_a, end_b), func);
-      more = end_a < end_b ? pgs_run_iter_next_present (&iter_a, &a)
-                           : pgs_run_iter_next_present (&iter_b, &b);
-    }
+  if (change & PGS_PAGE_WENT_TO_SWAP)
+    return add_went_to_swap;
+  if (change & PGS_PAGE_COPIED)
+    return add_copied;
+  if (change & PGS_PAGE_CAME)
+    return add_came;
+  return change & PGS_PAGE_LEFT ? add_left : NULL;
 }
 
-/* Only where the pages of now and then are not the same. */
+/* Memory that is not there any more has no cell. */
 static void
 set_changes (const Cells       *self,
              const PgsMapModel *model)
 {
-  const PgsPages *now = model->snapshot->pages;
-  PgsPagesDiff diff;
-  guint64 first, end;
+  gsize n_runs;
+  const PgsDiffRun *runs;
 
-  if (model->marked == NULL || model->marked->pages == NULL)
+  if (model->diff == NULL)
     return;
-  pgs_pages_diff_init (&diff, now, model->marked->pages, self->first_page, self->end_page);
-  while (pgs_pages_diff_next (&diff, &first, &end))
+  runs = pgs_diff_get_runs (model->diff, &n_runs);
+  for (gsize i = pgs_diff_find_run (model->diff, self->first_page);
+       i < n_runs && runs[i].b < self->end_page; i++)
     {
-      for_each_present (self, now, first, end, add_came);
-      for_each_present (self, model->marked->pages, first, end, add_left);
-      for_each_common (self, now, model->marked->pages, first, end, subtract_common);
+      const CellFunc func = get_change_func ((PgsPageChange) runs[i].change);
+
+      if (func != NULL)
+        for_each_cell (self, MAX (runs[i].b, self->first_page),
+                       MIN (runs[i].b + runs[i].count, self->end_page), func);
     }
 }
 

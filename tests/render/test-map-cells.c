@@ -229,13 +229,15 @@ test_change (void)
   g_autoptr (PgsSnapshot) now = sample_space_new ();
   g_autoptr (PgsSnapshot) then = sample_space_new ();
   PgsPagesBuilder *builder = pgs_pages_builder_new (then->maps, 12, PGS_PAGE_PRESENT);
-  const PgsMapModel model = { .snapshot = now, .marked = then, .color_by = PGS_COLOR_BY_CHANGE };
+  g_autoptr (PgsDiff) diff = NULL;
+  PgsMapModel model = { .snapshot = now, .color_by = PGS_COLOR_BY_CHANGE };
   PgsCellFacts facts[25];
 
   g_clear_pointer (&then->pages, pgs_pages_unref);
   for (guint64 page = 0; page < 25000; page += 3)
     pgs_pages_builder_add (builder, 0x7f0000000 + page, 1 + page % 2, PGS_PAGE_PRESENT);
   then->pages = pgs_pages_builder_end (builder);
+  model.diff = diff = pgs_diff_new (then, now);
   pgs_map_cells_measure (&model, 0x7f0000000, 0x7f0000000 + 25600, 10, facts, 25);
   for (guint64 i = 0; i < 25; i++)
     {
