@@ -27,6 +27,7 @@ struct _PgsExportDialog
   PgsChart *chart;
   gint64 now_us;
   gboolean past;
+  gint64 from_us, to_us; /* the selected span; equal: none */
 
   AdwToastOverlay *toasts;
   GtkDrawingArea *preview;
@@ -58,6 +59,10 @@ get_picture (PgsExportDialog *self)
       .color_by = (PgsColorBy) g_settings_get_enum (self->settings, "map-color-by"),
     },
     .chart = self->chart,
+    .has_moment = self->past,
+    .moment_us = self->now_us,
+    .from_us = self->from_us,
+    .to_us = self->to_us,
     .low_on_top = g_settings_get_boolean (self->settings, "map-low-on-top"),
   };
 
@@ -284,6 +289,8 @@ take_moment (PgsExportDialog *self,
   self->diff = a != NULL && snapshot != NULL ? pgs_diff_new (a, snapshot) : NULL;
   self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
   self->chart = pgs_chart_new_history (points, n_points, marks, n_marks);
+  pgs_chart_count_from_start (self->chart, pgs_session_get_state (session) == PGS_SESSION_REPLAY);
+  pgs_session_get_span (session, &self->from_us, &self->to_us);
   if (snapshot == NULL)
     adw_preferences_group_set_description (self->group, _("Nothing was sampled yet: choose a process first"));
 }

@@ -18,6 +18,7 @@ struct _PgsMarkEntry
   gint64 monotonic_us;
   char *name;
   GtkEntry *entry;
+  GtkWidget *focus; /* (nullable): weak; had the keyboard before */
 };
 
 G_DEFINE_FINAL_TYPE (PgsMarkEntry, pgs_mark_entry, GTK_TYPE_POPOVER)
@@ -42,7 +43,11 @@ on_delete (PgsMarkEntry *self)
 static void
 forget (gpointer data)
 {
-  gtk_widget_unparent (data);
+  PgsMarkEntry *self = data;
+
+  if (self->focus != NULL && gtk_widget_get_mapped (self->focus))
+    gtk_widget_grab_focus (self->focus);
+  gtk_widget_unparent (GTK_WIDGET (self));
 }
 
 /* Not at once: whoever closes it still works with it. */
@@ -57,6 +62,7 @@ pgs_mark_entry_finalize (GObject *object)
 {
   PgsMarkEntry *self = PGS_MARK_ENTRY (object);
 
+  g_clear_weak_pointer (&self->focus);
   g_clear_object (&self->session);
   g_free (self->name);
   G_OBJECT_CLASS (pgs_mark_entry_parent_class)->finalize (object);
@@ -111,6 +117,7 @@ pgs_mark_entry_popup (GtkWidget          *parent,
   self->session = g_object_ref (session);
   self->monotonic_us = monotonic_us;
   self->name = g_strdup (name);
+  g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (parent)));
   gtk_editable_set_text (GTK_EDITABLE (self->entry), name);
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), at);

@@ -318,6 +318,18 @@ activate_compare (GSimpleAction *action,
     pgs_compare_page_begin (self->compare_page);
 }
 
+/* Once more from the map: both ends of the span that is selected now. */
+static void
+activate_compare_span (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       data)
+{
+  PgsWindow *self = data;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "compare");
+  pgs_compare_page_begin (self->compare_page);
+}
+
 static void
 activate_open (GSimpleAction *action,
                GVariant      *parameter,
@@ -461,6 +473,7 @@ add_actions (PgsWindow *self)
     { .name = "live", .activate = activate_live, .state = "false" },
     { .name = "show-change", .activate = activate_show_change },
     { .name = "compare", .activate = activate_compare, .state = "false" },
+    { .name = "compare-span", .activate = activate_compare_span },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },

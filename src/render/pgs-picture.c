@@ -76,6 +76,33 @@ pgs_view_get_default_size (PgsView  view,
   *height = views[view].height;
 }
 
+/* The point whose values are told: the last one not after the moment, or the newest. */
+static gsize
+get_labelled_point (const PgsPicture *self)
+{
+  const gsize end = pgs_chart_find_end (self->chart, self->has_moment ? self->moment_us : G_MAXINT64);
+
+  return end > 0 ? end - 1 : 0;
+}
+
+static void
+draw_lanes (const PgsPicture     *self,
+            const PgsChartLayout *layout,
+            cairo_t              *cr)
+{
+  gsize n_points;
+
+  pgs_chart_get_times (self->chart, &n_points);
+  pgs_chart_draw_plots (self->chart, layout, &self->theme, cr);
+  if (n_points == 0)
+    return;
+  pgs_chart_draw_labels (self->chart, layout, &self->theme, get_labelled_point (self), cr);
+  if (self->from_us < self->to_us)
+    pgs_chart_draw_span (self->chart, layout, &self->theme, self->from_us, self->to_us, cr);
+  if (self->has_moment)
+    pgs_chart_draw_moment (self->chart, layout, &self->theme, self->moment_us, cr);
+}
+
 static void
 draw_chart (const PgsPicture *self,
             cairo_t          *cr)
@@ -94,7 +121,7 @@ draw_chart (const PgsPicture *self,
                                  MAX (1, self->height - y - MARGIN / 2), 0);
   cairo_save (cr);
   cairo_translate (cr, 0, y);
-  pgs_chart_draw (self->chart, layout, &self->theme, cr);
+  draw_lanes (self, layout, cr);
   cairo_restore (cr);
 }
 

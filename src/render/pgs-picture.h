@@ -35,6 +35,11 @@ typedef enum
  * @scale: pixels (or vector units) in a px
  * @model: the process; of charts only its snapshot counts, for the heading
  * @chart: (nullable): for %PGS_VIEW_CHART
+ * @has_moment: whether @moment_us is marked in the chart, and told beside it in place of the newest
+ *   values
+ * @moment_us: the moment that is shown
+ * @from_us: begin of a span that is marked in the chart
+ * @to_us: its end; equal to @from_us: none is
  * @low_on_top: low addresses on top, of maps and strips
  * @theme: looks
  *
@@ -48,6 +53,10 @@ typedef struct
   double scale;
   PgsMapModel model;
   const PgsChart *chart;
+  gboolean has_moment;
+  gint64 moment_us;
+  gint64 from_us;
+  gint64 to_us;
   gboolean low_on_top;
   PgsTheme theme;
 } PgsPicture;

@@ -111,6 +111,51 @@ test_any_size (void)
         }
 }
 
+/* The line of a moment and the ends of a span have that colour, nothing else in a chart has. */
+static gboolean
+holds_accent (const PgsPicture *picture)
+{
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *image = pgs_picture_draw_image (picture, &error);
+  const PgsColor accent = picture->theme.accent;
+  gboolean found = FALSE;
+
+  g_assert_no_error (error);
+  for (int y = 0; y < cairo_image_surface_get_height (image) && !found; y++)
+    for (int x = 0; x < cairo_image_surface_get_width (image) && !found; x++)
+      {
+        const guint8 *row = cairo_image_surface_get_data (image) + y * cairo_image_surface_get_stride (image);
+        const guint32 pixel = ((const guint32 *) (const void *) row)[x];
+
+        found = ABS ((int) (pixel >> 16 & 0xff) - (int) (accent.r * 255)) <= 1
+                && ABS ((int) (pixel >> 8 & 0xff) - (int) (accent.g * 255)) <= 1
+                && ABS ((int) (pixel & 0xff) - (int) (accent.b * 255)) <= 1;
+      }
+  cairo_surface_destroy (image);
+  return found;
+}
+
+static void
+test_moment_and_span (void)
+{
+  const PgsPoint points[] = { { .monotonic_us = 1 }, { .monotonic_us = 10000001, .virt = 4096 } };
+  g_autoptr (PgsSnapshot) snapshot = create_snapshot ("bash");
+  g_autoptr (PgsChart) chart = pgs_chart_new_history (points, G_N_ELEMENTS (points), NULL, 0);
+  PgsPicture picture = {
+    .view = PGS_VIEW_CHART, .width = 600, .height = 300, .scale = 1, .model.snapshot = snapshot, .chart = chart,
+  };
+
+  pgs_theme_init_light (&picture.theme);
+  g_assert_false (holds_accent (&picture));
+  picture.has_moment = TRUE;
+  picture.moment_us = 5000000;
+  g_assert_true (holds_accent (&picture));
+  picture.has_moment = FALSE;
+  picture.from_us = 2000000;
+  picture.to_us = 8000000;
+  g_assert_true (holds_accent (&picture));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -120,5 +165,6 @@ main (int    argc,
   g_test_add_func ("/render/picture/hostile-file-names", test_hostile_file_names);
   g_test_add_func ("/render/picture/view-names", test_view_names);
   g_test_add_func ("/render/picture/any-size", test_any_size);
+  g_test_add_func ("/render/picture/moment-and-span", test_moment_and_span);
   return g_test_run ();
 }
