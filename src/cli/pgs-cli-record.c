@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-record-command.h"
 #include "pgs-cli-recording.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
@@ -13,6 +14,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -27,6 +29,7 @@ typedef struct
   char *duration_text;
   char *name;
   char **rest;
+  char **command; /* borrowed; what follows "--", NULL: there is none */
   gboolean force;
   double interval;
   double duration; /* 0: until it ends */
@@ -60,6 +63,21 @@ check_path (const Options  *options,
   return FALSE;
 }
 
+/* What is to be recorded: a process, or a command. */
+static gboolean
+find_target (Options  *options,
+             GError  **error)
+{
+  if (options->command == NULL)
+    return pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+  if (options->command[0] != NULL && options->name == NULL)
+    return pgs_cli_reject_rest (options->rest, error);
+  g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
+                       options->name != NULL ? _("--name or a command, not both")
+                                             : _("no command after --"));
+  return FALSE;
+}
+
 static gboolean
 parse_options (Options   *options,
                char    ***argv,
@@ -78,12 +96,13 @@ parse_options (Options   *options,
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
   };
 
-  return pgs_cli_parse ("record", _("TARGET"),
-                        _("Record the memory of a process until it ends. Ctrl+C ends the recording."),
+  return pgs_cli_parse ("record", _("TARGET | -- COMMAND [ARGUMENT…]"),
+                        _("Record the memory of a process until it ends, or of a command that is started for "
+                          "that, and of its children. Ctrl+C ends the recording."),
                         entries, G_N_ELEMENTS (entries), argv, error)
          && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
          && pgs_cli_parse_seconds ("--duration", options->duration_text, &options->duration, error)
-         && pgs_cli_target_find (options->rest, options->name, &options->pid, error)
+         && find_target (options, error)
          && check_path (options, error);
 }
 
@@ -163,14 +182,48 @@ run_recording (const Options  *options,
 }
 
 static gboolean
+run_command (const Options  *options,
+             GError        **error)
+{
+  const PgsCliRecordCommand command = {
+    .argv = options->command,
+    .path = options->path,
+    .replace = options->force,
+    .interval_us = (gint64) (options->interval * G_USEC_PER_SEC),
+    .duration_us = (gint64) (options->duration * G_USEC_PER_SEC),
+  };
+
+  return pgs_cli_record_command (&command, error);
+}
+
+/* Takes what follows the first "--" off @arguments: options there are those of the command. */
+static char **
+take_command (char **arguments)
+{
+  char **command;
+
+  while (*arguments != NULL && strcmp (*arguments, "--") != 0)
+    arguments++;
+  if (*arguments == NULL)
+    return NULL;
+  command = g_strdupv (arguments + 1);
+  for (; *arguments != NULL; arguments++)
+    g_clear_pointer (arguments, g_free);
+  return command;
+}
+
+static gboolean
 run (char   **argv,
      GError **error)
 {
   g_auto (Options) options = { .interval = DEFAULT_INTERVAL };
   g_auto (GStrv) rest = g_strdupv (argv);
+  g_auto (GStrv) command = take_command (rest);
 
+  options.command = command;
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not the end */
-  return parse_options (&options, &rest, error) && run_recording (&options, error);
+  return parse_options (&options, &rest, error)
+         && (command != NULL ? run_command (&options, error) : run_recording (&options, error));
 }
 
 /**

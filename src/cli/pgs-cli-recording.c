@@ -29,6 +29,7 @@ typedef struct
   gint64 due_us;
   gint64 write_us; /* CPU time that writing the last sample took, not told to the pacer yet */
   guint64 res;
+  gboolean status_known; /* how it ended was written */
 } Track;
 
 struct _PgsCliRecording
@@ -183,15 +184,17 @@ end_track (PgsCliRecording  *self,
            const PgsExit    *exit_info,
            GError          **error)
 {
+  const gboolean is_first = track->process != NULL;
   PgsMark mark;
 
   g_clear_pointer (&track->process, pgs_process_free);
   track->due_us = G_MAXINT64;
-  if (track->info == NULL)
+  if (track->info == NULL || track->status_known)
     return TRUE;
+  track->status_known = exit_info->status_known;
   if (!pgs_recorder_set_exit (self->recorder, track->info, exit_info, error))
     return FALSE;
-  return !pgs_events_end (&track->events, exit_info, &mark) || write_mark (self, track, &mark, error);
+  return !is_first || !pgs_events_end (&track->events, exit_info, &mark) || write_mark (self, track, &mark, error);
 }
 
 /* A zombie has no memory left: what it had last says more, where there is such a sample. */

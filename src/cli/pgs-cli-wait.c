@@ -129,6 +129,28 @@ pgs_cli_wait_watch_terminal (PgsCliWait  *self,
   return self->terminal_fd >= 0;
 }
 
+/**
+ * pgs_cli_wait_take_signal:
+ * @self: what to wait with
+ * @by_terminal: (out): the terminal sent it, to all of its foreground, because of a key
+ *
+ * Takes one signal after %PGS_CLI_WAKE_SIGNAL, so that waiting can go on.
+ *
+ * Returns: SIGINT or SIGTERM, 0 if there is none
+ */
+int
+pgs_cli_wait_take_signal (PgsCliWait *self,
+                          gboolean   *by_terminal)
+{
+  struct signalfd_siginfo info;
+
+  *by_terminal = FALSE;
+  if (read (self->signal_fd, &info, sizeof info) != sizeof info)
+    return 0;
+  *by_terminal = info.ssi_code == SI_KERNEL;
+  return (int) info.ssi_signo;
+}
+
 /* Takes a signal of the terminal; returns FALSE if it was none after all. */
 static gboolean
 take_terminal_signal (PgsCliWait *self,

@@ -38,6 +38,8 @@ void        pgs_cli_wait_set_pid      (PgsCliWait  *self,
 void        pgs_cli_wait_watch_stdout (PgsCliWait  *self);
 gboolean    pgs_cli_wait_watch_terminal (PgsCliWait *self,
                                        GError     **error);
+int         pgs_cli_wait_take_signal  (PgsCliWait  *self,
+                                       gboolean    *by_terminal);
 PgsCliWake  pgs_cli_wait_until        (PgsCliWait  *self,
                                        gint64       time_us);
 
