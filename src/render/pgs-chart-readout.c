@@ -55,7 +55,7 @@ format_row (const Row *row,
 {
   if (row->series == NULL)
     return g_strdup ("");
-  return pgs_chart_format (row->lane->unit, row->series->values[point]);
+  return pgs_chart_format_value (row->lane, row->series, point);
 }
 
 static const char *

@@ -133,6 +133,13 @@ is_nothing (const Painter *self,
                              && (i + 1 == self->sight->n_points || !(values[i + 1] > 0))));
 }
 
+static double
+get_y (const Painter *self,
+       double         level)
+{
+  return MAX (self->base - level * self->px_a_unit, self->top);
+}
+
 /* Adds one point to a layer. A rate is that of the time since the point before: nothing is known of it
  * after a break. */
 static void
@@ -149,10 +156,28 @@ add_point (const Painter *self,
     add_gap (layer);
   if (isnan (level) || (self->steps && !joined))
     return;
-  y = MAX (self->base - level * self->px_a_unit, self->top);
+  y = get_y (self, level);
   if (self->steps)
     add_vertex (layer, self->sight->xs[k - 1], y);
   add_vertex (layer, self->sight->xs[k], y);
+}
+
+/* Where a point stands for several samples, the layer reaches over all of their values. */
+static void
+add_extremes (const Painter *self,
+              Layer         *layer,
+              gsize          i)
+{
+  const PgsChartSeries *series = layer->series;
+  const double x = self->sight->xs[i - self->sight->first];
+
+  if (series->highest == NULL || !(series->highest[i] > series->lowest[i]) || isnan (series->values[i])
+      || (self->steps && self->sight->breaks[i - self->sight->first]))
+    return;
+  add_vertex (layer, x, get_y (self, series->highest[i]));
+  if (!self->steps)
+    add_vertex (layer, x, get_y (self, series->lowest[i]));
+  add_vertex (layer, x, get_y (self, series->values[i]));
 }
 
 static void
@@ -173,6 +198,7 @@ add_points (Painter *self)
           if (series->style == PGS_CHART_STACK)
             level = sum += level;
           add_point (self, layer, i, is_nothing (self, layer, i) ? NAN : level);
+          add_extremes (self, layer, i);
         }
     }
   for (guint l = 0; l < self->n_layers; l++)

@@ -128,6 +128,33 @@ pgs_chart_format_time (const PgsChart *self,
                                             : pgs_chart_format_ago (-after_us, resolution_us);
 }
 
+/**
+ * pgs_chart_format_value:
+ * @lane: a lane
+ * @series: one of its series
+ * @point: an index
+ *
+ * Returns: (transfer full): its value there; where the point stands for several samples that were not
+ *   the same, also the lowest and the highest of them: "75.9 MiB (70.1 MiB … 80.2 MiB)"
+ */
+char *
+pgs_chart_format_value (const PgsChartLane   *lane,
+                        const PgsChartSeries *series,
+                        gsize                 point)
+{
+  g_autofree char *value = pgs_chart_format (lane->unit, series->values[point]);
+  g_autofree char *lowest = NULL, *highest = NULL;
+
+  if (series->lowest == NULL || isnan (series->lowest[point]))
+    return g_steal_pointer (&value);
+  lowest = pgs_chart_format (lane->unit, series->lowest[point]);
+  highest = pgs_chart_format (lane->unit, series->highest[point]);
+  if (g_str_equal (lowest, highest))
+    return g_steal_pointer (&value);
+  /* Translators: a value, and between which values it changed around that time */
+  return g_strdup_printf (_("%s (%s … %s)"), value, lowest, highest);
+}
+
 static void
 describe_lane (const PgsChartLane *lane,
                gsize               point,
@@ -139,14 +166,14 @@ describe_lane (const PgsChartLane *lane,
   g_string_append (text, lane->title);
   if (headline != NULL)
     {
-      g_autofree char *value = pgs_chart_format (lane->unit, headline->values[point]);
+      g_autofree char *value = pgs_chart_format_value (lane, headline, point);
 
       g_string_append_printf (text, " %s", value);
     }
   for (guint i = 0; i < lane->series->len; i++)
     {
       const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, i);
-      g_autofree char *value = pgs_chart_format (lane->unit, series->values[point]);
+      g_autofree char *value = pgs_chart_format_value (lane, series, point);
 
       if (series == headline)
         continue;

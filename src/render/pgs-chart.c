@@ -34,6 +34,8 @@ clear_series (gpointer data)
 
   g_clear_pointer (&series->name, g_free);
   g_clear_pointer (&series->values, g_free);
+  g_clear_pointer (&series->lowest, g_free);
+  g_clear_pointer (&series->highest, g_free);
 }
 
 static void
@@ -149,6 +151,18 @@ pgs_chart_add_series (PgsChart      *self,
   return series.values;
 }
 
+/* Of points `[first, end)` nothing is known. */
+static void
+forget_values (PgsChartSeries *series,
+               gsize           first,
+               gsize           end)
+{
+  for (gsize i = first; i < end; i++)
+    series->values[i] = NAN;
+  for (gsize i = first; i < end && series->lowest != NULL; i++)
+    series->lowest[i] = series->highest[i] = NAN;
+}
+
 static void
 reserve (PgsChart *self,
          gsize     n_points)
@@ -166,6 +180,10 @@ reserve (PgsChart *self,
           PgsChartSeries *series = &g_array_index (all, PgsChartSeries, s);
 
           series->values = g_renew (double, series->values, self->n_allocated + 1);
+          if (series->lowest == NULL)
+            continue;
+          series->lowest = g_renew (double, series->lowest, self->n_allocated + 1);
+          series->highest = g_renew (double, series->highest, self->n_allocated + 1);
         }
     }
 }
@@ -196,9 +214,43 @@ pgs_chart_append (PgsChart     *self,
       const GArray *all = g_array_index (self->lanes, PgsChartLane, l).series;
 
       for (guint s = 0; s < all->len; s++)
-        for (gsize i = first; i < self->n_points; i++)
-          g_array_index (all, PgsChartSeries, s).values[i] = NAN;
+        forget_values (&g_array_index (all, PgsChartSeries, s), first, self->n_points);
     }
+}
+
+/**
+ * pgs_chart_set_extremes:
+ * @self: a chart
+ * @lane: an index
+ * @series: an index in the lane
+ * @point: an index
+ * @lowest: the lowest value of all samples that the point stands for, NAN if unknown
+ * @highest: likewise
+ *
+ * To be called before anything is asked of the point.
+ */
+void
+pgs_chart_set_extremes (PgsChart *self,
+                        guint     lane,
+                        guint     series,
+                        gsize     point,
+                        double    lowest,
+                        double    highest)
+{
+  PgsChartSeries *s =
+    &g_array_index (g_array_index (self->lanes, PgsChartLane, lane).series, PgsChartSeries, series);
+
+  g_return_if_fail (point < self->n_points);
+
+  if (s->lowest == NULL)
+    {
+      s->lowest = g_new (double, self->n_allocated + 1);
+      s->highest = g_new (double, self->n_allocated + 1);
+      for (gsize i = 0; i < self->n_points; i++)
+        s->lowest[i] = s->highest[i] = NAN;
+    }
+  s->lowest[point] = lowest;
+  s->highest[point] = highest;
 }
 
 /**
@@ -343,6 +395,8 @@ find_maximum (const PgsChartLane *lane,
           const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, s);
           const double value = series->values[i];
 
+          if (series->highest != NULL && series->highest[i] > maximum)
+            maximum = series->highest[i];
           if (isnan (value))
             continue;
           if (series->style == PGS_CHART_STACK)

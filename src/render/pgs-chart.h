@@ -73,6 +73,9 @@ typedef enum
  * @name: what it is, for people
  * @ink: a #PgsChartInk or #PgsKind
  * @values: one a point, in the lane's unit; NAN: unknown, a gap is drawn
+ * @lowest: (nullable): of points that stand for several samples, the lowest value of all of them; NAN of
+ *   others
+ * @highest: (nullable): likewise; both or none are there
  */
 typedef struct
 {
@@ -81,6 +84,8 @@ typedef struct
   PgsChartStyle style;
   PgsChartFlags flags;
   double *values;
+  double *lowest;
+  double *highest;
 } PgsChartSeries;
 
 /**
@@ -131,6 +136,12 @@ double               *pgs_chart_add_series   (PgsChart             *self,
                                               guint                 ink,
                                               PgsChartStyle         style,
                                               PgsChartFlags         flags);
+void                  pgs_chart_set_extremes (PgsChart             *self,
+                                              guint                 lane,
+                                              guint                 series,
+                                              gsize                 point,
+                                              double                lowest,
+                                              double                highest);
 void                  pgs_chart_clear_marks  (PgsChart             *self);
 void                  pgs_chart_add_mark     (PgsChart             *self,
                                               const PgsMark        *mark);
@@ -160,6 +171,9 @@ gboolean              pgs_chart_is_break     (const PgsChart       *self,
                                               gsize                 point);
 const PgsChartSeries *pgs_chart_lane_get_headline (const PgsChartLane *lane);
 gboolean              pgs_chart_unit_is_rate (PgsChartUnit          unit);
+char                 *pgs_chart_format_value (const PgsChartLane   *lane,
+                                              const PgsChartSeries *series,
+                                              gsize                 point);
 char                 *pgs_chart_format       (PgsChartUnit          unit,
                                               double                value);
 char                 *pgs_chart_format_ago   (gint64                before_us,

@@ -26,6 +26,8 @@ typedef struct
   PgsChartStyle style;
   PgsChartFlags flags;
   gsize field;
+  gssize extreme; /* where it is in #PgsExtremes; -1 if its extremes are not drawn: what is stacked on
+                   * something else, as both need not have been so high at once */
 } Source;
 
 enum
@@ -37,17 +39,21 @@ enum
 };
 
 static const Source sources[] = {
-  { VIRT_LANE, N_("VIRT"), PGS_CHART_INK_VIRT, PGS_CHART_LINE, PGS_CHART_HEADLINE, G_STRUCT_OFFSET (PgsPoint, virt) },
-  { RES_LANE, N_("file"), PGS_KIND_FILE, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, file) },
-  { RES_LANE, N_("shared memory"), PGS_KIND_SHMEM, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, shmem) },
-  { RES_LANE, N_("anonymous"), PGS_KIND_ANON, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, anon) },
-  { RES_LANE, N_("swapped"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK, PGS_CHART_HATCHED, G_STRUCT_OFFSET (PgsPoint, swap) },
-  { RES_LANE, N_("RES"), PGS_CHART_INK_FOREGROUND, PGS_CHART_OUTLINE, PGS_CHART_HEADLINE, G_STRUCT_OFFSET (PgsPoint, res) },
+  { VIRT_LANE, N_("VIRT"), PGS_CHART_INK_VIRT, PGS_CHART_LINE, PGS_CHART_HEADLINE, G_STRUCT_OFFSET (PgsPoint, virt),
+    G_STRUCT_OFFSET (PgsExtremes, virt) },
+  { RES_LANE, N_("file"), PGS_KIND_FILE, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, file), -1 },
+  { RES_LANE, N_("shared memory"), PGS_KIND_SHMEM, PGS_CHART_STACK, PGS_CHART_PLAIN,
+    G_STRUCT_OFFSET (PgsPoint, shmem), -1 },
+  { RES_LANE, N_("anonymous"), PGS_KIND_ANON, PGS_CHART_STACK, PGS_CHART_PLAIN, G_STRUCT_OFFSET (PgsPoint, anon), -1 },
+  { RES_LANE, N_("swapped"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK, PGS_CHART_HATCHED,
+    G_STRUCT_OFFSET (PgsPoint, swap), -1 },
+  { RES_LANE, N_("RES"), PGS_CHART_INK_FOREGROUND, PGS_CHART_OUTLINE, PGS_CHART_HEADLINE,
+    G_STRUCT_OFFSET (PgsPoint, res), G_STRUCT_OFFSET (PgsExtremes, res) },
   { FAULTS_LANE, N_("minor"), PGS_CHART_INK_FAULTS, PGS_CHART_STACK, PGS_CHART_PLAIN,
-    G_STRUCT_OFFSET (PgsPoint, minor_faults) },
+    G_STRUCT_OFFSET (PgsPoint, minor_faults), G_STRUCT_OFFSET (PgsExtremes, minor_rate) },
   { FAULTS_LANE, N_("major"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK, PGS_CHART_HATCHED | PGS_CHART_NEVER_INVISIBLE,
-    G_STRUCT_OFFSET (PgsPoint, major_faults) },
-  { FAULTS_LANE, N_("all"), PGS_CHART_INK_FAULTS, PGS_CHART_HIDDEN, PGS_CHART_HEADLINE, 0 },
+    G_STRUCT_OFFSET (PgsPoint, major_faults), -1 },
+  { FAULTS_LANE, N_("all"), PGS_CHART_INK_FAULTS, PGS_CHART_HIDDEN, PGS_CHART_HEADLINE, 0, -1 },
 };
 
 static const struct
@@ -61,23 +67,12 @@ static const struct
   [FAULTS_LANE] = { N_("Faults"), PGS_CHART_RATE, FAULTS_WEIGHT },
 };
 
-/* Per second since the point before; unknown for the first point and where a counter went back. */
 static double
 rate_at (const PgsPoint *points,
          gsize           i,
          gsize           field)
 {
-  const guint64 now = G_STRUCT_MEMBER (guint64, &points[i], field);
-  guint64 before;
-  gint64 elapsed_us;
-
-  if (i == 0)
-    return NAN;
-  before = G_STRUCT_MEMBER (guint64, &points[i - 1], field);
-  elapsed_us = points[i].monotonic_us - points[i - 1].monotonic_us;
-  if (now == PGS_UNKNOWN || before == PGS_UNKNOWN || now < before || elapsed_us <= 0)
-    return NAN;
-  return (double) (now - before) * G_USEC_PER_SEC / elapsed_us;
+  return pgs_point_get_rate (&points[i], i > 0 ? &points[i - 1] : NULL, field);
 }
 
 static double
@@ -94,6 +89,35 @@ get_value (const Source   *source,
     return rate_at (points, i, source->field);
   bytes = G_STRUCT_MEMBER (guint64, &points[i], source->field);
   return bytes == PGS_UNKNOWN ? NAN : bytes;
+}
+
+static double
+get_extreme (const Source      *source,
+             const PgsExtremes *extremes)
+{
+  guint64 bytes;
+
+  if (source->lane == FAULTS_LANE)
+    return G_STRUCT_MEMBER (double, extremes, source->extreme);
+  bytes = G_STRUCT_MEMBER (guint64, extremes, source->extreme);
+  return bytes == PGS_UNKNOWN ? NAN : bytes;
+}
+
+/* What points from @first on tell of samples that were dropped. */
+static void
+fill_extremes (PgsChart       *chart,
+               const PgsPoint *points,
+               gsize           first,
+               gsize           n_points)
+{
+  const Source *source = sources;
+
+  for (guint l = 0; l < N_LANES; l++)
+    for (guint s = 0; s < pgs_chart_get_lane (chart, l)->series->len; s++, source++)
+      for (gsize i = first; i < n_points && source->extreme >= 0; i++)
+        if (points[i].n_dropped > 0)
+          pgs_chart_set_extremes (chart, l, s, i, get_extreme (source, &points[i].lowest),
+                                  get_extreme (source, &points[i].highest));
 }
 
 /* Writes the values of points from @first on. */
@@ -149,7 +173,8 @@ append_times (PgsChart       *chart,
  * @n_marks: how many
  *
  * Three lanes: VIRT as a line; RES as a line above what it is made of (file, shared memory,
- * anonymous) with what is swapped out on top; minor and major faults a second.
+ * anonymous) with what is swapped out on top; minor and major faults a second. Where points stand
+ * for several samples, VIRT, RES and minor faults reach from the lowest to the highest of them.
  *
  * Returns: (transfer full): the chart; it keeps nothing of the arguments
  */
@@ -195,6 +220,7 @@ pgs_chart_continue_history (PgsChart       *self,
     return FALSE;
   append_times (self, points, n_before, n_points);
   fill (self, points, n_before, n_points);
+  fill_extremes (self, points, n_before, n_points);
   pgs_chart_clear_marks (self);
   for (gsize i = 0; i < n_marks; i++)
     pgs_chart_add_mark (self, &marks[i]);

@@ -620,6 +620,45 @@ test_rare_event_is_drawn (void)
   picture_clear (&picture);
 }
 
+/* What was dropped still shows: the line reaches from the lowest to the highest, the axis holds it, and
+ * the words tell it. */
+static void
+test_dropped_is_drawn (void)
+{
+  PgsPoint points[60] = { 0 };
+  Picture picture = { 0 };
+  const PgsChartLaneLayout *virt;
+  g_autofree char *words = NULL, *usual = NULL;
+  int n_peak = 0, n_beside = 0, x;
+
+  for (int i = 0; i < 60; i++)
+    {
+      points[i] = (PgsPoint) { .monotonic_us = i * SECOND, .virt = 100 * MIB, .res = 50 * MIB, .anon = 50 * MIB };
+      points[i].lowest = points[i].highest = (PgsExtremes) { .virt = 100 * MIB, .res = 50 * MIB };
+    }
+  points[30].n_dropped = 9;
+  points[30].lowest.virt = 10 * MIB;
+  points[30].highest.virt = 800 * MIB;
+  picture.chart = pgs_chart_new_history (points, 60, NULL, 0);
+  g_assert_cmpfloat (pgs_chart_get_maximum (picture.chart, 0, 0, 60), ==, 800 * MIB);
+  words = pgs_chart_describe (picture.chart, 30);
+  g_assert_nonnull (strstr (words, "VIRT 100 MiB (10 MiB … 800 MiB)"));
+  g_assert_nonnull (strstr (words, "RES 50 MiB:"));
+  usual = pgs_chart_describe (picture.chart, 29);
+  g_assert_nonnull (strstr (usual, "VIRT 100 MiB;"));
+  picture_draw (&picture);
+  virt = lane_layout (&picture, 0);
+  x = pgs_chart_layout_get_x (picture.layout, 30 * SECOND);
+  for (int y = virt->plot.y; y < virt->plot.y + virt->plot.height / 2; y++)
+    {
+      n_peak += has_color (&picture, x, y, picture.theme.virt);
+      n_beside += has_color (&picture, x - 8, y, picture.theme.virt);
+    }
+  g_assert_cmpint (n_peak, >, 10);
+  g_assert_cmpint (n_beside, ==, 0);
+  picture_clear (&picture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -646,5 +685,6 @@ main (int    argc,
   g_test_add_func ("/render/chart/peak-is-drawn", test_peak_is_drawn);
   g_test_add_func ("/render/chart/unknown-is-a-gap", test_unknown_is_a_gap);
   g_test_add_func ("/render/chart/rare-event-is-drawn", test_rare_event_is_drawn);
+  g_test_add_func ("/render/chart/dropped-is-drawn", test_dropped_is_drawn);
   return g_test_run ();
 }
