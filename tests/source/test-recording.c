@@ -5,12 +5,14 @@
 #include "recorded.h"
 
 #include "pgs-error.h"
+#include "pgs-snapshot-json.h"
 #include "random-snapshot.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 
 #define N_CHAINS 25
 #define N_SAMPLES 40
@@ -320,6 +322,68 @@ test_removed (Fixture       *fixture,
   g_assert_error (error, PGS_ERROR, PGS_ERROR_FAILED);
 }
 
+/* All that @expected has, @got has; newer versions may tell more. */
+static void
+compare_json (JsonNode *expected,
+              JsonNode *got)
+{
+  g_assert_cmpint (json_node_get_node_type (expected), ==, json_node_get_node_type (got));
+  if (JSON_NODE_HOLDS_OBJECT (expected))
+    {
+      JsonObjectIter iter;
+      const char *key;
+      JsonNode *node;
+
+      json_object_iter_init (&iter, json_node_get_object (expected));
+      while (json_object_iter_next (&iter, &key, &node))
+        {
+          g_assert_true (json_object_has_member (json_node_get_object (got), key));
+          compare_json (node, json_object_get_member (json_node_get_object (got), key));
+        }
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (expected))
+    {
+      JsonArray *a = json_node_get_array (expected);
+      JsonArray *b = json_node_get_array (got);
+
+      g_assert_cmpuint (json_array_get_length (a), ==, json_array_get_length (b));
+      for (guint i = 0; i < json_array_get_length (a); i++)
+        compare_json (json_array_get_element (a, i), json_array_get_element (b, i));
+    }
+  else
+    g_assert_true (json_node_equal (expected, got));
+}
+
+/* A file of version 1 that was kept, and what it said of a moment then. */
+static void
+test_golden (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "recording",
+                                                 "version-1.pagescape", NULL);
+  g_autofree char *json_path = g_test_build_filename (G_TEST_DIST, "fixtures", "recording",
+                                                      "version-1.json", NULL);
+  g_autoptr (PgsRecording) recording = recorded_open (path);
+  PgsMoments *moments = pgs_recording_get_moments (recording, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+  g_autoptr (JsonNode) got = NULL;
+  g_autoptr (JsonParser) expected = json_parser_new ();
+  gint64 time_us;
+
+  g_assert_cmpuint (pgs_recording_get_n_samples (recording), ==, 6);
+  g_assert_null (pgs_recording_get_note (recording));
+  g_assert_cmpint (pgs_moments_get_exit (moments)->status, ==, 3 << 8);
+  g_assert_true (pgs_recording_find_time (recording, "0.62", &time_us, &error));
+  snapshot = pgs_moments_get_snapshot (moments, pgs_moments_find (moments, time_us), &error);
+  g_assert_no_error (error);
+  pgs_snapshot_to_json (snapshot, PGS_SNAPSHOT_JSON_RUNS, json);
+  got = json_from_string (json->str, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_parser_load_from_file (expected, json_path, &error));
+  compare_json (json_parser_get_root (expected), got);
+}
+
 #define ADD(name, func) g_test_add ("/source/recording/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -337,5 +401,6 @@ main (int    argc,
   ADD ("while-written", test_while_written);
   ADD ("not-replaced", test_not_replaced);
   ADD ("removed", test_removed);
+  g_test_add_func ("/source/recording/golden", test_golden);
   return g_test_run ();
 }
