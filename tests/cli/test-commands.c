@@ -89,8 +89,18 @@ test_statuses (void)
     { "", 2, "no command: " },
     { "nonsense", 2, "nonsense: no such command" },
     { "--nonsense", 2, "--nonsense: no such option" },
-    { "record 1 -o x", 2, "record: not in this version" },
-    { "info x", 2, "info: not in this version" },
+    { "record " PID, 2, "record: no file" },
+    { "record -o x", 2, "record: no target" },
+    { "record " PID " -o x --interval 0", 2, "--interval 0" },
+    { "record " PID " -o x --duration 1h", 2, "--duration 1h" },
+    { "record 99999999 -o x", 3, "record: 99999999: no such process" },
+    { "record " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
+    { "record " PID " -o /", 1, "/" },
+    { "record " PID " -o / --force", 1, "/: not a regular file" },
+    { "info", 2, "info: no file" },
+    { "info x y", 2, "info: unexpected argument" },
+    { "info x --format csv", 2, "--format csv" },
+    { "info /no/such/file", 5, "/no/such/file: " },
     { "metrics 1", 2, "metrics: not in this version" },
     { "lab list", 2, "lab: not in this version" },
     { "--host me@there list", 2, "--host: not in this version" },
@@ -129,7 +139,7 @@ test_statuses (void)
     { "snapshot --name no-such-name-here", 3, "--name no-such-name-here: no such process" },
     { "snapshot /no/such/file", 5, "/no/such/file: " },
     { "snapshot /no/such/file@1.5", 5, "/no/such/file@1.5: " },
-    { "snapshot /dev/null", 5, "/dev/null: not a recording" },
+    { "snapshot /dev/null", 5, "/dev/null: not a regular file" },
     { "snapshot /tmp", 5, "/tmp: " },
     { "snapshot -- -1", 5, "-1: " },
     { "snapshot " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
@@ -161,8 +171,9 @@ test_statuses (void)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "snapshot", "draw", "diff", "system", "watch" };
-  static const char *const later[] = { "record", "info", "stream", "metrics", "lab",
+  static const char *const commands[] = { "list", "snapshot", "draw", "diff", "info",
+                                          "record", "stream", "system", "watch" };
+  static const char *const later[] = { "metrics", "lab",
                                        "--host", "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");
@@ -337,8 +348,8 @@ test_digits_are_a_pid (void)
   {
     g_auto (Result) result = run (arguments);
 
-    g_assert_cmpint (result.status, ==, 2);
-    g_assert_nonnull (strstr (result.err, "recordings are not in this version"));
+    g_assert_cmpint (result.status, ==, 5);
+    g_assert_nonnull (strstr (result.err, "99999999: not a recording"));
   }
   g_unlink (path);
   g_rmdir (folder);
