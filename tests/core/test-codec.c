@@ -129,6 +129,7 @@ test_key (void)
   g_autoptr (PgsSnapshot) copy = NULL;
   g_autoptr (PgsSnapshot) next = NULL;
 
+  g_assert_nonnull (a);
   g_assert_null (pgs_decoder_add (decoder, c, &error));
   g_assert_error (error, PGS_ERROR, PGS_ERROR_PROTOCOL);
   copy = decode (decoder, b);
