@@ -42,12 +42,14 @@ update_expander (PgsProcessCell *self)
   PgsProcessPlace place = pgs_process_item_get_place (self->item);
   gboolean collapsed = pgs_process_item_get_collapsed (self->item);
   gboolean tree = pgs_process_store_get_tree (self->store);
+  const char *icon = collapsed ? "pan-end-symbolic" : "pan-down-symbolic";
 
   gtk_widget_set_visible (self->expander, tree);
   gtk_widget_set_child_visible (self->expander, tree && place.has_children);
   gtk_widget_set_margin_start (self->expander, (int) MIN (place.depth, MAX_DEPTH) * INDENT);
-  gtk_button_set_icon_name (GTK_BUTTON (self->expander),
-                            collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
+  if (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (self->expander)), icon) == 0)
+    return; /* GTK would make a new image, and lay out the whole list again for it */
+  gtk_button_set_icon_name (GTK_BUTTON (self->expander), icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   collapsed ? _("Show children") : _("Hide children"), -1);
 }

@@ -2,7 +2,9 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
+import pathlib
 import threading
+import time
 
 import pgs_display
 import pgs_table
@@ -11,27 +13,41 @@ import pgs_workloads
 NAMES = ('W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7')
 STEPPING = 'stepping'  # touches pages all the time, and so takes RAM itself
 PERIOD_S = 5
+READING_S = 0.1  # what a sample needs for a moment would else be seen or not, by chance: 8 MiB with 60,000 mappings
 WARM_UP_S = 60  # caches fill; the points of the history go on growing, 20 KiB a minute at 2 Hz
 LIMIT_KIB = 50.0
 
-# $1 seconds between readings, $2 how many, then the command; prints its resident pages, one a line
-FOLLOW = ('period=$1; count=$2; shift 2; "$@" >/dev/null & program=$!; '
-          'for i in $(seq $count); do sleep $period; cut -d" " -f2 /proc/$program/statm; done; '
-          'kill $program; wait $program || true')
+# the command in $@; tells its PID, and ends with its standard input
+FOLLOW = '"$@" >/dev/null </dev/null & echo $!; read line || true; kill $!; wait $! || true'
 
 
-def slope(pages):
+def slope(kib):
     """KiB a minute of the line that fits best."""
-    kib = [int(number) * os.sysconf('SC_PAGESIZE') / 1024 for number in pages]
     minutes = [i * PERIOD_S / 60 for i in range(len(kib))]
     middle_x, middle_y = sum(minutes) / len(kib), sum(kib) / len(kib)
     above = sum((x - middle_x) * (y - middle_y) for x, y in zip(minutes, kib))
     return above / sum((x - middle_x) ** 2 for x in minutes), kib[-1]
 
 
+def read_resident(pid):
+    words = pathlib.Path(f'/proc/{pid}/statm').read_text().split()
+    return int(words[1]) * os.sysconf('SC_PAGESIZE') / 1024
+
+
+def least_resident(pid):
+    """KiB that it holds when nothing is just being read: the least of PERIOD_S."""
+    least = []
+    for _ in range(int(PERIOD_S / READING_S)):
+        time.sleep(READING_S)
+        least.append(read_resident(pid))
+    return min(least)
+
+
 def follow(build, label, command, count, results):
-    out = pgs_display.run(build, ['sh', '-c', FOLLOW, 'follow', PERIOD_S, count, *command]).split()
-    results[label] = slope(out[WARM_UP_S // PERIOD_S:])
+    with pgs_display.start(build, ['sh', '-c', FOLLOW, 'follow', *command]) as program:
+        pid = program.stdout.readline().strip()
+        least = [least_resident(pid) for _ in range(count)]
+        results[label] = slope(least[WARM_UP_S // PERIOD_S:])
 
 
 def measure_target(build, target, count):

@@ -20,9 +20,23 @@ def private_environment(build):
         yield env
 
 
+def displayed(command, size):
+    """@command on a virtual display."""
+    return ['xvfb-run', '-a', '-s', f'-screen 0 {size}x24', 'dbus-run-session', '--', *map(str, command)]
+
+
 def run(build, command, size='1440x900'):
     """What @command prints on a virtual display of @size."""
     with private_environment(build) as env:
-        return subprocess.run(['xvfb-run', '-a', '-s', f'-screen 0 {size}x24', 'dbus-run-session', '--',
-                               *map(str, command)], env=env, check=True, stdout=subprocess.PIPE,
+        return subprocess.run(displayed(command, size), env=env, check=True, stdout=subprocess.PIPE,
                               text=True).stdout
+
+
+@contextlib.contextmanager
+def start(build, command, size='1440x900'):
+    """A program that runs as long as the block takes, and ends with its standard input."""
+    with private_environment(build) as env:
+        with subprocess.Popen(displayed(command, size), env=env, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as program:
+            yield program
+            program.stdin.close()
