@@ -226,6 +226,16 @@ was_read (const PgsPages *pages,
   return pgs_coverage_get_oldest (pgs_pages_get_coverage (pages), page, page + 1) != 0;
 }
 
+static gboolean
+is_mark (PgsPageCard  *self,
+         gsize         region,
+         PgsPageState  states)
+{
+  if ((states & (PGS_PAGE_SWAPPED | PGS_PAGE_GUARD)) != PGS_PAGE_SWAPPED)
+    return FALSE;
+  return (self->has_probe && pgs_probe_is_mark (&self->probe)) || pgs_snapshot_has_marks (self->snapshot, region);
+}
+
 /* The sample knows zero and huge pages; what file and exclusive mean, only the page's own entry, as
  * long as they agree on where the page is. */
 static PgsPageState
@@ -260,6 +270,8 @@ show_state (PgsPageCard *self)
     pgs_fact_row_set_value (self->state, _("not mapped any more"));
   else if (states == 0 && pgs_snapshot_is_opaque (snapshot, region))
     pgs_fact_row_set_value (self->state, pgs_page_format_opaque ());
+  else if (is_mark (self, region, states))
+    pgs_fact_row_set_value (self->state, pgs_page_format_mark ());
   else if (known == 0)
     pgs_fact_row_set_value (self->state, "–");
   else

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
+#include "pgs-strip-fill.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
 
@@ -20,7 +21,7 @@
 typedef struct
 {
   GskRenderNode *node; /* (nullable): it has to be drawn again */
-  double fill;
+  PgsStripFill fill;
 } DrawnItem;
 
 struct _PgsStripView
@@ -94,6 +95,20 @@ ensure_theme (PgsStripView *self)
   self->theme_known = TRUE;
 }
 
+static gboolean
+looks_same (PgsStripView       *self,
+            const PgsStripFill *a,
+            const PgsStripFill *b)
+{
+  double width;
+
+  pgs_strip_layout_get_block_x (self->layout, &width);
+  return a->size == b->size
+         && pgs_strip_fill_get_width (a, a->resident, width) == pgs_strip_fill_get_width (b, b->resident, width)
+         && pgs_strip_fill_get_width (a, a->unread, width) == pgs_strip_fill_get_width (b, b->unread, width)
+         && pgs_strip_fill_get_width (a, a->denied, width) == pgs_strip_fill_get_width (b, b->denied, width);
+}
+
 /* Drops the pictures of items whose resident share changed. Returns: whether there are any. */
 static gboolean
 drop_changed_items (PgsStripView *self)
@@ -105,9 +120,11 @@ drop_changed_items (PgsStripView *self)
     return TRUE;
   for (gsize i = 0; i < pgs_strip_layout_get_n_items (self->layout); i++)
     {
-      const double fill = pgs_strip_get_fill (&model, self->layout, pgs_strip_layout_get_item (self->layout, i));
+      PgsStripFill fill;
 
-      if (fill == self->items[i].fill)
+      pgs_strip_fill_init (&fill, model.snapshot, pgs_strip_layout_get_maps (self->layout),
+                           pgs_strip_layout_get_item (self->layout, i));
+      if (looks_same (self, &fill, &self->items[i].fill))
         continue;
       self->items[i].fill = fill;
       g_clear_pointer (&self->items[i].node, gsk_render_node_unref);

@@ -141,6 +141,29 @@ pgs_snapshot_is_opaque (const PgsSnapshot *self,
 }
 
 /**
+ * pgs_snapshot_has_marks:
+ * @self: a snapshot with mappings
+ * @region: index of a mapping
+ *
+ * An entry of a page table that is neither empty nor present says "swapped" (pagemap.rst), also a mark
+ * that userfaultfd left there, and that of a page that is being moved. Nothing of the region is in
+ * swap if nothing of the process is, or of the region by smaps that were read after the pages; and
+ * of shared mappings what is in swap has no entries.
+ *
+ * Returns: whether entries that say "swapped" are such marks for sure
+ */
+gboolean
+pgs_snapshot_has_marks (const PgsSnapshot *self,
+                        gsize              region)
+{
+  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+
+  if (pgs_maps_get (self->maps, region)->perms & PGS_PERM_SHARED || self->counters.swap == 0)
+    return TRUE;
+  return smaps != NULL && smaps->swap == 0 && self->smaps_at_us >= self->pages_at_us;
+}
+
+/**
  * pgs_part_get_id:
  * @part: a part of a snapshot
  *

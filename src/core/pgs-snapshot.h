@@ -96,6 +96,8 @@ guint64      pgs_snapshot_get_region_rss (const PgsSnapshot *self,
                                       gsize              region);
 gboolean     pgs_snapshot_is_opaque  (const PgsSnapshot *self,
                                       gsize              region);
+gboolean     pgs_snapshot_has_marks  (const PgsSnapshot *self,
+                                      gsize              region);
 const char  *pgs_part_get_id         (PgsPart            part);
 const char  *pgs_access_get_id       (PgsAccess          access);
 

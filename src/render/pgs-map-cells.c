@@ -297,6 +297,37 @@ is_locked (const PgsSnapshot *snapshot,
   return smaps != NULL && smaps->vm_flags != NULL && pgs_smaps_flags_have (smaps->vm_flags, "lo");
 }
 
+/* The kernel tells nothing of its pages: no share of it is known, not even that it is none. */
+static gboolean
+is_opaque (const PgsSnapshot  *snapshot,
+           gsize               mapping,
+           const PgsCellFacts *facts)
+{
+  return facts->counts.present + facts->counts.swapped + facts->counts.guard == 0
+         && pgs_snapshot_is_opaque (snapshot, mapping);
+}
+
+/* Besides the few pages of [vvar], which every process has. Texts of flags that are equal are the same. */
+static gboolean
+has_opaque (const PgsSnapshot *snapshot)
+{
+  const char *last = NULL;
+
+  if (snapshot->smaps == NULL || snapshot->maps == NULL)
+    return FALSE;
+  for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
+    {
+      const PgsRegionSmaps *smaps = pgs_smaps_get (snapshot->smaps, i);
+
+      if (smaps == NULL || smaps->vm_flags == last || pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_KERNEL)
+        continue;
+      last = smaps->vm_flags;
+      if (pgs_snapshot_is_opaque (snapshot, i))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * pgs_map_model_get_marks:
  * @model: a model
@@ -321,6 +352,8 @@ pgs_map_model_get_marks (const PgsMapModel *model)
     marks |= PGS_CELL_LOCKED;
   if (!pgs_pages_is_whole (snapshot->pages))
     marks |= PGS_CELL_UNREAD | PGS_CELL_SAMPLED;
+  if (has_opaque (snapshot))
+    marks |= PGS_CELL_UNKNOWN;
   return marks;
 }
 
@@ -372,6 +405,8 @@ pgs_map_cells_fill (const PgsMapModel  *model,
         mapping++;
       pgs_map_cell_set (&cells[i], &facts[i], model->color_by, model->now_us, theme,
                         pgs_maps_get (maps, mapping)->kind);
+      if (is_opaque (model->snapshot, mapping, &facts[i]))
+        pgs_map_cell_set_unknown (&cells[i], theme);
       if (is_locked (model->snapshot, mapping))
         cells[i].marks |= PGS_CELL_LOCKED;
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "pgs-format.h"
+#include "pgs-page-words.h"
 #include "pgs-read-iter.h"
 
 #define MAX_NAMES 3                 /* of one band */
@@ -90,10 +91,13 @@ append_count (GString    *text,
 static void
 append_page_state (GString      *text,
                    PgsPageState  states,
-                   PgsPageState  known)
+                   PgsPageState  known,
+                   gboolean      has_marks)
 {
   if (states & PGS_PAGE_GUARD)
     g_string_append (text, _("guard page"));
+  else if (states & PGS_PAGE_SWAPPED && has_marks)
+    g_string_append (text, pgs_page_format_mark ());
   else if (states & PGS_PAGE_SWAPPED)
     g_string_append (text, _("swapped out"));
   else if (!(states & PGS_PAGE_PRESENT))
@@ -151,7 +155,8 @@ static void
 append_counts (GString        *text,
                const PgsPages *pages,
                guint64         first,
-               guint64         n_pages)
+               guint64         n_pages,
+               gboolean        has_marks)
 {
   g_autofree char *total = pgs_format_count (n_pages);
   g_autofree char *present = NULL;
@@ -161,11 +166,25 @@ append_counts (GString        *text,
   present = pgs_format_count (counts.present - MIN (counts.zero, counts.present));
   /* Translators: "12 of 64 pages in RAM" */
   g_string_append_printf (text, _("%s of %s pages in RAM"), present, total);
-  append_count (text, _("%s swapped out"), counts.swapped);
+  /* Translators: number of pages with a mark of userfaultfd, which are not in swap */
+  append_count (text, has_marks ? _("%s marked") : _("%s swapped out"), counts.swapped);
   append_count (text, _("%s of a file"), counts.file);
   append_count (text, _("%s huge"), counts.huge);
   append_count (text, _("%s zero pages"), counts.zero);
   append_count (text, _("%s guard pages"), counts.guard);
+}
+
+/* The kernel tells nothing of these pages. */
+static gboolean
+is_opaque (const PgsSnapshot *snapshot,
+           gsize              mapping,
+           guint64            first,
+           guint64            end)
+{
+  PgsPageCounts counts;
+
+  pgs_pages_count (snapshot->pages, first, end - first, &counts);
+  return counts.present + counts.swapped + counts.guard == 0 && pgs_snapshot_is_opaque (snapshot, mapping);
 }
 
 static void
@@ -176,13 +195,20 @@ append_cell (GString           *text,
   const PgsPages *pages = snapshot->pages;
   const guint64 first = hit->start >> pgs_pages_get_shift (pages), end = hit->end >> pgs_pages_get_shift (pages);
   const guint64 n_read = count_read (pages, first, end);
+  const gboolean is_cell = hit->what == PGS_MAP_HIT_CELL;
+  const gboolean has_marks = is_cell && pgs_snapshot_has_marks (snapshot, hit->mapping);
 
+  if (is_cell && is_opaque (snapshot, hit->mapping, first, end))
+    {
+      g_string_append (text, pgs_page_format_opaque ());
+      return;
+    }
   if (n_read == 0)
     g_string_append (text, _("not read yet"));
   else if (end - first == 1)
-    append_page_state (text, pgs_pages_get_state (pages, first), pgs_pages_get_known (pages));
+    append_page_state (text, pgs_pages_get_state (pages, first), pgs_pages_get_known (pages), has_marks);
   else
-    append_counts (text, pages, first, end - first);
+    append_counts (text, pages, first, end - first, has_marks);
   if (n_read > 0 && n_read < end - first)
     {
       g_autofree char *read = pgs_format_count (n_read);

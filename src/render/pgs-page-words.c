@@ -105,6 +105,18 @@ pgs_page_format_opaque (void)
 }
 
 /**
+ * pgs_page_format_mark:
+ *
+ * Returns: (transfer none): the state of a page whose entry says "swapped" and is none of swap, see
+ *   pgs_snapshot_has_marks()
+ */
+const char *
+pgs_page_format_mark (void)
+{
+  return _("not in RAM, not in swap: a mark of userfaultfd, or being moved");
+}
+
+/**
  * pgs_page_format_address:
  * @address: an address
  *

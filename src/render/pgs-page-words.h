@@ -12,6 +12,7 @@ char *pgs_page_format_state   (PgsPageState      states,
                                PgsPageState      known,
                                const PgsMapping *mapping);
 const char *pgs_page_format_opaque (void);
+const char *pgs_page_format_mark (void);
 char *pgs_page_format_address (guint64           address);
 char *pgs_page_format_age     (gint64            since_us,
                                gint64            now_us);

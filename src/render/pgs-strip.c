@@ -12,6 +12,7 @@
 
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
+#include "pgs-strip-fill.h"
 
 #define TEXT_SCALE 0.9
 #define ZIGZAG_WIDTH 12.0  /* px from one peak to the next */
@@ -72,39 +73,6 @@ typedef struct
   GArray *placed; /* of double: tops of the texts beside the blocks */
 } Drawing;
 
-/* The resident bytes of an item; PGS_UNKNOWN if pages were not read. */
-static guint64
-sum_rss (const PgsSnapshot  *snapshot,
-         const PgsStripItem *item)
-{
-  guint64 sum = 0;
-
-  for (gsize i = 0; i < item->n_mappings; i++)
-    {
-      const guint64 rss = pgs_snapshot_get_region_rss (snapshot, item->first_mapping + i);
-
-      if (rss == PGS_UNKNOWN)
-        return PGS_UNKNOWN;
-      sum += rss;
-    }
-  return sum;
-}
-
-static guint64
-sum_size (const PgsMaps      *maps,
-          const PgsStripItem *item)
-{
-  guint64 sum = 0;
-
-  for (gsize i = 0; i < item->n_mappings; i++)
-    {
-      const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping + i);
-
-      sum += mapping->end - mapping->start;
-    }
-  return sum;
-}
-
 static void
 add_texture (const Drawing      *self,
              const PgsStripItem *item)
@@ -132,55 +100,63 @@ add_texture (const Drawing      *self,
     }
 }
 
+/* Lines of 45° over a part of the block; rising where it could not be read, falling and lighter where
+ * it was not read yet, as in the cells of the map. */
 static void
 draw_hatch (const Drawing      *self,
-            const PgsStripItem *item)
+            const PgsStripItem *item,
+            double              x,
+            double              width,
+            gboolean            is_unread)
 {
+  const PgsColor light = pgs_color_mix (self->theme->background, self->theme->foreground, 0.3);
+  const double start = is_unread ? item->y : item->y + item->height;
+  const double end = is_unread ? item->y + item->height : item->y;
   cairo_t *cr = self->cr;
 
   cairo_save (cr);
-  cairo_rectangle (cr, self->x, item->y, self->width, item->height);
+  cairo_rectangle (cr, x, item->y, width, item->height);
   cairo_clip (cr);
-  pgs_color_set_source (self->theme->dim, cr);
+  pgs_color_set_source (is_unread ? self->theme->background : pgs_theme_get_reserved (self->theme, item->kind), cr);
+  cairo_paint (cr);
+  pgs_color_set_source (is_unread ? light : self->theme->dim, cr);
   cairo_set_line_width (cr, 1);
-  for (double x = self->x - item->height; x < self->x + self->width; x += 6)
+  for (double at = self->x - item->height; at < self->x + self->width; at += 6)
     {
-      cairo_move_to (cr, x, item->y + item->height);
-      cairo_line_to (cr, x + item->height, item->y);
+      cairo_move_to (cr, at, start);
+      cairo_line_to (cr, at + item->height, end);
     }
   cairo_stroke (cr);
   cairo_restore (cr);
 }
 
-/* How much of the width of its block is filled: whole half pixels; < 0 if that is unknown. */
+/* Where a part of the block begins that is @before px behind its beginning. */
 static double
-get_fill (const PgsSnapshot    *snapshot,
-          const PgsStripLayout *layout,
-          const PgsStripItem   *item,
-          double                width)
+get_part_x (const Drawing *self,
+            double         before,
+            double         width)
 {
-  const guint64 rss = sum_rss (snapshot, item);
-  const guint64 size = sum_size (pgs_strip_layout_get_maps (layout), item);
-
-  if (rss == PGS_UNKNOWN)
-    return -1;
-  if (rss == 0 || size == 0)
-    return 0;
-  return MAX (round (2 * width * MIN ((double) rss / size, 1)) / 2, 1);
+  return self->theme->rtl ? self->x + self->width - before - width : self->x + before;
 }
 
+/* What is resident from the beginning, what is not known from the end. */
 static void
 draw_resident (const Drawing      *self,
                const PgsStripItem *item)
 {
-  const double width = get_fill (self->model->snapshot, self->layout, item, self->width);
+  PgsStripFill fill;
+  double width, unread, denied;
 
-  if (width < 0)
-    draw_hatch (self, item);
-  if (width <= 0)
-    return;
+  pgs_strip_fill_init (&fill, self->model->snapshot, pgs_strip_layout_get_maps (self->layout), item);
+  width = pgs_strip_fill_get_width (&fill, fill.resident, self->width);
+  denied = pgs_strip_fill_get_width (&fill, fill.denied, self->width);
+  unread = pgs_strip_fill_get_width (&fill, fill.unread, self->width);
+  if (denied > 0)
+    draw_hatch (self, item, get_part_x (self, self->width - denied, denied), denied, FALSE);
+  if (unread > 0)
+    draw_hatch (self, item, get_part_x (self, self->width - denied - unread, unread), unread, TRUE);
   pgs_color_set_source (self->theme->kinds[item->kind], self->cr);
-  cairo_rectangle (self->cr, self->theme->rtl ? self->x + self->width - width : self->x, item->y, width, item->height);
+  cairo_rectangle (self->cr, get_part_x (self, 0, width), item->y, width, item->height);
   cairo_fill (self->cr);
 }
 
@@ -578,28 +554,6 @@ pgs_strip_draw (const PgsMapModel    *model,
 }
 
 /**
- * pgs_strip_get_fill:
- * @model: what is drawn
- * @layout: of its mappings
- * @item: of @layout
- *
- * All of an item's picture that can change while its layout stays. O(mappings of the item).
- *
- * Returns: px of the block's width that are filled, as its resident share; negative if that is
- *   unknown; 0 for breaks and the kernel's half
- */
-double
-pgs_strip_get_fill (const PgsMapModel    *model,
-                    const PgsStripLayout *layout,
-                    const PgsStripItem   *item)
-{
-  double width;
-
-  pgs_strip_layout_get_block_x (layout, &width);
-  return get_fill (model->snapshot, layout, item, width);
-}
-
-/**
  * pgs_strip_get_bracket:
  * @layout: a layout
  * @start: lowest address that is seen elsewhere
@@ -650,6 +604,21 @@ pgs_strip_draw_bracket (const PgsStripLayout *layout,
   cairo_stroke (cr);
 }
 
+static char *
+describe_fill (const PgsStripFill *fill)
+{
+  g_autofree char *resident = pgs_format_size (fill->resident);
+
+  if (fill->denied > 0)
+    return g_strdup (_("could not be read"));
+  if (fill->unread == 0)
+    return g_strdup_printf (_("%s resident"), resident);
+  if (fill->unread == fill->size)
+    return g_strdup (_("not read yet"));
+  /* Translators: a size: not all pages were looked at so far */
+  return g_strdup_printf (_("at least %s resident"), resident);
+}
+
 /**
  * pgs_strip_describe:
  * @model: what is drawn
@@ -667,7 +636,8 @@ pgs_strip_describe (const PgsMapModel    *model,
   g_autofree char *range = pgs_format_range (item->start, item->end);
   g_autofree char *name = NULL;
   g_autofree char *size = NULL;
-  g_autofree char *rss = NULL;
+  g_autofree char *resident = NULL;
+  PgsStripFill fill;
 
   switch (item->what)
     {
@@ -679,10 +649,10 @@ pgs_strip_describe (const PgsMapModel    *model,
     case PGS_STRIP_BLOCK:
     case PGS_STRIP_GROUP:
       name = dup_name (maps, item, FALSE);
-      size = pgs_format_size (sum_size (maps, item));
-      rss = pgs_format_size (sum_rss (model->snapshot, item));
-      /* Translators: name, kind, address range, size, resident size */
-      return g_strdup_printf (_("%s · %s\n%s\n%s · %s resident"), name, pgs_format_kind (item->kind), range, size, rss);
+      pgs_strip_fill_init (&fill, model->snapshot, maps, item);
+      size = pgs_format_size (fill.size);
+      resident = describe_fill (&fill);
+      return g_strdup_printf ("%s · %s\n%s\n%s · %s", name, pgs_format_kind (item->kind), range, size, resident);
     }
   g_assert_not_reached ();
 }

@@ -31,9 +31,6 @@ void  pgs_strip_draw_labels   (const PgsStripLayout *layout,
                                const PgsTheme       *theme,
                                PangoContext         *context,
                                cairo_t              *cr);
-double pgs_strip_get_fill     (const PgsMapModel    *model,
-                               const PgsStripLayout *layout,
-                               const PgsStripItem   *item);
 void  pgs_strip_get_bracket   (const PgsStripLayout *layout,
                                guint64               start,
                                guint64               end,

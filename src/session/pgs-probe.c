@@ -22,6 +22,7 @@
 #define PFN_MASK ((1ull << 55) - 1)
 #define SWAP_AREA_BITS 5
 #define SWAP_AREA_MASK ((1u << SWAP_AREA_BITS) - 1)
+#define NO_SWAP_AREA SWAP_AREA_MASK /* the last number is never one: SWP_PTE_MARKER in linux/swap.h */
 #define ENTRY_EXCLUSIVE (1ull << 56)
 #define ENTRY_GUARD (1ull << 58)
 #define ENTRY_FILE (1ull << 61)
@@ -278,6 +279,25 @@ pgs_probe_get_states (const PgsProbe *self)
   return states;
 }
 
+static gboolean
+is_swap_entry (const PgsProbe *self)
+{
+  return (self->entry & (ENTRY_SWAPPED | ENTRY_GUARD | ENTRY_PRESENT)) == ENTRY_SWAPPED;
+}
+
+/**
+ * pgs_probe_is_mark:
+ * @self: a page
+ *
+ * Returns: whether its entry says "swapped" and is a mark, as of userfaultfd; %FALSE, too, where the
+ *   kernel does not tell, as it does only to those with CAP_SYS_ADMIN
+ */
+gboolean
+pgs_probe_is_mark (const PgsProbe *self)
+{
+  return is_swap_entry (self) && (self->entry & SWAP_AREA_MASK) == NO_SWAP_AREA;
+}
+
 /**
  * pgs_probe_get_swap:
  * @self: a page
@@ -293,7 +313,7 @@ pgs_probe_get_swap (const PgsProbe *self,
 {
   const guint64 place = self->entry & PFN_MASK;
 
-  if ((self->entry & (ENTRY_SWAPPED | ENTRY_GUARD | ENTRY_PRESENT)) != ENTRY_SWAPPED || place == 0)
+  if (!is_swap_entry (self) || pgs_probe_is_mark (self) || place == 0)
     return FALSE;
   *area = (guint) (place & SWAP_AREA_MASK);
   *slot = place >> SWAP_AREA_BITS;

@@ -45,6 +45,7 @@ gboolean     pgs_probe_cgroup_finish (GAsyncResult       *result,
                                     GError              **error);
 guint64      pgs_probe_get_pfn     (const PgsProbe       *self);
 PgsPageState pgs_probe_get_states  (const PgsProbe       *self);
+gboolean     pgs_probe_is_mark     (const PgsProbe       *self);
 gboolean     pgs_probe_get_swap    (const PgsProbe       *self,
                                     guint                *area,
                                     guint64              *slot);

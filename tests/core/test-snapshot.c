@@ -77,6 +77,51 @@ test_ids (void)
     g_assert_cmpstr (pgs_access_get_id ((PgsAccess) i), ==, accesses[i]);
 }
 
+static PgsSmaps *
+new_swap (PgsMaps *maps,
+          guint64  swap)
+{
+  PgsSmapsBuilder *builder = pgs_smaps_builder_new (maps);
+  const PgsRegionSmaps counters = { .swap = swap };
+
+  pgs_smaps_builder_add (builder, pgs_maps_get (maps, 0)->start, pgs_maps_get (maps, 0)->end, &counters);
+  return pgs_smaps_builder_end (builder);
+}
+
+/* What says "swapped" is in swap unless something proves that it cannot be. */
+static void
+test_marks (void)
+{
+  const PgsMapping mappings[] = {
+    { .start = 0x10000, .end = 0x20000, .perms = PGS_PERM_READ },
+    { .start = 0x20000, .end = 0x30000, .perms = PGS_PERM_READ | PGS_PERM_SHARED },
+  };
+  PgsMapsBuilder *builder = pgs_maps_builder_new (0);
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mappings); i++)
+    pgs_maps_builder_add (builder, &mappings[i], NULL, 0);
+  snapshot->maps = pgs_maps_builder_end (builder, NULL);
+  g_assert_false (pgs_snapshot_has_marks (snapshot, 0)); /* VmSwap is not known */
+  g_assert_true (pgs_snapshot_has_marks (snapshot, 1));
+  snapshot->counters.swap = 4096;
+  g_assert_false (pgs_snapshot_has_marks (snapshot, 0));
+  snapshot->counters.swap = 0;
+  g_assert_true (pgs_snapshot_has_marks (snapshot, 0));
+
+  snapshot->counters.swap = 4096;
+  snapshot->smaps = new_swap (snapshot->maps, 0);
+  snapshot->pages_at_us = 5;
+  snapshot->smaps_at_us = 5;
+  g_assert_true (pgs_snapshot_has_marks (snapshot, 0));
+  snapshot->smaps_at_us = 4; /* it may have gone to swap since */
+  g_assert_false (pgs_snapshot_has_marks (snapshot, 0));
+  snapshot->smaps_at_us = 5;
+  g_clear_pointer (&snapshot->smaps, pgs_smaps_unref);
+  snapshot->smaps = new_swap (snapshot->maps, 4096);
+  g_assert_false (pgs_snapshot_has_marks (snapshot, 0));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -87,5 +132,6 @@ main (int    argc,
   g_test_add_func ("/core/snapshot/region-rss", test_region_rss);
   g_test_add_func ("/core/snapshot/shared-parts", test_shared_parts);
   g_test_add_func ("/core/snapshot/ids", test_ids);
+  g_test_add_func ("/core/snapshot/marks", test_marks);
   return g_test_run ();
 }

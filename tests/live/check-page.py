@@ -133,6 +133,29 @@ def zoo_pages(mode, name, flag=None):
     return case
 
 
+def marks():
+    """Write protection by userfaultfd looks like swap, and is told apart."""
+    with pgs_zoo.prepare('userfault'), pgs_zoo.Animal('userfault') as animal:
+        start, _ = animal.ranges['marked']
+        _, facts = compare(animal.pid, start)
+        equal(facts['states'], 'swapped', 'what pagemap says')
+        equal(facts['marks'], '1', 'nothing there can be in swap')
+        equal(facts['mark'], str(int(os.geteuid() == 0)), 'what the entry says to root')
+        equal(compare(animal.pid, animal.ranges['area'][0])[1]['mark'], '0', 'a page in RAM')
+
+
+def swapped():
+    """A page that is in swap is no mark."""
+    with pgs_zoo.prepare('swap'), pgs_zoo.Animal('swap') as animal:
+        start, end = animal.ranges['area']
+        for address in range(start, end, kernel.PAGE):
+            _, facts = compare(animal.pid, address)
+            if 'swapped' in facts['states']:
+                equal((facts['marks'], facts['mark']), ('0', '0'), 'a page in swap')
+                return
+        raise Skip('nothing went to swap')
+
+
 def every_region():
     """One page of each mapping of our own, the kernel's included."""
     with pgs_zoo.Animal('dense') as animal:
@@ -168,4 +191,6 @@ run([('/live/page/names', names_of_header),
      ('/live/page/memfd', zoo_pages('memfd', 'area', 'SWAPBACKED')),
      ('/live/page/private-file', zoo_pages('private-file', 'area', 'MMAP')),
      ('/live/page/swap', zoo_pages('swap', 'area')),
+     ('/live/page/marks', marks),
+     ('/live/page/swapped', swapped),
      ('/live/page/every-region', every_region)])

@@ -60,7 +60,11 @@ print_page (PgsSnapshot *snapshot,
     }
   print_probe (&probe);
   if (snapshot->maps != NULL && pgs_maps_find (snapshot->maps, address, &region))
-    printf ("opaque: %d\n", pgs_snapshot_is_opaque (snapshot, region));
+    {
+      printf ("opaque: %d\n", pgs_snapshot_is_opaque (snapshot, region));
+      printf ("marks: %d\n", pgs_snapshot_has_marks (snapshot, region));
+    }
+  printf ("mark: %d\n", pgs_probe_is_mark (&probe));
   printf ("\n");
   return TRUE;
 }

@@ -374,6 +374,63 @@ test_unread (void)
   g_assert_cmpuint (pgs_map_model_get_marks (&model), ==, PGS_CELL_UNREAD | PGS_CELL_SAMPLED);
 }
 
+static void
+set_flags (PgsSnapshot *snapshot,
+           gsize        region,
+           const char  *vm_flags)
+{
+  PgsSmapsBuilder *builder = pgs_smaps_builder_new (snapshot->maps);
+  const PgsMapping *mapping = pgs_maps_get (snapshot->maps, region);
+  const PgsRegionSmaps counters = { .vm_flags = vm_flags };
+
+  pgs_smaps_builder_add (builder, mapping->start, mapping->end, &counters);
+  g_clear_pointer (&snapshot->smaps, pgs_smaps_unref);
+  snapshot->smaps = pgs_smaps_builder_end (builder);
+}
+
+static guint
+get_mark (const PgsSnapshot *snapshot,
+          guint64            address)
+{
+  const PgsMapGeometry geometry = { .width = 700, .scale = 1, .label_width = 160, .name_height = 18,
+                                    .detail_height = 14, .page_shift = 12 };
+  const PgsMapModel model = { .snapshot = snapshot };
+  g_autoptr (PgsMapLayout) layout = pgs_map_layout_new (snapshot->maps, &geometry);
+  PgsTheme theme;
+
+  pgs_theme_init_light (&theme);
+  for (gsize i = 0; i < pgs_map_layout_get_n_bands (layout); i++)
+    {
+      const PgsMapBand *band = pgs_map_layout_get_band (layout, i);
+      PgsMapCell cell;
+
+      if (address < band->start || address >= band->end)
+        continue;
+      pgs_map_cells_fill (&model, &theme, layout, i, (address - band->start) >> (12 + band->cell_shift), &cell, 1);
+      return cell.marks;
+    }
+  g_assert_not_reached ();
+}
+
+/* Of memory of a device the kernel tells nothing, so that it does not look reserved. */
+static void
+test_opaque (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  PgsMapModel model = { .snapshot = snapshot };
+
+  g_assert_cmpuint (get_mark (snapshot, 0x7ffff7fc0000), ==, PGS_CELL_UNKNOWN); /* [vvar] */
+  g_assert_cmpuint (get_mark (snapshot, 0x7f0010480000), ==, 0);
+  g_assert_cmpuint (pgs_map_model_get_marks (&model) & PGS_CELL_UNKNOWN, ==, 0);
+  set_flags (snapshot, 6, "rd mr me ms");
+  g_assert_cmpuint (get_mark (snapshot, 0x7f0010480000), ==, 0);
+  g_assert_cmpuint (pgs_map_model_get_marks (&model) & PGS_CELL_UNKNOWN, ==, 0);
+  set_flags (snapshot, 6, "rd sh mr io pf de dd");
+  g_assert_cmpuint (get_mark (snapshot, 0x7f0010480000), ==, PGS_CELL_UNKNOWN);
+  g_assert_cmpuint (get_mark (snapshot, 0x7f0010000000), ==, 0); /* what is seen is seen */
+  g_assert_cmpuint (pgs_map_model_get_marks (&model) & PGS_CELL_UNKNOWN, ==, PGS_CELL_UNKNOWN);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -388,5 +445,6 @@ main (int   argc,
   g_test_add_func ("/render/map-cells/marks", test_marks);
   g_test_add_func ("/render/map-cells/unknown", test_unknown);
   g_test_add_func ("/render/map-cells/unread", test_unread);
+  g_test_add_func ("/render/map-cells/opaque", test_opaque);
   return g_test_run ();
 }

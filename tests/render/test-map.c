@@ -304,6 +304,13 @@ test_words (void)
   assert_describes (snapshot, 0x7f0040000000,
                     "anonymous · anonymous · rw-p\n7f0040000000–7f0040001000\n4 KiB · the shared zero page");
   assert_describes (snapshot, 0x555555a6c000, "[heap] · heap · rw-p\n555555a6c000–555555a6d000\n4 KiB · swapped out");
+  assert_describes (snapshot, 0x7ffff7fc0000,
+                    "[vvar] · kernel-provided · r--p\n7ffff7fc0000–7ffff7fc1000\n4 KiB · "
+                    "not told by the kernel: memory of a device, or its own");
+  snapshot->counters.swap = 0; /* then it is none */
+  assert_describes (snapshot, 0x555555a6c000,
+                    "[heap] · heap · rw-p\n555555a6c000–555555a6d000\n4 KiB · "
+                    "not in RAM, not in swap: a mark of userfaultfd, or being moved");
   g_clear_pointer (&snapshot->pages, pgs_pages_unref);
   assert_describes (snapshot, 0x555555a6c000,
                     "[heap] · heap · rw-p\n555555a6c000–555555a6d000\n4 KiB · pages could not be read");

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "pgs-strip-fill.h"
 #include "pgs-strip-layout.h"
 
 #include <math.h>
@@ -238,6 +239,50 @@ test_empty (void)
   g_assert_cmphex (pgs_strip_layout_y_to_address (layout, 5), ==, 0);
 }
 
+/* Which pages of the sample's large anonymous mapping were read, and are present then. */
+static void
+check_fill (guint64 n_read,
+            guint64 n_present)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  g_autoptr (PgsStripLayout) layout = new_layout (snapshot->maps, 900, FALSE);
+  const PgsReadRange read = { 0x7f0000000, 0x7f0000000 + n_read, 5 };
+  g_autoptr (PgsCoverage) nothing = pgs_coverage_new ();
+  g_autoptr (PgsCoverage) part = pgs_coverage_update (nothing, &read, n_read > 0);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (snapshot->maps, 12, PGS_PAGE_PRESENT | PGS_PAGE_ZERO);
+  const PgsStripItem *item = pgs_strip_layout_hit (layout, pgs_strip_layout_address_to_y (layout, 0x7f0000000000));
+  PgsStripFill fill;
+
+  if (n_present > 0)
+    pgs_pages_builder_add (builder, 0x7f0000000, n_present, PGS_PAGE_PRESENT);
+  pgs_pages_builder_set_coverage (builder, part);
+  g_clear_pointer (&snapshot->pages, pgs_pages_unref);
+  snapshot->pages = pgs_pages_builder_end (builder);
+  g_assert_cmpuint (item->n_mappings, ==, 1);
+  pgs_strip_fill_init (&fill, snapshot, snapshot->maps, item);
+  g_assert_cmpuint (fill.size, ==, 25600 * 4096);
+  g_assert_cmpuint (fill.resident, ==, n_present * 4096);
+  g_assert_cmpuint (fill.unread, ==, (25600 - n_read) * 4096);
+  g_assert_cmpuint (fill.denied, ==, 0);
+
+  g_assert_cmpfloat (pgs_strip_fill_get_width (&fill, fill.unread, 100), ==,
+                     n_read == 25600 ? 0 : round (200.0 * (25600 - n_read) / 25600) / 2);
+  g_clear_pointer (&snapshot->pages, pgs_pages_unref);
+  pgs_strip_fill_init (&fill, snapshot, snapshot->maps, item);
+  g_assert_cmpuint (fill.denied, ==, fill.size);
+  g_assert_cmpuint (fill.resident + fill.unread, ==, 0);
+}
+
+/* What was not read is told apart from what is not resident, and from what may not be read. */
+static void
+test_fill (void)
+{
+  check_fill (25600, 6400);
+  check_fill (12800, 12800);
+  check_fill (12800, 0);
+  check_fill (0, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -251,5 +296,6 @@ main (int   argc,
   g_test_add_func ("/render/strip-layout/many", test_many);
   g_test_add_func ("/render/strip-layout/large-among-small", test_large_among_small);
   g_test_add_func ("/render/strip-layout/empty", test_empty);
+  g_test_add_func ("/render/strip-layout/fill", test_fill);
   return g_test_run ();
 }
