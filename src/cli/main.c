@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "pgs-cli-host.h"
 #include "pgs-cli-start.h"
 
 #include <string.h>
@@ -31,7 +32,7 @@ static const Command commands[] = {
 
 /* Words of the scripting contract that later versions understand. */
 static const char *const not_yet[] = {
-  "metrics", "lab", "--host", "--elevate",
+  "metrics", "lab", "--elevate",
 };
 
 static void
@@ -44,8 +45,9 @@ print_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_string_append_printf (out, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
   g_string_append_printf (
-    out, "\n%s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
-    _("Show this help; after a command, its own"), "--version", _("Show the version"),
+    out, "\n%s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
+    _("Show this help; after a command, its own"), "--version", _("Show the version"), "--host",
+    _("Before list, snapshot, watch or record: HOST, on which they look, over ssh"),
     _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
   g_print ("%s", out->str);
 }
@@ -80,8 +82,13 @@ reject (const char *word)
 static PgsCliStatus
 run (char **argv)
 {
-  const char *word = argv[0] != NULL ? argv[1] : NULL;
+  const char *host = NULL;
+  const char *word;
+  g_autoptr (GError) error = NULL;
 
+  if (argv[0] != NULL && !pgs_cli_host_take_option (&argv, &host, &error))
+    return pgs_cli_fail (NULL, error);
+  word = argv[0] != NULL ? argv[1] : NULL;
   if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
     {
       print_help ();
@@ -94,7 +101,7 @@ run (char **argv)
     }
   for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
     if (strcmp (word, commands[i].name) == 0)
-      return commands[i].run (argv + 1);
+      return host != NULL ? pgs_cli_host_run (host, argv + 1) : commands[i].run (argv + 1);
   return reject (word);
 }
 

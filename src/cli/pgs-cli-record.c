@@ -7,6 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-record-command.h"
+#include "pgs-cli-record-host.h"
 #include "pgs-cli-recording.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
@@ -24,6 +25,7 @@
 
 typedef struct
 {
+  const char *host; /* NULL: this machine */
   char *path;
   char *interval_text;
   char *duration_text;
@@ -68,6 +70,14 @@ static gboolean
 find_target (Options  *options,
              GError  **error)
 {
+  if (options->host != NULL && options->command != NULL)
+    {
+      g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
+                           _("commands are started here, not with --host"));
+      return FALSE;
+    }
+  if (options->host != NULL) /* a name is the other machine's to find */
+    return TRUE;
   if (options->command == NULL)
     return pgs_cli_target_find (options->rest, options->name, &options->pid, error);
   if (options->command[0] != NULL && options->name == NULL)
@@ -128,6 +138,14 @@ clear_progress (gint64 shown_us)
     fputs ("\r\033[K", stderr);
 }
 
+static gint64
+get_end_us (const Options *options)
+{
+  return options->duration > 0
+           ? g_get_monotonic_time () + (gint64) (options->duration * G_USEC_PER_SEC)
+           : G_MAXINT64;
+}
+
 static gboolean
 record (const Options    *options,
         PgsCliRecording  *recording,
@@ -135,9 +153,7 @@ record (const Options    *options,
         gint64           *shown_us,
         GError          **error)
 {
-  const gint64 end_us = options->duration > 0
-                          ? g_get_monotonic_time () + (gint64) (options->duration * G_USEC_PER_SEC)
-                          : G_MAXINT64;
+  const gint64 end_us = get_end_us (options);
 
   while (pgs_cli_recording_get_n_live (recording) > 0)
     {
@@ -212,18 +228,77 @@ take_command (char **arguments)
   return command;
 }
 
-static gboolean
-run (char   **argv,
-     GError **error)
+/* The target is the other machine's to understand. */
+static char **
+dup_stream_arguments (const Options *options)
 {
-  g_auto (Options) options = { .interval = DEFAULT_INTERVAL };
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  g_ptr_array_add (arguments, g_strdup ("stream"));
+  if (options->interval_text != NULL)
+    g_ptr_array_add (arguments, g_strdup_printf ("--interval=%s", options->interval_text));
+  if (options->name != NULL)
+    g_ptr_array_add (arguments, g_strdup_printf ("--name=%s", options->name));
+  g_ptr_array_add (arguments, g_strdup ("--"));
+  for (char **word = options->rest; word != NULL && *word != NULL; word++)
+    g_ptr_array_add (arguments, g_strdup (*word));
+  g_ptr_array_add (arguments, NULL);
+  return (char **) g_ptr_array_free (arguments, FALSE);
+}
+
+static gboolean
+record_host (const Options    *options,
+             PgsCliRecording  *recording,
+             GError          **error)
+{
+  g_auto (GStrv) arguments = dup_stream_arguments (options);
+  g_autoptr (PgsHost) host = pgs_host_open (options->host, (const char * const *) arguments,
+                                            PGS_HOST_TERMINAL, error);
+  g_autoptr (PgsCliWait) wait = host != NULL ? pgs_cli_wait_new (error) : NULL;
+  g_autoptr (PgsDecoder) decoder = pgs_decoder_new ();
+  const gint64 end_us = get_end_us (options);
+  gint64 shown_us = 0;
+  gint pid = 0;
+  gboolean goes_on = TRUE;
+  gboolean is_good = wait != NULL;
+
+  if (is_good)
+    pgs_cli_wait_watch_input (wait, pgs_host_get_fd (host));
+  while (is_good && goes_on && pgs_cli_wait_until (wait, end_us) == PGS_CLI_WAKE_INPUT)
+    {
+      is_good = pgs_cli_record_host_step (host, decoder, recording, &pid, &goes_on, error);
+      show_progress (recording, &shown_us);
+    }
+  clear_progress (shown_us);
+  return is_good;
+}
+
+static gboolean
+run_host_recording (const Options  *options,
+                    GError        **error)
+{
+  g_autoptr (PgsCliRecording) recording =
+    pgs_cli_recording_new (options->path, options->force, (gint64) (options->interval * G_USEC_PER_SEC));
+  const gboolean is_good = record_host (options, recording, error);
+
+  return pgs_cli_recording_close (recording, is_good ? error : NULL) && is_good;
+}
+
+static gboolean
+run (const char  *host,
+     char       **argv,
+     GError     **error)
+{
+  g_auto (Options) options = { .host = host, .interval = DEFAULT_INTERVAL };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (GStrv) command = take_command (rest);
 
   options.command = command;
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not the end */
   return parse_options (&options, &rest, error)
-         && (command != NULL ? run_command (&options, error) : run_recording (&options, error));
+         && (command != NULL ? run_command (&options, error)
+             : host != NULL  ? run_host_recording (&options, error)
+                             : run_recording (&options, error));
 }
 
 /**
@@ -237,5 +312,21 @@ pgs_cli_record (char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
+  return run (NULL, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
+}
+
+/**
+ * pgs_cli_record_host:
+ * @host: the machine on which the process runs; the file is written here
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_record_host (const char  *host,
+                     char       **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (host, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
 }

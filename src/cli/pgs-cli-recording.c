@@ -167,7 +167,7 @@ write_snapshot (PgsCliRecording  *self,
       self->recorder = pgs_recorder_new (self->path, self->replace, error);
       if (self->recorder == NULL)
         return FALSE;
-      self->first_us = snapshot->monotonic_us;
+      self->first_us = g_get_monotonic_time ();
     }
   if (!pgs_recorder_add (self->recorder, snapshot, error))
     return FALSE;
@@ -261,6 +261,44 @@ pgs_cli_recording_take (PgsCliRecording  *self,
   return FALSE;
 }
 
+static Track *
+find_track (PgsCliRecording *self,
+            gint             pid)
+{
+  for (guint i = 0; i < self->tracks->len; i++)
+    if (((Track *) g_ptr_array_index (self->tracks, i))->pid == pid)
+      return g_ptr_array_index (self->tracks, i);
+  return NULL;
+}
+
+/**
+ * pgs_cli_recording_add:
+ * @self: a recording
+ * @snapshot: a sample of a process that is sampled elsewhere
+ * @error: what could not be written
+ *
+ * For processes that pgs_cli_recording_take() cannot have, because they are on another machine; their
+ * end is told by pgs_cli_recording_set_exit().
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pgs_cli_recording_add (PgsCliRecording  *self,
+                       PgsSnapshot      *snapshot,
+                       GError          **error)
+{
+  Track *track = find_track (self, snapshot->process->pid);
+
+  if (track == NULL)
+    {
+      track = g_new0 (Track, 1);
+      track->pid = snapshot->process->pid;
+      track->due_us = G_MAXINT64;
+      g_ptr_array_add (self->tracks, track);
+    }
+  return !is_worth_writing (track, snapshot) || write_snapshot (self, track, snapshot, error);
+}
+
 /**
  * pgs_cli_recording_get_due:
  * @self: a recording
@@ -338,14 +376,9 @@ pgs_cli_recording_set_exit (PgsCliRecording  *self,
                             const PgsExit    *exit_info,
                             GError          **error)
 {
-  for (guint i = 0; i < self->tracks->len; i++)
-    {
-      Track *track = g_ptr_array_index (self->tracks, i);
+  Track *track = find_track (self, pid);
 
-      if (track->pid == pid)
-        return end_track (self, track, exit_info, error);
-    }
-  return TRUE;
+  return track == NULL || end_track (self, track, exit_info, error);
 }
 
 /**

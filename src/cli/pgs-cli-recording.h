@@ -22,6 +22,9 @@ void             pgs_cli_recording_free        (PgsCliRecording  *self);
 gboolean         pgs_cli_recording_take        (PgsCliRecording  *self,
                                                 PgsProcess       *process,
                                                 GError          **error);
+gboolean         pgs_cli_recording_add         (PgsCliRecording  *self,
+                                                PgsSnapshot      *snapshot,
+                                                GError          **error);
 gint64           pgs_cli_recording_get_due     (PgsCliRecording  *self);
 gboolean         pgs_cli_recording_step        (PgsCliRecording  *self,
                                                 GError          **error);

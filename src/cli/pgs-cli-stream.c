@@ -86,8 +86,7 @@ parse_options (Stream   *stream,
   return pgs_cli_parse ("stream", _("TARGET"),
                         _("Write encoded samples of a process, for Pagescape on another machine."), entries,
                         G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_parse_seconds ("--interval", stream->interval_text, &stream->interval, error)
-         && find_target (stream, error);
+         && pgs_cli_parse_seconds ("--interval", stream->interval_text, &stream->interval, error);
 }
 
 static void
@@ -256,7 +255,9 @@ run (char   **argv,
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (Stream) stream = { .interval = 1, .input = g_string_new (NULL) };
 
-  if (!parse_options (&stream, &rest, error) || !open_output (&stream, error))
+  /* the header comes first: where none comes, there is no Pagescape, or one that has no streams */
+  if (!parse_options (&stream, &rest, error) || !open_output (&stream, error)
+      || !find_target (&stream, error))
     return FALSE;
   stream.loop = g_main_loop_new (NULL, FALSE);
   follow (&stream);

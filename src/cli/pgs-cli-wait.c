@@ -25,6 +25,7 @@ struct _PgsCliWait
   int signal_fd;
   int pid_fd;      /* -1: none, or this kernel has none */
   int stdout_fd;   /* -1: nobody's going away is of interest */
+  int input_fd;    /* -1: nothing is to be read; not owned */
   int terminal_fd; /* -1: what happens to the terminal is not of interest */
 };
 
@@ -44,7 +45,7 @@ pgs_cli_wait_new (GError **error)
   PgsCliWait *self = g_new0 (PgsCliWait, 1);
   sigset_t signals;
 
-  self->pid_fd = self->stdout_fd = self->terminal_fd = -1;
+  self->pid_fd = self->stdout_fd = self->terminal_fd = self->input_fd = -1;
   sigemptyset (&signals);
   sigaddset (&signals, SIGINT);
   sigaddset (&signals, SIGTERM);
@@ -101,6 +102,20 @@ void
 pgs_cli_wait_watch_stdout (PgsCliWait *self)
 {
   self->stdout_fd = STDOUT_FILENO;
+}
+
+/**
+ * pgs_cli_wait_watch_input:
+ * @self: what to wait with
+ * @fd: a descriptor, which stays the caller's
+ *
+ * Wakes when there is something to read from it, or it has come to its end.
+ */
+void
+pgs_cli_wait_watch_input (PgsCliWait *self,
+                          int         fd)
+{
+  self->input_fd = fd;
 }
 
 /**
@@ -182,6 +197,7 @@ pgs_cli_wait_until (PgsCliWait *self,
     { .fd = self->pid_fd, .events = POLLIN },
     { .fd = self->stdout_fd, .events = 0 },
     { .fd = self->terminal_fd, .events = POLLIN },
+    { .fd = self->input_fd, .events = POLLIN },
   };
   PgsCliWake wake;
 
@@ -202,7 +218,8 @@ pgs_cli_wait_until (PgsCliWait *self,
       if (n > 0)
         return fds[0].revents != 0   ? PGS_CLI_WAKE_SIGNAL
                : fds[1].revents != 0 ? PGS_CLI_WAKE_PROCESS
-                                     : PGS_CLI_WAKE_READER;
+               : fds[2].revents != 0 ? PGS_CLI_WAKE_READER
+                                     : PGS_CLI_WAKE_INPUT;
       if (n == 0 && left_us == 0)
         return PGS_CLI_WAKE_TIME;
     }

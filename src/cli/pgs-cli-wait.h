@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @PGS_CLI_WAKE_SIGNAL: SIGINT or SIGTERM: end cleanly
  * @PGS_CLI_WAKE_PROCESS: the process has ended
  * @PGS_CLI_WAKE_READER: the reader of stdout went away
+ * @PGS_CLI_WAKE_INPUT: there is something to read where pgs_cli_wait_watch_input() says
  * @PGS_CLI_WAKE_RESIZED: SIGWINCH: the terminal has another size
  * @PGS_CLI_WAKE_STOP: SIGTSTP: Ctrl+Z asks the program to stop
  * @PGS_CLI_WAKE_CONTINUED: SIGCONT: the program was stopped and goes on
@@ -24,6 +25,7 @@ typedef enum
   PGS_CLI_WAKE_SIGNAL,
   PGS_CLI_WAKE_PROCESS,
   PGS_CLI_WAKE_READER,
+  PGS_CLI_WAKE_INPUT,
   PGS_CLI_WAKE_RESIZED,
   PGS_CLI_WAKE_STOP,
   PGS_CLI_WAKE_CONTINUED,
@@ -36,6 +38,8 @@ void        pgs_cli_wait_free         (PgsCliWait  *self);
 void        pgs_cli_wait_set_pid      (PgsCliWait  *self,
                                        gint         pid);
 void        pgs_cli_wait_watch_stdout (PgsCliWait  *self);
+void        pgs_cli_wait_watch_input  (PgsCliWait  *self,
+                                       int          fd);
 gboolean    pgs_cli_wait_watch_terminal (PgsCliWait *self,
                                        GError     **error);
 int         pgs_cli_wait_take_signal  (PgsCliWait  *self,

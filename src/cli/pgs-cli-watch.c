@@ -205,6 +205,7 @@ wait_until (Watch  *watch,
         case PGS_CLI_WAKE_SIGNAL:
         case PGS_CLI_WAKE_PROCESS:
         case PGS_CLI_WAKE_READER:
+        case PGS_CLI_WAKE_INPUT:
           return FALSE;
         case PGS_CLI_WAKE_RESIZED:
           pgs_cli_terminal_clear (watch->terminal);

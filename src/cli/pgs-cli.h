@@ -82,6 +82,8 @@ PgsCliStatus pgs_cli_draw          (char         **argv);
 PgsCliStatus pgs_cli_info          (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
 PgsCliStatus pgs_cli_record        (char         **argv);
+PgsCliStatus pgs_cli_record_host   (const char    *host,
+                                    char         **argv);
 PgsCliStatus pgs_cli_snapshot      (char         **argv);
 PgsCliStatus pgs_cli_stream        (char         **argv);
 PgsCliStatus pgs_cli_system        (char         **argv);

@@ -24,6 +24,7 @@
 
 #define READ_SIZE 65536
 #define ERROR_SIZE 4096 /* bytes of ssh's messages that are kept */
+#define SSH_FAILED 255
 #define END_TRIES 100   /* how often an ssh that has closed its output is looked after */
 #define END_PAUSE_US 20000
 
@@ -31,6 +32,7 @@ struct _PgsHost
 {
   char *name;
   pid_t pid; /* 0: it was waited for */
+  int status; /* of its exit, -1: it has not ended, or not by itself */
   int input;  /* ours to write to */
   int output; /* ours to read from */
   int errors; /* -1: they go to the terminal */
@@ -80,7 +82,7 @@ pgs_host_open (const char          *name,
   self->name = g_strdup (name);
   self->parser = pgs_stream_parser_new ();
   self->waiting = g_byte_array_new ();
-  self->input = self->output = -1;
+  self->input = self->output = self->status = -1;
   self->errors = flags & PGS_HOST_WINDOW ? open_errors () : -1;
   if (!pgs_host_spawn (argv, flags, self->errors, &self->pid, &self->input, &self->output, error))
     {
@@ -172,6 +174,18 @@ pgs_host_get_name (const PgsHost *self)
 }
 
 /**
+ * pgs_host_get_status:
+ * @self: a host
+ *
+ * Returns: the exit status of the command there, or of an ssh that failed (255); -1 if neither has ended
+ */
+int
+pgs_host_get_status (const PgsHost *self)
+{
+  return self->status;
+}
+
+/**
  * pgs_host_get_fd:
  * @self: a host
  *
@@ -201,22 +215,23 @@ dup_last_error (const PgsHost *self)
 /* Why a connection ended that has ended by itself. */
 static void
 set_end_error (PgsHost  *self,
-               int       status,
                GError  **error)
 {
   g_autofree char *said = dup_last_error (self);
   g_autofree char *name = pgs_text_dup_display (self->name, -1);
   const gboolean has_begun = pgs_stream_parser_get_program (self->parser, NULL) != NULL;
-  const int code = WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 
-  if (code == 127)
+  if (self->status == 127)
     g_set_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED,
                  _("%s: there is no pagescape-cli in its PATH: install Pagescape there"), name);
-  else if (code == 2 && !has_begun)
+  else if (self->status == 2 && !has_begun)
     g_set_error (error, PGS_ERROR, PGS_ERROR_VERSION,
                  _("%s: its Pagescape is older than this one: update Pagescape there"), name);
   else if (said != NULL)
     g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, "%s: %s", name, said);
+  else if (has_begun && self->status >= 0 && self->status != SSH_FAILED)
+    g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, _("%s: the program there has ended with status %d"),
+                 name, self->status);
   else if (has_begun)
     g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, _("%s: the connection was lost"), name);
   else
@@ -324,8 +339,9 @@ pgs_host_read (PgsHost          *self,
       if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return PGS_HOST_AGAIN;
       status = reap (self);
-      if (!WIFEXITED (status) || WEXITSTATUS (status) != 0)
-        set_end_error (self, status, error);
+      self->status = WIFEXITED (status) ? WEXITSTATUS (status) : -1;
+      if (self->status != 0)
+        set_end_error (self, error);
       return PGS_HOST_END;
     }
 }

@@ -63,6 +63,7 @@ PgsHost    *pgs_host_open       (const char         *name,
                                  GError            **error);
 void        pgs_host_free       (PgsHost            *self);
 const char *pgs_host_get_name   (const PgsHost      *self);
+int         pgs_host_get_status (const PgsHost      *self);
 int         pgs_host_get_fd     (const PgsHost      *self);
 PgsHostRead pgs_host_read       (PgsHost            *self,
                                  PgsStreamPacket    *packet,
