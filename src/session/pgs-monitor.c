@@ -29,6 +29,8 @@ struct _PgsMonitor
   PgsPaging paging;
   gboolean has_paging;
   GHashTable *followers; /* pointer → GArray of gint */
+  PgsMonitorFunc source; /* (nullable): it reads this machine itself */
+  gpointer source_data;
 
   GMutex mutex; /* guards what follows */
   GCond cond;
@@ -344,6 +346,8 @@ hand_on_followers (PgsMonitor *self)
     if (((GArray *) pids)->len > 0)
       g_array_append_vals (visible, ((GArray *) pids)->data, ((GArray *) pids)->len);
 
+  if (self->source != NULL)
+    self->source ((const gint *) (gpointer) visible->data, visible->len, followed, self->source_data);
   g_mutex_lock (&self->mutex);
   g_array_unref (self->visible);
   self->visible = visible;
@@ -354,6 +358,50 @@ hand_on_followers (PgsMonitor *self)
     }
   self->followed = followed;
   g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * pgs_monitor_set_source:
+ * @self: a monitor that is not started
+ * @source: (nullable): told who of the processes is to be read, now and whenever that changes
+ * @data: for @source
+ *
+ * For another machine, of which readings come by pgs_monitor_take().
+ */
+void
+pgs_monitor_set_source (PgsMonitor     *self,
+                        PgsMonitorFunc  source,
+                        gpointer        data)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  self->source = source;
+  self->source_data = data;
+  hand_on_followers (self);
+}
+
+/**
+ * pgs_monitor_take:
+ * @self: a monitor that is not started
+ * @table: (nullable): new processes
+ * @system: (nullable): a new reading of the machine
+ */
+void
+pgs_monitor_take (PgsMonitor      *self,
+                  PgsProcessTable *table,
+                  const PgsSystem *system)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+  g_return_if_fail (self->thread == NULL);
+
+  if (table != NULL)
+    {
+      g_clear_pointer (&self->table, pgs_process_table_unref);
+      self->table = pgs_process_table_ref (table);
+    }
+  if (system != NULL)
+    add_system (self, system);
+  g_signal_emit (self, signals[REFRESHED], 0);
 }
 
 /**

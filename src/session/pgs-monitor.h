@@ -22,9 +22,27 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsMonitor, pgs_monitor, PGS, MONITOR, GObject)
 
+/**
+ * PgsMonitorFunc:
+ * @pids: (array length=n_pids): the processes that are on screen
+ * @n_pids: how many
+ * @followed: whether anybody wants the list
+ * @data: of pgs_monitor_set_source()
+ */
+typedef void (*PgsMonitorFunc) (const gint *pids,
+                                gsize       n_pids,
+                                gboolean    followed,
+                                gpointer    data);
+
 PgsMonitor      *pgs_monitor_new         (void);
 void             pgs_monitor_start       (PgsMonitor  *self);
 void             pgs_monitor_stop        (PgsMonitor  *self);
+void             pgs_monitor_set_source  (PgsMonitor  *self,
+                                          PgsMonitorFunc source,
+                                          gpointer     data);
+void             pgs_monitor_take        (PgsMonitor  *self,
+                                          PgsProcessTable *table,
+                                          const PgsSystem *system);
 void             pgs_monitor_follow      (PgsMonitor  *self,
                                           gpointer     follower,
                                           const gint  *pids,
