@@ -213,7 +213,9 @@ pgs_diff_dup_summary (const PgsDiff *diff)
 
       if (sums.n_changes[bit] > 0)
         g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " %s", text->len > 0 ? ", " : "",
-                                sums.n_changes[bit], pgs_format_change ((PgsChange) (1u << bit)));
+                                sums.n_changes[bit],
+                                /* Translators: of regions: "2 grown, 3 changed within" */
+                                bit > 0 ? pgs_format_change ((PgsChange) (1u << bit)) : _("changed within"));
     }
   if (text->len == 0)
     g_string_append (text, _("no region differs"));
