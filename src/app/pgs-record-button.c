@@ -100,7 +100,7 @@ show_toast (PgsRecordButton *self,
   g_autofree char *uri = g_file_get_uri (file);
   AdwToast *toast = adw_toast_new (markup);
 
-  adw_toast_set_button_label (toast, _("_Open"));
+  adw_toast_set_button_label (toast, _("Open"));
   adw_toast_set_action_name (toast, "app.open-file");
   adw_toast_set_action_target (toast, "s", uri);
   adw_toast_overlay_add_toast (self->toasts, toast);

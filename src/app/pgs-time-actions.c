@@ -91,7 +91,7 @@ add_toast (PgsTimeActions *self,
 
   if (restored != NULL)
     {
-      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_button_label (toast, _("Undo"));
       adw_toast_set_action_name (toast, "win.restore-mark");
       adw_toast_set_action_target_value (toast, restored);
     }

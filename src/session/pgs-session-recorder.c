@@ -25,6 +25,7 @@ struct _PgsSessionRecorder
   char *path;
   PgsRecorderThread *thread; /* (nullable) */
   gint64 next_us;      /* samples from here on are still to be written */
+  gint64 until_us;     /* and up to here */
   gint64 first_us, last_us; /* of what was written; 0: nothing */
   gint64 marked_us;    /* marks before are written */
   PgsProcessInfo *process; /* (nullable): of the last sample */
@@ -90,7 +91,7 @@ find_next (PgsSessionRecorder *self,
   *index = pgs_moments_find (self->moments, self->next_us);
   if (pgs_moments_get_time (self->moments, *index) < self->next_us)
     (*index)++;
-  return *index < length;
+  return *index < length && pgs_moments_get_time (self->moments, *index) <= self->until_us;
 }
 
 /* Marks of what was written, before @before_us. */
@@ -286,6 +287,7 @@ pgs_session_recorder_follow (PgsSessionRecorder *self,
   g_return_if_fail (self->thread == NULL && !self->is_over);
 
   self->next_us = since_us;
+  self->until_us = G_MAXINT64;
   self->thread = pgs_recorder_thread_new (self->path, TRUE, on_progress, self);
   pump_soon (self);
   g_signal_connect_object (self->session, "history-changed", G_CALLBACK (on_session_changed), self,
@@ -302,11 +304,15 @@ pgs_session_recorder_follow (PgsSessionRecorder *self,
 void
 pgs_session_recorder_stop (PgsSessionRecorder *self)
 {
+  gsize length;
+
   g_return_if_fail (PGS_IS_SESSION_RECORDER (self));
 
   if (self->thread == NULL || self->is_over || self->stopping)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
+  length = pgs_moments_get_length (self->moments);
+  self->until_us = length > 0 ? pgs_moments_get_time (self->moments, length - 1) : 0;
   self->stopping = TRUE;
   pump_soon (self);
 }

@@ -1,0 +1,277 @@
+#!/usr/bin/python3
+# check-time.py: moments, marks, recordings and their replay, as a person goes through them
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: run-display check-time.py PAGESCAPE
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
+from pgs_tap import check, equal, run  # noqa: E402
+from pgs_window import Atspi, Window, do, environment, wait_for, walk  # noqa: E402
+
+program = sys.argv[1]
+window = None
+target = None
+small_virt = large_virt = 0
+folder = tempfile.TemporaryDirectory()
+RECORDING = os.path.join(folder.name, 'recorded.pagescape')
+SAVED = os.path.join(folder.name, 'saved.pagescape')
+UNITS = {'KiB': 1 << 10, 'MiB': 1 << 20, 'GiB': 1 << 30}
+
+# grows by as many MiB as it is told to, touched page by page
+GROWS = '''
+import mmap, sys
+kept = []
+for line in sys.stdin:
+    kept.append(mmap.mmap(-1, int(line) << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+    for page in range(0, int(line) << 20, 4096):
+        kept[-1][page] = 1
+    print('done', flush=True)
+'''
+
+
+def read_virt():
+    """The kernel's own number, in bytes."""
+    with open('/proc/%d/statm' % target.pid) as file:
+        return int(file.read().split()[0]) * os.sysconf('SC_PAGE_SIZE')
+
+
+def grow(mib):
+    target.stdin.write('%d\n' % mib)
+    target.stdin.flush()
+    equal(target.stdout.readline(), 'done\n', 'the target')
+
+
+def labels(pattern):
+    return [node.get_name() for node in walk(window.root)
+            if node.get_role_name() == 'label' and re.search(pattern, node.get_name() or '')]
+
+
+def timeline():
+    """What a screen reader says of the timeline."""
+    node = next((n for n in walk(window.root) if n.get_name() == 'Timeline' and n.get_description()), None)
+    return node.get_description() if node is not None else ''
+
+
+def told_virt():
+    match = re.search(r'VIRT ([\d.]+) (\w+)', timeline())
+    return float(match[1]) * UNITS[match[2]] if match else 0
+
+
+def tells(virt):
+    """Three digits are told."""
+    return abs(told_virt() - virt) <= virt * 0.005
+
+
+def has_button(name):
+    return window.look(('push button', 'toggle button', 'button'), name)
+
+
+def type_into(title, text):
+    """Types a name into the file chooser called title."""
+    ident = wait_for(title, lambda: subprocess.run(
+        ['xdotool', 'search', '--name', '^%s$' % title], capture_output=True, text=True).stdout.split())[0]
+    time.sleep(1)  # until its folder was read: what is typed before is lost
+    subprocess.run(['xdotool', 'windowfocus', ident], check=True)
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'], check=True)
+    subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
+    subprocess.run(['xdotool', 'key', 'Return'], check=True)
+
+
+def query(path, sql):
+    return subprocess.run(['sqlite3', '-readonly', path, sql], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def appears():
+    global window, target, small_virt
+    target = subprocess.Popen(['/usr/bin/python3', '-c', GROWS], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True)
+    grow(1)
+    small_virt = read_virt()
+    window = Window(program, target.pid)
+    wait_for('the timeline to tell VIRT', lambda: timeline().startswith('now') and tells(small_virt))
+    time.sleep(2)  # some samples
+
+
+def goes_back_and_returns():
+    global large_virt
+    grow(96)
+    large_virt = read_virt()
+    wait_for('the growth', lambda: tells(large_virt))
+    window.press('alt+Home')
+    wait_for('the first sample', lambda: tells(small_virt))
+    check(timeline().startswith('−'), 'not in the past: %s' % timeline())
+    wait_for('the line that tells it', lambda: labels(r'^Showing .*, .* s ago$'))
+    wait_for('the button in the header bar', lambda: has_button('Past'))
+    window.press('alt+Right')
+    check(tells(small_virt) or tells(large_virt), timeline())
+    grow(32)
+    time.sleep(1.5)
+    check(not tells(read_virt()), 'what is shown went on: %s' % timeline())
+    window.press('alt+End')
+    wait_for('live again', lambda: timeline().startswith('now') and tells(read_virt()) and has_button('Live'))
+    check(not labels(r'^Showing .* ago$'), 'the line stays')
+    large_virt = read_virt()
+
+
+def scrubs_by_key():
+    """In the timeline itself the arrows need no Alt."""
+    node = next(n for n in walk(window.root) if n.get_name() == 'Timeline' and n.get_description())
+    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    subprocess.run(['xdotool', 'mousemove', str(box.x + box.width // 2), str(box.y + box.height // 2), 'click', '1'],
+                   check=True)
+    wait_for('a moment by click', lambda: has_button('Past'))
+    subprocess.run(['xdotool', 'mousemove', str(box.x + 5), str(box.y + 5)], check=True)  # reads no values
+    window.press('Home')
+    wait_for('the first sample', lambda: tells(small_virt))
+    window.press('shift+End')
+    wait_for('a selected span', lambda: re.search(r'selected .* VIRT \+128 MiB', timeline()))
+    window.press('Escape')
+    wait_for('no span', lambda: 'selected' not in timeline())
+    window.press('Escape')
+    wait_for('live', lambda: has_button('Live') and timeline().startswith('now'))
+
+
+def names_marks():
+    window.press('ctrl+m')
+    entry = window.find(('text', 'entry'), 'Name of the mark')
+    subprocess.run(['xdotool', 'type', '--delay', '20', 'before the leak'], check=True)
+    subprocess.run(['xdotool', 'key', 'Return'], check=True)
+    wait_for('the entry to close', lambda: window.look(('text', 'entry'), 'Name of the mark') is None)
+    window.press('alt+Home')
+    window.press('alt+Page_Down')
+    wait_for('the window at a mark', lambda: has_button('Past'))
+    window.press('alt+End')
+    do(window.find(('push button', 'toggle button', 'button'), 'Marks'))
+    row = window.find('list item', 'before the leak, .*')
+    check(row is not None, 'no row of the mark')
+    do(window.find(('push button', 'button'), 'Delete before the leak'))
+    wait_for('the row to go', lambda: window.look(('list item',), 'before the leak, .*') is None)
+    window.press('Escape')
+    do(window.find(('push button', 'button'), '.*Undo'))
+    do(window.find(('push button', 'toggle button', 'button'), 'Marks'))
+    window.find('list item', 'before the leak, .*')
+    window.press('Escape')
+
+
+def records():
+    window.press('ctrl+r')
+    type_into('Record into a File', RECORDING)
+    wait_for('it to record', lambda: has_button('Stop recording: .*'))
+    grow(16)
+    time.sleep(3)
+    window.press('ctrl+m')
+    window.find(('text', 'entry'), 'Name of the mark')
+    subprocess.run(['xdotool', 'type', '--delay', '20', 'grown'], check=True)
+    subprocess.run(['xdotool', 'key', 'Return'], check=True)
+    time.sleep(0.5)
+    window.press('ctrl+r')
+    wait_for('the end', lambda: labels(r'^Saved recorded.pagescape: \d+ samples, '))
+    check(os.listdir(folder.name) == ['recorded.pagescape'], 'more than one file: %r' % os.listdir(folder.name))
+    check(int(query(RECORDING, 'select count(*) from sample')) >= 4, 'few samples')
+    equal(query(RECORDING, 'select max(virt) from sample'), str(read_virt()), 'VIRT in the file')
+    check('grown' in query(RECORDING, 'select name from mark').split('\n'), 'no mark in the file')
+
+
+def saves():
+    window.press('ctrl+s')
+    type_into('Save What Was Seen So Far', SAVED)
+    wait_for('the file', lambda: labels(r'^Saved saved.pagescape$'))
+    equal(query(SAVED, 'select min(virt), max(virt) from sample'), '%d|%d' % (small_virt, read_virt()), 'VIRT')
+    check('before the leak' in query(SAVED, 'select name from mark').split('\n'), 'no mark in the file')
+
+
+def find_frame(pattern):
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    for index in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(index)
+        if application is None or application.get_process_id() != window.process.pid:
+            continue
+        for frame in range(application.get_child_count()):
+            found = application.get_child_at_index(frame)
+            if found is not None and re.search(pattern, found.get_name() or ''):
+                return found
+    return None
+
+
+def position():
+    found = labels(r'^[\d.:]+ (s|min) of [\d.:]+ (s|min)$')
+    return found[0] if found else ''
+
+
+def opens_and_replays():
+    """Another call of the program hands the file, relative to where it was called, to the first one."""
+    second = subprocess.run([program, 'saved.pagescape'], cwd=folder.name, env=environment(), timeout=30)
+    equal(second.returncode, 0, 'exit status of the second call')
+    first = window.root
+    window.root = wait_for('its window', lambda: find_frame(r' — %d \(saved\.pagescape\)' % target.pid))
+    wait_for('the first sample', lambda: tells(small_virt) and position().startswith('0.0 s of'))
+    do(window.find(('push button', 'button'), 'Replay'))
+    wait_for('the replay to go on', lambda: position() and not position().startswith('0.0 s of'))
+    do(window.find(('push button', 'button'), 'Pause the replay'))
+    held = wait_for('a place', position)
+    time.sleep(1.5)
+    equal(position(), held, 'the place after a pause')
+    do(window.find(('push button', 'button'), 'Close Recording'))
+    wait_for('no recording', lambda: find_frame(r'^Pagescape$'))
+    window.root = first
+
+
+def refuses_what_is_none():
+    for argument in ('/etc/passwd', folder.name, os.path.join(folder.name, 'none')):
+        result = subprocess.run([program, argument], env=environment(), capture_output=True, text=True, timeout=30)
+        equal(result.returncode, 5, 'exit status for %s' % argument)
+        check(result.stderr.startswith('pagescape: ' + argument), result.stderr)
+        equal(result.stderr.count('\n'), 1, 'lines')
+
+
+def keeps_last_state():
+    target.send_signal(signal.SIGKILL)
+    target.wait()
+    wait_for('the end to be told', lambda: labels('Signal 9|ended at'))
+    window.press('alt+Home')
+    wait_for('the first sample', lambda: tells(small_virt) and labels('before the last sample$'))
+    window.press('alt+End')
+    wait_for('the last state', lambda: has_button('Ended') and timeline().startswith('now'))
+
+
+def quits():
+    """A file that is being recorded is completed."""
+    path = os.path.join(folder.name, 'closed.pagescape')
+    window.select_pid(os.getpid())
+    wait_for('samples', lambda: timeline().startswith('now') and has_button('Record'))
+    window.press('ctrl+r')
+    type_into('Record into a File', path)
+    wait_for('it to record', lambda: has_button('Stop recording: [1-9].*'))
+    equal(window.quit(), 0, 'exit status')
+    equal(sorted(os.listdir(folder.name)), ['closed.pagescape', 'recorded.pagescape', 'saved.pagescape'], 'files')
+    check(int(query(path, 'select count(*) from sample')) >= 2, 'few samples')
+    equal(query(path, 'pragma journal_mode'), 'delete', 'journal of a file that is whole')
+    equal(window.complaints(), [], 'warnings')
+
+
+try:
+    run([('/display/time/appears', appears),
+         ('/display/time/goes-back-and-returns', goes_back_and_returns),
+         ('/display/time/scrubs-by-key', scrubs_by_key),
+         ('/display/time/names-marks', names_marks),
+         ('/display/time/records', records),
+         ('/display/time/saves', saves),
+         ('/display/time/opens-and-replays', opens_and_replays),
+         ('/display/time/refuses-what-is-none', refuses_what_is_none),
+         ('/display/time/keeps-last-state', keeps_last_state),
+         ('/display/time/quits', quits)])
+finally:
+    if window is not None:
+        window.kill()
+    if target is not None:
+        target.kill()
+        target.wait()
