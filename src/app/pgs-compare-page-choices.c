@@ -15,7 +15,7 @@
 
 #include "pgs-format.h"
 #include "pgs-process-chooser.h"
-#include "pgs-recording.h"
+#include "pgs-recording-open.h"
 #include "pgs-text.h"
 
 #define MAX_MARKS 20

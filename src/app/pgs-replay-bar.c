@@ -10,7 +10,7 @@
 
 #include "pgs-chart.h"
 #include "pgs-drop-down.h"
-#include "pgs-recording.h"
+#include "pgs-recording-open.h"
 #include "pgs-recording-chooser.h"
 #include "pgs-text.h"
 

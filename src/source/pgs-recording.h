@@ -4,8 +4,6 @@
  */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "pgs-moments.h"
 
 G_BEGIN_DECLS
@@ -17,7 +15,7 @@ G_BEGIN_DECLS
  *
  * A file that pagescape-recording(5) describes, opened for reading; a hostile one does no harm. Used
  * by one thread at a time, usually the main thread: a moment takes some milliseconds. Opening one
- * reads all samples' totals, and is done in another thread by pgs_recording_open_async().
+ * reads all samples' totals: pgs-recording-open.h does it in another thread.
  *
  * A file that is still being written shows what was in it when it was opened.
  */
@@ -48,12 +46,6 @@ typedef struct
 } PgsRecordedProcess;
 
 PgsRecording *pgs_recording_open           (const char          *path,
-                                            GError             **error);
-void          pgs_recording_open_async     (const char          *path,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             data);
-PgsRecording *pgs_recording_open_finish    (GAsyncResult        *result,
                                             GError             **error);
 const char   *pgs_recording_get_path       (PgsRecording        *self);
 const char   *pgs_recording_get_note       (PgsRecording        *self);
