@@ -14,7 +14,10 @@ NAMES = ('W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7')
 STEPPING = 'stepping'  # touches pages all the time, and so takes RAM itself
 PERIOD_S = 5
 READING_S = 0.1  # what a sample needs for a moment would else be seen or not, by chance: 8 MiB with 60,000 mappings
-WARM_UP_S = 60  # caches fill; the points of the history go on growing, 20 KiB a minute at 2 Hz
+WARM_UP_S = 60  # caches fill
+# The history may grow to 64 MiB, which it accounts for; here to the least, which is soon full. Its
+# points go on growing, 20 KiB a minute at 2 Hz.
+PREFERENCES = {'history-budget': 'uint32 1'}
 LIMIT_KIB = 50.0
 
 # the command in $@; tells its PID, and ends with its standard input
@@ -44,7 +47,8 @@ def least_resident(pid):
 
 
 def follow(build, label, command, count, results):
-    with pgs_display.start(build, ['sh', '-c', FOLLOW, 'follow', *command]) as program:
+    with pgs_display.start(build, ['sh', '-c', FOLLOW, 'follow', *command],
+                           preferences=PREFERENCES) as program:
         pid = program.stdout.readline().strip()
         least = [least_resident(pid) for _ in range(count)]
         results[label] = slope(least[WARM_UP_S // PERIOD_S:])
