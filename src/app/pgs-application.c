@@ -47,6 +47,18 @@ open_window (PgsApplication *self,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+open_remote_window (PgsApplication *self,
+                    const char     *host,
+                    gint            pid)
+{
+  GtkWidget *window = pgs_window_new_remote (self, host);
+
+  if (pid != 0)
+    pgs_window_watch (PGS_WINDOW (window), pid);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static gboolean
 pgs_application_local_command_line (GApplication   *application,
                                     char         ***arguments,
@@ -86,6 +98,7 @@ pgs_application_handle_local_options (GApplication *application,
   PgsApplication *self = PGS_APPLICATION (application);
   g_autofree const char **rest = NULL;
   g_autoptr (GError) error = NULL;
+  const char *host = NULL;
   gint pid;
 
   if (g_variant_dict_contains (options, "version"))
@@ -94,7 +107,10 @@ pgs_application_handle_local_options (GApplication *application,
       return 0;
     }
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest);
-  if (!pgs_arguments_get_pid (rest, &pid, &error) || (pid == 0 && !pgs_arguments_check_files (rest, &error)))
+  g_variant_dict_lookup (options, "host", "^&ay", &host);
+  if (host != NULL ? !pgs_arguments_check_host (host, rest, self->command != NULL, &pid, &error)
+                   : !pgs_arguments_get_pid (rest, &pid, &error)
+                       || (pid == 0 && !pgs_arguments_check_files (rest, &error)))
     {
       g_printerr ("pagescape: %s\n", error->message);
       return get_exit_status (error);
@@ -149,9 +165,16 @@ pgs_application_command_line (GApplication            *application,
   g_autofree const char **rest = NULL;
   g_autofree const char **command = NULL;
   g_autoptr (GError) error = NULL;
+  const char *host = NULL;
   gint pid;
 
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest);
+  g_variant_dict_lookup (options, "host", "^&ay", &host);
+  if (host != NULL && pgs_arguments_check_host (host, rest, FALSE, &pid, NULL))
+    {
+      open_remote_window (self, host, pid);
+      return 0;
+    }
   if (!pgs_arguments_get_pid (rest, &pid, &error))
     {
       g_application_command_line_printerr (command_line, "pagescape: %s\n", error->message);
@@ -382,6 +405,7 @@ pgs_application_init (PgsApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { "host", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Look at another computer, over ssh"), N_("USER@HOST") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID | FILE…]") },
     G_OPTION_ENTRY_NULL,
   };

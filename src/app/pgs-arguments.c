@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "pgs-error.h"
+#include "pgs-host.h"
 #include "pgs-recording-schema.h"
 #include "pgs-text.h"
 
@@ -156,5 +157,39 @@ pgs_arguments_check_files (const char * const *rest,
   for (gsize i = 0; rest != NULL && rest[i] != NULL; i++)
     if (!check_file (rest[i], error))
       return FALSE;
+  return TRUE;
+}
+
+/**
+ * pgs_arguments_check_host:
+ * @host: the machine that --host names
+ * @rest: (nullable) (array zero-terminated=1): the arguments that are no options
+ * @has_command: whether a command to start follows
+ * @pid: (out): the process there; 0 if none was named. Whether it exists is not known here
+ * @error: return location
+ *
+ * Returns: %FALSE with %PGS_ERROR_SYNTAX if that is no machine, or more than a PID is asked for there
+ */
+gboolean
+pgs_arguments_check_host (const char          *host,
+                          const char * const  *rest,
+                          gboolean             has_command,
+                          gint                *pid,
+                          GError             **error)
+{
+  guint64 value = 0;
+
+  *pid = 0;
+  if (!pgs_host_check_name (host, error))
+    return FALSE;
+  if (has_command
+      || (rest != NULL && rest[0] != NULL
+          && (rest[1] != NULL
+              || !g_ascii_string_to_unsigned (rest[0], 10, 1, PGS_ARGUMENTS_PID_MAX, &value, NULL))))
+    {
+      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, _("with --host only a process can be opened"));
+      return FALSE;
+    }
+  *pid = (gint) value;
   return TRUE;
 }

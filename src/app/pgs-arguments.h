@@ -14,6 +14,11 @@ char   **pgs_arguments_take_command (char             **arguments);
 gboolean pgs_arguments_get_pid     (const char * const *rest,
                                     gint               *pid,
                                     GError            **error);
+gboolean pgs_arguments_check_host  (const char         *host,
+                                    const char * const *rest,
+                                    gboolean            has_command,
+                                    gint               *pid,
+                                    GError            **error);
 gboolean pgs_arguments_check_files (const char * const *rest,
                                     GError            **error);
 

@@ -6,22 +6,29 @@
 
 #include "pgs-session-bar.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "pgs-remote.h"
 #include "pgs-session-text.h"
+#include "pgs-text.h"
 
 struct _PgsSessionBar
 {
   GtkWidget parent_instance;
 
   PgsSession *session;
+  PgsRemote *remote; /* (nullable): this machine */
   GtkWidget *revealer;
   GtkLabel *label;
   GtkWidget *wait;
+  GtkWidget *reconnect;
 };
 
 enum
 {
   PROP_0,
   PROP_SESSION,
+  PROP_REMOTE,
   N_PROPS,
 };
 
@@ -29,14 +36,37 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsSessionBar, pgs_session_bar, GTK_TYPE_WIDGET)
 
+/* (nullable): what is not as usual with the connection. */
+static char *
+describe_connection (PgsRemote *remote)
+{
+  const GError *error = remote != NULL ? pgs_remote_get_error (remote) : NULL;
+  g_autofree char *host = NULL;
+
+  if (remote == NULL || pgs_remote_get_state (remote) == PGS_REMOTE_CONNECTED)
+    return NULL;
+  host = pgs_text_dup_display (pgs_remote_get_host (remote), -1);
+  if (pgs_remote_get_state (remote) == PGS_REMOTE_CONNECTING)
+    return g_strdup_printf (_("Connecting to %s…"), host);
+  /* Translators: why there is no connection to another computer; the name of that is in it */
+  return g_strdup_printf (_("Not connected; what was seen is kept. %s"),
+                          error != NULL ? error->message : host);
+}
+
 static void
 update (PgsSessionBar *self)
 {
-  g_autofree char *notice = pgs_session_text_notice (self->session);
+  g_autofree char *connection = describe_connection (self->remote);
+  g_autofree char *notice = connection != NULL ? g_steal_pointer (&connection)
+                                               : pgs_session_text_notice (self->session);
+  const gboolean is_lost = self->remote != NULL && pgs_remote_get_state (self->remote) == PGS_REMOTE_LOST;
 
   if (notice != NULL && g_strcmp0 (notice, gtk_label_get_text (self->label)) != 0)
     gtk_label_set_text (self->label, notice);
-  gtk_widget_set_visible (self->wait, pgs_session_get_state (self->session) == PGS_SESSION_ENDED
+  gtk_widget_set_visible (self->reconnect, is_lost);
+  /* by the clock of this machine it cannot be told which process of another one started later */
+  gtk_widget_set_visible (self->wait, self->remote == NULL
+                                        && pgs_session_get_state (self->session) == PGS_SESSION_ENDED
                                         && pgs_session_get_snapshot (self->session) != NULL);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), notice != NULL);
 }
@@ -60,6 +90,12 @@ pgs_session_bar_set_property (GObject      *object,
                                G_CONNECT_SWAPPED);
       update (self);
       break;
+    case PROP_REMOTE:
+      if (!g_set_object (&self->remote, g_value_get_object (value)) || self->remote == NULL)
+        break;
+      g_signal_connect_object (self->remote, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      update (self);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -72,6 +108,7 @@ pgs_session_bar_dispose (GObject *object)
 
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
   g_clear_object (&self->session);
+  g_clear_object (&self->remote);
   G_OBJECT_CLASS (pgs_session_bar_parent_class)->dispose (object);
 }
 
@@ -85,6 +122,8 @@ pgs_session_bar_class_init (PgsSessionBarClass *klass)
   object_class->dispose = pgs_session_bar_dispose;
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REMOTE] = g_param_spec_object ("remote", NULL, NULL, PGS_TYPE_REMOTE,
+                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -93,6 +132,7 @@ pgs_session_bar_class_init (PgsSessionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, label);
   gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, wait);
+  gtk_widget_class_bind_template_child (widget_class, PgsSessionBar, reconnect);
 }
 
 static void

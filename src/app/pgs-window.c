@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compare-page.h"
+#include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
 #include "pgs-inspector.h"
 #include "pgs-launch-dialog.h"
@@ -18,12 +19,14 @@
 #include "pgs-program-watch.h"
 #include "pgs-record-button.h"
 #include "pgs-regions-page.h"
+#include "pgs-remote.h"
 #include "pgs-replay-bar.h"
 #include "pgs-session-bar.h"
 #include "pgs-session-text.h"
 #include "pgs-split.h"
 #include "pgs-system-page.h"
 #include "pgs-system-strip.h"
+#include "pgs-text.h"
 #include "pgs-time-actions.h"
 #include "pgs-waiter.h"
 
@@ -32,6 +35,8 @@ struct _PgsWindow
   AdwApplicationWindow parent_instance;
 
   PgsSession *session;
+  PgsRemote *remote; /* (nullable): this machine */
+  PgsMonitor *monitor; /* its processes and memory, whichever machine it is */
   PgsWaiter *waiter;
   PgsTimeActions *time_actions;
   PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
@@ -81,6 +86,12 @@ set_action (PgsWindow  *self,
     g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
+static gboolean
+is_disconnected (PgsWindow *self)
+{
+  return self->remote != NULL && pgs_remote_get_state (self->remote) != PGS_REMOTE_CONNECTED;
+}
+
 /* What the button in the header bar says, and does: pause and go on, return from the past, replay. */
 static void
 describe_live (PgsWindow   *self,
@@ -108,6 +119,11 @@ describe_live (PgsWindow   *self,
     }
   else if (state == PGS_SESSION_ENDED)
     *name = _("Ended");
+  else if (is_disconnected (self))
+    {
+      *sign = "○";
+      *name = _("Not Connected");
+    }
   else if (pgs_session_get_paused (self->session))
     {
       *sign = "❚❚";
@@ -122,7 +138,7 @@ update_live (PgsWindow *self)
 {
   const PgsSessionState state = pgs_session_get_state (self->session);
   const gboolean past = !pgs_session_is_live (self->session);
-  const gboolean live = !past && (state == PGS_SESSION_LIVE
+  const gboolean live = !past && !is_disconnected (self) && (state == PGS_SESSION_LIVE
                                   || (state == PGS_SESSION_OPENING && !pgs_session_get_paused (self->session)));
   const char *sign, *name, *tooltip;
   g_autofree char *label = NULL;
@@ -147,8 +163,16 @@ update_title (PgsWindow *self)
   g_autofree char *title = file != NULL ? g_strdup_printf (_("%s (%s)"), process, file) : g_strdup (process);
   g_autofree char *subtitle = pgs_session_text_subtitle (self->session);
 
+  if (self->remote != NULL)
+    {
+      g_autofree char *local = g_steal_pointer (&title);
+      g_autofree char *host = pgs_text_dup_display (pgs_remote_get_host (self->remote), -1);
+
+      /* Translators: a process, and the other computer on which it runs */
+      title = g_strdup_printf (_("%s on %s"), local, host);
+    }
   adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
+  adw_window_title_set_subtitle (self->title, is_disconnected (self) ? _("not connected") : subtitle);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -168,7 +192,7 @@ on_state (PgsWindow *self)
   on_sampled (self);
   if (pgs_session_get_state (self->session) == PGS_SESSION_OPENING)
     pgs_split_uncover (self->processes_split);
-  if (pgs_session_get_state (self->session) == PGS_SESSION_ENDED
+  if (pgs_session_get_state (self->session) == PGS_SESSION_ENDED && self->remote == NULL
       && g_settings_get_boolean (self->settings, "process-reattach"))
     pgs_waiter_set_waiting (self->waiter, TRUE);
 }
@@ -179,8 +203,6 @@ static void
 ensure_view (PgsWindow  *self,
              const char *name)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
   if (strcmp (name, "regions") == 0 && self->regions_page == NULL)
     {
       self->regions_page = g_object_new (PGS_TYPE_REGIONS_PAGE, "session", self->session, NULL);
@@ -193,10 +215,8 @@ ensure_view (PgsWindow  *self,
     }
   else if (strcmp (name, "system") == 0 && adw_bin_get_child (self->system_bin) == NULL)
     {
-      PgsMonitor *monitor = pgs_application_get_monitor (PGS_APPLICATION (application));
-
       adw_bin_set_child (self->system_bin,
-                         g_object_new (PGS_TYPE_SYSTEM_PAGE, "monitor", monitor, NULL));
+                         g_object_new (PGS_TYPE_SYSTEM_PAGE, "monitor", self->monitor, NULL));
     }
 }
 
@@ -423,7 +443,8 @@ on_launched (PgsWindow  *self,
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   GtkWidget *window = GTK_WIDGET (self);
 
-  if (self->program_watch != NULL && pgs_program_watch_get_live (self->program_watch) != NULL)
+  if (self->remote != NULL
+      || (self->program_watch != NULL && pgs_program_watch_get_live (self->program_watch) != NULL))
     window = pgs_window_new (PGS_APPLICATION (application));
   pgs_window_take_program (PGS_WINDOW (window), program);
   gtk_window_present (GTK_WINDOW (window));
@@ -456,6 +477,35 @@ activate_show_shortcuts (GSimpleAction *action,
 }
 
 static void
+on_host_chosen (PgsWindow  *self,
+                const char *host)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  gtk_window_present (GTK_WINDOW (pgs_window_new_remote (PGS_APPLICATION (application), host)));
+}
+
+static void
+activate_connect (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  PgsWindow *self = data;
+  GtkWidget *dialog = pgs_connect_dialog_new (GTK_WINDOW (self));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (on_host_chosen), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+activate_reconnect (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  pgs_remote_connect (PGS_WINDOW (data)->remote);
+}
+
+static void
 add_property_action (PgsWindow  *self,
                      const char *name,
                      gpointer    object,
@@ -478,6 +528,7 @@ add_actions (PgsWindow *self)
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
     { .name = "launch", .activate = activate_launch },
+    { .name = "connect", .activate = activate_connect },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
     { .name = "search-processes", .activate = activate_search_processes },
@@ -577,6 +628,8 @@ pgs_window_dispose (GObject *object)
   g_clear_pointer (&self->time_actions, pgs_time_actions_free);
   g_clear_pointer (&self->program_watch, pgs_program_watch_free);
   g_clear_object (&self->waiter);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->monitor);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_window_parent_class)->dispose (object);
@@ -646,8 +699,7 @@ pgs_window_init (PgsWindow *self)
 }
 
 static void
-connect_widgets (PgsWindow  *self,
-                 PgsMonitor *monitor)
+connect_widgets (PgsWindow *self)
 {
   GtkWidget * const with_session[] = {
     GTK_WIDGET (self->process_list),
@@ -661,14 +713,64 @@ connect_widgets (PgsWindow  *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (with_session); i++)
     g_object_set (with_session[i], "session", self->session, NULL);
-  g_object_set (self->process_list, "monitor", monitor, NULL);
-  g_object_set (self->system_strip, "monitor", monitor, NULL);
+  g_object_set (self->session_bar, "remote", self->remote, NULL);
+  g_object_set (self->process_list, "monitor", self->monitor, NULL);
+  g_object_set (self->system_strip, "monitor", self->monitor, NULL);
   g_signal_connect_object (self->session, "sampled", G_CALLBACK (on_sampled), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::live", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::playing", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_remote_changed (PgsWindow *self)
+{
+  GAction *reconnect = g_action_map_lookup_action (G_ACTION_MAP (self), "reconnect");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (reconnect),
+                               pgs_remote_get_state (self->remote) == PGS_REMOTE_LOST);
+  update_title (self);
+  update_live (self);
+}
+
+/* Shows another machine in place of this one. */
+static void
+set_remote (PgsWindow  *self,
+            const char *host)
+{
+  static const GActionEntry entries[] = { { .name = "reconnect", .activate = activate_reconnect } };
+
+  self->remote = pgs_remote_new (host, self->session);
+  self->monitor = g_object_ref (pgs_remote_get_monitor (self->remote));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->remote, "changed", G_CALLBACK (on_remote_changed), self, G_CONNECT_SWAPPED);
+}
+
+static GtkWidget *
+window_new (PgsApplication *application,
+            const char     *host)
+{
+  PgsWindow *self = g_object_new (PGS_TYPE_WINDOW, "application", application, NULL);
+
+  if (host != NULL)
+    set_remote (self, host);
+  else
+    self->monitor = g_object_ref (pgs_application_get_monitor (application));
+  self->settings = g_object_ref (pgs_application_get_settings (application));
+  self->waiter = pgs_waiter_new (self->monitor, self->session);
+  add_actions (self);
+  self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
+  pgs_record_button_add_actions (self->record_button, G_ACTION_MAP (self), self->session, self->toasts);
+  connect_widgets (self);
+  accept_drops (self);
+  restore (self);
+  on_view_changed (self);
+  on_sampled (self);
+  pgs_process_list_focus_rows (self->process_list);
+
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -680,22 +782,24 @@ connect_widgets (PgsWindow  *self,
 GtkWidget *
 pgs_window_new (PgsApplication *application)
 {
-  PgsWindow *self = g_object_new (PGS_TYPE_WINDOW, "application", application, NULL);
-  PgsMonitor *monitor = pgs_application_get_monitor (application);
+  return window_new (application, NULL);
+}
 
-  self->settings = g_object_ref (pgs_application_get_settings (application));
-  self->waiter = pgs_waiter_new (monitor, self->session);
-  add_actions (self);
-  self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
-  pgs_record_button_add_actions (self->record_button, G_ACTION_MAP (self), self->session, self->toasts);
-  connect_widgets (self, monitor);
-  accept_drops (self);
-  restore (self);
-  on_view_changed (self);
-  on_sampled (self);
-  pgs_process_list_focus_rows (self->process_list);
+/**
+ * pgs_window_new_remote:
+ * @application: its application
+ * @host: another machine, as ssh knows it
+ *
+ * Returns: (transfer none): a new window about that machine, which connects to it; GTK owns it
+ */
+GtkWidget *
+pgs_window_new_remote (PgsApplication *application,
+                       const char     *host)
+{
+  GtkWidget *window = window_new (application, host);
 
-  return GTK_WIDGET (self);
+  pgs_remote_connect (PGS_WINDOW (window)->remote);
+  return window;
 }
 
 /**

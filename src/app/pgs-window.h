@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsWindow, pgs_window, PGS, WINDOW, AdwApplicationWindow)
 
 GtkWidget  *pgs_window_new          (PgsApplication *application);
+GtkWidget  *pgs_window_new_remote   (PgsApplication *application,
+                                     const char     *host);
 PgsSession *pgs_window_get_session  (PgsWindow      *self);
 void        pgs_window_watch        (PgsWindow      *self,
                                      gint            pid);
