@@ -30,6 +30,7 @@ struct _PgsRemoteReader
   /* the thread's own */
   PgsDecoder *decoder; /* of the samples of @serial */
   guint serial;
+  PgsProcessInfo *info; /* (nullable): the process of a connection before */
   PgsAges *ages; /* of the last sample */
   PgsProcessTable *table;
   PgsSystem system;
@@ -116,6 +117,24 @@ advance_ages (PgsRemoteReader   *self,
   result->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
 }
 
+/* A process that is the same as before is told by its pointer: another one would be an exec. */
+static void
+keep_info (PgsRemoteReader *self,
+           PgsSnapshot     *snapshot)
+{
+  g_autoptr (GByteArray) difference = g_byte_array_new ();
+
+  if (self->info == NULL)
+    return;
+  pgs_process_info_encode (snapshot->process, self->info, difference);
+  if (difference->len == 1)
+    {
+      pgs_process_info_unref (snapshot->process);
+      snapshot->process = pgs_process_info_ref (self->info);
+    }
+  g_clear_pointer (&self->info, pgs_process_info_unref);
+}
+
 static gboolean
 take_sample (PgsRemoteReader        *self,
              const PgsStreamPacket  *packet,
@@ -140,6 +159,7 @@ take_sample (PgsRemoteReader        *self,
   result->snapshot = pgs_decoder_add (self->decoder, bytes, error);
   if (result->snapshot == NULL)
     return FALSE;
+  keep_info (self, result->snapshot);
   advance_ages (self, result->snapshot, result);
   return TRUE;
 }
@@ -232,19 +252,22 @@ read_all (gpointer data)
 /**
  * pgs_remote_reader_new:
  * @host: what to read; stays alive as long as the reader
+ * @info: (nullable): of the process that was watched in a connection before
  * @func: gets what came, on the thread of the default main context
  * @data: for @func
  *
  * Returns: (transfer full): a reader that has begun
  */
 PgsRemoteReader *
-pgs_remote_reader_new (PgsHost       *host,
-                       PgsRemoteFunc  func,
-                       gpointer       data)
+pgs_remote_reader_new (PgsHost        *host,
+                       PgsProcessInfo *info,
+                       PgsRemoteFunc   func,
+                       gpointer        data)
 {
   PgsRemoteReader *self = g_new0 (PgsRemoteReader, 1);
 
   self->host = host;
+  self->info = info != NULL ? pgs_process_info_ref (info) : NULL;
   self->func = func;
   self->data = data;
   g_mutex_init (&self->mutex);
@@ -276,6 +299,7 @@ pgs_remote_reader_free (PgsRemoteReader *self)
   g_clear_handle_id (&self->idle, g_source_remove);
   g_queue_clear_full (&self->news, (GDestroyNotify) news_free);
   g_clear_pointer (&self->decoder, pgs_decoder_free);
+  g_clear_pointer (&self->info, pgs_process_info_unref);
   g_clear_pointer (&self->ages, pgs_ages_unref);
   g_clear_pointer (&self->table, pgs_process_table_unref);
   g_mutex_clear (&self->mutex);

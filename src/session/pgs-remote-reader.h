@@ -37,6 +37,7 @@ typedef void (*PgsRemoteFunc) (const PgsRemoteNews *news,
                                gpointer             data);
 
 PgsRemoteReader *pgs_remote_reader_new  (PgsHost         *host,
+                                         PgsProcessInfo  *info,
                                          PgsRemoteFunc    func,
                                          gpointer         data);
 void             pgs_remote_reader_free (PgsRemoteReader *self);

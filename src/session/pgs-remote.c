@@ -31,8 +31,8 @@ struct _PgsRemote
   guint64 visible_start;
   guint64 visible_end;
   char *list;              /* what was asked for last */
-  guint seen_serial;       /* of the last sample, and when its process started */
-  guint64 start_ticks;
+  guint seen_serial;       /* of the last sample, and its process */
+  PgsProcessInfo *info;
 };
 
 enum
@@ -129,12 +129,15 @@ static gboolean
 is_same_process (PgsRemote              *self,
                  const PgsSamplerResult *result)
 {
-  const guint64 start_ticks = result->snapshot->process->start_ticks;
+  PgsProcessInfo *info = result->snapshot->process;
 
-  if (self->seen_serial == result->serial && self->start_ticks != start_ticks)
+  if (self->seen_serial == result->serial && self->info != NULL
+      && self->info->start_ticks != info->start_ticks)
     return FALSE;
   self->seen_serial = result->serial;
-  self->start_ticks = start_ticks;
+  pgs_process_info_ref (info);
+  g_clear_pointer (&self->info, pgs_process_info_unref);
+  self->info = info;
   return TRUE;
 }
 
@@ -144,6 +147,8 @@ take_result (PgsRemote              *self,
 {
   const PgsSamplerResult ended = { .serial = result->serial, .exit_info.ended = TRUE };
 
+  if (result->serial != self->task.serial)
+    return;
   if (result->snapshot == NULL || is_same_process (self, result))
     pgs_session_take_result (result, self->session);
   else
@@ -205,6 +210,7 @@ pgs_remote_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->list);
+  g_clear_pointer (&self->info, pgs_process_info_unref);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (pgs_remote_parent_class)->finalize (object);
 }
@@ -274,7 +280,8 @@ pgs_remote_connect (PgsRemote *self)
   send_visible (self);
   if (self->task.pid != 0)
     send_task (self);
-  self->reader = pgs_remote_reader_new (self->host, on_news, self);
+  self->reader = pgs_remote_reader_new (self->host, self->seen_serial == self->task.serial ? self->info : NULL,
+                                        on_news, self);
   set_state (self, PGS_REMOTE_CONNECTING);
 }
 
