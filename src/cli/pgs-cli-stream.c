@@ -239,8 +239,6 @@ follow (Stream *stream)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, stream);
   if (is_pipe (STDOUT_FILENO))
     g_unix_fd_add (STDOUT_FILENO, G_IO_ERR, on_reader_gone, stream);
-  g_unix_signal_add (SIGINT, on_signal, stream);
-  g_unix_signal_add (SIGTERM, on_signal, stream);
   stream->server = pgs_stream_server_new (on_packets, stream);
   if (stream->control)
     pgs_stream_server_start_list (stream->server);
@@ -255,13 +253,16 @@ run (char   **argv,
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (Stream) stream = { .interval = 1, .input = g_string_new (NULL) };
 
+  stream.loop = g_main_loop_new (NULL, FALSE);
+  g_unix_signal_add (SIGINT, on_signal, &stream);
+  g_unix_signal_add (SIGTERM, on_signal, &stream);
   /* the header comes first: where none comes, there is no Pagescape, or one that has no streams */
   if (!parse_options (&stream, &rest, error) || !open_output (&stream, error)
       || !find_target (&stream, error))
     return FALSE;
-  stream.loop = g_main_loop_new (NULL, FALSE);
   follow (&stream);
-  g_main_loop_run (stream.loop);
+  if (stream.error == NULL)
+    g_main_loop_run (stream.loop);
   if (stream.error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&stream.error));
