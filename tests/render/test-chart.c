@@ -654,7 +654,7 @@ test_dropped_is_drawn (void)
       n_peak += has_color (&picture, x, y, picture.theme.virt);
       n_beside += has_color (&picture, x - 8, y, picture.theme.virt);
     }
-  g_assert_cmpint (n_peak, >, 10);
+  g_assert_cmpint (n_peak, >, 5);
   g_assert_cmpint (n_beside, ==, 0);
   picture_clear (&picture);
 }
