@@ -12,6 +12,7 @@
 #define WHEEL_FACTOR 1.5  /* more time in sight, of a step of the wheel */
 #define PAN_SHARE 0.1     /* of what is in sight, of a step sideways */
 #define LEAST_SPAN_PX 4.0 /* a shorter drag selects nothing */
+#define REST_FACTOR 2     /* from moment to moment, of what asking for one takes */
 
 static const gint64 *
 get_ends (PgsChartView *self,
@@ -152,15 +153,21 @@ on_pinch (PgsChartView   *self,
   self->pinch = scale;
 }
 
+/* A moment of a large process takes longer to show than a frame: between two of them as much time is
+ * left as they take, in which the line goes on following the pointer. */
 static gboolean
 on_tick (GtkWidget     *widget,
          GdkFrameClock *clock,
          gpointer       data)
 {
   PgsChartView *self = PGS_CHART_VIEW (widget);
+  const gint64 now_us = g_get_monotonic_time ();
 
+  if (now_us < self->rest_until_us)
+    return G_SOURCE_CONTINUE;
   self->tick_id = 0;
   pgs_chart_view_emit_scrubbed (self, self->wanted_us);
+  self->rest_until_us = now_us + REST_FACTOR * (g_get_monotonic_time () - now_us);
   return G_SOURCE_REMOVE;
 }
 
@@ -169,9 +176,12 @@ static void
 scrub_to (PgsChartView *self,
           double        x)
 {
-  const gint64 time_us = pgs_chart_layout_get_time (self->layout, x);
+  const gint64 time_us = CLAMP (pgs_chart_layout_get_time (self->layout, x), self->layout->start_us,
+                                self->layout->end_us);
+  const gsize end = pgs_chart_find_end (self->chart, time_us);
 
-  self->wanted_us = CLAMP (time_us, self->layout->start_us, self->layout->end_us);
+  self->wanted_us = time_us;
+  pgs_chart_view_show (self, pgs_chart_get_times (self->chart, NULL)[end > 0 ? end - 1 : 0]);
   if (self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }

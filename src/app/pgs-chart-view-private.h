@@ -52,6 +52,7 @@ struct _PgsChartView
   double drag_x;              /* how far the axis was dragged */
   double pinch;               /* how far it was zoomed by this pinch */
   gint64 wanted_us;           /* the moment to ask for in the next frame */
+  gint64 rest_until_us;       /* no moment is asked for before */
   guint tick_id;
 
   gint64 described_us;

@@ -7,7 +7,8 @@
  * person would (xdotool). Prints a line for each frame: what was going on, microseconds of the main
  * thread's CPU time since the frame before it (events, layout, drawing), and microseconds on the
  * clock from before-paint to after-paint. "sample" is what all views do when a sample arrives, which
- * the next frame waits for; it is part of that frame, too. "idle" is the window left alone; its last
+ * the next frame waits for; it is part of that frame, too; "moment" is the same while the timeline is
+ * dragged through the history. "idle" is the window left alone; its last
  * line is "idle-cpu", microseconds of CPU time of the whole program in that time, and microseconds
  * of it.
  */
@@ -25,8 +26,10 @@
 #define WARM_UP_MS 5000
 #define IDLE_MS 8000
 #define SETTLE_MS 400
+#define SCRUB "scrub"
 
-/* What the display is told, with the places of the pages (%1$d, %2$d) and of the strip (%3$d). */
+/* What the display is told, with the places of the pages (%1$d, %2$d), of the strip (%3$d) and of the
+ * timeline (%4$d, %5$d). */
 typedef struct
 {
   const char *name;
@@ -42,6 +45,9 @@ static const Phase phases[] = {
   { "drag", "xdotool mousemove %3$d %2$d click 1 sleep 0.3 mousemove %3$d %2$d mousedown 1 $("
             "for i in $(seq 60); do echo mousemove_relative 0 3 sleep 0.016; done; "
             "for i in $(seq 120); do echo mousemove_relative -- 0 -3 sleep 0.016; done) mouseup 1; : %1$d" },
+  { SCRUB, "xdotool mousemove %4$d %5$d mousedown 1 $("
+           "for i in $(seq 80); do echo mousemove_relative 4 0 sleep 0.016; done; "
+           "for i in $(seq 120); do echo mousemove_relative -- -4 0 sleep 0.016; done) mouseup 1; : %1$d %2$d %3$d" },
 };
 
 static struct
@@ -98,7 +104,7 @@ static void
 on_sampled_last (void)
 {
   if (bench.phase != NULL)
-    printf ("sample %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+    printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", g_str_equal (bench.phase, SCRUB) ? "moment" : "sample",
             get_cpu_us (CLOCK_THREAD_CPUTIME_ID) - bench.sampled_cpu_us, g_get_monotonic_time () - bench.sampled_us);
 }
 
@@ -154,7 +160,7 @@ run_next (gpointer user_data)
   g_autoptr (GSubprocess) script = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *command = NULL;
-  int x, y, strip_x, strip_y;
+  int x, y, strip_x, strip_y, chart_x, chart_y;
 
   bench.phase = NULL;
   if (bench.next == G_N_ELEMENTS (phases))
@@ -164,9 +170,10 @@ run_next (gpointer user_data)
     }
   get_place ("PgsMapView", &x, &y);
   get_place ("PgsStripView", &strip_x, &strip_y);
+  get_place ("PgsChartView", &chart_x, &chart_y);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  command = g_strdup_printf (phases[bench.next].script, x, y, strip_x);
+  command = g_strdup_printf (phases[bench.next].script, x, y, strip_x, chart_x, chart_y);
 #pragma GCC diagnostic pop
   bench.phase = phases[bench.next++].name;
   script = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-c", command, NULL);
