@@ -65,7 +65,7 @@ read_new (PgsBytesNames  *self,
           PgsBytesReader *in,
           gsize          *length)
 {
-  const gsize size = pgs_bytes_reader_count (in, pgs_bytes_reader_get_left (in));
+  const gsize size = pgs_bytes_reader_count (in, G_MAXUINT32);
   const char *string = pgs_bytes_reader_bytes (in, size > 0 ? size - 1 : 0);
 
   if (string == NULL || size == 0 || memchr (string, '\0', size - 1) != NULL)

@@ -338,7 +338,7 @@ pgs_bytes_reader_bytes (PgsBytesReader *self,
 char *
 pgs_bytes_reader_dup_string (PgsBytesReader *self)
 {
-  const gsize length = pgs_bytes_reader_count (self, pgs_bytes_reader_get_left (self));
+  const gsize length = pgs_bytes_reader_count (self, G_MAXUINT32);
   const char *bytes;
 
   if (length == 0)
