@@ -406,7 +406,7 @@ pgs_application_init (PgsApplication *self)
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
     { "host", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Look at another computer, over ssh"), N_("USER@HOST") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID | FILE…]") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID | FILE… | -- COMMAND [ARGUMENT…]]") },
     G_OPTION_ENTRY_NULL,
   };
 

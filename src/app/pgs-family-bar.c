@@ -18,7 +18,7 @@ struct _PgsFamilyBar
   gboolean was_seen; /* a table had it */
 
   GtkWidget *box;
-  GtkCheckButton *only;
+  GtkToggleButton *only;
   GtkLabel *sums;
 };
 
@@ -53,8 +53,7 @@ pgs_family_bar_dispose (GObject *object)
 {
   PgsFamilyBar *self = PGS_FAMILY_BAR (object);
 
-  if (self->family != NULL)
-    forget (self);
+  g_clear_pointer (&self->family, pgs_family_free); /* who shows it has let go of it before */
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (pgs_family_bar_parent_class)->dispose (object);
 }
@@ -104,10 +103,10 @@ pgs_family_bar_set_root (PgsFamilyBar *self,
     return;
   self->family = pgs_family_new (pid);
   self->was_seen = FALSE;
-  /* Translators: a check button: show only the processes of this program. */
+  /* Translators: a button that stays pressed: show only the processes of this program. */
   label = g_strdup_printf (_("Only %s and Its Children"), name);
-  gtk_check_button_set_label (self->only, label);
-  gtk_check_button_set_active (self->only, TRUE);
+  gtk_button_set_label (GTK_BUTTON (self->only), label);
+  gtk_toggle_button_set_active (self->only, TRUE);
 }
 
 static void
@@ -189,5 +188,5 @@ pgs_family_bar_get_family (PgsFamilyBar *self)
 {
   g_return_val_if_fail (PGS_IS_FAMILY_BAR (self), NULL);
 
-  return self->was_seen && gtk_check_button_get_active (self->only) ? self->family : NULL;
+  return self->was_seen && gtk_toggle_button_get_active (self->only) ? self->family : NULL;
 }

@@ -242,18 +242,3 @@ pgs_program_pane_show_error (PgsProgramPane *self,
   text = g_strdup_printf (_("Could not start %s"), error->message);
   gtk_label_set_text (self->status, text);
 }
-
-/**
- * pgs_program_pane_focus:
- * @self: a pane
- *
- * Moves the keyboard to what is typed next: input, if the program takes any.
- */
-void
-pgs_program_pane_focus (PgsProgramPane *self)
-{
-  g_return_if_fail (PGS_IS_PROGRAM_PANE (self));
-
-  gtk_widget_grab_focus (gtk_widget_get_visible (self->input_box) ? GTK_WIDGET (self->input)
-                                                                  : GTK_WIDGET (self->view));
-}

@@ -23,6 +23,5 @@ void pgs_program_pane_set_program (PgsProgramPane *self,
                                    PgsProgram     *program);
 void pgs_program_pane_show_error  (PgsProgramPane *self,
                                    const GError   *error);
-void pgs_program_pane_focus       (PgsProgramPane *self);
 
 G_END_DECLS

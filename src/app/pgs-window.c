@@ -567,6 +567,14 @@ restore (PgsWindow *self)
   g_settings_bind (self->settings, "history-budget", self->session, "history-budget", G_SETTINGS_BIND_GET);
 }
 
+static gboolean
+close_now (gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+  return G_SOURCE_REMOVE;
+}
+
+/* The dialog is still at work: it must not be destroyed along with its parent. */
 static void
 on_close_response (PgsWindow  *self,
                    const char *response)
@@ -574,7 +582,7 @@ on_close_response (PgsWindow  *self,
   if (strcmp (response, "close") != 0)
     return;
   self->closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_now, g_object_ref (self), g_object_unref);
 }
 
 /* Asks as a terminal does whose program still runs. */
