@@ -600,7 +600,7 @@ reveal (PgsChartView *self,
  * @time_us: the moment that is shown elsewhere, to be marked; %PGS_CHART_VIEW_NO_MOMENT: none, the
  *   newest values are told again
  *
- * Brings it into sight.
+ * Brings it, or the newest values, into sight.
  */
 void
 pgs_chart_view_show (PgsChartView *self,
@@ -613,6 +613,11 @@ pgs_chart_view_show (PgsChartView *self,
   self->shown_us = time_us;
   if (time_us != PGS_CHART_VIEW_NO_MOMENT)
     reveal (self, time_us);
+  else if (self->range.end_us != PGS_CHART_RANGE_NEWEST)
+    {
+      self->range.end_us = PGS_CHART_RANGE_NEWEST;
+      pgs_chart_view_forget_layout (self);
+    }
   describe_soon (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -106,7 +106,7 @@ show_toast (PgsRecordButton *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* What was written before an error stays, and is said to. */
+/* What was written before an error stays, unless the file itself is gone. */
 static void
 tell_error (PgsRecordButton *self)
 {
@@ -116,8 +116,8 @@ tell_error (PgsRecordButton *self)
   g_autofree char *count = pgs_format_count (n_samples);
   g_autofree char *body = n_samples == 0
                             ? g_strdup_printf (_("%s. Nothing was written."), why)
-                            : g_strdup_printf (ngettext ("%s. The %s sample written before is in %s.",
-                                                         "%s. The %s samples written before are in %s.", n_samples),
+                            : g_strdup_printf (ngettext ("%s. %s sample had been written to %s.",
+                                                         "%s. %s samples had been written to %s.", n_samples),
                                                why, count, name);
 
   show_dialog (self, _("Recording Ended Early"), body);
