@@ -9,24 +9,14 @@
 # setpriv and unshare, and expects that rule to be named. Needs root, to become somebody else.
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from pgs_tap import Skip, check, equal, run
+from pgs_tap import NOBODY, Skip, check, equal, need, run
 
 CLI = sys.argv[1]
-NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
 PARTS = ['maps', 'pagemap', 'smaps', 'scan']
-
-
-def need(*programs):
-    if os.geteuid() != 0:
-        raise Skip('needs root')
-    for program in programs:
-        if shutil.which(program) is None:
-            raise Skip('no ' + program)
 
 
 class Target:

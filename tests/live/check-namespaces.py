@@ -6,7 +6,6 @@
 # usage: check-namespaces.py PAGESCAPE_CLI      (PGS_ZOO: the zoo)
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,19 +13,10 @@ import time
 
 sys.dont_write_bytecode = True
 import pgs_kernel as kernel
-from pgs_tap import Cli, Skip, check, equal, run
+from pgs_tap import Cli, NOBODY, Skip, check, equal, need, run
 from pgs_zoo import Animal
 
 cli = Cli(sys.argv[1])
-NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-
-
-def need(*programs):
-    if os.geteuid() != 0:
-        raise Skip('needs root')
-    for program in programs:
-        if shutil.which(program) is None:
-            raise Skip('no ' + program)
 
 
 def find_zoo(pid):

@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
+import os
+import shutil
 import subprocess
 import sys
 import traceback
@@ -19,6 +21,19 @@ def check(condition, message):
 
 def equal(got, expected, what):
     check(got == expected, '%s: got %r, expected %r' % (what, got, expected))
+
+
+# before a command: as an ordinary user who owns nothing
+NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+
+
+def need(*programs):
+    """Skips the case unless it runs as root and has all of @programs."""
+    if os.geteuid() != 0:
+        raise Skip('needs root')
+    for program in programs:
+        if shutil.which(program) is None:
+            raise Skip('no ' + program)
 
 
 def run(cases):

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "listing.h"
 #include "pgs-process-table.h"
 
 #include <dirent.h>
@@ -192,18 +193,6 @@ choose_visible (PgsProcessLister *lister,
   pgs_process_lister_set_visible (lister, (const gint *) pids->data, pids->len);
 }
 
-static guint
-count_descriptors (void)
-{
-  DIR *directory = opendir ("/proc/self/fd");
-  guint n = 0;
-
-  while (readdir (directory) != NULL)
-    n++;
-  closedir (directory);
-  return n - 3;
-}
-
 static void
 check_round (PgsProcessLister *lister,
              guint             round,
@@ -228,7 +217,7 @@ test_storm (void)
   const char *told = g_getenv ("PAGESCAPE_STORM_SECONDS");
   const gint64 seconds = told != NULL ? g_ascii_strtoll (told, NULL, 10) : 10;
   const gint64 until = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
-  const guint descriptors = count_descriptors ();
+  const guint descriptors = listing_count_descriptors ();
   PgsProcessLister *lister = pgs_process_lister_new ();
   pid_t workers[N_WORKERS];
   gsize in_use = 0;
@@ -240,7 +229,7 @@ test_storm (void)
   while (g_get_monotonic_time () < until || n_rounds < 30)
     {
       check_round (lister, n_rounds++, &n_new);
-      g_assert_cmpuint (count_descriptors () - descriptors, <=, 513);
+      g_assert_cmpuint (listing_count_descriptors () - descriptors, <=, 513);
       if (n_rounds == 20)
         in_use = mallinfo2 ().uordblks;
     }
@@ -251,7 +240,7 @@ test_storm (void)
     }
   g_assert_cmpuint (mallinfo2 ().uordblks, <, in_use + MAX_GROWTH);
   pgs_process_lister_free (lister);
-  g_assert_cmpuint (count_descriptors (), ==, descriptors);
+  g_assert_cmpuint (listing_count_descriptors (), ==, descriptors);
   g_test_message ("%u refreshes, %u rows of processes that had just started", n_rounds, n_new);
   g_assert_cmpuint (n_new, >, 0);
 }

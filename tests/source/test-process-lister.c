@@ -8,6 +8,7 @@
 #include "pgs-process-table.h"
 
 #include "child.h"
+#include "listing.h"
 
 #include <malloc.h>
 #include <signal.h>
@@ -17,28 +18,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static const PgsProcessRecord *
-find (const PgsProcessTable *table,
-      pid_t                  pid)
-{
-  for (gsize i = 0; i < pgs_process_table_get_length (table); i++)
-    if (pgs_process_table_get (table, i)->pid == pid)
-      return pgs_process_table_get (table, i);
-  return NULL;
-}
-
-static PgsProcessTable *
-refresh (PgsProcessLister    *lister,
-         PgsProcessListFlags  flags)
-{
-  g_autoptr (GError) error = NULL;
-  PgsProcessTable *table = pgs_process_lister_refresh (lister, flags, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (table);
-  return table;
-}
 
 static void
 test_self (void)
@@ -50,9 +29,9 @@ test_self (void)
   char name[16];
 
   getrusage (RUSAGE_SELF, &before);
-  table = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
+  table = listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE);
   getrusage (RUSAGE_SELF, &after);
-  record = find (table, getpid ());
+  record = listing_find (table, getpid ());
   g_assert_nonnull (record);
   prctl (PR_GET_NAME, name);
   g_assert_cmpstr (record->name, ==, name);
@@ -76,11 +55,11 @@ static void
 test_cmdline_on_demand (void)
 {
   g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
-  g_autoptr (PgsProcessTable) without = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
-  g_autoptr (PgsProcessTable) with = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
+  g_autoptr (PgsProcessTable) without = listing_refresh (lister, PGS_PROCESS_LIST_DEFAULT);
+  g_autoptr (PgsProcessTable) with = listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE);
 
-  g_assert_null (find (without, getpid ())->cmdline);
-  g_assert_nonnull (find (with, getpid ())->cmdline);
+  g_assert_null (listing_find (without, getpid ())->cmdline);
+  g_assert_nonnull (listing_find (with, getpid ())->cmdline);
 }
 
 static void
@@ -96,9 +75,9 @@ test_hostile_name (void)
   g_autoptr (PgsProcessTable) table = NULL;
   pid_t pid = child_start (set_name);
 
-  table = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
-  g_assert_cmpstr (find (table, pid)->name, ==, "a\n) S 1\xff");
-  g_assert_cmpint (find (table, pid)->ppid, ==, getpid ());
+  table = listing_refresh (lister, PGS_PROCESS_LIST_DEFAULT);
+  g_assert_cmpstr (listing_find (table, pid)->name, ==, "a\n) S 1\xff");
+  g_assert_cmpint (listing_find (table, pid)->ppid, ==, getpid ());
   child_end (pid);
 }
 
@@ -112,11 +91,11 @@ test_zombie (void)
 
   kill (pid, SIGKILL);
   g_assert_cmpint (waitid (P_PID, pid, &info, WEXITED | WNOWAIT), ==, 0);
-  table = refresh (lister, PGS_PROCESS_LIST_CMDLINE | PGS_PROCESS_LIST_OOM_SCORE);
-  g_assert_cmpint (find (table, pid)->state, ==, 'Z');
-  g_assert_cmpuint (find (table, pid)->virt, ==, 0);
-  g_assert_cmpuint (find (table, pid)->res, ==, 0);
-  g_assert_cmpstr (find (table, pid)->cmdline, ==, "");
+  table = listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE | PGS_PROCESS_LIST_OOM_SCORE);
+  g_assert_cmpint (listing_find (table, pid)->state, ==, 'Z');
+  g_assert_cmpuint (listing_find (table, pid)->virt, ==, 0);
+  g_assert_cmpuint (listing_find (table, pid)->res, ==, 0);
+  g_assert_cmpstr (listing_find (table, pid)->cmdline, ==, "");
   child_end (pid);
 }
 
@@ -126,15 +105,15 @@ test_immutable (void)
 {
   PgsProcessLister *lister = pgs_process_lister_new ();
   pid_t pid = child_start (set_name);
-  g_autoptr (PgsProcessTable) before = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
+  g_autoptr (PgsProcessTable) before = listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE);
   g_autoptr (PgsProcessTable) after = NULL;
 
   child_end (pid);
-  after = refresh (lister, PGS_PROCESS_LIST_CMDLINE);
+  after = listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE);
   pgs_process_lister_free (lister);
-  g_assert_null (find (after, pid));
-  g_assert_cmpstr (find (before, pid)->name, ==, "a\n) S 1\xff");
-  g_assert_nonnull (find (before, pid)->cmdline);
+  g_assert_null (listing_find (after, pid));
+  g_assert_cmpstr (listing_find (before, pid)->name, ==, "a\n) S 1\xff");
+  g_assert_nonnull (listing_find (before, pid)->cmdline);
 }
 
 static int go_fds[2];
@@ -170,21 +149,21 @@ test_user_changes (void)
   prctl (PR_SET_NAME, "same-name");
   parent = child_start (become_nobody_later);
   {
-    g_autoptr (PgsProcessTable) table = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
+    g_autoptr (PgsProcessTable) table = listing_refresh (lister, PGS_PROCESS_LIST_DEFAULT);
 
     for (gsize i = 0; i < pgs_process_table_get_length (table); i++)
       if (pgs_process_table_get (table, i)->ppid == parent)
         pid = pgs_process_table_get (table, i)->pid;
     g_assert_cmpint (pid, !=, 0);
-    g_assert_cmpuint (find (table, pid)->uid, ==, 0);
+    g_assert_cmpuint (listing_find (table, pid)->uid, ==, 0);
   }
   g_assert_cmpint (write (go_fds[1], "", 1), ==, 1);
   for (guint i = 0; i < 200 && !changed; i++)
     {
-      g_autoptr (PgsProcessTable) table = refresh (lister, PGS_PROCESS_LIST_DEFAULT);
+      g_autoptr (PgsProcessTable) table = listing_refresh (lister, PGS_PROCESS_LIST_DEFAULT);
 
-      changed = find (table, pid)->uid == 65534;
-      g_assert_cmpstr (find (table, pid)->name, ==, "same-name");
+      changed = listing_find (table, pid)->uid == 65534;
+      g_assert_cmpstr (listing_find (table, pid)->name, ==, "same-name");
       g_usleep (1000);
     }
   g_assert_true (changed);
@@ -203,9 +182,9 @@ test_no_growth (void)
     {
       pid_t pid = child_start (NULL);
       PgsProcessTable *table =
-          refresh (lister, PGS_PROCESS_LIST_CMDLINE | PGS_PROCESS_LIST_OOM_SCORE);
+          listing_refresh (lister, PGS_PROCESS_LIST_CMDLINE | PGS_PROCESS_LIST_OOM_SCORE);
 
-      g_assert_nonnull (find (table, pid));
+      g_assert_nonnull (listing_find (table, pid));
       pgs_process_table_unref (table);
       child_end (pid);
       if (i == 20)

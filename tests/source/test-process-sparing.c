@@ -8,8 +8,8 @@
 #include "pgs-process-table.h"
 
 #include "child.h"
+#include "listing.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,27 +21,6 @@
 #define MAX_CHILDREN 400
 #define GROWTH (4 * 1024 * 1024)
 
-static PgsProcessTable *
-refresh (PgsProcessLister *lister)
-{
-  g_autoptr (GError) error = NULL;
-  PgsProcessTable *table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_SPARING, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (table);
-  return table;
-}
-
-static const PgsProcessRecord *
-find (const PgsProcessTable *table,
-      pid_t                  pid)
-{
-  for (gsize i = 0; i < pgs_process_table_get_length (table); i++)
-    if (pgs_process_table_get (table, i)->pid == pid)
-      return pgs_process_table_get (table, i);
-  return NULL;
-}
-
 /* Every refresh, not each PGS_PROCESS_ROTATION-th, tells which processes there are. */
 static void
 test_who_is_there (void)
@@ -50,16 +29,16 @@ test_who_is_there (void)
 
   for (guint i = 0; i < 3 * PGS_PROCESS_ROTATION; i++)
     {
-      g_autoptr (PgsProcessTable) before = refresh (lister);
+      g_autoptr (PgsProcessTable) before = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
       pid_t pid = child_start (NULL);
-      g_autoptr (PgsProcessTable) during = refresh (lister);
+      g_autoptr (PgsProcessTable) during = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
       g_autoptr (PgsProcessTable) after = NULL;
 
       child_end (pid);
-      after = refresh (lister);
-      g_assert_null (find (before, pid));
-      g_assert_nonnull (find (during, pid));
-      g_assert_null (find (after, pid));
+      after = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
+      g_assert_null (listing_find (before, pid));
+      g_assert_nonnull (listing_find (during, pid));
+      g_assert_null (listing_find (after, pid));
     }
 }
 
@@ -83,7 +62,7 @@ test_pid_used_again (void)
       for (guint i = 0; i < n_before; i++)
         {
           g_clear_pointer (&before, pgs_process_table_unref);
-          before = refresh (lister);
+          before = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
         }
       g_usleep (20000); /* starts are told in ticks of 10 ms */
       child_end (pid);
@@ -92,10 +71,11 @@ test_pid_used_again (void)
           g_test_skip ("a PID can be chosen only by root");
           return;
         }
-      after = refresh (lister);
-      g_assert_cmpstr (find (before, pid)->name, ==, "the-first");
-      g_assert_cmpstr (find (after, pid)->name, !=, "the-first");
-      g_assert_cmpuint (find (after, pid)->start_ticks, >, find (before, pid)->start_ticks);
+      after = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
+      g_assert_cmpstr (listing_find (before, pid)->name, ==, "the-first");
+      g_assert_cmpstr (listing_find (after, pid)->name, !=, "the-first");
+      g_assert_cmpuint (listing_find (after, pid)->start_ticks, >,
+                        listing_find (before, pid)->start_ticks);
       child_end (pid);
     }
 }
@@ -114,7 +94,7 @@ test_age (void)
       guint bound = i < PGS_PROCESS_ROTATION ? 0 : i - PGS_PROCESS_ROTATION + 1;
 
       began_us[i] = g_get_monotonic_time ();
-      table = refresh (lister);
+      table = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
       for (gsize n = 0; n < pgs_process_table_get_length (table); n++)
         {
           const PgsProcessRecord *record = pgs_process_table_get (table, n);
@@ -182,7 +162,7 @@ test_growing (void)
 
   g_assert_cmpint (pipe (pipes), ==, 0);
   parent = child_start (grow_on_demand);
-  first = refresh (lister);
+  first = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
   pid = find_child (first, parent);
   pgs_process_lister_set_visible (lister, &pid, 1);
   for (guint i = 0; i < 2 * PGS_PROCESS_ROTATION; i++)
@@ -190,34 +170,22 @@ test_growing (void)
       g_autoptr (PgsProcessTable) table = NULL;
 
       let_grow (pid);
-      table = refresh (lister);
-      g_assert_cmpuint (find (table, pid)->res, ==, read_res (pid));
+      table = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
+      g_assert_cmpuint (listing_find (table, pid)->res, ==, read_res (pid));
     }
   pgs_process_lister_set_visible (lister, NULL, 0);
   let_grow (pid);
   for (guint i = 0; i < PGS_PROCESS_ROTATION; i++)
-    pgs_process_table_unref (refresh (lister));
+    pgs_process_table_unref (listing_refresh (lister, PGS_PROCESS_LIST_SPARING));
   {
-    g_autoptr (PgsProcessTable) table = refresh (lister);
+    g_autoptr (PgsProcessTable) table = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
 
-    g_assert_cmpuint (find (table, pid)->res, ==, read_res (pid));
+    g_assert_cmpuint (listing_find (table, pid)->res, ==, read_res (pid));
   }
   kill (pid, SIGKILL);
   child_end (parent);
   close (pipes[0]);
   close (pipes[1]);
-}
-
-static guint
-count_descriptors (void)
-{
-  DIR *directory = opendir ("/proc/self/fd");
-  guint n = 0;
-
-  while (readdir (directory) != NULL)
-    n++;
-  closedir (directory);
-  return n - 3; /* ".", ".." and that of the directory */
 }
 
 static void
@@ -236,7 +204,7 @@ test_descriptors (void)
 {
   static const rlim_t limits[] = { 64, 128, 4096 };
   pid_t children[MAX_CHILDREN];
-  guint before = count_descriptors ();
+  guint before = listing_count_descriptors ();
 
   for (guint i = 0; i < MAX_CHILDREN; i++)
     children[i] = child_start (NULL);
@@ -249,17 +217,17 @@ test_descriptors (void)
       pgs_process_lister_set_visible (lister, children, MAX_CHILDREN);
       for (guint n = 0; n < 2 * PGS_PROCESS_ROTATION + 2; n++)
         {
-          pgs_process_table_unref (refresh (lister));
-          most = MAX (most, count_descriptors () - before);
+          pgs_process_table_unref (listing_refresh (lister, PGS_PROCESS_LIST_SPARING));
+          most = MAX (most, listing_count_descriptors () - before);
         }
       g_assert_cmpuint (most, >, MIN (limits[i] / 2, 512) - 2);
       g_assert_cmpuint (most, <=, MIN (limits[i] / 2, 512) + 1); /* and that of /proc */
       g_clear_pointer (&lister, pgs_process_lister_free);
-      g_assert_cmpuint (count_descriptors (), ==, before);
+      g_assert_cmpuint (listing_count_descriptors (), ==, before);
     }
   for (guint i = 0; i < MAX_CHILDREN; i++)
     child_end (children[i]);
-  g_assert_cmpuint (count_descriptors (), ==, before);
+  g_assert_cmpuint (listing_count_descriptors (), ==, before);
 }
 
 /* Without a descriptor to spare kept ones are given up; without any the refresh fails, and the next
@@ -275,8 +243,8 @@ test_out_of_descriptors (void)
 
   pgs_process_lister_set_visible (lister, &pid, 1);
   for (guint i = 0; i < 2 * PGS_PROCESS_ROTATION; i++)
-    pgs_process_table_unref (refresh (lister));
-  set_limit (count_descriptors () + 64);
+    pgs_process_table_unref (listing_refresh (lister, PGS_PROCESS_LIST_SPARING));
+  set_limit (listing_count_descriptors () + 64);
   while ((fd = dup (1)) >= 0)
     g_array_append_val (taken, fd);
   g_assert_null (pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_SPARING, &error));
@@ -285,9 +253,9 @@ test_out_of_descriptors (void)
   g_array_remove_index (taken, 0);
   for (guint i = 0; i < 2 * PGS_PROCESS_ROTATION; i++)
     {
-      g_autoptr (PgsProcessTable) table = refresh (lister);
+      g_autoptr (PgsProcessTable) table = listing_refresh (lister, PGS_PROCESS_LIST_SPARING);
 
-      g_assert_nonnull (find (table, pid));
+      g_assert_nonnull (listing_find (table, pid));
     }
   for (guint i = 0; i < taken->len; i++)
     close (g_array_index (taken, int, i));
