@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -257,6 +258,110 @@ test_selection (void)
   child_stop (&child);
 }
 
+#define STEP_BYTES ((gsize) 8 << 20)
+#define N_STEPS 4
+
+/* A child that maps and touches STEP_BYTES for every byte on its standard input. */
+static void
+grower_start (Child *child)
+{
+  int pipe_fds[2];
+  char byte;
+
+  g_assert_no_errno (pipe (pipe_fds));
+  child->pid = fork ();
+  g_assert_cmpint (child->pid, >=, 0);
+  if (child->pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      close (pipe_fds[1]);
+      while (read (pipe_fds[0], &byte, 1) == 1)
+        memset (mmap (NULL, STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1, STEP_BYTES);
+      _exit (0);
+    }
+  close (pipe_fds[0]);
+  child->in = pipe_fds[1];
+}
+
+/* What was seen live: kept whole here, to compare what comes back with. */
+static void
+keep_seen (PgsSession *session,
+           GPtrArray  *seen)
+{
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+
+  if (pgs_session_is_live (session)
+      && (seen->len == 0 || ((PgsSnapshot *) seen->pdata[seen->len - 1])->monotonic_us != snapshot->monotonic_us))
+    g_ptr_array_add (seen, pgs_snapshot_ref (snapshot));
+}
+
+static guint64 wanted_res;
+
+static gboolean
+has_grown (PgsSession *session)
+{
+  PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+
+  return snapshot != NULL && snapshot->counters.res >= wanted_res;
+}
+
+static void
+compare_moment (PgsSnapshot *shown,
+                PgsSnapshot *live)
+{
+  PgsPageCounts a, b;
+
+  g_assert_cmpint (shown->monotonic_us, ==, live->monotonic_us);
+  g_assert_cmpuint (shown->counters.virt, ==, live->counters.virt);
+  g_assert_cmpuint (shown->counters.res, ==, live->counters.res);
+  g_assert_cmpuint (shown->counters.minor_faults, ==, live->counters.minor_faults);
+  g_assert_cmpuint (pgs_maps_get_length (shown->maps), ==, pgs_maps_get_length (live->maps));
+  g_assert_cmpuint (pgs_maps_get_size (shown->maps), ==, pgs_maps_get_size (live->maps));
+  pgs_pages_get_totals (shown->pages, &a);
+  pgs_pages_get_totals (live->pages, &b);
+  g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+}
+
+/* Every moment of a growing process comes back as it was, while it goes on to be sampled. */
+static void
+test_scrub (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_snapshot_unref);
+  gsize length;
+  Child child;
+
+  grower_start (&child);
+  g_object_set (session, "rate", 10.0, NULL);
+  g_signal_connect (session, "sampled", G_CALLBACK (keep_seen), seen);
+  pgs_session_watch (session, child.pid);
+  wanted_res = 1;
+  run_until (has_grown, session);
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      wanted_res = pgs_session_get_latest (session)->counters.res + STEP_BYTES;
+      g_assert_cmpint (write (child.in, "x", 1), ==, 1);
+      run_until (has_grown, session);
+    }
+  g_assert_cmpuint (seen->len, >, N_STEPS);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (session)), ==, seen->len);
+  for (guint i = seen->len; i > 0; i--)
+    {
+      pgs_session_show (session, ((PgsSnapshot *) seen->pdata[i - 1])->monotonic_us);
+      compare_moment (pgs_session_get_snapshot (session), seen->pdata[i - 1]);
+      g_assert_nonnull (pgs_session_get_ages (session));
+      /* nothing is newer than the moment that is shown */
+      g_assert_cmpint (pgs_ages_get_newest (pgs_session_get_ages (session)), <=, pgs_session_get_shown_time (session));
+    }
+  length = pgs_moments_get_length (pgs_session_get_moments (session));
+  while (pgs_moments_get_length (pgs_session_get_moments (session)) == length)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (pgs_session_get_shown_time (session), ==, ((PgsSnapshot *) seen->pdata[0])->monotonic_us);
+  child_stop (&child);
+  run_until (has_ended, session);
+  g_assert_cmpuint (pgs_session_get_snapshot (session)->counters.res, <, wanted_res - STEP_BYTES);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -269,5 +374,6 @@ main (int    argc,
   g_test_add_func ("/session/session/no-process", test_no_process);
   g_test_add_func ("/session/session/switching", test_switching);
   g_test_add_func ("/session/session/selection", test_selection);
+  g_test_add_func ("/session/session/scrub", test_scrub);
   return g_test_run ();
 }
