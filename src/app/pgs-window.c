@@ -4,72 +4,15 @@
  */
 #include "config.h"
 
-#include "pgs-window.h"
+#include "pgs-window-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "pgs-compare-page.h"
 #include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
-#include "pgs-inspector.h"
-#include "pgs-launch-dialog.h"
-#include "pgs-map-page.h"
-#include "pgs-past-bar.h"
-#include "pgs-process-list.h"
-#include "pgs-program-watch.h"
-#include "pgs-record-button.h"
-#include "pgs-regions-page.h"
-#include "pgs-remote.h"
-#include "pgs-replay-bar.h"
-#include "pgs-session-bar.h"
 #include "pgs-session-text.h"
-#include "pgs-split.h"
 #include "pgs-system-page.h"
-#include "pgs-system-strip.h"
 #include "pgs-text.h"
-#include "pgs-time-actions.h"
-#include "pgs-waiter.h"
-
-struct _PgsWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  PgsSession *session;
-  PgsRemote *remote; /* (nullable): this machine */
-  PgsMonitor *monitor; /* its processes and memory, whichever machine it is */
-  PgsWaiter *waiter;
-  PgsTimeActions *time_actions;
-  PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
-  gboolean closing; /* whatever still runs */
-  GSettings *settings;
-
-  AdwWindowTitle *title;
-  GtkToggleButton *live;
-  AdwSqueezer *squeezer;
-  GtkWidget *no_switcher;
-  GtkRevealer *bottom;
-  AdwToastOverlay *toasts;
-  PgsSplit *processes_split;
-  PgsSplit *timeline_split;
-  PgsSplit *inspector_split;
-  PgsSplit *output_split;
-  PgsProgramPane *program_pane;
-  GtkStack *views;
-  PgsProcessList *process_list;
-  AdwBin *system_bin;
-  PgsSystemStrip *system_strip;
-  PgsSessionBar *session_bar;
-  PgsPastBar *past_bar;
-  PgsReplayBar *replay_bar;
-  PgsRecordButton *record_button;
-  PgsInspector *inspector;
-  PgsTimeline *timeline;
-  PgsMapPage *map_page;
-  AdwBin *compare_bin;
-  PgsComparePage *compare_page; /* (nullable): until it was shown once */
-  AdwBin *regions_bin;
-  PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
-};
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -435,33 +378,6 @@ activate_search_processes (GSimpleAction *action,
   pgs_process_list_focus_search (self->process_list);
 }
 
-/* A window has one program at a time: while it runs, another one gets a window of its own. */
-static void
-on_launched (PgsWindow  *self,
-             PgsProgram *program)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GtkWidget *window = GTK_WIDGET (self);
-
-  if (self->remote != NULL
-      || (self->program_watch != NULL && pgs_program_watch_get_live (self->program_watch) != NULL))
-    window = pgs_window_new (PGS_APPLICATION (application));
-  pgs_window_take_program (PGS_WINDOW (window), program);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-activate_launch (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       data)
-{
-  PgsWindow *self = data;
-  GtkWidget *dialog = pgs_launch_dialog_new (GTK_WINDOW (self), self->settings);
-
-  g_signal_connect_object (dialog, "launched", G_CALLBACK (on_launched), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 /* GTK would make this window by itself, but with every window that opens, before its first frame. */
 static void
 activate_show_shortcuts (GSimpleAction *action,
@@ -527,7 +443,6 @@ add_actions (PgsWindow *self)
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
-    { .name = "launch", .activate = activate_launch },
     { .name = "connect", .activate = activate_connect },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
@@ -540,6 +455,7 @@ add_actions (PgsWindow *self)
   add_property_action (self, "show-inspector", self->inspector_split, "side-visible");
   add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
   add_property_action (self, "wait", self->waiter, "waiting");
+  pgs_window_add_launch (self);
 }
 
 static void
@@ -568,58 +484,13 @@ restore (PgsWindow *self)
 }
 
 static gboolean
-close_now (gpointer data)
-{
-  gtk_window_close (GTK_WINDOW (data));
-  return G_SOURCE_REMOVE;
-}
-
-/* The dialog is still at work: it must not be destroyed along with its parent. */
-static void
-on_close_response (PgsWindow  *self,
-                   const char *response)
-{
-  if (strcmp (response, "close") != 0)
-    return;
-  self->closing = TRUE;
-  g_idle_add_full (G_PRIORITY_DEFAULT, close_now, g_object_ref (self), g_object_unref);
-}
-
-/* Asks as a terminal does whose program still runs. */
-static void
-ask_before_closing (PgsWindow  *self,
-                    PgsProgram *program)
-{
-  g_autofree char *name = pgs_program_dup_name (program);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
-
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Close and End %s?"), name);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
-                               _("It was launched in this window and still runs. Closing the window "
-                                 "hangs up its terminal, which ends most programs (SIGHUP)."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
-                                    "close", _("C_lose"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static gboolean
 pgs_window_close_request (GtkWindow *window)
 {
   PgsWindow *self = PGS_WINDOW (window);
-  PgsProgram *program = self->program_watch != NULL
-                          ? pgs_program_watch_get_live (self->program_watch) : NULL;
   int width, height;
 
-  if (program != NULL && !self->closing)
-    {
-      ask_before_closing (self, program);
-      return TRUE;
-    }
+  if (!pgs_window_may_close (self))
+    return TRUE;
 
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
@@ -853,27 +724,4 @@ pgs_window_open (PgsWindow *self,
   g_return_if_fail (G_IS_FILE (file));
 
   pgs_replay_bar_open (self->replay_bar, file);
-}
-
-/**
- * pgs_window_take_program:
- * @self: a window whose program, if it has one, has ended
- * @program: one that was started
- *
- * Watches it from its first instruction and shows what it writes.
- */
-void
-pgs_window_take_program (PgsWindow  *self,
-                         PgsProgram *program)
-{
-  g_return_if_fail (PGS_IS_WINDOW (self));
-
-  if (self->program_watch == NULL)
-    {
-      self->program_watch = pgs_program_watch_new (self->session, self->program_pane,
-                                                   self->process_list);
-      add_property_action (self, "show-output", self->output_split, "side-visible");
-    }
-  g_object_set (self->output_split, "show-side", TRUE, NULL);
-  pgs_program_watch_take (self->program_watch, program);
 }

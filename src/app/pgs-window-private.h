@@ -1,0 +1,75 @@
+/* pgs-window-private.h: what the files of the window share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-window.h"
+
+#include "pgs-compare-page.h"
+#include "pgs-inspector.h"
+#include "pgs-map-page.h"
+#include "pgs-monitor.h"
+#include "pgs-past-bar.h"
+#include "pgs-process-list.h"
+#include "pgs-program-pane.h"
+#include "pgs-program-watch.h"
+#include "pgs-record-button.h"
+#include "pgs-regions-page.h"
+#include "pgs-remote.h"
+#include "pgs-replay-bar.h"
+#include "pgs-session-bar.h"
+#include "pgs-session.h"
+#include "pgs-split.h"
+#include "pgs-system-strip.h"
+#include "pgs-time-actions.h"
+#include "pgs-timeline.h"
+#include "pgs-waiter.h"
+
+G_BEGIN_DECLS
+
+struct _PgsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  PgsSession *session;
+  PgsRemote *remote; /* (nullable): this machine */
+  PgsMonitor *monitor; /* its processes and memory, whichever machine it is */
+  PgsWaiter *waiter;
+  PgsTimeActions *time_actions;
+  PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
+  gboolean closing; /* whatever still runs */
+  GSettings *settings;
+
+  AdwWindowTitle *title;
+  GtkToggleButton *live;
+  AdwSqueezer *squeezer;
+  GtkWidget *no_switcher;
+  GtkRevealer *bottom;
+  AdwToastOverlay *toasts;
+  PgsSplit *processes_split;
+  PgsSplit *timeline_split;
+  PgsSplit *inspector_split;
+  PgsSplit *output_split;
+  PgsProgramPane *program_pane;
+  GtkStack *views;
+  PgsProcessList *process_list;
+  AdwBin *system_bin;
+  PgsSystemStrip *system_strip;
+  PgsSessionBar *session_bar;
+  PgsPastBar *past_bar;
+  PgsReplayBar *replay_bar;
+  PgsRecordButton *record_button;
+  PgsInspector *inspector;
+  PgsTimeline *timeline;
+  PgsMapPage *map_page;
+  AdwBin *compare_bin;
+  PgsComparePage *compare_page; /* (nullable): until it was shown once */
+  AdwBin *regions_bin;
+  PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
+};
+
+void     pgs_window_add_launch (PgsWindow *self);
+gboolean pgs_window_may_close  (PgsWindow *self);
+
+G_END_DECLS
