@@ -13,23 +13,19 @@
 #include "pgs-format.h"
 #include "pgs-text.h"
 
-static const struct
-{
-  const char *id;
-  const char *title;
-} columns[PGS_N_DIFF_COLUMNS] = {
-  [PGS_DIFF_COLUMN_CHANGE] = { "change", N_("Change") },
-  [PGS_DIFF_COLUMN_NAME] = { "path", N_("Mapping") },
-  [PGS_DIFF_COLUMN_RSS_DELTA] = { "rss_delta", N_("RSS ±") },
-  [PGS_DIFF_COLUMN_RSS] = { "rss", N_("RSS A → B") },
-  [PGS_DIFF_COLUMN_SIZE_DELTA] = { "size_delta", N_("Size ±") },
-  [PGS_DIFF_COLUMN_SIZE] = { "size", N_("Size A → B") },
-  [PGS_DIFF_COLUMN_CAME] = { "came", N_("Came") },
-  [PGS_DIFF_COLUMN_LEFT] = { "left", N_("Left") },
-  [PGS_DIFF_COLUMN_SWAPPED] = { "swapped", N_("Swapped out") },
-  [PGS_DIFF_COLUMN_COPIED] = { "copied", N_("Copied") },
-  [PGS_DIFF_COLUMN_KIND] = { "kind", N_("Kind") },
-  [PGS_DIFF_COLUMN_ADDRESS] = { "start", N_("Address") },
+static const char *const titles[PGS_N_DIFF_COLUMNS] = {
+  [PGS_DIFF_COLUMN_CHANGE] = N_("Change"),
+  [PGS_DIFF_COLUMN_NAME] = N_("Mapping"),
+  [PGS_DIFF_COLUMN_RSS_DELTA] = N_("RSS ±"),
+  [PGS_DIFF_COLUMN_RSS] = N_("RSS A → B"),
+  [PGS_DIFF_COLUMN_SIZE_DELTA] = N_("Size ±"),
+  [PGS_DIFF_COLUMN_SIZE] = N_("Size A → B"),
+  [PGS_DIFF_COLUMN_CAME] = N_("Came"),
+  [PGS_DIFF_COLUMN_LEFT] = N_("Left"),
+  [PGS_DIFF_COLUMN_SWAPPED] = N_("Swapped out"),
+  [PGS_DIFF_COLUMN_COPIED] = N_("Copied"),
+  [PGS_DIFF_COLUMN_KIND] = N_("Kind"),
+  [PGS_DIFF_COLUMN_ADDRESS] = N_("Address"),
 };
 
 /**
@@ -41,19 +37,7 @@ static const struct
 const char *
 pgs_diff_column_get_title (PgsDiffColumn column)
 {
-  return _(columns[column].title);
-}
-
-/**
- * pgs_diff_column_get_id:
- * @column: a column
- *
- * Returns: (transfer none): its stable name
- */
-const char *
-pgs_diff_column_get_id (PgsDiffColumn column)
-{
-  return columns[column].id;
+  return _(titles[column]);
 }
 
 /**

@@ -27,7 +27,6 @@ typedef enum
 #define PGS_N_DIFF_COLUMNS 12
 
 const char *pgs_diff_column_get_title (PgsDiffColumn       column);
-const char *pgs_diff_column_get_id    (PgsDiffColumn       column);
 gboolean    pgs_diff_column_is_text   (PgsDiffColumn       column);
 char       *pgs_diff_column_format    (PgsDiffColumn       column,
                                        const PgsDiff      *diff,

@@ -153,7 +153,7 @@ ensure_view (PgsWindow  *self,
     }
   else if (strcmp (name, "compare") == 0 && self->compare_page == NULL)
     {
-      self->compare_page = g_object_new (PGS_TYPE_COMPARE_PAGE, "session", self->session, NULL);
+      self->compare_page = PGS_COMPARE_PAGE (pgs_compare_page_new (self->session));
       adw_bin_set_child (self->compare_bin, GTK_WIDGET (self->compare_page));
     }
   else if (strcmp (name, "system") == 0 && adw_bin_get_child (self->system_bin) == NULL)

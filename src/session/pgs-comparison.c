@@ -442,20 +442,3 @@ pgs_comparison_get_shown_diff (PgsComparison *self)
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
   return self->b == NULL ? self->diff : NULL;
 }
-
-/**
- * pgs_comparison_get_compared:
- * @self: a comparison
- * @a: (out) (transfer none) (nullable): what the newest difference was made of
- * @b: (out) (transfer none) (nullable): the same
- */
-void
-pgs_comparison_get_compared (PgsComparison  *self,
-                             PgsSnapshot   **a,
-                             PgsSnapshot   **b)
-{
-  g_return_if_fail (PGS_IS_COMPARISON (self));
-
-  *a = self->diff_a;
-  *b = self->diff_b;
-}

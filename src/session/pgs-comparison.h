@@ -42,8 +42,5 @@ void           pgs_comparison_need        (PgsComparison *self,
                                            gboolean       is_needed);
 PgsDiff       *pgs_comparison_get_diff    (PgsComparison *self);
 PgsDiff       *pgs_comparison_get_shown_diff (PgsComparison *self);
-void           pgs_comparison_get_compared (PgsComparison *self,
-                                           PgsSnapshot  **a,
-                                           PgsSnapshot  **b);
 
 G_END_DECLS
