@@ -38,7 +38,8 @@ G_DEFINE_FINAL_TYPE (PgsSessionBar, pgs_session_bar, GTK_TYPE_WIDGET)
 
 /* (nullable): what is not as usual with the connection. */
 static char *
-describe_connection (PgsRemote *remote)
+describe_connection (PgsRemote  *remote,
+                     PgsSession *session)
 {
   const GError *error = remote != NULL ? pgs_remote_get_error (remote) : NULL;
   g_autofree char *host = NULL;
@@ -48,7 +49,10 @@ describe_connection (PgsRemote *remote)
   host = pgs_text_dup_display (pgs_remote_get_host (remote), -1);
   if (pgs_remote_get_state (remote) == PGS_REMOTE_CONNECTING)
     return g_strdup_printf (_("Connecting to %s…"), host);
-  /* Translators: why there is no connection to another computer; the name of that is in it */
+  if (pgs_session_get_snapshot (session) == NULL)
+    /* Translators: why there is no connection to another computer; the name of that is in it */
+    return g_strdup_printf (_("Not connected. %s"), error != NULL ? error->message : host);
+  /* Translators: likewise */
   return g_strdup_printf (_("Not connected; what was seen is kept. %s"),
                           error != NULL ? error->message : host);
 }
@@ -56,7 +60,7 @@ describe_connection (PgsRemote *remote)
 static void
 update (PgsSessionBar *self)
 {
-  g_autofree char *connection = describe_connection (self->remote);
+  g_autofree char *connection = describe_connection (self->remote, self->session);
   g_autofree char *notice = connection != NULL ? g_steal_pointer (&connection)
                                                : pgs_session_text_notice (self->session);
   const gboolean is_lost = self->remote != NULL && pgs_remote_get_state (self->remote) == PGS_REMOTE_LOST;
