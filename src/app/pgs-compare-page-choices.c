@@ -431,7 +431,8 @@ create_popup (GtkMenuButton *button,
   if (self->session != NULL)
     append_marks (self, marks, is_b);
   append (others, _("_Recording…"), is_b, "file");
-  append (others, _("Another _Process…"), is_b, "process");
+  append (others, self->session != NULL && pgs_session_is_remote (self->session)
+                    ? _("A _Process of This Computer…") : _("Another _Process…"), is_b, "process");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (here));
   if (g_menu_model_get_n_items (G_MENU_MODEL (marks)) > 0)
     g_menu_append_section (menu, _("Marks"), G_MENU_MODEL (marks));

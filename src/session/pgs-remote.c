@@ -20,6 +20,7 @@ struct _PgsRemote
   GObject parent_instance;
 
   char *name;
+  PgsSessionFeed feed;
   PgsSession *session;
   PgsMonitor *monitor;
   PgsHost *host;           /* (nullable): no connection */
@@ -242,12 +243,12 @@ PgsRemote *
 pgs_remote_new (const char *host,
                 PgsSession *session)
 {
-  static const PgsSessionFeed feed = { on_set_task, on_set_visible, FALSE };
   PgsRemote *self = g_object_new (PGS_TYPE_REMOTE, NULL);
 
   self->name = g_strdup (host);
   self->session = g_object_ref (session);
-  pgs_session_set_feed (session, &feed, self);
+  self->feed = (PgsSessionFeed) { on_set_task, on_set_visible, FALSE, self->name };
+  pgs_session_set_feed (session, &self->feed, self);
   pgs_monitor_set_source (self->monitor, on_followed, self);
   return self;
 }

@@ -189,6 +189,20 @@ pgs_session_can_probe (PgsSession *self)
 }
 
 /**
+ * pgs_session_is_remote:
+ * @self: a session
+ *
+ * Returns: whether its processes are those of another machine
+ */
+gboolean
+pgs_session_is_remote (PgsSession *self)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), FALSE);
+
+  return self->feed != NULL && !self->feed->is_local;
+}
+
+/**
  * pgs_session_get_shown_time:
  * @self: a session
  *

@@ -124,6 +124,7 @@ void             pgs_session_show_live       (PgsSession         *self);
 gboolean         pgs_session_is_live         (PgsSession         *self);
 gboolean         pgs_session_shows_latest    (PgsSession         *self);
 gboolean         pgs_session_can_probe       (PgsSession         *self);
+gboolean         pgs_session_is_remote       (PgsSession         *self);
 gint64           pgs_session_get_shown_time  (PgsSession         *self);
 const GError    *pgs_session_get_show_error  (PgsSession         *self);
 void             pgs_session_play            (PgsSession         *self,
