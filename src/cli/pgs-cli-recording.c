@@ -197,12 +197,11 @@ end_track (PgsCliRecording  *self,
   return !is_first || !pgs_events_end (&track->events, exit_info, &mark) || write_mark (self, track, &mark, error);
 }
 
-/* A zombie has no memory left: what it had last says more, where there is such a sample. */
 static gboolean
 is_worth_writing (const Track       *track,
                   const PgsSnapshot *snapshot)
 {
-  return track->info == NULL || (snapshot->counters.state != 'Z' && snapshot->counters.state != 'X');
+  return track->info == NULL || !pgs_snapshot_is_left (snapshot);
 }
 
 static gboolean
@@ -220,8 +219,7 @@ sample (PgsCliRecording  *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (snapshot != NULL && is_worth_writing (track, snapshot)
-      && !write_snapshot (self, track, snapshot, error))
+  if (snapshot != NULL && is_worth_writing (track, snapshot) && !write_snapshot (self, track, snapshot, error))
     return FALSE;
   if (snapshot != NULL && !exit_info.ended)
     return TRUE;

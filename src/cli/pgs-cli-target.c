@@ -81,6 +81,7 @@ open_recording (const char    *text,
       return FALSE;
     }
   target->index = pgs_moments_find (target->moments, time_us);
+  target->has_time = time != NULL;
   if (pgs_recording_get_note (target->recording) != NULL)
     {
       g_autofree char *note = g_strdup_printf ("%s: %s", path,

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @recording: (nullable): the recording
  * @moments: (nullable): the history of its first process, owned by @recording
  * @index: which of its samples is meant
+ * @has_time: a time was given, so that it is not just the last one
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   PgsRecording *recording;
   PgsMoments *moments;
   gsize index;
+  gboolean has_time;
 } PgsCliTarget;
 
 gboolean pgs_cli_target_open    (char              **rest,

@@ -33,7 +33,7 @@ typedef struct
   PgsCliFormat format;
   double interval;
   guint64 count; /* 0: until it ends */
-  gint pid;
+  PgsCliTarget target;
 } Options;
 
 static void
@@ -44,6 +44,7 @@ clear_options (Options *options)
   g_free (options->count_text);
   g_free (options->name);
   g_strfreev (options->rest);
+  pgs_cli_target_clear (&options->target);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -73,7 +74,7 @@ parse_options (Options   *options,
                                   error)
          && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
          && pgs_cli_parse_count ("--count", options->count_text, &options->count, error)
-         && pgs_cli_target_find (options->rest, options->name, &options->pid, error);
+         && pgs_cli_target_open (options->rest, options->name, &options->target, error);
 }
 
 typedef struct
@@ -128,11 +129,11 @@ open_watch (Watch          *watch,
   if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output)
       && !open_chart (watch, error))
     return FALSE;
-  watch->process = pgs_process_open (options->pid, error);
+  watch->process = pgs_process_open (options->target.pid, error);
   if (watch->process == NULL)
-    return pgs_cli_target_explain (options->pid, error);
+    return pgs_cli_target_explain (options->target.pid, error);
   watch->rows = pgs_cli_rows_new (options->format, watch->text);
-  pgs_cli_wait_set_pid (watch->wait, options->pid);
+  pgs_cli_wait_set_pid (watch->wait, options->target.pid);
   pgs_cli_wait_watch_stdout (watch->wait);
   return TRUE;
 }
@@ -272,7 +273,7 @@ watch_process (Watch          *watch,
       if (snapshot == NULL)
         {
           g_propagate_error (error, g_steal_pointer (&sample_error));
-          return pgs_cli_target_explain (options->pid, error);
+          return pgs_cli_target_explain (options->target.pid, error);
         }
       if (i == 0)
         watch->first_us = snapshot->monotonic_us;
@@ -284,6 +285,52 @@ watch_process (Watch          *watch,
   return TRUE;
 }
 
+/* All samples of a recording, or those from a moment on, at once; times are those of the recording. */
+static gboolean
+write_recording (Watch          *watch,
+                 const Options  *options,
+                 GError        **error)
+{
+  PgsCliTarget at = options->target;
+  const gsize n = pgs_moments_get_length (at.moments);
+
+  watch->first_us = pgs_recording_get_start (at.recording);
+  at.index = at.has_time ? at.index : 0;
+  for (guint64 i = 0; at.index < n && (options->count == 0 || i < options->count); i++, at.index++)
+    {
+      g_autoptr (PgsSnapshot) snapshot = pgs_cli_target_load (&at, error);
+
+      if (snapshot == NULL)
+        return FALSE;
+      if (watch->chart != NULL)
+        pgs_cli_watch_chart_add (watch->chart, snapshot);
+      else if (!write_row (watch, snapshot, error))
+        return FALSE;
+    }
+  if (watch->chart == NULL)
+    return TRUE;
+  if (pgs_moments_get_exit (at.moments)->ended)
+    pgs_cli_watch_chart_end (watch->chart);
+  return draw (watch, error);
+}
+
+static gboolean
+watch_recording (Watch          *watch,
+                 const Options  *options,
+                 GError        **error)
+{
+  watch->output = pgs_cli_output_open (NULL, error);
+  if (watch->output == NULL)
+    return FALSE;
+  watch->rows = pgs_cli_rows_new (options->format, watch->text);
+  if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output))
+    {
+      watch->terminal = pgs_cli_terminal_new (watch->output);
+      watch->chart = pgs_cli_watch_chart_new ();
+    }
+  return write_recording (watch, options, error);
+}
+
 static gboolean
 run (char   **argv,
      GError **error)
@@ -292,8 +339,12 @@ run (char   **argv,
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (Watch) watch = { .text = g_string_new (NULL) };
 
-  return parse_options (&options, &rest, error) && open_watch (&watch, &options, error)
-         && watch_process (&watch, &options, error) && draw_end (&watch, error);
+  if (!parse_options (&options, &rest, error))
+    return FALSE;
+  if (options.target.recording != NULL)
+    return watch_recording (&watch, &options, error);
+  return open_watch (&watch, &options, error) && watch_process (&watch, &options, error)
+         && draw_end (&watch, error);
 }
 
 /**

@@ -164,6 +164,22 @@ pgs_snapshot_has_marks (const PgsSnapshot *self,
 }
 
 /**
+ * pgs_snapshot_is_left:
+ * @self: a snapshot
+ *
+ * A process that ends gives its memory back first, and for a moment looks like one that never had any.
+ * What it had before says more.
+ *
+ * Returns: whether it has ended, or is ending and has no memory any more
+ */
+gboolean
+pgs_snapshot_is_left (const PgsSnapshot *self)
+{
+  return self->counters.state == 'Z' || self->counters.state == 'X'
+         || (self->counters.virt == 0 && !self->process->is_kernel_thread);
+}
+
+/**
  * pgs_part_get_id:
  * @part: a part of a snapshot
  *

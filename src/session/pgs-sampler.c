@@ -119,14 +119,6 @@ advance_ages (Watch             *watch,
   watch->ages = ages;
 }
 
-/* A zombie has no memory left to show: what it last had says more, where there is such a sample. */
-static gboolean
-is_worth_showing (const Watch       *watch,
-                  const PgsSnapshot *snapshot)
-{
-  return !watch->has_sample || (snapshot->counters.state != 'Z' && snapshot->counters.state != 'X');
-}
-
 /* The tick's plan: what may be read, and what is on screen first. */
 static void
 get_plan (PgsSampler    *self,
@@ -147,7 +139,7 @@ use_snapshot (Watch            *watch,
               PgsSnapshot      *snapshot,
               PgsSamplerResult *result)
 {
-  if (!is_worth_showing (watch, snapshot))
+  if (watch->has_sample && pgs_snapshot_is_left (snapshot))
     return;
   advance_ages (watch, snapshot);
   watch->has_sample = TRUE;

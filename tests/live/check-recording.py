@@ -136,6 +136,7 @@ def ends():
         told = info(file)
         equal(told['process']['ended'], True, 'ended')
         equal([mark['kind'] for mark in told['marks']].count('ended'), 1, 'marks')
+        check(int(sql(file, 'SELECT min (virt) FROM sample')[0][0]) > 0, 'it is not recorded without its memory')
         biggest = sql(file, 'SELECT max (res) - min (res) FROM sample')
         check(int(biggest[0][0]) >= 16 << 20, 'growth')
         rows = sql(file, "SELECT rss_kib, size_kib FROM region_history WHERE size_kib >= 4096"
@@ -193,6 +194,23 @@ def times():
         os.rename(file, path + '/a@1')
         equal(snapshot(path + '/a@1')['totals']['res'], int(last), 'a name with @')
         check('mark' in cli('snapshot', path + '/a@1@none', status=2), 'no such mark')
+
+
+def watched():
+    """watch writes what SQL finds, all of it or from a moment on."""
+    with folder() as path:
+        file = path + '/a'
+        program = start(GROWS)
+        cli('record', program.pid, '-o', file, '--interval', 0.1)
+        program.wait()
+        expected = [[int(t), int(res), int(n)] for t, res, n in sql(
+            file, 'SELECT t_us, res, (SELECT count (*) FROM region WHERE first_sample <= s.id AND'
+                  ' ifnull (last_sample, s.id) >= s.id) FROM sample s')]
+        rows = [json.loads(line) for line in cli('watch', file).splitlines()]
+        equal([[round(row['t'] * 1e6), row['res'], row['regions']] for row in rows], expected, 'rows')
+        later = cli('watch', '%s@%f' % (file, rows[3]['t']), '--format', 'csv', '--count', 2).splitlines()
+        equal([line.split(',')[2] for line in later], ['res', str(rows[3]['res']), str(rows[4]['res'])],
+              'two from the fourth on')
 
 
 def refuses():
@@ -284,5 +302,5 @@ ANIMALS = [['dense', '4'], ['checkerboard', '1000'], ['reserve', '64'], ['guard'
 
 run([('live-equals-recorded-' + mode[0], live_equals_recorded(mode)) for mode in ANIMALS]
     + [('totals', totals), ('ends', ends), ('killed', killed), ('interrupted', interrupted),
-       ('times', times), ('refuses', refuses), ('full', full), ('removed', removed),
+       ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
        ('examples', examples)])
