@@ -103,8 +103,10 @@ test_statuses (void)
     { "info /no/such/file", 5, "/no/such/file: " },
     { "metrics 1", 2, "metrics: not in this version" },
     { "lab list", 2, "lab: not in this version" },
-    { "--host me@there list", 2, "--host: not in this version" },
-    { "--host=me@there list", 2, "not in this version" },
+    { "--host", 2, "no name of a host" },
+    { "--host= list", 2, "no name of a host" },
+    { "--host -oProxyCommand=x list", 2, "no name of a host" },
+    { "--host me@there system", 2, "system: not with --host" },
     { "--elevate list", 2, "--elevate: not in this version" },
     { "list extra", 2, "list: unexpected argument" },
     { "list --format xml", 2, "--format xml" },
@@ -173,8 +175,7 @@ test_help (void)
 {
   static const char *const commands[] = { "list", "snapshot", "draw", "diff", "info",
                                           "record", "stream", "system", "watch" };
-  static const char *const later[] = { "metrics", "lab",
-                                       "--host", "--elevate" };
+  static const char *const later[] = { "metrics", "lab", "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");
 
