@@ -141,7 +141,7 @@ def descriptors():
 
 def terminated():
     """SIGTERM ends the recording; the command goes on, untraced."""
-    process = subprocess.Popen([program, 'record', '-o', path('term.pgs'), '--', 'sh', '-c', 'echo $$; exec sleep 60'],
+    process = subprocess.Popen([program, 'record', '-o', path('term.pgs'), '--', 'sh', '-c', 'exec 2>/dev/null; echo $$; exec sleep 60'],
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     pid = int(process.stdout.readline())
     try:
