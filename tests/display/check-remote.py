@@ -16,7 +16,7 @@ from pgs_zoo import Animal  # noqa: E402
 
 program, cli = sys.argv[1:3]
 missing = why_not()
-server = window = animal = None
+server = window = animal = other = None
 
 
 def find_label(words):
@@ -44,6 +44,15 @@ def watches():
     wait_for('a sample', lambda: find_label('VIRT '))
     rss = sum(int(line.split()[1]) for line in open('/proc/%d/smaps' % animal.pid) if line.startswith('Rss:'))
     wait_for('its size', lambda: find_label('RES %.1f MiB' % (rss / 1024)))
+
+
+def switches():
+    """To another process there and back."""
+    window.select_pid(other.pid)
+    wait_for('the other title', lambda: title() == 'zoo — %d on %s' % (other.pid, HOST))
+    wait_for('a sample of the other', lambda: find_label('VIRT '))
+    window.select_pid(animal.pid)
+    watches()
 
 
 def says_that_it_is_lost():
@@ -80,11 +89,12 @@ def guarded(case):
     return skipped if missing else case
 
 
-CASES = (connects, watches, says_that_it_is_lost, says_that_there_is_none, goes_on, notices_the_end)
+CASES = (connects, watches, switches, says_that_it_is_lost, says_that_there_is_none, goes_on, notices_the_end)
 
 with contextlib.ExitStack() as stack:
     if not missing:
         server = stack.enter_context(Sshd())
         os.environ.update(server.environment(cli))
         animal = stack.enter_context(Animal('dense', '8', stop=False))
+        other = stack.enter_context(Animal('checkerboard', '64', stop=False))
     run([('/display/remote/' + case.__name__.replace('_', '-'), guarded(case)) for case in CASES])
