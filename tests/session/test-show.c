@@ -302,6 +302,29 @@ test_switch (Fixture       *self,
   g_assert_cmpuint (pgs_session_get_snapshot (self->session)->counters.virt, ==, 2 * SECOND);
 }
 
+/* The same number on another machine is another process; each machine's come back. */
+static void
+test_origin (Fixture       *self,
+             gconstpointer  data)
+{
+  static const PgsSessionFeed there = { .set_task = set_task, .origin = "there" };
+
+  pgs_session_close (self->session);
+  pgs_session_set_feed (self->session, &there, self);
+  deliver_of (self, 42, 0, 20 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 1);
+  g_assert_false (pgs_session_can_probe (self->session));
+  pgs_session_close (self->session);
+  pgs_session_set_feed (self->session, &feed, self);
+  deliver_of (self, 42, 0, 30 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, N_SAMPLES + 1);
+  g_assert_true (pgs_session_can_probe (self->session));
+  pgs_session_close (self->session);
+  pgs_session_set_feed (self->session, &there, self);
+  deliver_of (self, 42, 0, 40 * SECOND);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 2);
+}
+
 /* What ended while another process was watched is shown as it was last seen. */
 static void
 test_recall (Fixture       *self,
@@ -335,6 +358,7 @@ main (int    argc,
   g_test_add ("/session/show/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/session/show/span", Fixture, NULL, set_up, test_span, tear_down);
   g_test_add ("/session/show/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add ("/session/show/origin", Fixture, NULL, set_up, test_origin, tear_down);
   g_test_add ("/session/show/recall", Fixture, NULL, set_up, test_recall, tear_down);
   return g_test_run ();
 }
