@@ -181,7 +181,8 @@ on_state (PgsSession *session,
 {
   PgsComparison *self = data;
 
-  if (pgs_session_get_state (session) != PGS_SESSION_OPENING)
+  if (pgs_session_get_state (session) != PGS_SESSION_OPENING
+      && pgs_session_get_state (session) != PGS_SESSION_REPLAY)
     return;
   pgs_comparison_set_b (self, NULL, NULL);
   pgs_comparison_set_a (self, NULL, NULL);

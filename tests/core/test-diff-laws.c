@@ -212,6 +212,8 @@ check_sums (const DiffWorld *world)
   for (gsize i = 0; i < n_entries; i++)
     {
       sum += entries[i].size_delta;
+      if (entries[i].rss_delta == PGS_DIFF_UNKNOWN || entries[i].pages.came == PGS_UNKNOWN)
+        continue;
       rss += entries[i].rss_delta;
       net += (gint64) (entries[i].pages.came - entries[i].pages.left);
     }
