@@ -228,6 +228,16 @@ sample (PgsCliRecording  *self,
   return end_track (self, track, &exit_info, error);
 }
 
+static Track *
+find_track (PgsCliRecording *self,
+            gint             pid)
+{
+  for (guint i = 0; i < self->tracks->len; i++)
+    if (((Track *) g_ptr_array_index (self->tracks, i))->pid == pid)
+      return g_ptr_array_index (self->tracks, i);
+  return NULL;
+}
+
 /**
  * pgs_cli_recording_take:
  * @self: a recording
@@ -235,7 +245,7 @@ sample (PgsCliRecording  *self,
  * @error: what could not be read or written; %PGS_ERROR_NO_PROCESS if it was gone before its first
  *   sample
  *
- * Takes its first sample at once.
+ * Takes its first sample at once. One that is sampled already is not taken again.
  *
  * Returns: whether it was written
  */
@@ -244,8 +254,14 @@ pgs_cli_recording_take (PgsCliRecording  *self,
                         PgsProcess       *process,
                         GError          **error)
 {
-  Track *track = g_new0 (Track, 1);
+  Track *track = find_track (self, pgs_process_get_pid (process));
 
+  if (track != NULL && track->process != NULL)
+    {
+      pgs_process_free (process);
+      return TRUE;
+    }
+  track = g_new0 (Track, 1);
   track->process = process;
   track->pid = pgs_process_get_pid (process);
   pgs_pacer_init (&track->pacer, g_get_monotonic_time ());
@@ -257,16 +273,6 @@ pgs_cli_recording_take (PgsCliRecording  *self,
   g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, _("%d: no such process"), track->pid);
   g_ptr_array_remove (self->tracks, track);
   return FALSE;
-}
-
-static Track *
-find_track (PgsCliRecording *self,
-            gint             pid)
-{
-  for (guint i = 0; i < self->tracks->len; i++)
-    if (((Track *) g_ptr_array_index (self->tracks, i))->pid == pid)
-      return g_ptr_array_index (self->tracks, i);
-  return NULL;
 }
 
 /**

@@ -144,6 +144,19 @@ def ends():
         check(rows and max(int(rss) for rss, _ in rows) >= 4096, 'history of the mappings')
 
 
+def command():
+    """A command and its child: each is recorded once, with one beginning and one end."""
+    with folder() as path:
+        file = path + '/a'
+        cli('record', '-o', file, '--interval', 0.05, '--', 'sh', '-c', 'sleep 0.5; exit 5')
+        rows = sql(file, "SELECT p.pid, p.exit_status, count (m.id) FROM process p JOIN mark m ON"
+                         " m.process = p.id AND m.kind = 'ended' GROUP BY p.id")
+        equal([row[1:] for row in rows][:1], [[str(5 << 8), '1']], 'the command')
+        equal([row[2] for row in rows], ['1'] * len(rows), 'ends')
+        (n,), = sql(file, "SELECT count (*) FROM mark WHERE kind = 'first'")
+        equal(int(n), len(sql(file, 'SELECT id FROM process')), 'first samples')
+
+
 def killed():
     """The recorder is killed, the file opens, is diffed, drawn and sent through SQL."""
     with folder() as path, subprocess.Popen([sys.executable, '-c', GROWS]) as program:
@@ -301,6 +314,6 @@ ANIMALS = [['dense', '4'], ['checkerboard', '1000'], ['reserve', '64'], ['guard'
 
 
 run([('live-equals-recorded-' + mode[0], live_equals_recorded(mode)) for mode in ANIMALS]
-    + [('totals', totals), ('ends', ends), ('killed', killed), ('interrupted', interrupted),
+    + [('totals', totals), ('ends', ends), ('command', command), ('killed', killed), ('interrupted', interrupted),
        ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
        ('examples', examples)])
