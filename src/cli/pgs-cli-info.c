@@ -152,10 +152,13 @@ write_marks (PgsJsonWriter *json,
   pgs_json_writer_begin_array (json);
   for (gsize i = 0; i < n_marks; i++)
     {
+      const gint pid = pgs_recording_get_mark_pid (recording, i);
+
       pgs_json_writer_begin_object (json);
       put_seconds (json, "t", marks[i].monotonic_us - pgs_recording_get_start (recording));
       put_string (json, "name", marks[i].name);
       put_string (json, "kind", pgs_mark_kind_get_id (marks[i].kind));
+      put_known (json, "pid", pid != 0, pid);
       pgs_json_writer_end_object (json);
     }
   pgs_json_writer_end_array (json);
@@ -245,11 +248,15 @@ print_marks (PgsRecording *recording,
     return;
   g_string_append_c (out, '\n');
   pgs_cli_table_add_column (table, _("Time"), PGS_CLI_RIGHT);
+  pgs_cli_table_add_column (table, "PID", PGS_CLI_RIGHT);
   pgs_cli_table_add_column (table, _("Mark"), PGS_CLI_LAST);
   for (gsize i = 0; i < n_marks; i++)
     {
+      const gint pid = pgs_recording_get_mark_pid (recording, i);
+
       pgs_cli_table_take (table, format_seconds (marks[i].monotonic_us
                                                  - pgs_recording_get_start (recording)));
+      pgs_cli_table_take (table, pid != 0 ? g_strdup_printf ("%d", pid) : g_strdup ("–"));
       pgs_cli_table_add (table, marks[i].name);
     }
   pgs_cli_table_print (table, pgs_cli_table_get_width (NULL), out);

@@ -29,6 +29,7 @@ struct _PgsRecording
   GArray *processes;   /* of Process */
   GHashTable *numbers; /* of the file → index + 1 */
   GArray *marks;       /* of PgsMark, of all processes */
+  GArray *mark_pids;   /* of gint, whose each of them is */
 };
 
 typedef struct
@@ -251,8 +252,10 @@ hand_out_mark (PgsRecording   *self,
                const ReadMark *read)
 {
   Process *entry = find_process (self, read->process);
+  const gint pid = entry != NULL ? entry->process.pid : 0;
 
   g_array_append_val (self->marks, read->mark);
+  g_array_append_val (self->mark_pids, pid);
   for (guint i = 0; i < self->processes->len; i++)
     {
       Process *each = &g_array_index (self->processes, Process, i);
@@ -323,6 +326,7 @@ pgs_recording_finalize (GObject *object)
 
   g_array_unref (self->processes);
   g_array_unref (self->marks);
+  g_array_unref (self->mark_pids);
   g_hash_table_unref (self->numbers);
   g_clear_pointer (&self->file, pgs_recording_file_unref);
   G_OBJECT_CLASS (pgs_recording_parent_class)->finalize (object);
@@ -341,6 +345,7 @@ pgs_recording_init (PgsRecording *self)
   g_array_set_clear_func (self->processes, clear_process);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
+  self->mark_pids = g_array_new (FALSE, FALSE, sizeof (gint));
   self->numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
@@ -480,6 +485,21 @@ pgs_recording_get_marks (PgsRecording *self,
 {
   *n_marks = self->marks->len;
   return (const PgsMark *) self->marks->data;
+}
+
+/**
+ * pgs_recording_get_mark_pid:
+ * @self: a recording
+ * @index: of one of its marks
+ *
+ * Returns: the PID of the process that it marks a moment of, 0 if of all
+ */
+gint
+pgs_recording_get_mark_pid (PgsRecording *self,
+                            gsize         index)
+{
+  g_return_val_if_fail (index < self->mark_pids->len, 0);
+  return g_array_index (self->mark_pids, gint, index);
 }
 
 /**

@@ -57,6 +57,8 @@ gint64        pgs_recording_get_duration   (PgsRecording        *self);
 gsize         pgs_recording_get_n_samples  (PgsRecording        *self);
 const PgsMark *pgs_recording_get_marks     (PgsRecording        *self,
                                             gsize               *n_marks);
+gint          pgs_recording_get_mark_pid  (PgsRecording        *self,
+                                            gsize                index);
 gsize         pgs_recording_get_n_processes (PgsRecording       *self);
 const PgsRecordedProcess *pgs_recording_get_process (PgsRecording *self,
                                             gsize                index);

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # usage: check-record-command.py PAGESCAPE_CLI
+import json
 import os
 import pty
 import re
@@ -94,6 +95,11 @@ def children():
     equal(len(rows), 4, 'processes in the file')
     ended = ask('family.pgs', 'select count (*) from process where ended_t_us is not null')[0][0]
     check(ended >= 1, 'the command itself has ended')
+    firsts = ask('family.pgs', "select process, count (*) from mark where kind = 'first' group by process")
+    equal([n for _, n in firsts], [1] * 4, 'marks of a first sample of each process')
+    info = json.loads(subprocess.run([program, 'info', path('family.pgs'), '--format', 'json'],
+                                     stdout=subprocess.PIPE, check=True).stdout)
+    equal({mark['pid'] for mark in info['marks'] if mark['kind'] == 'first'}, {pid for pid, _ in rows}, 'whose marks they are')
 
 
 def not_started():
