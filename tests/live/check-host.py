@@ -21,7 +21,7 @@ from pgs_sshd import HOST, Sshd, why_not
 from pgs_tap import Skip, check, equal, run
 from pgs_zoo import Animal
 
-cli = sys.argv[1]
+cli = os.path.abspath(sys.argv[1])
 folder = tempfile.mkdtemp()
 server = None
 missing = why_not()

@@ -121,4 +121,4 @@ class Sshd:
 
     def environment(self, remote_cli):
         return {**os.environ, 'PAGESCAPE_SSH': f'ssh -F {self.folder}/ssh_config',
-                'PAGESCAPE_REMOTE_CLI': str(remote_cli)}
+                'PAGESCAPE_REMOTE_CLI': os.path.abspath(remote_cli)}
