@@ -9,6 +9,7 @@
 #include "pgs-compare-page.h"
 #include "pgs-comparison.h"
 #include "pgs-diff-cells.h"
+#include "pgs-scroll-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ struct _PgsComparePage
   GtkSingleSelection *selection;
   PgsDiffItem *selected; /* (nullable): the row that was chosen, also while it is filtered out */
   PgsDiffCells *cells;
+  PgsScrollKeeper *scroll_keeper;
   GSettings *settings;
   GSimpleActionGroup *actions;
   GtkFileChooserNative *chooser; /* (nullable): open */

@@ -180,6 +180,7 @@ on_compared (PgsComparison *comparison,
     return;
   pgs_compare_page_show_sides (self);
   self->is_following = TRUE;
+  pgs_scroll_keeper_keep (self->scroll_keeper);
   pgs_diff_list_set_diff (self->list, pgs_comparison_get_diff (comparison));
   self->is_following = FALSE;
   show_reason (self);
@@ -416,6 +417,7 @@ pgs_compare_page_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->chooser);
   g_clear_object (&self->selected);
+  g_clear_object (&self->scroll_keeper);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->actions);
@@ -480,6 +482,7 @@ pgs_compare_page_init (PgsComparePage *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->scroll_keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
   pgs_drop_down_set_name (self->filter, _("Changes"));
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sort_changed), self);
   g_signal_connect (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self);
