@@ -63,7 +63,7 @@ describe (PgsReplayBar *self)
 {
   const gint64 started_s = pgs_recording_get_started_at (self->recording) / G_USEC_PER_SEC;
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (started_s);
-  g_autofree char *time = when != NULL ? g_date_time_format (when, "%c") : g_strdup ("–");
+  g_autofree char *time = when != NULL ? g_date_time_format (when, "%Y-%m-%d %H:%M:%S") : g_strdup ("–");
   g_autofree char *duration = pgs_chart_format_since (pgs_recording_get_duration (self->recording), G_USEC_PER_SEC);
   g_autofree char *name = pgs_replay_bar_dup_name (self);
   const char *note = pgs_recording_get_note (self->recording);
