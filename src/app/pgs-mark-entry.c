@@ -57,6 +57,37 @@ on_closed (PgsMarkEntry *self)
   g_idle_add_once (forget, self);
 }
 
+/* GTK keeps keys that are pressed in a popover from the shortcuts of its window. */
+static gboolean
+on_key (PgsMarkEntry          *self,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        modifiers,
+        GtkEventControllerKey *keys)
+{
+  if (key == GDK_KEY_Escape)
+    {
+      gtk_popover_popdown (GTK_POPOVER (self));
+      return GDK_EVENT_STOP;
+    }
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0)
+    return GDK_EVENT_PROPAGATE;
+  return gtk_event_controller_key_forward (keys, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+}
+
+/* It takes no grab, so that nothing else has to wait; so it has to see by itself when it is left. */
+static void
+add_controllers (PgsMarkEntry *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (gtk_popover_popdown), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
 static void
 pgs_mark_entry_finalize (GObject *object)
 {
@@ -93,6 +124,8 @@ pgs_mark_entry_init (PgsMarkEntry *self)
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), button);
   gtk_popover_set_child (GTK_POPOVER (self), box);
+  gtk_popover_set_autohide (GTK_POPOVER (self), FALSE);
+  add_controllers (self);
 }
 
 /**

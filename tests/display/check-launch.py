@@ -17,7 +17,7 @@ sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from pgs_tap import check, equal, run  # noqa: E402
 from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
 
-program = sys.argv[1]
+program = os.path.abspath(sys.argv[1])  # some are started in another folder
 folder = tempfile.mkdtemp(prefix='pgs-launch-')
 window = None
 first_pid = None

@@ -20,7 +20,7 @@ from pgs_window import Atspi, Window, do, environment, wait_for, walk  # noqa: E
 # (glib/gquark.c, quark_new): the end of this window tells nothing of leaks.
 os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 
-program = sys.argv[1]
+program = os.path.abspath(sys.argv[1])  # some are started in another folder
 window = None
 target = None
 small_virt = large_virt = 0

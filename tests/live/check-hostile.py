@@ -37,8 +37,10 @@ FORMATS = [  # (arguments, whether the data is exact there, so that only a termi
     (('snapshot', 'PID'), False), (('snapshot', 'PID', '--format', 'table', '--pages'), False),
     (('snapshot', 'PID', '--format', 'json', '--pages'), True), (('snapshot', 'PID', '--format', 'csv'), True),
     (('watch', 'PID', '--count', '1'), True), (('watch', 'PID', '--count', '1', '--format', 'csv'), True),
-    (('system',), False),
+    (('system',), False), (('diff', 'PID', 'PID'), False), (('diff', 'PID', 'PID', '--format', 'json'), True),
 ]
+# what watch itself says to a terminal when it draws one frame without colours: clear the rest of a line, or of all
+OURS = re.compile(rb'\x1b\[K(?=\r?\n)|\x1b\[J$')
 BAD_WORDS = ['\033]0;x\007', '\033[2J', '\u202egnp', 'new\nline', '<b>&amp;', '%s%n', '\x9b31m', '=cmd', '',
              '-\033[31m', '--\033[31m=\n', 'a' * 5000, b'\xff\xfe', '\u0301' * 40]
 MISTAKES = [  # the word stands for "*"
@@ -47,6 +49,8 @@ MISTAKES = [  # the word stands for "*"
     ('watch', 'PID', '--interval', '*'), ('watch', '*'), ('system', '--count', '*'),
     ('draw', 'PID', '-o', '*'), ('draw', 'PID', '-o', '/nowhere/*.svg'), ('draw', 'PID', '-o', 'x.png', '--size', '*'),
     ('draw', 'PID', '-o', 'x.png', '--view', '*'), ('draw', '*', '-o', 'x.png'), ('snapshot', 'PID', '-o', '/nowhere/*'),
+    ('info', '*'), ('diff', 'PID', '*'), ('record', '*', '-o', '/nowhere/x'), ('record', 'PID', '-o', '/nowhere/*'),
+    ('record', '-o', '/nowhere/x', '--', '*'),
 ]
 animal = None
 
@@ -74,7 +78,8 @@ def on_terminal(arguments):
     """Returns (status, everything the program says to its terminal)."""
     ours, its = pty.openpty()
     tty.setraw(its, termios.TCSANOW)
-    program = subprocess.Popen([cli.path, *arguments], stdin=subprocess.DEVNULL, stdout=its, stderr=its)
+    program = subprocess.Popen([cli.path, *arguments], stdin=subprocess.DEVNULL, stdout=its, stderr=its,
+                               env=dict(os.environ, NO_COLOR='1'))
     os.close(its)
     said = b''
     while True:
@@ -102,7 +107,7 @@ def check_formats():
         status, said = on_terminal(arguments)
         equal(status, 0, what)
         check(said, '%s: silent' % what)
-        check_harmless(said.replace(b'\r\n', b'\n'), what + ' on a terminal')
+        check_harmless(OURS.sub(b'', said).replace(b'\r\n', b'\n'), what + ' on a terminal')
 
 
 def bad_words():
@@ -115,9 +120,12 @@ def check_mistakes():
         for pattern in MISTAKES:
             for word in bad_words():
                 arguments = [os.fsencode(part).replace(b'*', word) for part in arguments_of(pattern)]
-                done = subprocess.run([cli.path, *arguments], cwd=folder, stdin=subprocess.DEVNULL, timeout=60,
-                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
                 what = '%r' % (arguments,)
+                try:
+                    done = subprocess.run([cli.path, *arguments], cwd=folder, stdin=subprocess.DEVNULL, timeout=60,
+                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                except subprocess.TimeoutExpired:
+                    raise AssertionError(what + ' did not end') from None
                 check(done.returncode in (1, 2, 3, 5), '%s: status %d (%r)' % (what, done.returncode, done.stderr))
                 equal(done.stdout, b'', what + ': stdout')
                 check_harmless(done.stderr, what)

@@ -48,6 +48,18 @@ def info(path):
     return json.loads(cli('info', path, '--format', 'json'))
 
 
+def wait_for_samples(path, n_samples):
+    """Until a recording that is being written has so many; before the first there is none."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        told = subprocess.run([CLI, 'info', path, '--format', 'json'], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, check=False)
+        if told.returncode == 0 and json.loads(told.stdout)['samples'] >= n_samples:
+            return
+        time.sleep(0.05)
+    raise AssertionError('waited 30 s for %d samples' % n_samples)
+
+
 def sql(path, query, *options):
     if not shutil.which('sqlite3'):
         raise Skip('there is no sqlite3')
@@ -162,12 +174,11 @@ def killed():
     with folder() as path, subprocess.Popen([sys.executable, '-c', GROWS]) as program:
         file = path + '/a'
         recorder = subprocess.Popen([CLI, 'record', str(program.pid), '-o', file, '--interval', '0.05'])
-        time.sleep(1)
+        wait_for_samples(file, 5)
         recorder.kill()
         recorder.wait()
         told = info(file)
         equal(told['complete'], False, 'complete')
-        check(told['samples'] >= 5, 'samples')
         diff = json.loads(cli('diff', file + '@0', file, '--format', 'json'))
         first, last = snapshot(file + '@0'), snapshot(file)
         equal(diff['totals']['res'], [first['totals']['res'], last['totals']['res']], 'totals')
