@@ -186,3 +186,31 @@ g_task_propagate_pointer (GTask   *task,
   __tsan_acquire (task);
   return REAL (g_task_propagate_pointer) (task, error);
 }
+
+/* What was written before something was pushed is seen by whoever pops it. */
+void
+g_async_queue_push (GAsyncQueue *queue,
+                    gpointer     data)
+{
+  __tsan_release (data);
+  REAL (g_async_queue_push) (queue, data);
+}
+
+gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data = REAL (g_async_queue_pop) (queue);
+
+  __tsan_acquire (data);
+  return data;
+}
+
+gpointer
+g_async_queue_try_pop (GAsyncQueue *queue)
+{
+  gpointer data = REAL (g_async_queue_try_pop) (queue);
+
+  if (data != NULL)
+    __tsan_acquire (data);
+  return data;
+}
