@@ -214,3 +214,58 @@ g_async_queue_try_pop (GAsyncQueue *queue)
     __tsan_acquire (data);
   return data;
 }
+
+typedef struct
+{
+  GFunc function;
+  gpointer data;
+} Pooled;
+
+static void
+run_pooled (gpointer task,
+            gpointer data)
+{
+  Pooled *pooled = data;
+
+  __tsan_acquire (task);
+  pooled->function (task, pooled->data);
+  __tsan_release (pooled);
+}
+
+GThreadPool *
+g_thread_pool_new (GFunc      function,
+                   gpointer   data,
+                   gint       max_threads,
+                   gboolean   exclusive,
+                   GError   **error)
+{
+  Pooled *pooled = g_new0 (Pooled, 1);
+
+  *pooled = (Pooled) { function, data };
+  __tsan_release (pooled);
+  return REAL (g_thread_pool_new) (run_pooled, pooled, max_threads, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool  *pool,
+                    gpointer      task,
+                    GError      **error)
+{
+  __tsan_release (task);
+  return REAL (g_thread_pool_push) (pool, task, error);
+}
+
+/* All tasks have ended when this returns, if it is told to wait. */
+void
+g_thread_pool_free (GThreadPool *pool,
+                    gboolean     immediate,
+                    gboolean     wait)
+{
+  Pooled *pooled = pool->user_data;
+
+  REAL (g_thread_pool_free) (pool, immediate, wait);
+  if (!wait)
+    return;
+  __tsan_acquire (pooled);
+  g_free (pooled);
+}
