@@ -15,7 +15,6 @@
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
 #include "pgs-read-iter.h"
-#include "pgs-text.h"
 #include "pgs-vm-flags.h"
 
 struct _PgsRegionCard
@@ -122,14 +121,7 @@ show_mapping (PgsRegionCard    *self,
   pgs_fact_row_take_value (self->permissions, format_permissions (mapping->perms));
   pgs_fact_row_set_value (self->kind, pgs_format_kind (mapping->kind));
   pgs_fact_row_take_value (self->size, pgs_format_size (mapping->end - mapping->start));
-  pgs_fact_row_take_value (self->path, is_file ? pgs_text_dup_display (mapping->path, -1) : NULL);
-  if (is_file && (mapping->flags & PGS_MAPPING_DELETED))
-    {
-      g_autofree char *path = pgs_text_dup_display (mapping->path, -1);
-
-      /* Translators: the name of a file that was deleted. */
-      pgs_fact_row_take_value (self->path, g_strdup_printf (_("%s (deleted)"), path));
-    }
+  pgs_fact_row_take_value (self->path, is_file ? pgs_format_mapping_path (mapping) : NULL);
   pgs_fact_row_take_value (self->offset,
                            is_file ? g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", mapping->offset)
                                    : NULL);

@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
-#include "pgs-text.h"
 
 static const struct
 {
@@ -259,15 +258,9 @@ pgs_region_column_format_sum (PgsRegionColumn column,
 static char *
 format_path (const PgsMapping *mapping)
 {
-  g_autofree char *path = NULL;
-
   if (mapping->path == NULL || *mapping->path != '/')
     return g_strdup ("–");
-  path = pgs_text_dup_display (mapping->path, -1);
-  if (mapping->flags & PGS_MAPPING_DELETED)
-    /* Translators: the name of a file that was deleted. */
-    return g_strdup_printf (_("%s (deleted)"), path);
-  return g_steal_pointer (&path);
+  return pgs_format_mapping_path (mapping);
 }
 
 static char *

@@ -80,19 +80,6 @@ choose_columns (const PgsDiffEntry *entries,
   return columns;
 }
 
-static char *
-format_mapping (const PgsMapping *mapping)
-{
-  g_autofree char *path = NULL;
-
-  if (mapping->path == NULL || mapping->path[0] == '\0')
-    return pgs_format_mapping_name (mapping);
-  path = pgs_text_dup_display (mapping->path, -1);
-  if (mapping->flags & PGS_MAPPING_DELETED)
-    return g_strdup_printf (_("%s (deleted)"), path);
-  return g_steal_pointer (&path);
-}
-
 /* Of a removed region what it had is not worth more than what is left: nothing. */
 static guint64
 size_of (const PgsDiffSide *side)
@@ -117,7 +104,7 @@ add_entry (PgsCliTable        *table,
     pgs_cli_table_take (table, pgs_format_count (entry->pages.swapped));
   if (columns->copied)
     pgs_cli_table_take (table, pgs_format_count (entry->pages.copied));
-  pgs_cli_table_take (table, format_mapping (pgs_diff_get_mapping (diff, entry)));
+  pgs_cli_table_take (table, pgs_format_mapping_path (pgs_diff_get_mapping (diff, entry)));
 }
 
 /* Where address spaces are laid out differently nearly all regions are elsewhere, which says nothing. */

@@ -86,17 +86,6 @@ put_known (PgsJsonWriter *json,
     pgs_json_writer_null (json);
 }
 
-/* "2026-11-20T16:00:00.123456Z"; NULL for what no clock says */
-static char *
-format_time (gint64 time_us)
-{
-  g_autoptr (GDateTime) time = time_us > 0 ? g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC)
-                                           : NULL;
-  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : NULL;
-
-  return text != NULL ? g_strdup_printf ("%s.%06dZ", text, (int) (time_us % G_USEC_PER_SEC)) : NULL;
-}
-
 static void
 write_arguments (PgsJsonWriter        *json,
                  const PgsProcessInfo *info)
@@ -169,14 +158,14 @@ write_json (PgsRecording *recording,
             GString      *out)
 {
   g_autoptr (PgsJsonWriter) json = pgs_json_writer_new (out);
-  g_autofree char *started = format_time (pgs_recording_get_started_at (recording));
 
   pgs_json_writer_begin_object (json);
   put_string (json, "format", "pagescape-recording");
   put_known (json, "version", TRUE, pgs_recording_get_version (recording));
   pgs_json_writer_key (json, "process");
   write_process (json, recording, pgs_recording_get_process (recording, 0));
-  put_string (json, "started_at", started);
+  pgs_json_writer_key (json, "started_at");
+  pgs_json_writer_time (json, pgs_recording_get_started_at (recording));
   put_seconds (json, "duration", pgs_recording_get_duration (recording));
   put_known (json, "samples", TRUE, (gint64) pgs_recording_get_n_samples (recording));
   write_marks (json, recording);
@@ -266,7 +255,7 @@ static void
 print (PgsRecording *recording,
        GString      *out)
 {
-  g_autofree char *started = format_time (pgs_recording_get_started_at (recording));
+  g_autofree char *started = pgs_json_format_time (pgs_recording_get_started_at (recording));
   g_autofree char *duration = format_seconds (pgs_recording_get_duration (recording));
   g_autofree char *samples = pgs_format_count (pgs_recording_get_n_samples (recording));
 

@@ -143,7 +143,6 @@ look_for_children (Run     *self,
                    GError **error)
 {
   const gint64 began_us = g_get_monotonic_time ();
-  const gint root = pgs_launcher_get_pid (self->launcher);
   g_autoptr (PgsProcessTable) table =
     pgs_process_lister_refresh (self->lister, PGS_PROCESS_LIST_SPARING, NULL);
   const PgsFamilyMember *members;
@@ -156,7 +155,7 @@ look_for_children (Run     *self,
   self->children_due_us = now_us + MAX (CHILDREN_PERIOD_US, (now_us - began_us) * CHILDREN_SHARE);
   members = pgs_family_get_members (self->family, &n);
   for (gsize i = 0; i < n; i++)
-    if (members[i].pid != root && !is_known (self, &members[i]) && !take_child (self, &members[i], error))
+    if (!is_known (self, &members[i]) && !take_child (self, &members[i], error))
       return FALSE;
   return TRUE;
 }

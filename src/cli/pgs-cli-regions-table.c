@@ -78,20 +78,6 @@ print_totals (const PgsSnapshot *snapshot,
   pgs_cli_table_print (table, 0, out);
 }
 
-/* Full paths tell regions apart; pgs_format_mapping_name() words what has none. */
-static char *
-format_mapping (const PgsMapping *mapping)
-{
-  g_autofree char *path = NULL;
-
-  if (mapping->path == NULL || mapping->path[0] == '\0')
-    return pgs_format_mapping_name (mapping);
-  path = pgs_text_dup_display (mapping->path, -1);
-  if (mapping->flags & PGS_MAPPING_DELETED)
-    return g_strdup_printf (_("%s (deleted)"), path);
-  return g_steal_pointer (&path);
-}
-
 static const PgsRegionSmaps *
 get_smaps (const PgsSnapshot *snapshot,
            gsize              region)
@@ -134,7 +120,7 @@ add_region (PgsCliTable       *table,
   pgs_cli_table_take (table, pgs_format_size (get_dirty (smaps)));
   pgs_cli_table_take (table, pgs_format_size (smaps->swap));
   pgs_cli_table_add (table, pgs_format_kind (mapping->kind));
-  pgs_cli_table_take (table, format_mapping (mapping));
+  pgs_cli_table_take (table, pgs_format_mapping_path (mapping));
 }
 
 static void

@@ -469,28 +469,40 @@ pgs_json_writer_address (PgsJsonWriter *self,
 }
 
 /**
+ * pgs_json_format_time:
+ * @time_us: µs since 1970
+ *
+ * Returns: (transfer full) (nullable): "2026-11-20T16:00:00.123456Z"; %NULL for 0 and for years that no
+ *   clock says
+ */
+char *
+pgs_json_format_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) time = time_us > 0 ? g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC) : NULL;
+
+  if (time == NULL)
+    return NULL;
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
+                          g_date_time_get_year (time), g_date_time_get_month (time),
+                          g_date_time_get_day_of_month (time), g_date_time_get_hour (time),
+                          g_date_time_get_minute (time), g_date_time_get_second (time),
+                          (int) (time_us % G_USEC_PER_SEC));
+}
+
+/**
  * pgs_json_writer_time:
  * @self: a writer
  * @time_us: µs since 1970
  *
- * Writes "2026-11-20T16:00:00.123456Z"; null for 0 and for years that no clock says.
+ * Writes it as pgs_json_format_time() does, or null.
  */
 void
 pgs_json_writer_time (PgsJsonWriter *self,
                       gint64         time_us)
 {
-  g_autoptr (GDateTime) time = NULL;
-  char text[64] = "";
+  g_autofree char *text = pgs_json_format_time (time_us);
 
-  if (time_us > 0)
-    time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  if (time != NULL)
-    g_snprintf (text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                g_date_time_get_year (time), g_date_time_get_month (time),
-                g_date_time_get_day_of_month (time), g_date_time_get_hour (time),
-                g_date_time_get_minute (time), g_date_time_get_second (time),
-                (int) (time_us % G_USEC_PER_SEC));
-  pgs_json_writer_string (self, time != NULL ? text : NULL);
+  pgs_json_writer_string (self, text);
 }
 
 /**

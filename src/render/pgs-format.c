@@ -226,6 +226,29 @@ pgs_format_mapping_name (const PgsMapping *mapping)
 }
 
 /**
+ * pgs_format_mapping_path:
+ * @mapping: a mapping
+ *
+ * As pgs_format_mapping_name(), but with the whole name of its file, and whether that was deleted: what
+ * tells mappings apart where there is room.
+ *
+ * Returns: (transfer full): one line of valid UTF-8
+ */
+char *
+pgs_format_mapping_path (const PgsMapping *mapping)
+{
+  g_autofree char *path = NULL;
+
+  if (mapping->path == NULL || *mapping->path == '\0')
+    return pgs_format_mapping_name (mapping);
+  path = pgs_text_dup_display (mapping->path, -1);
+  if (mapping->flags & PGS_MAPPING_DELETED)
+    /* Translators: the name of a file that was deleted. */
+    return g_strdup_printf (_("%s (deleted)"), path);
+  return g_steal_pointer (&path);
+}
+
+/**
  * pgs_format_kind:
  * @kind: what a region is for
  *

@@ -31,6 +31,7 @@ char       *pgs_format_address       (guint64          address);
 char       *pgs_format_range         (guint64          start,
                                       guint64          end);
 char       *pgs_format_mapping_name  (const PgsMapping *mapping);
+char       *pgs_format_mapping_path  (const PgsMapping *mapping);
 const char *pgs_format_kind          (PgsKind          kind);
 const char *pgs_format_state         (char             state);
 

@@ -4,8 +4,9 @@
  *
  * NOTES
  * Samples are taken from the history, both those that are there and those that come: so none is lost
- * while a file is chosen. Few at a time are handed to the thread, since old ones are decoded here. Marks are written when they are some seconds old or at the end, so that
- * the name that is typed after one was set gets into the file.
+ * while a file is chosen. Few at a time are handed to the thread, since old ones are decoded here.
+ * Marks are written when they are some seconds old or at the end, so that the name that is typed after
+ * one was set gets into the file.
  */
 #include "config.h"
 
@@ -24,7 +25,7 @@ struct _PgsSessionRecorder
   PgsMoments *moments; /* (nullable): what is written */
   char *path;
   PgsRecorderThread *thread; /* (nullable) */
-  gint64 next_us;      /* samples from here on are still to be written */
+  gint64 written_us;   /* samples after this moment are still to be written */
   gint64 until_us;     /* and up to here */
   gint64 first_us, last_us; /* of what was written; 0: nothing */
   gint64 marked_us;    /* marks before are written */
@@ -69,7 +70,7 @@ write_sample (PgsSessionRecorder *self,
   const gint64 time_us = pgs_moments_get_time (self->moments, index);
   g_autoptr (PgsSnapshot) snapshot = get_snapshot (self, index);
 
-  self->next_us = time_us + 1;
+  self->written_us = time_us;
   if (snapshot == NULL) /* dropped or damaged meanwhile: the others are written */
     return;
   pgs_recorder_thread_add (self->thread, snapshot);
@@ -84,14 +85,9 @@ static gboolean
 find_next (PgsSessionRecorder *self,
            gsize              *index)
 {
-  const gsize length = pgs_moments_get_length (self->moments);
-
-  if (length == 0)
-    return FALSE;
-  *index = pgs_moments_find (self->moments, self->next_us);
-  if (pgs_moments_get_time (self->moments, *index) < self->next_us)
-    (*index)++;
-  return *index < length && pgs_moments_get_time (self->moments, *index) <= self->until_us;
+  *index = pgs_moments_find_after (self->moments, self->written_us);
+  return *index < pgs_moments_get_length (self->moments)
+         && pgs_moments_get_time (self->moments, *index) <= self->until_us;
 }
 
 /* Marks of what was written, before @before_us. */
@@ -283,10 +279,9 @@ pgs_session_recorder_follow (PgsSessionRecorder *self,
                              gint64              since_us)
 {
   g_return_if_fail (PGS_IS_SESSION_RECORDER (self));
-
   g_return_if_fail (self->thread == NULL && !self->is_over);
 
-  self->next_us = since_us;
+  self->written_us = since_us - 1;
   self->until_us = G_MAXINT64;
   self->thread = pgs_recorder_thread_new (self->path, TRUE, on_progress, self);
   pump_soon (self);

@@ -29,7 +29,6 @@ typedef struct
   PgsProcessInfo *process; /* of the last sample */
   gint64 saved_us;         /* time of the last one */
   gint64 end_us;           /* of the last one to save */
-  gboolean is_begun;
   guint source;
 } Save;
 
@@ -67,19 +66,15 @@ add_next (Save        *self,
           PgsMoments  *moments,
           GError     **error)
 {
-  gsize index = self->is_begun ? pgs_moments_find (moments, self->saved_us) : 0;
+  const gsize index = pgs_moments_find_after (moments, self->saved_us);
   g_autoptr (PgsSnapshot) snapshot = NULL;
 
-  while (index < pgs_moments_get_length (moments) && self->is_begun
-         && pgs_moments_get_time (moments, index) <= self->saved_us)
-    index++;
   if (index >= pgs_moments_get_length (moments)
       || pgs_moments_get_time (moments, index) > self->end_us)
     return FALSE;
   snapshot = pgs_moments_get_snapshot (moments, index, error);
   if (snapshot == NULL)
     return TRUE;
-  self->is_begun = TRUE;
   self->saved_us = pgs_moments_get_time (moments, index);
   g_clear_pointer (&self->process, pgs_process_info_unref);
   self->process = pgs_process_info_ref (snapshot->process);
@@ -220,16 +215,19 @@ pgs_moments_save_async (PgsMoments          *moments,
                         GAsyncReadyCallback  callback,
                         gpointer             data)
 {
-  GTask *task = g_task_new (moments, cancellable, callback, data);
   const gsize length = pgs_moments_get_length (moments);
-  Save *self = g_new0 (Save, 1);
+  GTask *task;
+  Save *self;
 
   g_return_if_fail (length > 0);
 
+  task = g_task_new (moments, cancellable, callback, data);
+  self = g_new0 (Save, 1);
   g_task_set_source_tag (task, pgs_moments_save_async);
   g_task_set_task_data (task, self, save_free);
   self->path = g_strdup (path);
   self->part_path = g_strconcat (path, ".part", NULL);
+  self->saved_us = G_MININT64;
   self->end_us = pgs_moments_get_time (moments, length - 1);
   self->recorder = pgs_recorder_thread_new (self->part_path, TRUE, on_progress, task);
   self->source = g_idle_add_full (G_PRIORITY_LOW, add_slice, task, NULL);

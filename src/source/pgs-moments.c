@@ -98,6 +98,24 @@ gsize
 pgs_moments_find (PgsMoments *self,
                   gint64      time_us)
 {
+  const gsize after = pgs_moments_find_after (self, time_us);
+
+  return after > 0 ? after - 1 : 0;
+}
+
+/**
+ * pgs_moments_find_after:
+ * @self: a history
+ * @time_us: a moment
+ *
+ * O(log n).
+ *
+ * Returns: index of the first sample after @time_us; pgs_moments_get_length() if there is none
+ */
+gsize
+pgs_moments_find_after (PgsMoments *self,
+                        gint64      time_us)
+{
   gsize low = 0;
   gsize high = pgs_moments_get_length (self);
 
@@ -110,7 +128,7 @@ pgs_moments_find (PgsMoments *self,
       else
         high = middle;
     }
-  return low > 0 ? low - 1 : 0;
+  return low;
 }
 
 /**

@@ -56,6 +56,8 @@ gint64          pgs_moments_get_time     (PgsMoments  *self,
                                           gsize        index);
 gsize           pgs_moments_find         (PgsMoments  *self,
                                           gint64       time_us);
+gsize           pgs_moments_find_after   (PgsMoments  *self,
+                                          gint64       time_us);
 PgsSnapshot    *pgs_moments_get_snapshot (PgsMoments  *self,
                                           gsize        index,
                                           GError     **error);
