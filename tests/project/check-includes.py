@@ -20,8 +20,10 @@ LAYERS = {
     'source': {'core', 'proc'},
     'session': {'core', 'proc', 'source'},
     'render': {'core'},
-    'app': {'core', 'proc', 'source', 'session', 'render'},
-    'cli': {'core', 'proc', 'source', 'session', 'render'},
+    'lesson': {'core', 'proc', 'source', 'render'},
+    'lab': set(),
+    'app': {'core', 'proc', 'source', 'session', 'render', 'lesson'},
+    'cli': {'core', 'proc', 'source', 'session', 'render', 'lesson'},
 }
 
 # Headers of libraries that a layer may not see, as regular expressions of the included name.
@@ -34,6 +36,8 @@ FORBIDDEN = {
     'source': [DRAWING, TOOLKIT],
     'session': [DRAWING, TOOLKIT, r'glibtop'],
     'render': [TOOLKIT, r'glibtop', r'fcntl\.h'],
+    'lesson': [DRAWING, TOOLKIT, r'glibtop'],
+    'lab': [DRAWING, TOOLKIT, r'glib', r'gio/', r'json-glib'],
     'app': [r'glibtop', r'sys/ioctl\.h'],
     'cli': [TOOLKIT, r'glibtop'],
 }

@@ -1,0 +1,64 @@
+/* pgs-lesson.c: the experiments in the order in which they are read
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-lesson.h"
+
+#include "pgs-lessons.h"
+
+#include <glib/gi18n-lib.h>
+
+static const PgsLesson *const lessons[] = {
+  /* Reserve and touch */
+  &pgs_lesson_demand_paging,
+};
+
+static const char *const chapter_titles[PGS_N_CHAPTERS] = {
+  [PGS_CHAPTER_RESERVE] = N_("Reserve and touch"), [PGS_CHAPTER_SHARING] = N_("Sharing"),
+  [PGS_CHAPTER_HEAP] = N_("Heap and stack"),       [PGS_CHAPTER_LIMITS] = N_("Limits"),
+  [PGS_CHAPTER_UNDER] = N_("Underneath"),
+};
+
+/**
+ * pgs_lesson_get_all:
+ * @n_lessons: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_lessons): all experiments, by chapters
+ */
+const PgsLesson *const *
+pgs_lesson_get_all (gsize *n_lessons)
+{
+  *n_lessons = G_N_ELEMENTS (lessons);
+  return lessons;
+}
+
+/**
+ * pgs_lesson_find:
+ * @name: any text
+ *
+ * Returns: (transfer none) (nullable): the experiment of that name
+ */
+const PgsLesson *
+pgs_lesson_find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lessons); i++)
+    if (g_str_equal (lessons[i]->name, name))
+      return lessons[i];
+  return NULL;
+}
+
+/**
+ * pgs_chapter_get_title:
+ * @chapter: one of them
+ *
+ * Returns: (transfer none): its title in the person's language
+ */
+const char *
+pgs_chapter_get_title (PgsLessonChapter chapter)
+{
+  g_return_val_if_fail (chapter < PGS_N_CHAPTERS, "");
+
+  return _(chapter_titles[chapter]);
+}
