@@ -1,4 +1,4 @@
-/* demand-paging: a mapping costs nothing until its pages are touched
+/* demand-paging.c: a mapping costs nothing until its pages are touched
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
