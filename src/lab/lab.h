@@ -35,6 +35,8 @@
 #define LAB_MIB ((size_t) 1 << 20)
 #define LAB_GIB ((size_t) 1 << 30)
 
+#define LAB_STACK (8 * LAB_MIB) /* how far the stack may grow */
+
 enum lab_flags
 {
   LAB_DEFAULT = 0,
@@ -142,6 +144,70 @@ lab_end (void)
   _exit (0);
 }
 
+/* Takes a variable out of the environment if it changes how malloc works, or puts code into every program:
+   1 if it was one. */
+static inline int
+lab_drop_variable (char **variable)
+{
+  static const char *const names[] = { "GLIBC_TUNABLES=", "MALLOC_", "LD_PRELOAD=" };
+
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (strncmp (*variable, names[i], strlen (names[i])) == 0)
+      {
+        for (; *variable != NULL; variable++)
+          variable[0] = variable[1];
+        return 1;
+      }
+  return 0;
+}
+
+/* What is measured shall be the same wherever it is started: malloc as the C library has it, and a stack
+   that may grow to 8 MiB. Both are decided when a program starts, so it starts again where they differ. */
+static inline void
+lab_settle (char **argv)
+{
+  static char path[4096];
+  char **variable = environ;
+  struct rlimit stack;
+  int again = 0;
+  ssize_t length;
+
+  while (*variable != NULL)
+    if (lab_drop_variable (variable))
+      again = 1;
+    else
+      variable++;
+  if (getrlimit (RLIMIT_STACK, &stack) == 0)
+    {
+      rlim_t wanted = stack.rlim_max < LAB_STACK ? stack.rlim_max : LAB_STACK;
+
+      if (stack.rlim_cur != wanted)
+        {
+          stack.rlim_cur = wanted;
+          again |= setrlimit (RLIMIT_STACK, &stack) == 0;
+        }
+    }
+  length = again ? readlink ("/proc/self/exe", path, sizeof path - 1) : -1;
+  if (length > 0)
+    execv (path, argv);
+}
+
+/* How much address space it may take at most, or less where less is allowed. */
+static inline void
+lab_limit (size_t limit)
+{
+  struct rlimit space;
+
+  if (getrlimit (RLIMIT_AS, &space) != 0)
+    lab_fail ("getrlimit");
+  if (space.rlim_max > limit)
+    space.rlim_max = limit;
+  if (space.rlim_cur > limit)
+    space.rlim_cur = limit;
+  if (setrlimit (RLIMIT_AS, &space) != 0)
+    lab_fail ("setrlimit");
+}
+
 /* Answers --describe and --list; tells who it is; limits itself.
  *
  * description: what it does, in a sentence or two
@@ -171,8 +237,9 @@ lab_begin (int               argc,
         }
       _exit (0);
     }
-  if (limit != 0 && setrlimit (RLIMIT_AS, &(struct rlimit){ limit, limit }) != 0)
-    lab_fail ("setrlimit");
+  lab_settle (argv);
+  if (limit != 0)
+    lab_limit (limit);
   if ((flags & LAB_HUGE_PAGES) == 0)
     prctl (PR_SET_THP_DISABLE, 1, 0, 0, 0);
   lab_tell_number ("pid", getpid ());
