@@ -29,7 +29,7 @@ typedef struct
   const char *see[4];
 } PgsTerm;
 
-const PgsTerm *pgs_term_get_all (gsize      *n_terms);
-const PgsTerm *pgs_term_find    (const char *id);
+const PgsTerm *pgs_term_get  (gsize       index);
+const PgsTerm *pgs_term_find (const char *id);
 
 G_END_DECLS
