@@ -40,6 +40,9 @@ main (int    argc,
              512 * LAB_MIB, LAB_DEFAULT);
   page_size = (size_t) sysconf (_SC_PAGESIZE);
 
+  lab_tell_number ("size", SIZE);
+  lab_tell_number ("part_size", PART);
+
   lab_step ("map");
   block = mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (block == MAP_FAILED)

@@ -12,7 +12,12 @@
 
 static const PgsLesson *const lessons[] = {
   /* Reserve and touch */
+  &pgs_lesson_reserve,
+  &pgs_lesson_touch,
+  &pgs_lesson_mmap,
   &pgs_lesson_demand_paging,
+  &pgs_lesson_file_map,
+  &pgs_lesson_program_start,
 };
 
 static const char *const chapter_titles[PGS_N_CHAPTERS] = {

@@ -9,5 +9,10 @@
 G_BEGIN_DECLS
 
 extern const PgsLesson pgs_lesson_demand_paging;
+extern const PgsLesson pgs_lesson_file_map;
+extern const PgsLesson pgs_lesson_mmap;
+extern const PgsLesson pgs_lesson_program_start;
+extern const PgsLesson pgs_lesson_reserve;
+extern const PgsLesson pgs_lesson_touch;
 
 G_END_DECLS
