@@ -6,6 +6,7 @@
  * both, at the borders of the address space; all that can be asked of them is compared with what is
  * counted page by page. The seeds are printed; run with --seed for the random ones.
  */
+#include "../rounds.h"
 #include "pages-world.h"
 
 #include "pgs-pages-diff.h"
@@ -24,14 +25,14 @@ check_seed (guint32 seed)
 static void
 test_fixed_seeds (void)
 {
-  for (guint32 seed = 1; seed <= N_SEEDS; seed++)
+  for (guint32 seed = 1; seed <= rounds (N_SEEDS); seed++)
     check_seed (seed);
 }
 
 static void
 test_random_seeds (void)
 {
-  for (guint i = 0; i < N_SEEDS; i++)
+  for (guint i = 0; i < rounds (N_SEEDS); i++)
     check_seed ((guint32) g_test_rand_int ());
 }
 
@@ -67,7 +68,7 @@ assert_same (const PgsPages *pages,
 static void
 test_copies (void)
 {
-  for (guint32 seed = 1; seed <= 2 * N_SEEDS; seed++)
+  for (guint32 seed = 1; seed <= 2 * rounds (N_SEEDS); seed++)
     {
       g_autoptr (World) a = world_new (seed);
       g_autoptr (World) b = world_new_like (a);
@@ -202,7 +203,7 @@ assert_diff (const World *a,
 static void
 test_diffs (void)
 {
-  for (guint32 seed = 1; seed <= 2 * N_SEEDS; seed++)
+  for (guint32 seed = 1; seed <= 2 * rounds (N_SEEDS); seed++)
     {
       g_autoptr (World) a = world_new (seed);
       g_autoptr (World) b = world_new_like (a);

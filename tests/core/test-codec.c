@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "../rounds.h"
 #include "example.h"
 #include "example-snapshot.h"
 #include "pgs-decoder.h"
@@ -90,7 +91,7 @@ test_example (void)
 static void
 test_chains (void)
 {
-  for (guint chain = 0; chain < N_CHAINS; chain++)
+  for (guint chain = 0; chain < rounds (N_CHAINS); chain++)
     {
       const guint32 seed = (guint32) g_test_rand_int ();
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);

@@ -4,6 +4,8 @@
  */
 #include "pgs-history.h"
 
+#include "../rounds.h"
+
 #include <math.h>
 
 #define SECOND G_USEC_PER_SEC
@@ -226,9 +228,10 @@ test_extremes (void)
   g_autoptr (PgsHistory) history = pgs_history_new ();
   g_autoptr (GArray) raw = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
   gint64 at_us = SECOND;
+  guint n_samples = rounds (40000);
   gsize n_points;
 
-  for (guint i = 0; i < 40000; i++)
+  for (guint i = 0; i < n_samples; i++)
     {
       add_random (history, raw, at_us);
       at_us += i < 5000 ? 1 + g_test_rand_int_range (0, SECOND) : 5 * SECOND;

@@ -5,25 +5,15 @@
 #include "pgs-moment-store.h"
 
 #include "../core/random-snapshot.h"
+#include "../rounds.h"
 
 #define SECOND G_USEC_PER_SEC
 #define N_SNAPSHOTS 300
 #define N_RUNS 12
-#define N_RUNS_TSAN 2 /* each takes ten times as long */
 #define N_LARGE_MAPPINGS 6000
 #define N_LARGE 40
 
 /* A store beside everything that was ever put into it. */
-#ifndef __has_feature
-#define __has_feature(feature) 0
-#endif
-
-static guint
-count_runs (void)
-{
-  return __has_feature (thread_sanitizer) ? N_RUNS_TSAN : N_RUNS;
-}
-
 typedef struct
 {
   GRand *rand;
@@ -183,7 +173,7 @@ check_pinned (World *self)
 static void
 test_all_kept (void)
 {
-  for (guint run = 0; run < count_runs (); run++)
+  for (guint run = 0; run < rounds (N_RUNS); run++)
     {
       World world;
 
@@ -204,7 +194,7 @@ test_all_kept (void)
 static void
 test_budget (void)
 {
-  for (guint run = 0; run < count_runs (); run++)
+  for (guint run = 0; run < rounds (N_RUNS); run++)
     {
       World world;
       gsize budget;
