@@ -8,12 +8,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-learn.h"
+
 struct _PgsFactRow
 {
   GtkWidget parent_instance;
 
   GtkLabel *title;
   GtkLabel *value;
+  GtkWidget *learn; /* (nullable): the button around the title */
+  const char *term; /* (nullable): what it explains; interned */
   gboolean is_stacked;
 };
 
@@ -25,6 +29,7 @@ enum
   PROP_TITLE,
   PROP_STACKED,
   PROP_MONOSPACE,
+  PROP_TERM,
   N_PROPS,
 };
 
@@ -40,6 +45,48 @@ update_accessible (PgsFactRow *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+  if (self->learn != NULL)
+    {
+      /* Translators: a button for screen readers, that explains a name: "What is “Resident”?" */
+      g_autofree char *question = g_strdup_printf (_("What is “%s”?"), title);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->learn), GTK_ACCESSIBLE_PROPERTY_LABEL, question, -1);
+    }
+}
+
+static void
+on_learn (GtkButton *button,
+          gpointer   data)
+{
+  pgs_learn_popover_show (GTK_WIDGET (button), PGS_FACT_ROW (data)->term);
+}
+
+/* The title moves into a button. */
+static void
+add_learn (PgsFactRow *self)
+{
+  g_object_ref (self->title);
+  gtk_widget_unparent (GTK_WIDGET (self->title));
+  self->learn = gtk_button_new ();
+  gtk_widget_add_css_class (self->learn, "flat");
+  gtk_widget_add_css_class (self->learn, "term");
+  gtk_widget_set_halign (self->learn, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->learn, GTK_ALIGN_START);
+  gtk_button_set_child (GTK_BUTTON (self->learn), GTK_WIDGET (self->title));
+  g_object_unref (self->title);
+  g_signal_connect (self->learn, "clicked", G_CALLBACK (on_learn), self);
+  gtk_widget_insert_before (self->learn, GTK_WIDGET (self), GTK_WIDGET (self->value));
+}
+
+/* And out of it. */
+static void
+remove_learn (PgsFactRow *self)
+{
+  g_object_ref (self->title);
+  gtk_button_set_child (GTK_BUTTON (self->learn), NULL);
+  g_clear_pointer (&self->learn, gtk_widget_unparent);
+  gtk_widget_insert_before (GTK_WIDGET (self->title), GTK_WIDGET (self), GTK_WIDGET (self->value));
+  g_object_unref (self->title);
 }
 
 static void
@@ -78,6 +125,9 @@ pgs_fact_row_set_property (GObject      *object,
       else
         gtk_widget_remove_css_class (GTK_WIDGET (self->value), "monospace");
       break;
+    case PROP_TERM:
+      pgs_fact_row_set_term (self, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -101,6 +151,9 @@ pgs_fact_row_get_property (GObject    *object,
       break;
     case PROP_MONOSPACE:
       g_value_set_boolean (value, gtk_widget_has_css_class (GTK_WIDGET (self->value), "monospace"));
+      break;
+    case PROP_TERM:
+      g_value_set_string (value, self->term);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -130,6 +183,7 @@ pgs_fact_row_class_init (PgsFactRowClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_STACKED] = g_param_spec_boolean ("stacked", NULL, NULL, FALSE, flags);
   properties[PROP_MONOSPACE] = g_param_spec_boolean ("monospace", NULL, NULL, FALSE, flags);
+  properties[PROP_TERM] = g_param_spec_string ("term", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "factrow");
@@ -179,6 +233,25 @@ pgs_fact_row_set_title (PgsFactRow *self,
                         const char *title)
 {
   gtk_label_set_text (self->title, title != NULL ? title : "");
+  update_accessible (self);
+}
+
+/**
+ * pgs_fact_row_set_term:
+ * @self: a row
+ * @term_id: (nullable): the term that its title is, see pgs-term.h; the title then explains it
+ */
+void
+pgs_fact_row_set_term (PgsFactRow *self,
+                       const char *term_id)
+{
+  if (g_strcmp0 (self->term, term_id) == 0)
+    return;
+  self->term = g_intern_string (term_id);
+  if (term_id != NULL && self->learn == NULL)
+    add_learn (self);
+  else if (term_id == NULL && self->learn != NULL)
+    remove_learn (self);
   update_accessible (self);
 }
 

@@ -15,13 +15,16 @@ G_BEGIN_DECLS
  *
  * A name at the start and a value at the end, which can be selected and copied. A screen reader
  * hears both with the value.
- * Properties: `title`; `stacked` (the value stands under the title, for long ones); `monospace`.
+ * Properties: `title`; `stacked` (the value stands under the title, for long ones); `monospace`;
+ * `term` (the term that the title is, see pgs_fact_row_set_term()).
  */
 G_DECLARE_FINAL_TYPE (PgsFactRow, pgs_fact_row, PGS, FACT_ROW, GtkWidget)
 
 GtkWidget  *pgs_fact_row_new       (const char *title);
 void        pgs_fact_row_set_title (PgsFactRow *self,
                                     const char *title);
+void        pgs_fact_row_set_term  (PgsFactRow *self,
+                                    const char *term_id);
 void        pgs_fact_row_set_value (PgsFactRow *self,
                                     const char *value);
 void        pgs_fact_row_take_value (PgsFactRow *self,

@@ -69,6 +69,32 @@ add_heading (PgsLedgerView *self,
   gtk_box_append (GTK_BOX (box), copy);
 }
 
+/* What a line is explained by. One line for each term: a name that stands twice is asked for once. */
+static const char *
+get_term (const PgsLedgerLine *line)
+{
+  static const struct { PgsAccount account; const char *id, *term; } terms[] = {
+    { PGS_ACCOUNT_VIRT, "virt", "virtual-memory" },
+    { PGS_ACCOUNT_VIRT, "never_touched", "demand-paging" },
+    { PGS_ACCOUNT_VIRT, "zero", "zero-page" },
+    { PGS_ACCOUNT_VIRT, "guard", "guard-page" },
+    { PGS_ACCOUNT_RES, "res", "resident" },
+    { PGS_ACCOUNT_RES, "anon", "page" },
+    { PGS_ACCOUNT_RES, "file", "page-cache" },
+    { PGS_ACCOUNT_RES, "shmem", "shared-memory" },
+    { PGS_ACCOUNT_RES, "present", "page-table" },
+    { PGS_ACCOUNT_RES, "huge", "huge-page" },
+    { PGS_ACCOUNT_SHARED, "shared_clean", "copy-on-write" },
+    { PGS_ACCOUNT_SHARED, "pss", "pss" },
+    { PGS_ACCOUNT_SHARED, "uss", "pss" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (terms); i++)
+    if (terms[i].account == line->account && g_str_equal (terms[i].id, line->id))
+      return terms[i].term;
+  return NULL;
+}
+
 static void
 add_row (PgsLedgerView       *self,
          const PgsLedgerLine *line)
@@ -76,6 +102,7 @@ add_row (PgsLedgerView       *self,
   GtkWidget *row = pgs_fact_row_new (pgs_ledger_line_format (line));
   GtkWidget *reason = gtk_label_new (NULL);
 
+  pgs_fact_row_set_term (PGS_FACT_ROW (row), get_term (line));
   gtk_widget_add_css_class (row, line->is_sum ? "ledger-sum" : "ledger-line");
   gtk_widget_set_parent (row, GTK_WIDGET (self));
   g_ptr_array_add (self->rows, row);

@@ -28,6 +28,9 @@ struct _PgsProcessCard
   PgsFactRow *res;
   PgsFactRow *peak;
   PgsFactRow *swap;
+  PgsFactRow *committed;
+  PgsFactRow *minor;
+  PgsFactRow *major;
   PgsFactRow *page_tables;
   PgsFactRow *oom;
   PgsFactRow *cgroup_limit;
@@ -121,6 +124,8 @@ show_counters (PgsProcessCard    *self,
   pgs_fact_row_take_value (self->res, pgs_format_size (counters->res));
   pgs_fact_row_take_value (self->peak, pgs_format_size (counters->peak_res));
   pgs_fact_row_take_value (self->swap, pgs_format_size (counters->swap));
+  pgs_fact_row_take_value (self->minor, pgs_format_count (counters->minor_faults));
+  pgs_fact_row_take_value (self->major, pgs_format_count (counters->major_faults));
   pgs_fact_row_take_value (self->page_tables, pgs_format_size (counters->page_tables));
   pgs_fact_row_take_value (self->oom, format_oom (counters->oom_score));
 }
@@ -225,6 +230,9 @@ pgs_process_card_class_init (PgsProcessCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, res);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, peak);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, swap);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, committed);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, minor);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, major);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, page_tables);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, oom);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup_limit);
@@ -251,6 +259,11 @@ pgs_process_card_init (PgsProcessCard *self)
   pgs_fact_row_set_hint (self->res, _("What of it is in RAM (statm)"));
   pgs_fact_row_set_hint (self->peak, _("The most that was ever in RAM at once (status, VmHWM)"));
   pgs_fact_row_set_hint (self->swap, _("Moved out to swap, without shared memory (status, VmSwap)"));
+  pgs_fact_row_set_hint (self->committed,
+                         _("What the kernel promised it: its mappings that count towards the commit limit, "
+                           "touched or not (smaps, VmFlags ac)"));
+  pgs_fact_row_set_hint (self->minor, _("Page faults since its start that needed no disk (stat)"));
+  pgs_fact_row_set_hint (self->major, _("Page faults since its start that waited for a disk (stat)"));
   pgs_fact_row_set_hint (self->page_tables,
                          _("RAM for the page tables themselves (status, VmPTE)"));
   pgs_fact_row_set_hint (self->oom,
@@ -275,6 +288,7 @@ pgs_process_card_update (PgsProcessCard *self,
   show_identity (self, snapshot->process);
   show_state (self, session, snapshot);
   show_counters (self, &snapshot->counters);
+  pgs_fact_row_take_value (self->committed, pgs_format_size (pgs_snapshot_get_committed (snapshot)));
   read_cgroup (self, session, snapshot->process);
   pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
 }

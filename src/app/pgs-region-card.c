@@ -108,6 +108,32 @@ format_share (guint64 part,
   return g_strdup_printf ("%s  %s", size, percent);
 }
 
+/* What the kind of a region is explained by. */
+static const char *
+get_kind_term (PgsKind kind)
+{
+  switch (kind)
+    {
+    case PGS_KIND_CODE:
+    case PGS_KIND_DATA:
+    case PGS_KIND_LIBRARY:
+      return "elf";
+    case PGS_KIND_HEAP:
+      return "heap";
+    case PGS_KIND_ANON:
+      return "mmap";
+    case PGS_KIND_FILE:
+      return "page-cache";
+    case PGS_KIND_STACK:
+      return "stack";
+    case PGS_KIND_SHMEM:
+      return "shared-memory";
+    case PGS_KIND_KERNEL:
+      return "system-call";
+    }
+  g_return_val_if_reached (NULL);
+}
+
 static void
 show_mapping (PgsRegionCard    *self,
               const PgsMapping *mapping)
@@ -120,6 +146,7 @@ show_mapping (PgsRegionCard    *self,
   set_label (self->subtitle, range);
   pgs_fact_row_take_value (self->permissions, format_permissions (mapping->perms));
   pgs_fact_row_set_value (self->kind, pgs_format_kind (mapping->kind));
+  pgs_fact_row_set_term (self->kind, get_kind_term (mapping->kind));
   pgs_fact_row_take_value (self->size, pgs_format_size (mapping->end - mapping->start));
   pgs_fact_row_take_value (self->path, is_file ? pgs_format_mapping_path (mapping) : NULL);
   pgs_fact_row_take_value (self->offset,

@@ -94,6 +94,7 @@ void         pgs_snapshot_get_totals (const PgsSnapshot *self,
                                       PgsTotals         *totals);
 guint64      pgs_snapshot_get_region_rss (const PgsSnapshot *self,
                                       gsize              region);
+guint64      pgs_snapshot_get_committed (const PgsSnapshot *self);
 gboolean     pgs_snapshot_is_left    (const PgsSnapshot *self);
 gboolean     pgs_snapshot_is_opaque  (const PgsSnapshot *self,
                                       gsize              region);

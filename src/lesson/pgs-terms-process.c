@@ -78,6 +78,20 @@ const PgsTerm pgs_terms_process[] = {
     { "stack", "heap", "guard-page", "address-space" },
   },
   {
+    "process-state",
+    N_("process states"),
+    N_("What a process is doing, as one letter: R, S, D, T, t, Z or I."),
+    N_(
+      "R: it runs, or waits for a processor. S: it sleeps until something happens, and a signal can wake it; most "
+      "processes do so most of the time. D: it sleeps and not even a signal wakes it, often while a disk is read, "
+      "but also, for example, after vfork() until the child has called exec. T: it was stopped by a signal (SIGSTOP, "
+      "Ctrl+Z). t: a debugger holds it. Z: it has ended and waits to be asked how: a zombie. I: an idle thread of "
+      "the kernel.\n\n"
+      "A stopped or sleeping process keeps its memory; a zombie has none."),
+    { "process-states" },
+    { "zombie", "signal", "fork" },
+  },
+  {
     "zombie",
     N_("zombie"),
     N_("A process that has ended but whose parent has not yet asked how."),
@@ -88,7 +102,7 @@ const PgsTerm pgs_terms_process[] = {
       "A zombie’s parent is alive but careless. If the parent ends first, the child is an orphan, not a zombie: it "
       "gets a new parent, mostly process 1, which waits for it."),
     { "process-states" },
-    { "fork", "signal", "exec" },
+    { "process-state", "fork", "signal" },
   },
   {
     "signal",

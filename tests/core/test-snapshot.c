@@ -45,6 +45,32 @@ test_region_rss (void)
   g_assert_cmpuint (pgs_snapshot_get_region_rss (neither, EXAMPLE_HEAP), ==, PGS_UNKNOWN);
 }
 
+/* Every mapping with "ac" counts in full, whatever of it is resident; none may be missing. */
+static void
+test_committed (void)
+{
+  static const char *const flags[] = { "rd mr mw me ac", "rd ex mr", "rd wr mr ac sd" };
+  static const ExampleMapping rows[] = {
+    { 10, 20, "rw-p", 0, NULL, 0 }, { 20, 24, "r-xp", 0, NULL, 0 }, { 40, 43, "rw-p", 0, NULL, 0 },
+  };
+
+  for (gsize n_heard = 0; n_heard <= G_N_ELEMENTS (rows); n_heard++)
+    {
+      g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+      PgsSmapsBuilder *builder;
+
+      snapshot->maps = example_maps_new (rows, G_N_ELEMENTS (rows));
+      g_assert_cmpuint (pgs_snapshot_get_committed (snapshot), ==, PGS_UNKNOWN);
+      builder = pgs_smaps_builder_new (snapshot->maps);
+      for (gsize i = 0; i < n_heard; i++)
+        pgs_smaps_builder_add (builder, rows[i].first * EXAMPLE_PAGE, rows[i].end * EXAMPLE_PAGE,
+                               &(PgsRegionSmaps) { .vm_flags = flags[i] });
+      snapshot->smaps = pgs_smaps_builder_end (builder);
+      g_assert_cmpuint (pgs_snapshot_get_committed (snapshot), ==,
+                        n_heard == G_N_ELEMENTS (rows) ? (10 + 3) * EXAMPLE_PAGE : PGS_UNKNOWN);
+    }
+}
+
 /* The parts live as long as any snapshot that has them. */
 static void
 test_shared_parts (void)
@@ -130,6 +156,7 @@ main (int    argc,
   g_test_add_func ("/core/snapshot/empty", test_empty);
   g_test_add_func ("/core/snapshot/totals", test_totals);
   g_test_add_func ("/core/snapshot/region-rss", test_region_rss);
+  g_test_add_func ("/core/snapshot/committed", test_committed);
   g_test_add_func ("/core/snapshot/shared-parts", test_shared_parts);
   g_test_add_func ("/core/snapshot/ids", test_ids);
   g_test_add_func ("/core/snapshot/marks", test_marks);
