@@ -18,6 +18,12 @@ static const PgsLesson *const lessons[] = {
   &pgs_lesson_demand_paging,
   &pgs_lesson_file_map,
   &pgs_lesson_program_start,
+  /* Limits */
+  &pgs_lesson_segfault,
+  &pgs_lesson_overcommit,
+  &pgs_lesson_address_limit,
+  &pgs_lesson_swap_out,
+  &pgs_lesson_oom,
 };
 
 static const char *const chapter_titles[PGS_N_CHAPTERS] = {

@@ -8,11 +8,16 @@
 
 G_BEGIN_DECLS
 
+extern const PgsLesson pgs_lesson_address_limit;
 extern const PgsLesson pgs_lesson_demand_paging;
 extern const PgsLesson pgs_lesson_file_map;
 extern const PgsLesson pgs_lesson_mmap;
+extern const PgsLesson pgs_lesson_oom;
+extern const PgsLesson pgs_lesson_overcommit;
 extern const PgsLesson pgs_lesson_program_start;
 extern const PgsLesson pgs_lesson_reserve;
+extern const PgsLesson pgs_lesson_segfault;
+extern const PgsLesson pgs_lesson_swap_out;
 extern const PgsLesson pgs_lesson_touch;
 
 G_END_DECLS
