@@ -28,7 +28,6 @@ main (int    argc,
     lab_fail ("mmap");
   char *middle = block + SIZE / 2;
   lab_tell_range ("block", block, SIZE);
-  lab_tell_number ("address", (intptr_t) block);
   lab_tell_range ("middle", middle, PART);
 
   /* A region has one protection. For a part with another one the kernel has to cut it. */

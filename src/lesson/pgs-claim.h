@@ -60,7 +60,7 @@ typedef struct
  * @id: "virt-is-swap-and-res"
  * @sentence: (translatable): as it is found in notes, "VIRT = SWAP + RES"
  * @truth: what is to be thought of it
- * @when: (nullable) (translatable): with %PGS_CLAIM_RIGHT_WHEN, when it is right: "for a private mapping"
+ * @when: (nullable) (translatable): with %PGS_CLAIM_RIGHT_WHEN: "Right when the memory is private"
  * @reason: (translatable): why, in two sentences
  * @tests: the experiments that show it; the first unused one has no lesson
  *
@@ -101,21 +101,20 @@ typedef struct
   char *lack;
 } PgsClaimResult;
 
-const PgsClaim *pgs_claim_get_all    (gsize               *n_claims);
-const PgsClaim *pgs_claim_find       (const char          *id);
-gsize           pgs_claim_get_n_tests (const PgsClaim     *self);
-char           *pgs_claim_dup_truth  (const PgsClaim      *self);
-GPtrArray      *pgs_claim_test       (const PgsClaim      *self,
-                                      GCancellable        *cancellable,
-                                      GError             **error);
-void            pgs_claim_test_async (const PgsClaim      *self,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             data);
-GPtrArray      *pgs_claim_test_finish (const PgsClaim     *self,
-                                      GAsyncResult        *result,
-                                      GError             **error);
-void            pgs_claim_result_free (PgsClaimResult     *self);
+const PgsClaim *pgs_claim_get_all     (gsize               *n_claims);
+const PgsClaim *pgs_claim_find        (const char          *id);
+gsize           pgs_claim_get_n_tests (const PgsClaim      *self);
+const char     *pgs_claim_get_truth   (const PgsClaim      *self);
+GPtrArray      *pgs_claim_test        (const PgsClaim      *self,
+                                       GCancellable        *cancellable,
+                                       GError             **error);
+void            pgs_claim_test_async  (const PgsClaim      *self,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             data);
+GPtrArray      *pgs_claim_test_finish (GAsyncResult        *result,
+                                       GError             **error);
+void            pgs_claim_result_free (PgsClaimResult      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsClaimResult, pgs_claim_result_free)
 

@@ -119,7 +119,7 @@ static const PgsLessonStep steps[] = {
     .id = "read",
     .title = N_("Read its first byte"),
     .text = N_("The file was written a moment ago, so its page is still in the page cache."),
-    .result = N_("{change(minor)} page fault, and {present:mapping} page is resident: the one of the page cache itself, no "
+    .result = N_("{change(minor)} page fault(s), and {present:mapping} page is resident: the one of the page cache itself, no "
                  "copy. So it counts as shared: SHR grew by {change(shr)}."),
     .checks = read_checks,
     .pointers = { { "page", NULL, N_("the file's only page") } },
@@ -128,7 +128,7 @@ static const PgsLessonStep steps[] = {
     .id = "write",
     .title = N_("memcpy() \"HELLO\" into it"),
     .text = N_("The page was entered for reading. Does the program get a copy to write to?"),
-    .result = N_("{change(minor)} page fault, by which the kernel learns that the page is no longer what is on disk. There "
+    .result = N_("{change(minor)} page fault(s), by which the kernel learns that the page is no longer what is on disk. There "
                  "is no copy: anonymous memory grew by {change(anon)}."),
     .checks = write_checks,
     .pointers = { { "page", NULL, N_("the file's only page") } },
@@ -154,7 +154,7 @@ static const PgsLessonStep steps[] = {
     .id = "large",
     .title = N_("Read one byte of a file of 1 MiB"),
     .text = N_("All of this file is in the page cache. How many pages does one page fault enter?"),
-    .result = N_("{change(minor)} page fault, and {present:large} pages of {size(large) / page_size|count} are there: where "
+    .result = N_("{change(minor)} page fault(s), and {present:large} pages of {size(large) / page_size|count} are there: where "
                  "one page of a file is read, its neighbours soon are."),
     .checks = large_checks,
     .pointers = { { "large", NULL, N_("the file of 1 MiB") } },

@@ -76,9 +76,9 @@ static const PgsLessonStep steps[] = {
     .id = "map",
     .title = N_("mmap() 100 MiB"),
     .text = N_("The map is a list of mappings. What will be different in it?"),
-    .result = N_("The block begins at {address|address}, in a mapping of {region_size:block}; the map has "
+    .result = N_("The block begins at {address(block)|address}, in a mapping of {region_size:block}; the map has "
                  "{change(regions)} mapping(s) more. Since Linux 6.7 a block of this size begins at a multiple of 2 MiB, "
-                 "where a huge page fits; this one begins {address - address / 2M * 2M|bytes} behind one."),
+                 "where a huge page fits; this one begins {address(block) - address(block) / 2M * 2M|bytes} behind one."),
     .checks = map_checks,
     .pointers = { { "block", NULL, N_("the 100 MiB block") } },
   },

@@ -135,7 +135,7 @@ static const PgsLessonStep steps[] = {
     .id = "read-constant",
     .title = N_("Read one constant"),
     .text = N_("One byte out of 32 MiB."),
-    .result = N_("{change(minor + major)} page fault brought {change(rss:constants)}: the page and its neighbours, which "
+    .result = N_("{change(minor + major)} page fault(s) brought {change(rss:constants)}: the page and its neighbours, which "
                  "the page cache had."),
     .checks = read_constant_checks,
     .pointers = { { "constants", NULL, N_("constants (.rodata)") } },
@@ -144,7 +144,7 @@ static const PgsLessonStep steps[] = {
     .id = "write-variable",
     .title = N_("Write one variable"),
     .text = N_("Variables come from the file, too. May writing to them change the file?"),
-    .result = N_("{change(minor + major)} page fault: the kernel copied the file's page, {change(rss:variables)}, and the "
+    .result = N_("{change(minor + major)} page fault(s): the kernel copied the file's page, {change(rss:variables)}, and the "
                  "program writes to this copy. Nobody else sees it."),
     .checks = write_variable_checks,
     .pointers = { { "variables", NULL, N_("variables (.data)") } },
@@ -153,7 +153,7 @@ static const PgsLessonStep steps[] = {
     .id = "read-zero",
     .title = N_("Read one of the zeros"),
     .text = N_("It was never written, and no file has it."),
-    .result = N_("{change(minor)} page fault, but the zeros take {rss:zeros} of RAM: {zero:zeros} page shows the page full "
+    .result = N_("{change(minor)} page fault(s), but the zeros take {rss:zeros} of RAM: {zero:zeros} page shows the page full "
                  "of zeros that the whole system shares."),
     .checks = read_zero_checks,
     .pointers = { { "zeros", NULL, N_("zeros (.bss)") } },
@@ -162,7 +162,7 @@ static const PgsLessonStep steps[] = {
     .id = "write-zero",
     .title = N_("Write one of the zeros"),
     .text = N_("Its page was read a moment ago and is in the page table."),
-    .result = N_("{change(minor)} page fault again, and now it takes {change(rss:zeros)} of RAM."),
+    .result = N_("{change(minor)} page fault(s) again, and now it takes {change(rss:zeros)} of RAM."),
     .checks = write_zero_checks,
     .pointers = { { "zeros", NULL, N_("zeros (.bss)") } },
   },
