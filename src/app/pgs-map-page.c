@@ -155,10 +155,11 @@ static void
 update_legend (PgsMapPage        *self,
                const PgsSnapshot *snapshot)
 {
+  const PgsColorBy color_by = gtk_drop_down_get_selected (self->color_by);
   const PgsMapModel model = { .snapshot = snapshot,
-                              .ages = pgs_session_get_ages (self->session),
+                              .ages = color_by == PGS_COLOR_BY_AGE ? pgs_session_get_ages (self->session) : NULL,
                               .diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session)),
-                              .color_by = gtk_drop_down_get_selected (self->color_by) };
+                              .color_by = color_by };
 
   pgs_legend_view_set (self->legend, model.color_by, pgs_map_model_get_marks (&model));
 }

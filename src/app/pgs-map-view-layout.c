@@ -13,6 +13,16 @@
 #define SCROLL_STEP 40
 #define PAGE_SHARE 0.9 /* of the view, for one page of scrolling */
 
+/* pgs_map_view_get_ages: (nullable): since when pages are resident, where that is drawn: what came just now
+ * flashes, but nothing of the past does */
+PgsAges *
+pgs_map_view_get_ages (PgsMapView *self)
+{
+  return pgs_session_is_live (self->session) || self->color_by == PGS_COLOR_BY_AGE
+           ? pgs_session_get_ages (self->session)
+           : NULL;
+}
+
 /**
  * pgs_map_view_get_model:
  * @self: a view
@@ -34,7 +44,7 @@ pgs_map_view_get_model (PgsMapView  *self,
   pgs_session_get_selection (self->session, &selection);
   *model = (PgsMapModel) { .past = !pgs_session_is_live (self->session),
                            .snapshot = snapshot,
-                           .ages = pgs_session_get_ages (self->session),
+                           .ages = pgs_map_view_get_ages (self),
                            .diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session)),
                            .now_us = pgs_session_is_live (self->session) ? g_get_monotonic_time ()
                                                                          : snapshot->monotonic_us,

@@ -46,6 +46,7 @@ void pgs_map_view_snapshot (GtkWidget *widget,
 guint64 pgs_map_view_get_key_address (PgsMapView *self);
 void pgs_map_view_add_keys (GtkWidgetClass *klass);
 void pgs_map_view_add_controllers (PgsMapView *self);
+PgsAges *pgs_map_view_get_ages (PgsMapView *self);
 gboolean pgs_map_view_get_model (PgsMapView *self,
                                  PgsMapModel *model);
 double pgs_map_view_get_top (PgsMapView *self);

@@ -141,7 +141,7 @@ static gboolean
 take_shown (PgsMapView *self)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
-  PgsAges *ages = pgs_session_get_ages (self->session);
+  PgsAges *ages = pgs_map_view_get_ages (self);
   PgsDiff *diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session));
   const gboolean live = pgs_session_is_live (self->session);
   const gboolean same = self->shown != NULL && live == self->shown_live && snapshot != NULL && snapshot->maps == self->shown->maps

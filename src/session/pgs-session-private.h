@@ -38,6 +38,7 @@ struct _PgsSession
   PgsAges *latest_ages;
   PgsSnapshot *snapshot; /* (nullable): what is shown, and its ages */
   PgsAges *ages;
+  gboolean ages_unread; /* of a moment of the past, of which nobody asked them yet */
   gboolean live;         /* what is shown is the newest */
   GError *show_error;    /* (nullable): why the moment that was asked for is not shown */
   PgsPlayer *player;

@@ -50,6 +50,7 @@ take_shown (PgsSession  *self,
   g_clear_pointer (&self->ages, pgs_ages_unref);
   self->snapshot = snapshot;
   self->ages = ages;
+  self->ages_unread = FALSE;
 }
 
 /**
@@ -79,8 +80,10 @@ show_moment (PgsSession *self,
     }
   g_clear_error (&self->show_error);
   snapshot = pgs_moments_get_snapshot (self->moments, index, &self->show_error);
-  if (snapshot != NULL)
-    take_shown (self, snapshot, pgs_moments_get_ages (self->moments, index));
+  if (snapshot == NULL)
+    return;
+  take_shown (self, snapshot, NULL);
+  self->ages_unread = TRUE;
 }
 
 /**
@@ -260,13 +263,25 @@ pgs_session_get_latest (PgsSession *self)
  * pgs_session_get_ages:
  * @self: a session
  *
+ * Those of a moment of the past are decoded when they are asked for first, which may take as long as the
+ * moment itself did: ask for them only where they are shown.
+ *
  * Returns: (transfer none) (nullable): since when the pages of the shown sample are resident; %NULL
  *   if that is unknown
  */
 PgsAges *
 pgs_session_get_ages (PgsSession *self)
 {
+  gsize index;
+
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+
+  if (!self->ages_unread)
+    return self->ages;
+  self->ages_unread = FALSE;
+  index = pgs_moments_find (self->moments, self->snapshot->monotonic_us);
+  if (pgs_moments_get_time (self->moments, index) == self->snapshot->monotonic_us)
+    self->ages = pgs_moments_get_ages (self->moments, index);
   return self->ages;
 }
 

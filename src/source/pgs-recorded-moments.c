@@ -7,6 +7,7 @@
 #include "pgs-recorded-moments.h"
 
 #include "pgs-error.h"
+#include "pgs-recorded-ages.h"
 #include "pgs-recorded-parts.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ struct _PgsRecordedMoments
   PgsRecordingFile *file;
   PgsRecordedOrigin origin;
   PgsRecordedParts *parts;
+  PgsRecordedAges *ages;
   gint pid;
   guint64 start_ticks;
   GArray *samples; /* of Sample */
@@ -269,6 +271,32 @@ get_snapshot (PgsMoments  *moments,
   return snapshot;
 }
 
+/* The number of the sample in which the pages of sample @id were new; 0: none. */
+static gint64
+read_pages_sample (PgsRecordedMoments *self,
+                   gint64              id)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+  Parts parts = { 0 };
+
+  return read_sample (self, id, snapshot, &parts, NULL) && parts.maps != 0 ? parts.pages : 0;
+}
+
+/* A recording whose ages cannot be read is one that does not tell them: its moments can be looked at. */
+static PgsAges *
+get_ages (PgsMoments *moments,
+          gsize       index)
+{
+  PgsRecordedMoments *self = PGS_RECORDED_MOMENTS (moments);
+  gint64 sample;
+
+  g_return_val_if_fail (index < self->samples->len, NULL);
+
+  pgs_recording_file_begin_work (self->file);
+  sample = read_pages_sample (self, g_array_index (self->samples, Sample, index).id);
+  return sample != 0 ? pgs_recorded_ages_get (self->ages, sample, NULL) : NULL;
+}
+
 static void
 pgs_recorded_moments_iface_init (PgsMomentsInterface *iface)
 {
@@ -277,6 +305,7 @@ pgs_recorded_moments_iface_init (PgsMomentsInterface *iface)
   iface->get_length = get_length;
   iface->get_time = get_time;
   iface->get_snapshot = get_snapshot;
+  iface->get_ages = get_ages;
   iface->get_exit = get_exit;
 }
 
@@ -287,6 +316,7 @@ pgs_recorded_moments_finalize (GObject *object)
 
   for (guint i = 0; i < N_KEPT; i++)
     g_clear_pointer (&self->kept[i], pgs_snapshot_unref);
+  g_clear_pointer (&self->ages, pgs_recorded_ages_free);
   g_clear_pointer (&self->parts, pgs_recorded_parts_free);
   g_clear_pointer (&self->file, pgs_recording_file_unref);
   g_array_unref (self->samples);
@@ -332,6 +362,7 @@ pgs_recorded_moments_new (PgsRecordingFile        *file,
   self->file = pgs_recording_file_ref (file);
   self->origin = *origin;
   self->parts = pgs_recorded_parts_new (file, process);
+  self->ages = pgs_recorded_ages_new (file, self->parts, origin->monotonic_us);
   self->pid = pid;
   self->start_ticks = start_ticks;
   return self;

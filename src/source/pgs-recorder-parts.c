@@ -6,6 +6,7 @@
 
 #include "pgs-recorder-private.h"
 
+#include "pgs-ages-codec.h"
 #include "pgs-codec.h"
 
 #define MAX_DELTAS 48 /* that one who wants to see a moment has to go through */
@@ -50,15 +51,49 @@ write_pages (PgsRecorder       *recorder,
   return pgs_database_run (sql, error);
 }
 
+static void
+advance_ages (PgsRecorderTrack *track,
+              PgsPages         *pages,
+              gint64            at_us)
+{
+  PgsAges *ages = pages != NULL ? pgs_ages_advance (track->ages, pages, at_us) : NULL;
+
+  g_clear_pointer (&track->ages, pgs_ages_unref);
+  track->ages = ages;
+}
+
+/* Beside pages that are whole; what follows can be worked out from the pages that follow. */
+static gboolean
+write_ages (PgsRecorder       *recorder,
+            PgsRecorderTrack  *track,
+            gint64             at_us,
+            GError           **error)
+{
+  sqlite3_stmt *sql = recorder->sql[PGS_RECORDER_AGES];
+  GByteArray *packed;
+
+  g_byte_array_set_size (recorder->buffer, 0);
+  pgs_ages_encode (track->ages, NULL, at_us, recorder->buffer);
+  packed = pgs_packer_pack (recorder->packer, recorder->buffer);
+  sqlite3_bind_int64 (sql, 1, recorder->sample_id);
+  sqlite3_bind_int64 (sql, 2, recorder->buffer->len);
+  sqlite3_bind_blob64 (sql, 3, packed->data, packed->len, SQLITE_STATIC);
+  return pgs_database_run (sql, error);
+}
+
 static gboolean
 add_pages (PgsRecorder       *recorder,
            PgsRecorderTrack  *track,
            PgsPages          *pages,
+           gint64             at_us,
            GError           **error)
 {
   if (pages == track->pages)
     return TRUE;
+  advance_ages (track, pages, at_us);
   if (pages != NULL && !write_pages (recorder, track, pages, error))
+    return FALSE;
+  if (pages != NULL && track->n_page_deltas == 0 && !write_ages (recorder, track, at_us, error))
     return FALSE;
   g_clear_pointer (&track->pages, pgs_pages_unref);
   track->pages = pages != NULL ? pgs_pages_ref (pages) : NULL;
@@ -258,8 +293,8 @@ pgs_recorder_add_parts (PgsRecorder        *recorder,
                               || track->maps_id == recorder->sample_id;
 
   if (snapshot->maps == NULL)
-    return add_pages (recorder, track, NULL, error) && add_smaps (recorder, track, NULL, error);
-  return add_pages (recorder, track, snapshot->pages, error)
+    return add_pages (recorder, track, NULL, 0, error) && add_smaps (recorder, track, NULL, error);
+  return add_pages (recorder, track, snapshot->pages, snapshot->monotonic_us, error)
          && add_smaps (recorder, track, snapshot->smaps, error)
          && (!is_changed || write_sizes (recorder, track, snapshot, error));
 }

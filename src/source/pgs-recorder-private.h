@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-ages.h"
 #include "pgs-database.h"
 #include "pgs-packer.h"
 #include "pgs-recorder.h"
@@ -25,12 +26,13 @@ typedef enum
   PGS_RECORDER_REGION_KEY,
   PGS_RECORDER_REGION_PAGES,
   PGS_RECORDER_PAGES,
+  PGS_RECORDER_AGES,
   PGS_RECORDER_SMAPS,
   PGS_RECORDER_REGION_SMAPS,
   PGS_RECORDER_MARK,
 } PgsRecorderSql;
 
-#define PGS_RECORDER_N_SQL 15
+#define PGS_RECORDER_N_SQL 16
 
 /**
  * PgsRecorderRegion:
@@ -73,6 +75,7 @@ typedef struct
   gsize n_changed;
   gsize n_key;
   PgsPages *pages;
+  PgsAges *ages; /* (nullable): of @pages, since the first sample */
   gint64 pages_id;
   guint n_page_deltas;
   gsize n_page_bytes; /* of the deltas */

@@ -142,6 +142,7 @@ pgs_recorder_track_free (PgsRecorderTrack *self)
   g_array_unref (self->regions);
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->ages, pgs_ages_unref);
   g_clear_pointer (&self->smaps, pgs_smaps_unref);
   g_free (self);
 }

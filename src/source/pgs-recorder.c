@@ -50,6 +50,7 @@ static const char *const statements[PGS_RECORDER_N_SQL] = {
   [PGS_RECORDER_REGION_KEY] = "INSERT INTO region_key VALUES (?, ?, ?)",
   [PGS_RECORDER_REGION_PAGES] = "INSERT INTO region_pages VALUES (?, ?, ?, ?)",
   [PGS_RECORDER_PAGES] = "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+  [PGS_RECORDER_AGES] = "INSERT INTO ages VALUES (?, ?, ?)",
   [PGS_RECORDER_SMAPS] = "INSERT INTO smaps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [PGS_RECORDER_REGION_SMAPS] = "INSERT INTO region_smaps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                                 " ?, ?, ?)",

@@ -68,7 +68,12 @@ static const char *const queries[PGS_N_QUERIES] = {
   [PGS_QUERY_REGION_SMAPS] = "SELECT region, rss, pss, swap, anon, private_clean, private_dirty,"
                              " shared_clean, shared_dirty, locked, anon_huge, private_hugetlb,"
                              " shared_hugetlb, vm_flags FROM region_smaps WHERE sample = ?",
+  [PGS_QUERY_AGES] = "SELECT p.maps, p.before, s.t_us, a.size, a.data FROM pages p"
+                     " JOIN sample s ON s.rowid = p.sample LEFT JOIN ages a ON a.sample = p.sample"
+                     " WHERE p.sample = ?",
 };
+
+#define OPTIONAL_TABLE "ages" /* older recordings have none */
 
 /* The tables that are read, and how many columns this version knows. */
 static const struct
@@ -79,6 +84,7 @@ static const struct
   { "recording", 2 },  { "process", 7 },       { "program", 13 }, { "argument", 3 },
   { "access", 11 },    { "sample", 32 },       { "region", 15 },  { "region_key", 3 },
   { "pages", 5 },      { "smaps", 14 },        { "region_smaps", 15 }, { "mark", 6 },
+  { OPTIONAL_TABLE, 3 },
 };
 
 static gboolean
@@ -278,6 +284,8 @@ check_table (PgsRecordingFile  *self,
 
   if (!pgs_database_get_int (self->db, sql, &n, error))
     return FALSE;
+  if (n == 0 && strcmp (name, OPTIONAL_TABLE) == 0)
+    return TRUE;
   if (n != 1)
     {
       g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "no table “%s”", name);
@@ -286,6 +294,7 @@ check_table (PgsRecordingFile  *self,
   statement = pgs_database_prepare (self->db, columns, error);
   if (statement == NULL)
     return FALSE;
+  self->has_ages |= strcmp (name, OPTIONAL_TABLE) == 0;
   *has_more |= sqlite3_column_count (statement) > n_known;
   return TRUE;
 }
@@ -317,6 +326,8 @@ prepare_queries (PgsRecordingFile  *self,
   sqlite3_set_authorizer (self->db, authorize, NULL);
   for (guint i = 0; i < PGS_N_QUERIES; i++)
     {
+      if (i == PGS_QUERY_AGES && !self->has_ages)
+        continue;
       self->queries[i] = pgs_database_prepare (self->db, queries[i], error);
       if (self->queries[i] == NULL)
         return FALSE;
@@ -384,6 +395,20 @@ void
 pgs_recording_file_unref (PgsRecordingFile *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+/**
+ * pgs_recording_file_has:
+ * @self: a file
+ * @query: one that is not for every recording
+ *
+ * Returns: whether it can be asked
+ */
+gboolean
+pgs_recording_file_has (PgsRecordingFile *self,
+                        PgsQuery          query)
+{
+  return self->queries[query] != NULL;
 }
 
 /**

@@ -25,9 +25,10 @@ typedef enum
   PGS_QUERY_PAGES,
   PGS_QUERY_SMAPS,
   PGS_QUERY_REGION_SMAPS,
+  PGS_QUERY_AGES, /* not in every recording */
 } PgsQuery;
 
-#define PGS_N_QUERIES 14
+#define PGS_N_QUERIES 15
 
 /**
  * PgsRecordingFile:
@@ -39,6 +40,7 @@ typedef struct
   sqlite3 *db;
   sqlite3_stmt *queries[PGS_N_QUERIES];
   char *path;
+  gboolean has_ages;
   char *note; /* (nullable): what was left out, for people */
   guint64 n_steps; /* since pgs_recording_file_begin() */
 } PgsRecordingFile;
@@ -48,6 +50,8 @@ PgsRecordingFile *pgs_recording_file_open  (const char       *path,
 PgsRecordingFile *pgs_recording_file_ref   (PgsRecordingFile *self);
 void              pgs_recording_file_unref (PgsRecordingFile *self);
 sqlite3_stmt     *pgs_recording_file_begin (PgsRecordingFile *self,
+                                            PgsQuery          query);
+gboolean          pgs_recording_file_has   (PgsRecordingFile *self,
                                             PgsQuery          query);
 void              pgs_recording_file_begin_work (PgsRecordingFile *self);
 

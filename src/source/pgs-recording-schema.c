@@ -50,6 +50,7 @@ const char *const pgs_recording_tables =
   " swap INTEGER, PRIMARY KEY (sample, region)) WITHOUT ROWID;"
   "CREATE TABLE pages (sample INTEGER PRIMARY KEY, maps INTEGER NOT NULL, before INTEGER,"
   " size INTEGER NOT NULL, data BLOB NOT NULL);"
+  "CREATE TABLE ages (sample INTEGER PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL);"
   "CREATE TABLE smaps (sample INTEGER PRIMARY KEY, before INTEGER, rss INTEGER, pss INTEGER,"
   " swap INTEGER, anon INTEGER, private_clean INTEGER, private_dirty INTEGER,"
   " shared_clean INTEGER, shared_dirty INTEGER, locked INTEGER, anon_huge INTEGER,"

@@ -536,3 +536,18 @@ random_snapshot_compare (PgsSnapshot *a,
   if (a->smaps != NULL)
     compare_smaps (a, b);
 }
+
+/* The same resident pages, and each since the same time. */
+void
+random_snapshot_compare_ages (PgsAges *a,
+                              PgsAges *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  for (guint64 page = 0; a != NULL && page < RANDOM_SNAPSHOT_PAGES + 1000; page++)
+    {
+      gint64 since_a = -1, since_b = -1;
+
+      g_assert_true (pgs_ages_lookup (a, page, &since_a) == pgs_ages_lookup (b, page, &since_b));
+      g_assert_cmpint (since_a, ==, since_b);
+    }
+}

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-ages.h"
 #include "pgs-snapshot.h"
 
 #define RANDOM_SNAPSHOT_PAGES 3000
@@ -13,3 +14,5 @@ PgsSnapshot *random_snapshot_next     (PgsSnapshot       *before,
                                        GRand             *rand);
 void         random_snapshot_compare  (PgsSnapshot       *a,
                                        PgsSnapshot       *b);
+void         random_snapshot_compare_ages (PgsAges       *a,
+                                       PgsAges           *b);

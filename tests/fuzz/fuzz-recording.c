@@ -46,6 +46,7 @@ look (PgsMoments *moments,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (moments, index, &error);
+  g_autoptr (PgsAges) ages = pgs_moments_get_ages (moments, index);
   g_autoptr (GString) json = g_string_new (NULL);
 
   g_assert_true ((snapshot == NULL) == (error != NULL));
@@ -53,6 +54,8 @@ look (PgsMoments *moments,
     return;
   if (snapshot->maps != NULL)
     fuzz_assert_maps (snapshot->maps);
+  if (ages != NULL)
+    g_assert_true (pgs_ages_get_pages (ages) != NULL);
   pgs_snapshot_to_json (snapshot, PGS_SNAPSHOT_JSON_RUNS, json);
 }
 

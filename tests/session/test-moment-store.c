@@ -86,21 +86,6 @@ add_random (World  *self,
        distance_us);
 }
 
-/* The same resident pages, and each since the same time. */
-static void
-compare_ages (PgsAges *a,
-              PgsAges *b)
-{
-  g_assert_true ((a == NULL) == (b == NULL));
-  for (guint64 page = 0; a != NULL && page < RANDOM_SNAPSHOT_PAGES + 1000; page++)
-    {
-      gint64 since_a = -1, since_b = -1;
-
-      g_assert_true (pgs_ages_lookup (a, page, &since_a) == pgs_ages_lookup (b, page, &since_b));
-      g_assert_cmpint (since_a, ==, since_b);
-    }
-}
-
 static guint
 find_put (World  *self,
           gint64  at_us)
@@ -122,7 +107,7 @@ check_one (World *self,
 
   g_assert_no_error (error);
   random_snapshot_compare (snapshot, self->snapshots->pdata[put]);
-  compare_ages (ages, self->ages->pdata[put]);
+  random_snapshot_compare_ages (ages, self->ages->pdata[put]);
 }
 
 static void

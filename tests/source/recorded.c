@@ -88,29 +88,89 @@ recorded_open (const char *path)
   return recording;
 }
 
+/* Returns: (transfer none): the history that has what was written from @original, at @index */
+static PgsMoments *
+find_moments (PgsRecording *recording,
+              PgsSnapshot  *original,
+              gsize        *index)
+{
+  for (gsize i = 0; i < pgs_recording_get_n_processes (recording); i++)
+    {
+      const PgsRecordedProcess *process = pgs_recording_get_process (recording, i);
+      PgsMoments *moments = pgs_recording_get_moments (recording, i);
+
+      if (process->pid != original->process->pid
+          || process->info->start_ticks != original->process->start_ticks)
+        continue;
+      *index = pgs_moments_find (moments, original->monotonic_us);
+      g_assert_cmpint (pgs_moments_get_time (moments, *index), ==, original->monotonic_us);
+      return moments;
+    }
+  g_assert_not_reached ();
+}
+
 /* Returns: (transfer full): the sample that was written from @original */
 PgsSnapshot *
 recorded_find (PgsRecording *recording,
                PgsSnapshot  *original)
 {
   g_autoptr (GError) error = NULL;
+  gsize index;
+  PgsMoments *moments = find_moments (recording, original, &index);
+  PgsSnapshot *snapshot = pgs_moments_get_snapshot (moments, index, &error);
 
-  for (gsize i = 0; i < pgs_recording_get_n_processes (recording); i++)
+  g_assert_no_error (error);
+  return snapshot;
+}
+
+static void
+clear_ages (gpointer ages)
+{
+  g_clear_pointer ((PgsAges **) &ages, pgs_ages_unref);
+}
+
+/* Returns: (transfer full) (element-type PgsAges): those of each sample, as a sampler would have counted
+   them */
+static GPtrArray *
+count_ages (GPtrArray *chain)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (clear_ages);
+
+  for (guint i = 0; i < chain->len; i++)
     {
-      const PgsRecordedProcess *process = pgs_recording_get_process (recording, i);
-      PgsMoments *moments = pgs_recording_get_moments (recording, i);
-      const gsize index = pgs_moments_find (moments, original->monotonic_us);
-      PgsSnapshot *snapshot;
+      const PgsSnapshot *snapshot = g_ptr_array_index (chain, i);
+      PgsAges *before = NULL;
 
-      if (process->pid != original->process->pid
-          || process->info->start_ticks != original->process->start_ticks)
-        continue;
-      g_assert_cmpint (pgs_moments_get_time (moments, index), ==, original->monotonic_us);
-      snapshot = pgs_moments_get_snapshot (moments, index, &error);
-      g_assert_no_error (error);
-      return snapshot;
+      for (guint j = 0; j < i; j++)
+        {
+          const PgsProcessInfo *process = ((PgsSnapshot *) g_ptr_array_index (chain, j))->process;
+
+          if (process->pid == snapshot->process->pid && process->start_ticks == snapshot->process->start_ticks)
+            before = g_ptr_array_index (all, j);
+        }
+      g_ptr_array_add (all, snapshot->maps != NULL && snapshot->pages != NULL
+                              ? pgs_ages_advance (before, snapshot->pages, snapshot->monotonic_us) : NULL);
     }
-  g_assert_not_reached ();
+  return all;
+}
+
+/* Asserts that the recording gives back all ages, asked for in any order. */
+void
+recorded_compare_ages (PgsRecording *recording,
+                       GPtrArray    *chain,
+                       GRand        *rand)
+{
+  g_autoptr (GPtrArray) expected = count_ages (chain);
+
+  for (guint i = 0; i < 2 * chain->len; i++)
+    {
+      const guint at = i < chain->len ? i : (guint) g_rand_int_range (rand, 0, (gint32) chain->len);
+      gsize index;
+      PgsMoments *moments = find_moments (recording, g_ptr_array_index (chain, at), &index);
+      g_autoptr (PgsAges) ages = pgs_moments_get_ages (moments, index);
+
+      random_snapshot_compare_ages (g_ptr_array_index (expected, at), ages);
+    }
 }
 
 /* Asserts that the recording gives back all samples, asked for in any order. */

@@ -21,6 +21,9 @@ PgsSnapshot  *recorded_find          (PgsRecording  *recording,
 void          recorded_compare       (PgsRecording  *recording,
                                       GPtrArray     *chain,
                                       GRand         *rand);
+void          recorded_compare_ages  (PgsRecording  *recording,
+                                      GPtrArray     *chain,
+                                      GRand         *rand);
 void          recorded_run_sql       (const char    *path,
                                       const char    *sql);
 gint64        recorded_ask           (const char    *path,

@@ -69,6 +69,7 @@ look_at_all (const char *path)
         {
           g_autoptr (GError) error = NULL;
           g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (moments, k, &error);
+          g_autoptr (PgsAges) ages = pgs_moments_get_ages (moments, k);
 
           g_assert_true ((snapshot == NULL) == (error != NULL));
         }

@@ -57,6 +57,7 @@ test_chains (Fixture       *fixture,
       recording = recorded_open (fixture->path);
       g_assert_true (pgs_recording_is_complete (recording));
       recorded_compare (recording, chain, rand);
+      recorded_compare_ages (recording, chain, rand);
       g_unlink (fixture->path);
     }
 }
@@ -373,6 +374,7 @@ test_golden (void)
 
   g_assert_cmpuint (pgs_recording_get_n_samples (recording), ==, 6);
   g_assert_null (pgs_recording_get_note (recording));
+  g_assert_null (pgs_moments_get_ages (moments, 0)); /* which were not recorded then */
   g_assert_cmpint (pgs_moments_get_exit (moments)->status, ==, 3 << 8);
   g_assert_true (pgs_recording_find_time (recording, "0.62", &time_us, &error));
   snapshot = pgs_moments_get_snapshot (moments, pgs_moments_find (moments, time_us), &error);
