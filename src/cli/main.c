@@ -22,6 +22,7 @@ static const Command commands[] = {
   { "diff", N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
   { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
   { "info", N_("Show what a recording holds"), pgs_cli_info },
+  { "lab", N_("Run the experiments of the lab and check what they show"), pgs_cli_lab },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
   { "record", N_("Record the memory of a process"), pgs_cli_record },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
@@ -32,7 +33,7 @@ static const Command commands[] = {
 
 /* Words of the scripting contract that later versions understand. */
 static const char *const not_yet[] = {
-  "metrics", "lab", "--elevate",
+  "metrics", "--elevate",
 };
 
 static void

@@ -80,6 +80,7 @@ gboolean     pgs_cli_parse_count   (const char    *option,
 PgsCliStatus pgs_cli_diff          (char         **argv);
 PgsCliStatus pgs_cli_draw          (char         **argv);
 PgsCliStatus pgs_cli_info          (char         **argv);
+PgsCliStatus pgs_cli_lab           (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
 PgsCliStatus pgs_cli_record        (char         **argv);
 PgsCliStatus pgs_cli_record_host   (const char    *host,

@@ -39,12 +39,15 @@ typedef enum
  * @measured_text: for people: "101 → 101 MiB", "+25,602"; "–" if it is unknown
  * @expected_text: for people: "about +25,600"
  * @n_choices: how many choices there are; 0: nothing to predict
- * @choice_texts: their labels
+ * @choice_texts: their labels; "–" as long as a value is not known
+ * @choice_values: their values, in @unit
+ * @choices_known: bit i: the value of choice i is known; it may be unknown before the step
  * @predicted: the index of the choice that was predicted, −1: none
  * @right: the index of the choice that is right, −1 where nothing was measured
  * @reason: (nullable): where @verdict is DIFFERS or UNKNOWN: why that may be
  *
- * One check of one step. Choices are there before the step is done.
+ * One check of one step. Choices are there before the step is done: they are computed from what is known
+ * then, and stay so.
  */
 typedef struct
 {
@@ -56,6 +59,8 @@ typedef struct
   char *expected_text;
   guint n_choices;
   char *choice_texts[PGS_LESSON_MAX_CHOICES];
+  gint64 choice_values[PGS_LESSON_MAX_CHOICES];
+  guint choices_known;
   int predicted;
   int right;
   char *reason;

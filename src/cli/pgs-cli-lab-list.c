@@ -1,0 +1,132 @@
+/* pgs-cli-lab-list.c: pagescape-cli lab list: the experiments, and what this machine lacks for them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli-lab.h"
+
+#include "pgs-cli-output.h"
+#include "pgs-cli-table.h"
+#include "pgs-json-writer.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *format_name;
+  char **rest;
+  PgsCliFormat format;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->format_name);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("lab list", NULL, _("List the experiments, and what this machine lacks for them."), entries,
+                        G_N_ELEMENTS (entries), argv, error) &&
+         pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
+                               error) &&
+         pgs_cli_reject_rest (options->rest, error);
+}
+
+static void
+write_json (GString *out)
+{
+  g_autoptr (PgsJsonWriter) json = pgs_json_writer_new (out);
+  gsize n_lessons;
+  const PgsLesson *const *lessons = pgs_lesson_get_all (&n_lessons);
+
+  pgs_json_writer_begin_array (json);
+  for (gsize i = 0; i < n_lessons; i++)
+    {
+      g_autofree char *lack = pgs_lesson_dup_lack (lessons[i]);
+      const struct { const char *key; const char *value; } strings[] = {
+        { "name", lessons[i]->name },
+        { "title", _(lessons[i]->title) },
+        { "chapter", pgs_chapter_get_title (lessons[i]->chapter) },
+      };
+
+      pgs_json_writer_begin_object (json);
+      for (gsize j = 0; j < G_N_ELEMENTS (strings); j++)
+        {
+          pgs_json_writer_key (json, strings[j].key);
+          pgs_json_writer_string (json, strings[j].value);
+        }
+      pgs_json_writer_key (json, "available");
+      pgs_json_writer_boolean (json, lack == NULL);
+      pgs_json_writer_key (json, "needs");
+      pgs_json_writer_string (json, lack);
+      pgs_json_writer_end_object (json);
+    }
+  pgs_json_writer_end_array (json);
+}
+
+static void
+print_table (GString *out)
+{
+  g_autoptr (PgsCliTable) table = pgs_cli_table_new ();
+  gsize n_lessons;
+  const PgsLesson *const *lessons = pgs_lesson_get_all (&n_lessons);
+
+  pgs_cli_table_add_column (table, _("Name"), PGS_CLI_LEFT);
+  pgs_cli_table_add_column (table, _("Chapter"), PGS_CLI_LEFT);
+  pgs_cli_table_add_column (table, _("Title"), PGS_CLI_LEFT);
+  pgs_cli_table_add_column (table, _("Here"), PGS_CLI_LAST);
+  for (gsize i = 0; i < n_lessons; i++)
+    {
+      g_autofree char *lack = pgs_lesson_dup_lack (lessons[i]);
+
+      pgs_cli_table_add (table, lessons[i]->name);
+      pgs_cli_table_add (table, pgs_chapter_get_title (lessons[i]->chapter));
+      pgs_cli_table_add (table, _(lessons[i]->title));
+      pgs_cli_table_add (table, lack != NULL ? lack : _("ready"));
+    }
+  pgs_cli_table_print (table, pgs_cli_table_get_width (NULL), out);
+}
+
+static gboolean
+run (char   **argv,
+     GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!parse_options (&options, &rest, error))
+    return FALSE;
+  if (options.format == PGS_CLI_FORMAT_JSON)
+    write_json (out);
+  else
+    print_table (out);
+  return pgs_cli_output_save (NULL, out, error);
+}
+
+/**
+ * pgs_cli_lab_list:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_lab_list (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("lab list", error);
+}

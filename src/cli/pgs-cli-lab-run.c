@@ -1,0 +1,161 @@
+/* pgs-cli-lab-run.c: pagescape-cli lab run: takes the steps of an experiment and checks what they do
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-cli-lab.h"
+
+#include "pgs-cli-output.h"
+#include "pgs-error.h"
+#include "pgs-lesson-words.h"
+
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *format_name;
+  gboolean is_auto;
+  char **rest;
+  PgsCliFormat format;
+  const PgsLesson *lesson;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->format_name);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+set_usage_error (GError     **error,
+                 const char  *message)
+{
+  g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, message);
+  return FALSE;
+}
+
+static gboolean
+check_options (Options  *options,
+               GError  **error)
+{
+  if (!pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
+                             error))
+    return FALSE;
+  if (options->rest == NULL || options->rest[0] == NULL)
+    return set_usage_error (error, _("no experiment: “pagescape-cli lab list” lists them"));
+  if (!pgs_cli_reject_rest (options->rest + 1, error))
+    return FALSE;
+  options->lesson = pgs_lesson_find (options->rest[0]);
+  if (options->lesson == NULL)
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: no such experiment"), options->rest[0]);
+      return FALSE;
+    }
+  if (!options->is_auto && options->format == PGS_CLI_FORMAT_JSON)
+    return set_usage_error (error, _("--format json: only with --auto"));
+  if (!options->is_auto && (!isatty (STDIN_FILENO) || !isatty (STDOUT_FILENO)))
+    return set_usage_error (error, _("nobody can answer here: --auto takes all steps by itself"));
+  return TRUE;
+}
+
+static gboolean
+parse_options (Options   *options,
+               char    ***argv,
+               GError   **error)
+{
+  const GOptionEntry entries[] = {
+    { "auto", 0, 0, G_OPTION_ARG_NONE, &options->is_auto, N_("Take all steps, without asking"), NULL },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+
+  return pgs_cli_parse ("lab run", _("NAME"),
+                        _("Take the steps of an experiment and check what they do. In a terminal you may predict "
+                          "it first."),
+                        entries, G_N_ELEMENTS (entries), argv, error) &&
+         check_options (options, error);
+}
+
+static gboolean
+flush (GString  *out,
+       GError  **error)
+{
+  const gboolean is_written = pgs_cli_output_save (NULL, out, error);
+
+  g_string_truncate (out, 0);
+  return is_written;
+}
+
+static void
+append_step (PgsLessonRun *run,
+             gsize         step,
+             GString      *out)
+{
+  g_autofree char *title = pgs_lesson_run_dup_title (run, step);
+
+  g_string_append_printf (out, "\n%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT "  %s\n", step + 1,
+                          pgs_lesson_run_get_n_steps (run), title);
+}
+
+static gboolean
+run_auto (PgsLessonRun  *run,
+          PgsCliFormat   format,
+          GError       **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (format == PGS_CLI_FORMAT_TABLE)
+    g_string_append_printf (out, "%s\n", _(pgs_lesson_run_get_lesson (run)->title));
+  for (gsize i = 0; i < pgs_lesson_run_get_n_steps (run); i++)
+    {
+      if (!pgs_lesson_run_step (run, error))
+        return FALSE;
+      if (format != PGS_CLI_FORMAT_TABLE)
+        continue;
+      append_step (run, i, out);
+      pgs_cli_lab_print_results (run, i, FALSE, out);
+      if (!flush (out, error))
+        return FALSE;
+    }
+  if (format == PGS_CLI_FORMAT_JSON)
+    pgs_cli_lab_write_run (run, out);
+  return flush (out, error);
+}
+
+/* What went wrong with the experiment is a failure, whatever its code: 3 and 4 are for a TARGET. */
+static PgsCliStatus
+fail (const GError *error)
+{
+  if (error->domain == PGS_CLI_ERROR || error->domain == G_OPTION_ERROR)
+    return pgs_cli_fail ("lab run", error);
+  pgs_cli_print_error ("lab run", error->message);
+  return PGS_CLI_FAILED;
+}
+
+/**
+ * pgs_cli_lab_run:
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status, %PGS_CLI_FAILED where something that was measured is not as it must be
+ */
+PgsCliStatus
+pgs_cli_lab_run (char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_autoptr (PgsLessonRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!parse_options (&options, &rest, &error))
+    return fail (error);
+  run = pgs_lesson_run_new (options.lesson);
+  if (!pgs_lesson_run_start (run, &error) || !run_auto (run, options.format, &error))
+    return fail (error);
+  return pgs_lesson_run_passed (run) ? PGS_CLI_OK : PGS_CLI_FAILED;
+}

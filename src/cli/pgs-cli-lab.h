@@ -1,0 +1,23 @@
+/* pgs-cli-lab.h: what the commands of pagescape-cli lab have in common
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pgs-cli.h"
+
+#include "pgs-lesson-run.h"
+
+G_BEGIN_DECLS
+
+PgsCliStatus pgs_cli_lab_list          (char               **argv);
+PgsCliStatus pgs_cli_lab_run           (char               **argv);
+
+void         pgs_cli_lab_print_results (PgsLessonRun        *run,
+                                        gsize                step,
+                                        gboolean             asked,
+                                        GString             *out);
+void         pgs_cli_lab_write_run     (PgsLessonRun        *run,
+                                        GString             *out);
+
+G_END_DECLS
