@@ -18,6 +18,11 @@ static const PgsLesson *const lessons[] = {
   &pgs_lesson_demand_paging,
   &pgs_lesson_file_map,
   &pgs_lesson_program_start,
+  /* Sharing */
+  &pgs_lesson_copy_on_write,
+  &pgs_lesson_fork_exec,
+  &pgs_lesson_shared_count,
+  &pgs_lesson_same_address,
   /* Limits */
   &pgs_lesson_segfault,
   &pgs_lesson_overcommit,

@@ -1,0 +1,256 @@
+/* pgs-lesson-copy-on-write.c: fork() copies no page; the first write to a page does
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-lessons.h"
+
+#include <glib/gi18n-lib.h>
+
+#define OTHERS N_("Other programs take and give back memory meanwhile.")
+
+static const PgsLessonCheck touch_checks[] = {
+  {
+    .what = N_("RES"),
+    .measure = "change(res)",
+    .expect = "size(block)",
+    .high = "512K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  {
+    .what = N_("Minor faults"),
+    .measure = "change(minor)",
+    .expect = "size(block) / page_size",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 100" }, { "size(block) / page_size" } },
+  },
+  {
+    .what = N_("Pages that are the parent's alone"),
+    .measure = "exclusive:block",
+    .expect = "size(block) / page_size",
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck fork_checks[] = {
+  {
+    .what = N_("Resident memory of the block in the child"),
+    .measure = "rss:block@child",
+    .expect = "size(block)",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  {
+    .what = N_("Memory of both together (Σ PSS)"),
+    .measure = "pss:block + pss:block@child - before(pss:block)",
+    .expect = "0",
+    .low = "256K",
+    .high = "256K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  {
+    .what = N_("PSS of the block in the child"),
+    .measure = "pss:block@child",
+    .expect = "size(block) / 2",
+    .low = "256K",
+    .high = "256K",
+  },
+  { .what = N_("Pages that are the parent's alone"), .measure = "exclusive:block", .expect = "0" },
+  { .what = N_("Pages that are the child's alone"), .measure = "exclusive:block@child", .expect = "0" },
+  {
+    .what = N_("Page table of the child"),
+    .measure = "page_tables@child",
+    .expect = "page_tables",
+    .low = "64K",
+    .high = "16K",
+    .reason = N_("Entries for files are not copied, as they can be found again: the child's table may be smaller."),
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck read_checks[] = {
+  {
+    .what = N_("Minor faults of the child"),
+    .measure = "change(minor@child)",
+    .expect = "0",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 16" }, { "size(block) / page_size" } },
+  },
+  {
+    .what = N_("Memory of both together (Σ PSS)"),
+    .measure = "change(pss:block + pss:block@child)",
+    .expect = "0",
+    .low = "256K",
+    .high = "256K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  { .what = N_("Pages that are the child's alone"), .measure = "exclusive:block@child", .expect = "0" },
+  { NULL },
+};
+
+static const PgsLessonCheck write_checks[] = {
+  {
+    .what = N_("RES of the child"),
+    .measure = "change(res@child)",
+    .expect = "0",
+    .high = "512K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  {
+    .what = N_("Minor faults of the child"),
+    .measure = "change(minor@child)",
+    .expect = "size(block) / page_size",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 100" }, { "size(block) / page_size" } },
+  },
+  {
+    .what = N_("Memory of both together (Σ PSS)"),
+    .measure = "change(pss:block + pss:block@child)",
+    .expect = "size(block)",
+    .low = "256K",
+    .high = "256K",
+    .choices = { { "0" }, { "size(block)" }, { "size(block) * 2" } },
+  },
+  {
+    .what = N_("Pages that are the child's alone"),
+    .measure = "change(exclusive:block@child)",
+    .expect = "size(block) / page_size",
+  },
+  {
+    .what = N_("Pages that are the parent's alone"),
+    .measure = "change(exclusive:block)",
+    .expect = "size(block) / page_size",
+  },
+  {
+    .what = N_("Anonymous memory of the whole system"),
+    .measure = "change(anon_pages)",
+    .expect = "size(block)",
+    .low = "size(block) * 3 / 4",
+    .high = "size(block) * 3 / 4",
+    .reason = OTHERS,
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck parent_checks[] = {
+  {
+    .what = N_("Minor faults of the parent"),
+    .measure = "change(minor)",
+    .expect = "size(block) / page_size",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 100" }, { "size(block) / page_size" } },
+  },
+  {
+    .what = N_("Memory of both together (Σ PSS)"),
+    .measure = "change(pss:block + pss:block@child)",
+    .expect = "0",
+    .low = "256K",
+    .high = "256K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  { .what = N_("RES of the parent"), .measure = "change(res)", .expect = "0", .high = "512K" },
+  { NULL },
+};
+
+static const PgsLessonCheck end_checks[] = {
+  {
+    .what = N_("RES of the parent"),
+    .measure = "change(res)",
+    .expect = "0",
+    .high = "512K",
+    .choices = { { "0 - size(block)" }, { "0" } },
+  },
+  { .what = N_("The child is alive"), .measure = "alive@child", .expect = "0", .unit = PGS_UNIT_YES_NO },
+  {
+    .what = N_("Anonymous memory of the whole system"),
+    .measure = "change(anon_pages)",
+    .expect = "0 - size(block)",
+    .low = "size(block) * 3 / 4",
+    .high = "size(block) * 3 / 4",
+    .choices = { { "0 - 2 * size(block)" }, { "0 - size(block)" }, { "0" } },
+    .reason = OTHERS,
+  },
+  { NULL },
+};
+
+#define POINTERS \
+  { { "block", NULL, N_("the parent's 100 MiB") }, { "block", "child", N_("the child's 100 MiB") } }
+
+static const PgsLessonStep steps[] = {
+  {
+    .id = "touch",
+    .title = N_("Map and write 100 MiB"),
+    .text = N_("One process, one block of memory. How many frames does it need?"),
+    .result = N_("{rss:block} are resident after {change(minor)} faults, and all {exclusive:block} pages belong to "
+                 "this process alone."),
+    .checks = touch_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  {
+    .id = "fork",
+    .title = N_("fork(): a second process"),
+    .text = N_("The child has the same 100 MiB at the same addresses. Does the system now hold 200 MiB?"),
+    .result = N_("Both show {rss:block} resident, but each counts only {pss:block} as its share: together still "
+                 "{pss:block + pss:block@child}. The child got a page table of its own ({page_tables@child}), whose "
+                 "entries lead to the same frames and, in both processes, forbid to write."),
+    .checks = fork_checks,
+    .pointers = POINTERS,
+  },
+  {
+    .id = "read",
+    .title = N_("The child reads every page"),
+    .text = N_("Reading changes nothing. Is there anything to copy?"),
+    .result = N_("{change(minor@child)} faults, and nothing moved: every page is still shared."),
+    .checks = read_checks,
+    .pointers = POINTERS,
+  },
+  {
+    .id = "write",
+    .title = N_("The child writes every page"),
+    .text = N_("Now the two are going to differ. Who gets a new frame, and what will RES of the child show?"),
+    .result = N_("{change(minor@child)} faults, one for each page. The child's RES moved by {change(res@child)} only: "
+                 "it had counted the shared pages before and counts its copies now. But together they use "
+                 "{pss:block + pss:block@child}, {change(pss:block + pss:block@child)} more."),
+    .checks = write_checks,
+    .pointers = POINTERS,
+  },
+  {
+    .id = "parent-write",
+    .title = N_("The parent writes every page"),
+    .text = N_("The child has its copies, so the parent shares with nobody. May it simply write?"),
+    .result = N_("{change(minor)} faults again, but no new memory ({change(pss:block + pss:block@child)}): the "
+                 "child's copying did not touch the parent's entries, which still forbade to write. At each fault "
+                 "the kernel saw that nobody else uses the frame, and only allowed it."),
+    .checks = parent_checks,
+    .pointers = POINTERS,
+  },
+  {
+    .id = "child-ends",
+    .title = N_("The child ends"),
+    .text = N_("Its copies are needed no more. What happens to the parent's pages?"),
+    .result = N_("The child's copies are free again; the parent keeps its {rss:block}."),
+    .checks = end_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  { NULL },
+};
+
+const PgsLesson pgs_lesson_copy_on_write = {
+  .name = "copy-on-write",
+  .title = N_("Copy on write"),
+  .chapter = PGS_CHAPTER_SHARING,
+  .text = N_(
+    "[[fork()|fork]] makes a second process that is like the first: the same addresses, the same contents. Yet no "
+    "[[page|page]] is copied. The child only gets a [[page table|page-table]] of its own, whose entries lead to the "
+    "parent's [[frames|frame]], and in both tables writing is switched off.\n\n"
+    "As long as both only read, they share everything. The first write to a page causes a "
+    "[[page fault|page-fault]]. The kernel sees that the page is shared, copies this one page, enters the copy as the "
+    "writer's own, and lets it go on. That is [[copy on write|copy-on-write]].\n\n"
+    "[[RES|resident]] counts a shared page in full in each process, so it hides all of this. [[PSS|pss]] divides a "
+    "page among those who share it: the sum of both processes' PSS is the memory that they really use."),
+  .peer = "child",
+  .peer_name = N_("child"),
+  .view = PGS_LESSON_VIEW_POINTED,
+  .color = PGS_LESSON_COLOR_SHARING,
+  .steps = steps,
+};

@@ -1,0 +1,174 @@
+/* pgs-lesson-fork-exec.c: why fork() promises first and copies later
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-lessons.h"
+
+#include <glib/gi18n-lib.h>
+
+static const PgsLessonCheck touch_checks[] = {
+  {
+    .what = N_("RES"),
+    .measure = "change(res)",
+    .expect = "size(block)",
+    .high = "512K",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck copy_checks[] = {
+  {
+    .what = N_("Minor faults"),
+    .measure = "change(minor)",
+    .expect = "size(block) / page_size",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 100" }, { "size(block) / page_size" } },
+  },
+  { .what = N_("RES after the copy was given back"), .measure = "change(res)", .expect = "0", .high = "512K" },
+  { NULL },
+};
+
+static const PgsLessonCheck fork_checks[] = {
+  {
+    .what = N_("Processor time of fork()"),
+    .measure = "fork_time",
+    .expect = "copy_time / 20",
+    .low = "copy_time / 20",
+    .high = "copy_time / 5",
+    .unit = PGS_UNIT_TIME,
+    .choices = { { "copy_time / 20", N_("a small part of the copy's") },
+                 { "copy_time / 2", N_("half of the copy's") },
+                 { "copy_time", N_("as much as the copy") } },
+    .reason = N_("Both times depend on the processor and on what else it does."),
+  },
+  {
+    .what = N_("RES of the child"),
+    .measure = "res@child",
+    .expect = "size(block)",
+    .high = "2M",
+    .choices = { { "0" }, { "size(block) / 2" }, { "size(block)" } },
+  },
+  { .what = N_("PSS of the block in the child"), .measure = "pss:block@child", .expect = "size(block) / 2" },
+  { .what = N_("Pages that are the child's alone"), .measure = "exclusive:block@child", .expect = "0" },
+  {
+    .what = N_("Promised by the system (Committed_AS)"),
+    .measure = "change(committed)",
+    .expect = "size(block)",
+    .low = "size(block) * 3 / 4",
+    .high = "size(block) * 3 / 4",
+    .reason = N_("Other programs ask the system for memory meanwhile."),
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck exec_checks[] = {
+  {
+    .what = N_("RES of the child"),
+    .measure = "res@child",
+    .expect = "start(res)",
+    .low = "1M",
+    .high = "1M",
+    .choices = { { "start(res)", N_("as a program that just started") },
+                 { "size(block) / 2" },
+                 { "size(block)", N_("as before") } },
+  },
+  {
+    .what = N_("VIRT of the child"),
+    .measure = "virt@child",
+    .expect = "start(virt)",
+    .low = "1M",
+    .high = "1M",
+  },
+  { .what = N_("What is left of the block in the child"), .measure = "mapped:block@child", .expect = "0" },
+  {
+    .what = N_("Minor faults of the parent"),
+    .measure = "change(minor)",
+    .expect = "0",
+    .high = "100",
+    .choices = { { "0" }, { "size(block) / page_size / 100" }, { "size(block) / page_size" } },
+  },
+  {
+    .what = N_("Pages that are the parent's alone"),
+    .measure = "exclusive:block",
+    .expect = "size(block) / page_size",
+  },
+  { NULL },
+};
+
+static const PgsLessonCheck end_checks[] = {
+  { .what = N_("The child is alive"), .measure = "alive@child", .expect = "0", .unit = PGS_UNIT_YES_NO },
+  { .what = N_("RES of the parent"), .measure = "change(res)", .expect = "0", .high = "512K" },
+  { NULL },
+};
+
+static const PgsLessonStep steps[] = {
+  {
+    .id = "touch",
+    .title = N_("Map and write 100 MiB"),
+    .text = N_("A large program that wants to start a small one. First it gets large."),
+    .result = N_("RES grew by {change(res)}."),
+    .checks = touch_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  {
+    .id = "copy",
+    .title = N_("Copy it once, to compare"),
+    .text = N_("This is what fork() would have to do if it copied everything. How much work is that?"),
+    .result = N_("{change(minor)} page faults and {copy_time|time} of processor time."),
+    .checks = copy_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  {
+    .id = "fork",
+    .title = N_("fork(): only a promise"),
+    .text = N_("Copying took {copy_time|time}. What will fork() take?"),
+    .result = N_("fork() took {fork_time|time}, where the copy took {copy_time|time}. The child shows {res@child} of "
+                 "RES, but none of the block's pages is its own: fork() copied entries of the page table, not pages."),
+    .checks = fork_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") },
+                  { "block", "child", N_("the same frames, in the child") } },
+  },
+  {
+    .id = "exec",
+    .title = N_("exec(): another program"),
+    .text = N_("The child becomes another program. What if its 100 MiB had been copied?"),
+    .result = N_("All mappings of the child are gone, new ones have come: RES fell from {before(res@child)} to "
+                 "{res@child}. Not one of the {size(block) / page_size|count} pages had to be copied, neither before "
+                 "nor now."),
+    .checks = exec_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  {
+    .id = "child-ends",
+    .title = N_("The small program ends"),
+    .text = N_("Does its end concern the parent's memory?"),
+    .result = N_("The parent keeps its {rss:block}."),
+    .checks = end_checks,
+    .pointers = { { "block", NULL, N_("the parent's 100 MiB") } },
+  },
+  { NULL },
+};
+
+const PgsLesson pgs_lesson_fork_exec = {
+  .name = "fork-exec",
+  .title = N_("fork and exec"),
+  .chapter = PGS_CHAPTER_SHARING,
+  .text = N_(
+    "A shell starts a program in two calls: [[fork()|fork]] makes a second process like itself, and in that process "
+    "[[exec()|exec]] replaces the program by another one. Everything that fork() gave the child is thrown away a "
+    "moment later.\n\n"
+    "If fork() copied all memory, it would copy for nothing. So it copies only the entries of the "
+    "[[page table|page-table]] and promises the rest: a [[page|page]] is copied when one of the two writes to it, by "
+    "[[copy on write|copy-on-write]]. Between fork() and exec() hardly any page is written.\n\n"
+    "The promise is not free. The system adds the child's 100 MiB to what it has promised already, although no "
+    "memory is used yet: that is one reason for [[overcommit|overcommit]].\n\n"
+    "Here 100 MiB are copied by hand, then by fork(), and the times are set side by side."),
+  .peer = "child",
+  .peer_name = N_("child"),
+  .view = PGS_LESSON_VIEW_MAP,
+  .color = PGS_LESSON_COLOR_SHARING,
+  .steps = steps,
+};
