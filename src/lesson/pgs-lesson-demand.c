@@ -6,6 +6,7 @@
 
 #include "pgs-lesson-stop.h"
 
+#include "pgs-claim.h"
 #include "pgs-lesson-expression.h"
 #include "pgs-lesson-words.h"
 
@@ -43,6 +44,27 @@ add_expression (const char *text,
     pgs_lesson_expression_foreach (expression, add_reference, data);
 }
 
+/* Claims look at runs of experiments, too. */
+static void
+add_claims (PgsLessonDemand *self,
+            const PgsLesson *lesson)
+{
+  gsize n_claims;
+  const PgsClaim *claims = pgs_claim_get_all (&n_claims);
+
+  for (gsize i = 0; i < n_claims; i++)
+    for (gsize j = 0; j < pgs_claim_get_n_tests (&claims[i]); j++)
+      {
+        const PgsClaimTest *test = &claims[i].tests[j];
+
+        if (!g_str_equal (test->lesson, lesson->name))
+          continue;
+        add_expression (test->claimed, self);
+        add_expression (test->measured, self);
+        add_expression (test->holds, self);
+      }
+}
+
 /**
  * pgs_lesson_demand_init:
  * @self: (out caller-allocates): what is needed
@@ -61,6 +83,7 @@ pgs_lesson_demand_init (PgsLessonDemand *self,
       if (step->pointers[i].process != NULL)
         add (self->processes, step->pointers[i].process);
   pgs_lesson_foreach_expression (lesson, add_expression, self);
+  add_claims (self, lesson);
 }
 
 /**

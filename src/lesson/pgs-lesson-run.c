@@ -660,6 +660,38 @@ pgs_lesson_run_get_range (PgsLessonRun *self,
 }
 
 /**
+ * pgs_lesson_run_evaluate:
+ * @self: a run
+ * @stop: from where numbers are seen, see pgs_lesson_run_expand()
+ * @expression: see pgs-lesson-parser.c; of processes and frames, only those are measured that an expression
+ *   of the experiment or of a claim names
+ * @value: (out): its value
+ * @unit: (out) (optional): in which it is
+ *
+ * Returns: whether it is known
+ */
+gboolean
+pgs_lesson_run_evaluate (PgsLessonRun  *self,
+                         gsize          stop,
+                         const char    *expression,
+                         gint64        *value,
+                         PgsLessonUnit *unit)
+{
+  g_autoptr (PgsLessonExpression) parsed = pgs_lesson_expression_parse (expression, NULL);
+  PgsLessonLook look = { self->stops, stop, FALSE };
+  const PgsLessonSource source = pgs_lesson_look_get_source (&look);
+  PgsLessonValue result;
+
+  g_return_val_if_fail (parsed != NULL, FALSE);
+
+  result = pgs_lesson_expression_evaluate (parsed, &source);
+  *value = result.value;
+  if (unit != NULL)
+    *unit = pgs_lesson_expression_get_unit (parsed);
+  return result.known;
+}
+
+/**
  * pgs_lesson_run_expand:
  * @self: a run
  * @stop: from where numbers are seen: for what a step did, the stop behind it

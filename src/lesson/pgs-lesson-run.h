@@ -148,6 +148,11 @@ gboolean          pgs_lesson_run_get_range    (PgsLessonRun        *self,
                                                const char          *fact,
                                                guint64             *start,
                                                guint64             *end);
+gboolean          pgs_lesson_run_evaluate     (PgsLessonRun        *self,
+                                               gsize                stop,
+                                               const char          *expression,
+                                               gint64              *value,
+                                               PgsLessonUnit       *unit);
 char             *pgs_lesson_run_expand       (PgsLessonRun        *self,
                                                gsize                stop,
                                                const char          *text);
