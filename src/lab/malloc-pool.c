@@ -49,6 +49,18 @@ tell_stack (pthread_t thread)
     lab_tell_range ("thread_stack", start, size);
 }
 
+/* How large the stack of a thread is if nobody says it: as far as the first one may grow. */
+static void
+tell_stack_size (void)
+{
+  pthread_attr_t defaults;
+  size_t size = 0;
+
+  pthread_attr_init (&defaults);
+  pthread_attr_getstacksize (&defaults, &size);
+  lab_tell_number ("thread_size", (long long) size);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -60,6 +72,7 @@ main (int    argc,
 
   lab_begin (argc, argv, "Takes blocks of 1 byte to 1 MiB, and 1 byte in a second thread.", steps, LAB_GIB,
              LAB_DEFAULT);
+  tell_stack_size ();
 
   lab_step ("first");
   block = take (1);

@@ -23,6 +23,13 @@ static const PgsLesson *const lessons[] = {
   &pgs_lesson_fork_exec,
   &pgs_lesson_shared_count,
   &pgs_lesson_same_address,
+  /* Heap and stack */
+  &pgs_lesson_heap_brk,
+  &pgs_lesson_malloc_pool,
+  &pgs_lesson_memory_pool,
+  &pgs_lesson_stack,
+  &pgs_lesson_leak,
+  &pgs_lesson_fragmentation,
   /* Limits */
   &pgs_lesson_segfault,
   &pgs_lesson_overcommit,
