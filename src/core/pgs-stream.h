@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @PGS_STREAM_ERROR: serial, #PgsError (uint), message (string): the process cannot be watched
  * @PGS_STREAM_TABLE: the processes, see pgs_process_table_encode()
  * @PGS_STREAM_SYSTEM: the memory of the machine, see pgs_system_encode()
+ * @PGS_STREAM_RANKING: who is next when memory runs out, see pgs_ranking_encode()
  */
 typedef enum
 {
@@ -32,6 +33,7 @@ typedef enum
   PGS_STREAM_ERROR = 'F',
   PGS_STREAM_TABLE = 'T',
   PGS_STREAM_SYSTEM = 'M',
+  PGS_STREAM_RANKING = 'R',
 } PgsStreamType;
 
 void        pgs_stream_put_header     (GByteArray       *out,

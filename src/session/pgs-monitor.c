@@ -6,18 +6,31 @@
 
 #include "pgs-monitor.h"
 
+#include "pgs-ranker.h"
+
 #define DEFAULT_PERIOD_MS 1000
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
 #define MAX_SYSTEMS 1200
+#define RANKING_SHARE 100               /* its CPU time is 1 / so much of a core */
+#define MAX_RANKING_US (20 * 1000)      /* the list waits no longer for it */
 
 /* One refresh, on its way from the thread to the main thread. */
 typedef struct
 {
   PgsProcessTable *table; /* (nullable) */
+  PgsRanking *ranking;    /* (nullable) */
   PgsSystem system;
   gboolean has_system;
 } Reading;
+
+/* What the thread reads with. */
+typedef struct
+{
+  PgsProcessLister *lister;
+  PgsRanker *ranker;      /* (nullable): nobody asked yet */
+  gint64 ranked_us;       /* when it was used last */
+} Readers;
 
 struct _PgsMonitor
 {
@@ -25,6 +38,8 @@ struct _PgsMonitor
 
   GThread *thread;
   PgsProcessTable *table;
+  PgsRanking *ranking; /* (nullable) */
+  guint n_holders;     /* of the ranking */
   GArray *systems; /* of PgsSystem, in order of time */
   PgsPaging paging;
   gboolean has_paging;
@@ -36,7 +51,8 @@ struct _PgsMonitor
   GCond cond;
   gboolean quit;
   gboolean followed;
-  gboolean hurry; /* somebody began to follow: do not wait for the period */
+  gboolean ranked;
+  gboolean hurry; /* somebody began to follow or to ask: do not wait for the period */
   GArray *visible; /* gint: what any follower shows */
   guint period_ms;
   Reading *reading; /* the newest, not yet delivered */
@@ -65,6 +81,7 @@ static void
 reading_free (Reading *reading)
 {
   g_clear_pointer (&reading->table, pgs_process_table_unref);
+  g_clear_pointer (&reading->ranking, pgs_ranking_unref);
   g_free (reading);
 }
 
@@ -100,6 +117,11 @@ deliver_reading (gpointer data)
       g_clear_pointer (&self->table, pgs_process_table_unref);
       self->table = g_steal_pointer (&reading->table);
     }
+  if (reading->ranking != NULL)
+    {
+      g_clear_pointer (&self->ranking, pgs_ranking_unref);
+      self->ranking = g_steal_pointer (&reading->ranking);
+    }
   if (reading->has_system)
     add_system (self, &reading->system);
   reading_free (reading);
@@ -134,25 +156,46 @@ read_table (Reading          *reading,
     g_debug ("process list: %s", error->message);
 }
 
+/* Costs its share of a core, whatever there is to be read; see pgs-ranker.c. */
+static void
+read_ranking (Reading *reading,
+              Readers *readers)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+  const gint64 budget_us = MIN ((now_us - readers->ranked_us) / RANKING_SHARE, MAX_RANKING_US);
+  g_autoptr (GError) error = NULL;
+
+  if (readers->ranker == NULL)
+    readers->ranker = pgs_ranker_new ();
+  readers->ranked_us = now_us;
+  reading->ranking = pgs_ranker_refresh (readers->ranker, budget_us, &error);
+  if (reading->ranking == NULL)
+    g_debug ("ranking: %s", error->message);
+}
+
 static Reading *
-take_reading (PgsMonitor       *self,
-              PgsProcessLister *lister,
-              gboolean          first)
+take_reading (PgsMonitor *self,
+              Readers    *readers,
+              gboolean    first)
 {
   Reading *reading = g_new0 (Reading, 1);
   g_autoptr (GArray) visible = NULL;
+  gboolean ranked;
   g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&self->mutex);
   if (first || self->followed)
     visible = g_array_ref (self->visible);
+  ranked = self->ranked;
   g_mutex_unlock (&self->mutex);
 
   reading->has_system = pgs_system_read (&reading->system, &error);
   if (!reading->has_system)
     g_debug ("system: %s", error->message);
   if (visible != NULL)
-    read_table (reading, lister, visible);
+    read_table (reading, readers->lister, visible);
+  if (ranked)
+    read_ranking (reading, readers);
   return reading;
 }
 
@@ -177,7 +220,7 @@ static gpointer
 monitor_thread (gpointer data)
 {
   PgsMonitor *self = data;
-  g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
+  Readers readers = { .lister = pgs_process_lister_new () };
   gboolean first = TRUE;
   gint64 began_us;
 
@@ -185,11 +228,13 @@ monitor_thread (gpointer data)
     {
       began_us = g_get_monotonic_time ();
       /* the first one: after the first frame */
-      post_reading (self, take_reading (self, lister, first),
+      post_reading (self, take_reading (self, &readers, first),
                     first ? G_PRIORITY_DEFAULT_IDLE : G_PRIORITY_DEFAULT);
       first = FALSE;
     }
   while (wait_for_period (self, began_us));
+  pgs_process_lister_free (readers.lister);
+  pgs_ranker_free (readers.ranker);
   return NULL;
 }
 
@@ -245,6 +290,7 @@ pgs_monitor_finalize (GObject *object)
   PgsMonitor *self = PGS_MONITOR (object);
 
   g_clear_pointer (&self->table, pgs_process_table_unref);
+  g_clear_pointer (&self->ranking, pgs_ranking_unref);
   g_array_unref (self->systems);
   g_hash_table_unref (self->followers);
   g_array_unref (self->visible);
@@ -332,12 +378,13 @@ pgs_monitor_stop (PgsMonitor *self)
   g_clear_pointer (&self->reading, reading_free);
 }
 
-/* Tells the thread what all followers together show. */
+/* Tells the thread what all followers together show, and whether the ranking is asked for. */
 static void
 hand_on_followers (PgsMonitor *self)
 {
   GArray *visible = g_array_new (FALSE, FALSE, sizeof (gint));
   const gboolean followed = g_hash_table_size (self->followers) > 0;
+  const gboolean ranked = self->n_holders > 0;
   GHashTableIter iter;
   gpointer pids;
 
@@ -347,16 +394,18 @@ hand_on_followers (PgsMonitor *self)
       g_array_append_vals (visible, ((GArray *) pids)->data, ((GArray *) pids)->len);
 
   if (self->source != NULL)
-    self->source ((const gint *) (gpointer) visible->data, visible->len, followed, self->source_data);
+    self->source ((const gint *) (gpointer) visible->data, visible->len, followed, ranked,
+                  self->source_data);
   g_mutex_lock (&self->mutex);
   g_array_unref (self->visible);
   self->visible = visible;
-  if (followed && !self->followed && self->table != NULL)
+  if ((followed && !self->followed && self->table != NULL) || (ranked && !self->ranked))
     {
       self->hurry = TRUE;
       g_cond_signal (&self->cond);
     }
   self->followed = followed;
+  self->ranked = ranked;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -385,11 +434,13 @@ pgs_monitor_set_source (PgsMonitor     *self,
  * @self: a monitor that is not started
  * @table: (nullable): new processes
  * @system: (nullable): a new reading of the machine
+ * @ranking: (nullable): a new ranking of its processes
  */
 void
 pgs_monitor_take (PgsMonitor      *self,
                   PgsProcessTable *table,
-                  const PgsSystem *system)
+                  const PgsSystem *system,
+                  PgsRanking      *ranking)
 {
   g_return_if_fail (PGS_IS_MONITOR (self));
   g_return_if_fail (self->thread == NULL);
@@ -398,6 +449,11 @@ pgs_monitor_take (PgsMonitor      *self,
     {
       g_clear_pointer (&self->table, pgs_process_table_unref);
       self->table = pgs_process_table_ref (table);
+    }
+  if (ranking != NULL)
+    {
+      g_clear_pointer (&self->ranking, pgs_ranking_unref);
+      self->ranking = pgs_ranking_ref (ranking);
     }
   if (system != NULL)
     add_system (self, system);
@@ -444,6 +500,50 @@ pgs_monitor_unfollow (PgsMonitor *self,
 
   if (g_hash_table_remove (self->followers, follower))
     hand_on_followers (self);
+}
+
+/**
+ * pgs_monitor_hold_ranking:
+ * @self: a monitor
+ *
+ * Who would be ended first, and who was promised most, is read from now on, for 1 % of a core at most, until
+ * pgs_monitor_release_ranking() was called as often.
+ */
+void
+pgs_monitor_hold_ranking (PgsMonitor *self)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+
+  if (self->n_holders++ == 0)
+    hand_on_followers (self);
+}
+
+/**
+ * pgs_monitor_release_ranking:
+ * @self: a monitor that was asked for it
+ */
+void
+pgs_monitor_release_ranking (PgsMonitor *self)
+{
+  g_return_if_fail (PGS_IS_MONITOR (self));
+  g_return_if_fail (self->n_holders > 0);
+
+  if (--self->n_holders == 0)
+    hand_on_followers (self);
+}
+
+/**
+ * pgs_monitor_get_ranking:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): the newest ranking; %NULL before the first, and where another machine
+ *   does not tell it
+ */
+PgsRanking *
+pgs_monitor_get_ranking (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+  return self->ranking;
 }
 
 /**

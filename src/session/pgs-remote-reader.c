@@ -58,6 +58,7 @@ news_free (PgsRemoteNews *news)
   g_clear_pointer (&news->result, result_free);
   g_clear_pointer (&news->table, pgs_process_table_unref);
   g_clear_pointer (&news->system, g_free);
+  g_clear_pointer (&news->ranking, pgs_ranking_unref);
   g_clear_error (&news->error);
   g_free (news);
 }
@@ -198,6 +199,18 @@ take_system (PgsRemoteReader        *self,
   return TRUE;
 }
 
+static gboolean
+take_ranking (const PgsStreamPacket  *packet,
+              PgsRemoteNews          *news,
+              GError                **error)
+{
+  PgsBytesReader in;
+
+  pgs_bytes_reader_init (&in, packet->bytes, packet->n_bytes);
+  news->ranking = pgs_ranking_decode (&in, g_get_monotonic_time (), error);
+  return news->ranking != NULL;
+}
+
 /* Returns: %FALSE with @error if it is not what it should be. */
 static gboolean
 take_packet (PgsRemoteReader        *self,
@@ -209,6 +222,8 @@ take_packet (PgsRemoteReader        *self,
     return take_table (self, packet, news, error);
   if (packet->type == PGS_STREAM_SYSTEM)
     return take_system (self, packet, news, error);
+  if (packet->type == PGS_STREAM_RANKING)
+    return take_ranking (packet, news, error);
   if (packet->type != PGS_STREAM_SAMPLE && packet->type != PGS_STREAM_EXIT
       && packet->type != PGS_STREAM_ERROR)
     return TRUE;

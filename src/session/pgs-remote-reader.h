@@ -6,6 +6,7 @@
 
 #include "pgs-host.h"
 #include "pgs-process-table.h"
+#include "pgs-ranking.h"
 #include "pgs-sampler.h"
 #include "pgs-system.h"
 
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @result: (nullable): a sample, an error or an end
  * @table: (nullable): the processes
  * @system: (nullable): the memory of the machine
+ * @ranking: (nullable): who is next when memory runs out
  * @ended: nothing comes any more
  * @error: (nullable): why it ended
  *
@@ -26,6 +28,7 @@ typedef struct
   PgsSamplerResult *result;
   PgsProcessTable *table;
   PgsSystem *system;
+  PgsRanking *ranking;
   gboolean ended;
   GError *error;
 } PgsRemoteNews;

@@ -32,6 +32,7 @@ struct _PgsRemote
   guint64 visible_start;
   guint64 visible_end;
   char *list;              /* what was asked for last */
+  gboolean ranked;         /* likewise */
   guint seen_serial;       /* of the last sample, and its process */
   PgsProcessInfo *info;
 };
@@ -106,11 +107,21 @@ on_set_visible (guint64  start,
   send_visible (self);
 }
 
-/* Who shows the list, and which rows, has changed. */
+static void
+set_ranked (PgsRemote *self,
+            gboolean   ranked)
+{
+  if (self->ranked != ranked && self->host != NULL)
+    pgs_host_send (self->host, ranked ? "rank\n" : "unrank\n");
+  self->ranked = ranked;
+}
+
+/* Who shows the list, and which rows, has changed, or whether anybody shows the ranking. */
 static void
 on_followed (const gint *pids,
              gsize       n_pids,
              gboolean    followed,
+             gboolean    ranked,
              gpointer    data)
 {
   PgsRemote *self = data;
@@ -123,6 +134,7 @@ on_followed (const gint *pids,
     pgs_host_send (self->host, line->str);
   g_free (self->list);
   self->list = g_string_free (line, FALSE);
+  set_ranked (self, ranked);
 }
 
 /* Whether it is a sample of the process that the history is of. */
@@ -185,8 +197,8 @@ on_news (const PgsRemoteNews *news,
   set_state (self, PGS_REMOTE_CONNECTED);
   if (news->result != NULL)
     take_result (self, news->result);
-  if (news->table != NULL || news->system != NULL)
-    pgs_monitor_take (self->monitor, news->table, news->system);
+  if (news->table != NULL || news->system != NULL || news->ranking != NULL)
+    pgs_monitor_take (self->monitor, news->table, news->system, news->ranking);
 }
 
 static void
@@ -278,6 +290,8 @@ pgs_remote_connect (PgsRemote *self)
   g_clear_error (&self->error);
   if (self->list != NULL)
     pgs_host_send (self->host, self->list);
+  if (self->ranked)
+    pgs_host_send (self->host, "rank\n");
   send_visible (self);
   if (self->task.pid != 0)
     send_task (self);

@@ -11,6 +11,8 @@
  *   list [PID…]                                        the processes, above all these; at once and then
  *                                                      again and again
  *   unlist                                             no processes any more
+ *   rank                                               who is next when memory runs out, again and again
+ *   unrank                                             that no more
  * Lines that are not known are of a newer version and ignored.
  */
 #include "config.h"
@@ -38,6 +40,8 @@ struct _PgsStreamServer
   guint serial;
   PgsMonitor *monitor; /* (nullable): the list was not asked for yet */
   PgsProcessTable *table; /* (nullable): what was sent last, likewise */
+  PgsRanking *ranking; /* (nullable): what was sent last */
+  gboolean holds_ranking;
   PgsSystem system;
   gboolean has_system;
   GByteArray *out;
@@ -125,6 +129,21 @@ put_table (PgsStreamServer *self)
 }
 
 static void
+put_ranking (PgsStreamServer *self)
+{
+  PgsRanking *ranking = pgs_monitor_get_ranking (self->monitor);
+  gsize packet;
+
+  if (ranking == NULL || ranking == self->ranking)
+    return;
+  packet = pgs_stream_begin_packet (self->out, PGS_STREAM_RANKING);
+  pgs_ranking_encode (ranking, g_get_monotonic_time (), self->out);
+  pgs_stream_end_packet (self->out, packet);
+  g_clear_pointer (&self->ranking, pgs_ranking_unref);
+  self->ranking = pgs_ranking_ref (ranking);
+}
+
+static void
 on_refreshed (PgsMonitor *monitor,
               gpointer    data)
 {
@@ -142,6 +161,7 @@ on_refreshed (PgsMonitor *monitor,
       self->system = *system;
       self->has_system = TRUE;
     }
+  put_ranking (self);
   self->func (self->out, NULL, self->data);
 }
 
@@ -180,6 +200,7 @@ pgs_stream_server_free (PgsStreamServer *self)
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->encoder, pgs_encoder_free);
   g_clear_pointer (&self->table, pgs_process_table_unref);
+  g_clear_pointer (&self->ranking, pgs_ranking_unref);
   g_byte_array_unref (self->out);
   g_free (self);
 }
@@ -292,6 +313,19 @@ obey_unlist (PgsStreamServer *self)
   return TRUE;
 }
 
+static gboolean
+obey_rank (PgsStreamServer *self,
+           gboolean         holds)
+{
+  pgs_stream_server_start_list (self);
+  if (holds && !self->holds_ranking)
+    pgs_monitor_hold_ranking (self->monitor);
+  else if (!holds && self->holds_ranking)
+    pgs_monitor_release_ranking (self->monitor);
+  self->holds_ranking = holds;
+  return TRUE;
+}
+
 /**
  * pgs_stream_server_obey:
  * @self: a server
@@ -316,6 +350,10 @@ pgs_stream_server_obey (PgsStreamServer  *self,
     is_good = obey_list (self, words + 1);
   else if (g_strcmp0 (words[0], "unlist") == 0)
     is_good = obey_unlist (self);
+  else if (g_strcmp0 (words[0], "rank") == 0)
+    is_good = obey_rank (self, TRUE);
+  else if (g_strcmp0 (words[0], "unrank") == 0)
+    is_good = obey_rank (self, FALSE);
   if (!is_good)
     g_set_error (error, PGS_ERROR, PGS_ERROR_PROTOCOL, "bad request “%s”", line);
   return is_good;

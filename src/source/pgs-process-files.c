@@ -42,9 +42,16 @@ pgs_process_files_init (PgsProcessFiles *self,
   *self = (PgsProcessFiles) { proc_fd, pid, -1, -1 };
 }
 
-static int
-open_file (PgsProcessFiles *self,
-           const char      *name)
+/**
+ * pgs_process_files_open:
+ * @self: files
+ * @name: any file of the process, as "smaps"
+ *
+ * Returns: a descriptor that the caller closes; −1 with errno
+ */
+int
+pgs_process_files_open (PgsProcessFiles *self,
+                        const char      *name)
 {
   char path[PATH_SIZE];
 
@@ -67,8 +74,8 @@ pgs_process_files_keep (PgsProcessFiles *self)
 
   if (pgs_process_files_is_kept (self))
     return 0;
-  self->stat_fd = open_file (self, "stat");
-  self->statm_fd = self->stat_fd >= 0 ? open_file (self, "statm") : -1;
+  self->stat_fd = pgs_process_files_open (self, "stat");
+  self->statm_fd = self->stat_fd >= 0 ? pgs_process_files_open (self, "statm") : -1;
   if (self->statm_fd >= 0)
     return 0;
   errsv = errno;
@@ -112,7 +119,7 @@ read_text (PgsProcessFiles *self,
            char            *text,
            gsize            size)
 {
-  int fd = kept_fd >= 0 ? kept_fd : open_file (self, name);
+  int fd = kept_fd >= 0 ? kept_fd : pgs_process_files_open (self, name);
   gssize n;
 
   if (fd < 0)
@@ -215,6 +222,24 @@ pgs_process_files_read_uid (PgsProcessFiles *self,
     return errno;
   *uid = directory.st_uid;
   return 0;
+}
+
+/**
+ * pgs_process_files_read_text:
+ * @self: files
+ * @name: a short file of the process, as "comm"
+ * @text: (out): what it says, terminated; cut where @size is too small
+ * @size: of @text
+ *
+ * Returns: its length; minus errno where it could not be read
+ */
+gssize
+pgs_process_files_read_text (PgsProcessFiles *self,
+                             const char      *name,
+                             char            *text,
+                             gsize            size)
+{
+  return read_text (self, -1, name, text, size);
 }
 
 /**

@@ -42,6 +42,12 @@ int      pgs_process_files_read_statm (PgsProcessFiles  *self,
                                        PgsProcessRecord *record);
 int      pgs_process_files_read_uid   (PgsProcessFiles  *self,
                                        guint32          *uid);
+int      pgs_process_files_open       (PgsProcessFiles  *self,
+                                       const char       *name);
+gssize   pgs_process_files_read_text  (PgsProcessFiles  *self,
+                                       const char       *name,
+                                       char             *text,
+                                       gsize             size);
 void     pgs_process_files_read_oom_score (PgsProcessFiles  *self,
                                            PgsProcessRecord *record);
 

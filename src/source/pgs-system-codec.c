@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define N_NUMBERS 42
+#define N_NUMBERS (44 + PGS_SYSTEM_N_ORDERS)
 #define PRESSURE_UNIT 100 /* the kernel tells two decimals */
 
 static guint64
@@ -22,7 +22,7 @@ static void
 to_numbers (const PgsSystem *system,
             guint64          numbers[N_NUMBERS])
 {
-  const guint64 values[N_NUMBERS] = {
+  guint64 values[N_NUMBERS] = {
     (guint64) system->monotonic_us,
     system->free,
     system->available,
@@ -65,8 +65,13 @@ to_numbers (const PgsSystem *system,
     system->pgsteal,
     system->pswpin,
     system->pswpout,
+    system->page_size + 1, /* 0, which older versions leave here, is unknown */
+    (guint64) (gint64) system->page_table_isolation + 1,
   };
 
+  G_STATIC_ASSERT (N_NUMBERS <= PGS_BYTES_MAX_CHANGES);
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    values[44 + i] = system->free_blocks[i] + 1;
   memcpy (numbers, values, sizeof values);
 }
 
@@ -125,7 +130,12 @@ from_numbers (PgsSystem     *system,
     .pgsteal = numbers[39],
     .pswpin = numbers[40],
     .pswpout = numbers[41],
+    .page_size = numbers[42] - 1,
+    .page_table_isolation = numbers[43] <= 2 ? (gint) numbers[43] - 1 : -1,
   };
+
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    system->free_blocks[i] = numbers[44 + i] - 1;
 }
 
 /**

@@ -158,3 +158,60 @@ pgs_system_parse_pressure (const char *text,
   system->pressure_some_avg10 = parse_percent (text, "some avg10=");
   system->pressure_full_avg10 = parse_percent (text, "full avg10=");
 }
+
+static void
+add_blocks (PgsSystem *system,
+            guint      order,
+            guint64    n_blocks)
+{
+  guint64 *sum = &system->free_blocks[order];
+
+  if (*sum == PGS_UNKNOWN)
+    *sum = 0;
+  *sum += MIN (n_blocks, PGS_UNKNOWN - 1 - *sum);
+}
+
+/**
+ * pgs_system_parse_buddyinfo:
+ * @text: whole lines of /proc/buddyinfo: "Node 0, zone   Normal   1581   2738 …"
+ * @system: (inout): gets the free blocks of each order, added up over all zones
+ */
+void
+pgs_system_parse_buddyinfo (const char *text,
+                            PgsSystem  *system)
+{
+  for (const char *line = text; *line != '\0';)
+    {
+      const gsize length = strcspn (line, "\n");
+      const char *zone = g_strstr_len (line, (gssize) length, "zone ");
+      PgsCursor cursor = { zone != NULL ? zone + strlen ("zone ") : line + length, line + length };
+      guint64 n_blocks;
+
+      pgs_cursor_blanks (&cursor);
+      while (cursor.at < cursor.end && *cursor.at != ' ')
+        cursor.at++; /* its name */
+      for (guint order = 0; order < PGS_SYSTEM_N_ORDERS; order++)
+        {
+          pgs_cursor_blanks (&cursor);
+          if (!pgs_cursor_decimal (&cursor, &n_blocks))
+            break;
+          add_blocks (system, order, n_blocks);
+        }
+      line += length + (line[length] == '\n');
+    }
+}
+
+/**
+ * pgs_system_parse_meltdown:
+ * @text: /sys/devices/system/cpu/vulnerabilities/meltdown: "Mitigation: PTI"
+ * @system: (inout): gets whether page tables are isolated, unless that is not said
+ */
+void
+pgs_system_parse_meltdown (const char *text,
+                           PgsSystem  *system)
+{
+  if (g_str_has_prefix (text, "Mitigation: PTI"))
+    system->page_table_isolation = 1;
+  else if (g_str_has_prefix (text, "Not affected") || g_str_has_prefix (text, "Vulnerable"))
+    system->page_table_isolation = 0;
+}

@@ -14,5 +14,9 @@ void pgs_system_parse_vmstat   (const char *text,
                                 PgsSystem  *system);
 void pgs_system_parse_pressure (const char *text,
                                 PgsSystem  *system);
+void pgs_system_parse_buddyinfo (const char *text,
+                                PgsSystem  *system);
+void pgs_system_parse_meltdown (const char *text,
+                                PgsSystem  *system);
 
 G_END_DECLS

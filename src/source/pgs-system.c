@@ -78,6 +78,10 @@ set_unknown (PgsSystem *self)
   self->overcommit_mode = self->panic_on_oom = -1;
   self->overcommit_ratio = self->overcommit_kbytes = PGS_UNKNOWN;
   self->pressure_some_avg10 = self->pressure_full_avg10 = -1;
+  self->page_size = PGS_UNKNOWN;
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    self->free_blocks[i] = PGS_UNKNOWN;
+  self->page_table_isolation = -1;
 }
 
 static void
@@ -130,6 +134,17 @@ read_pressure (PgsSystem *self)
     pgs_system_parse_pressure (text, self);
 }
 
+static void
+read_frames (PgsSystem *self,
+             char       text[FILE_SIZE_MAX])
+{
+  self->page_size = (guint64) sysconf (_SC_PAGESIZE);
+  if (read_small_file ("/proc/buddyinfo", text, FILE_SIZE_MAX))
+    pgs_system_parse_buddyinfo (text, self);
+  if (read_small_file ("/sys/devices/system/cpu/vulnerabilities/meltdown", text, FILE_SIZE_MAX))
+    pgs_system_parse_meltdown (text, self);
+}
+
 /**
  * pgs_system_read:
  * @self: (out): the value to fill
@@ -168,6 +183,7 @@ pgs_system_read (PgsSystem  *self,
   self->overcommit_kbytes = read_number ("/proc/sys/vm/overcommit_kbytes");
   self->panic_on_oom = read_setting ("/proc/sys/vm/panic_on_oom");
   read_pressure (self);
+  read_frames (self, text);
   return TRUE;
 }
 
@@ -224,4 +240,23 @@ pgs_system_get_memused (const PgsSystem *self)
     return PGS_UNKNOWN;
   not_used = self->free + self->buffers + self->cached + self->slab;
   return self->total - MIN (not_used, self->total);
+}
+
+/**
+ * pgs_system_get_order_size:
+ * @self: a reading
+ * @order: below %PGS_SYSTEM_N_ORDERS
+ *
+ * Returns: how much RAM lies in free blocks of that order, in bytes; %PGS_UNKNOWN where there are none such
+ */
+guint64
+pgs_system_get_order_size (const PgsSystem *self,
+                           guint            order)
+{
+  g_return_val_if_fail (self != NULL && order < PGS_SYSTEM_N_ORDERS, PGS_UNKNOWN);
+
+  if (self->page_size == PGS_UNKNOWN || self->free_blocks[order] == PGS_UNKNOWN
+      || self->free_blocks[order] > (G_MAXUINT64 >> order) / MAX (self->page_size, 1))
+    return PGS_UNKNOWN;
+  return (self->free_blocks[order] << order) * self->page_size;
 }

@@ -8,12 +8,14 @@
 
 G_BEGIN_DECLS
 
+#define PGS_SYSTEM_N_ORDERS 14 /* blocks of 2^0 to 2^13 frames: the most that a kernel has */
+
 /**
  * PgsSystem:
  *
  * Bytes, %PGS_UNKNOWN where the kernel has no such line. A plain value: copy it.
- * Source: proc_meminfo(5), proc_vmstat(5), proc_sys_vm(5), proc_pressure(5), glibtop_get_mem,
- * glibtop_get_swap. The meanings are those of free(1) and sar(1) as their names say.
+ * Source: proc_meminfo(5), proc_vmstat(5), proc_sys_vm(5), proc_pressure(5), proc_buddyinfo(5),
+ * /sys/devices/system/cpu/vulnerabilities/meltdown, glibtop_get_mem, glibtop_get_swap. The meanings are those of free(1) and sar(1) as their names say.
  */
 typedef struct
 {
@@ -35,6 +37,10 @@ typedef struct
   guint64 pgpgin, pgpgout; /* KiB */
   guint64 pgfault, pgmajfault, pgfree, pgscan_kswapd, pgscan_direct, pgsteal; /* numbers */
   guint64 pswpin, pswpout; /* pages */
+
+  guint64 page_size;
+  guint64 free_blocks[PGS_SYSTEM_N_ORDERS]; /* by order, of all zones; unknown: no such order */
+  gint page_table_isolation; /* 1: programs run without the kernel's pages; 0: with them; -1 unknown */
 } PgsSystem;
 
 /**
@@ -56,5 +62,7 @@ void     pgs_system_get_paging      (const PgsSystem *earlier,
 guint64  pgs_system_get_used        (const PgsSystem *self);
 guint64  pgs_system_get_buff_cache  (const PgsSystem *self);
 guint64  pgs_system_get_memused     (const PgsSystem *self);
+guint64  pgs_system_get_order_size  (const PgsSystem *self,
+                                     guint            order);
 
 G_END_DECLS

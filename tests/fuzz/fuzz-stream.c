@@ -6,6 +6,7 @@
 
 #include "pgs-decoder.h"
 #include "pgs-machine-codec.h"
+#include "pgs-ranking.h"
 #include "pgs-stream-reader.h"
 
 typedef struct
@@ -100,6 +101,21 @@ take_error (const PgsStreamPacket  *packet,
 }
 
 static void
+take_ranking (PgsBytesReader  *in,
+              GError         **error)
+{
+  g_autoptr (PgsRanking) ranking = pgs_ranking_decode (in, G_USEC_PER_SEC, error);
+  const PgsRank *ranks;
+  gsize n_ranks;
+
+  if (ranking == NULL)
+    return;
+  ranks = pgs_ranking_get_next (ranking, &n_ranks);
+  for (gsize i = 0; i < n_ranks; i++)
+    g_assert_true (ranks[i].score_at_us >= 0 && ranks[i].score_at_us <= G_USEC_PER_SEC);
+}
+
+static void
 take_packet (Other                  *other,
              const PgsStreamPacket  *packet,
              GError                **error)
@@ -114,6 +130,8 @@ take_packet (Other                  *other,
     take_table (other, &in, error);
   else if (packet->type == PGS_STREAM_SYSTEM)
     pgs_system_decode (&other->system, &before, &in, error);
+  else if (packet->type == PGS_STREAM_RANKING)
+    take_ranking (&in, error);
   else if (packet->type == PGS_STREAM_SAMPLE)
     take_sample (other, packet, error);
   else if (packet->type == PGS_STREAM_EXIT)

@@ -68,6 +68,21 @@ check_pressure (const char *text)
                  || (system.pressure_full_avg10 >= 0 && system.pressure_full_avg10 <= 100));
 }
 
+static void
+check_frames (const char *text)
+{
+  PgsSystem system;
+
+  memset (&system, 0xff, sizeof system);
+  system.page_size = 4096;
+  pgs_system_parse_buddyinfo (text, &system);
+  pgs_system_parse_meltdown (text, &system);
+  g_assert_cmpint (system.page_table_isolation, <=, 1);
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    g_assert_true (pgs_system_get_order_size (&system, i) == PGS_UNKNOWN
+                   || pgs_system_get_order_size (&system, i) >> i == system.free_blocks[i] * 4096);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -77,5 +92,6 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   check_meminfo (text);
   check_vmstat (text);
   check_pressure (text);
+  check_frames (text);
   return 0;
 }

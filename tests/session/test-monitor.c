@@ -112,6 +112,34 @@ test_followers (void)
   pgs_process_table_unref (table);
 }
 
+/* Who is next is read while somebody asks for it only. */
+static void
+test_ranking (void)
+{
+  g_autoptr (PgsMonitor) monitor = pgs_monitor_new ();
+  PgsRanking *ranking;
+  guint n_left;
+
+  g_object_set (monitor, "period-ms", 200, NULL);
+  g_signal_connect (monitor, "refreshed", G_CALLBACK (on_any), &n_left);
+  pgs_monitor_start (monitor);
+  wait_for_refreshes (&n_left, 3);
+  g_assert_null (pgs_monitor_get_ranking (monitor));
+
+  pgs_monitor_hold_ranking (monitor);
+  pgs_monitor_hold_ranking (monitor);
+  pgs_monitor_release_ranking (monitor);
+  wait_for_refreshes (&n_left, 3);
+  g_assert_nonnull (pgs_monitor_get_ranking (monitor));
+  g_assert_cmpuint (pgs_ranking_get_counts (pgs_monitor_get_ranking (monitor))->scored, >, 0);
+  pgs_monitor_release_ranking (monitor);
+  wait_for_refreshes (&n_left, 2); /* one may have begun */
+  ranking = pgs_ranking_ref (pgs_monitor_get_ranking (monitor));
+  wait_for_refreshes (&n_left, 2);
+  g_assert_true (pgs_monitor_get_ranking (monitor) == ranking);
+  pgs_ranking_unref (ranking);
+}
+
 static void
 test_stop (void)
 {
@@ -137,6 +165,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/monitor/refreshes", test_refreshes);
   g_test_add_func ("/session/monitor/followers", test_followers);
+  g_test_add_func ("/session/monitor/ranking", test_ranking);
   g_test_add_func ("/session/monitor/stop", test_stop);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "pgs-process-table-private.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define N_ROUNDS 100
 #define N_STEPS 8
@@ -138,7 +139,7 @@ test_tables (void)
     }
 }
 
-/* All of it but the padding behind the two numbers that are not of 64 bits. */
+/* All of it but the padding behind the three numbers that are not of 64 bits. */
 static void
 assert_same_system (const PgsSystem *a,
                     const PgsSystem *b)
@@ -147,6 +148,7 @@ assert_same_system (const PgsSystem *a,
   const gsize ratio = G_STRUCT_OFFSET (PgsSystem, overcommit_ratio);
   const gsize panic = G_STRUCT_OFFSET (PgsSystem, panic_on_oom);
   const gsize rest = G_STRUCT_OFFSET (PgsSystem, pressure_some_avg10);
+  const gsize isolation = G_STRUCT_OFFSET (PgsSystem, page_table_isolation);
   const char *left = (const char *) a;
   const char *right = (const char *) b;
 
@@ -154,7 +156,40 @@ assert_same_system (const PgsSystem *a,
   g_assert_cmpint (a->overcommit_mode, ==, b->overcommit_mode);
   g_assert_cmpmem (left + ratio, panic - ratio, right + ratio, panic - ratio);
   g_assert_cmpint (a->panic_on_oom, ==, b->panic_on_oom);
-  g_assert_cmpmem (left + rest, sizeof *a - rest, right + rest, sizeof *b - rest);
+  g_assert_cmpmem (left + rest, isolation - rest, right + rest, isolation - rest);
+  g_assert_cmpint (a->page_table_isolation, ==, b->page_table_isolation);
+}
+
+/* What the version before this one knew: an older reader passes over the rest, and of an older writer
+ * the rest is unknown. */
+static void
+test_system_of_two_versions (void)
+{
+  enum { N_BEFORE = 42 };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint64 numbers[N_BEFORE] = { 0 };
+  PgsSystem system, copy;
+  PgsBytesReader in;
+
+  g_assert_true (pgs_system_read (&system, NULL));
+  g_assert_cmpuint (system.page_size, ==, (guint64) sysconf (_SC_PAGESIZE));
+  pgs_system_encode (&system, NULL, bytes);
+  pgs_bytes_reader_init (&in, bytes->data, bytes->len);
+  pgs_bytes_reader_changes (&in, numbers, N_BEFORE);
+  g_assert_true (pgs_bytes_reader_finish (&in, NULL));
+  g_assert_cmpuint (pgs_bytes_reader_get_left (&in), ==, 0);
+  g_assert_cmpuint (numbers[1], ==, system.free);
+  g_assert_cmpuint (numbers[N_BEFORE - 1], ==, system.pswpout);
+
+  g_byte_array_set_size (bytes, 0);
+  pgs_bytes_put_changes (bytes, numbers, NULL, N_BEFORE);
+  pgs_bytes_reader_init (&in, bytes->data, bytes->len);
+  g_assert_true (pgs_system_decode (&copy, NULL, &in, NULL));
+  g_assert_cmpuint (copy.free, ==, system.free);
+  g_assert_cmpuint (copy.page_size, ==, PGS_UNKNOWN);
+  g_assert_cmpint (copy.page_table_isolation, ==, -1);
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    g_assert_cmpuint (pgs_system_get_order_size (&copy, i), ==, PGS_UNKNOWN);
 }
 
 /* The machine that runs the test, twice. */
@@ -169,6 +204,9 @@ test_system (void)
   g_assert_true (pgs_system_read (&second, NULL));
   second.pressure_some_avg10 = 12.34;
   second.pressure_full_avg10 = -1;
+  second.page_table_isolation = -1;
+  second.free_blocks[3] = PGS_UNKNOWN;
+  first.page_table_isolation = 1;
   first.pressure_some_avg10 = first.pressure_full_avg10 = 0;
   pgs_system_encode (&first, NULL, bytes);
   pgs_system_encode (&second, &first, bytes);
@@ -206,6 +244,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/source/machine-codec/tables", test_tables);
   g_test_add_func ("/source/machine-codec/system", test_system);
+  g_test_add_func ("/source/machine-codec/system-of-two-versions", test_system_of_two_versions);
   g_test_add_func ("/source/machine-codec/truncated", test_truncated);
   return g_test_run ();
 }

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "pgs-error.h"
-#include "pgs-system.h"
+#include "pgs-system-parser.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -117,6 +117,46 @@ test_sums (void)
   g_assert_cmpuint (pgs_system_get_memused (&system), ==, PGS_UNKNOWN);
 }
 
+static void
+test_buddyinfo (void)
+{
+  static const char text[] = "Node 0, zone      DMA      0      0      1      3 \n"
+                             "Node 0, zone   Normal   1581   2738      2 \n"
+                             "Node 1, zone Movable      4 x\n"
+                             "nonsense 1 2 3\n";
+  PgsSystem system = { .page_size = 4096 };
+
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    system.free_blocks[i] = PGS_UNKNOWN;
+  pgs_system_parse_buddyinfo (text, &system);
+  g_assert_cmpuint (system.free_blocks[0], ==, 1585);
+  g_assert_cmpuint (system.free_blocks[1], ==, 2738);
+  g_assert_cmpuint (system.free_blocks[2], ==, 3);
+  g_assert_cmpuint (system.free_blocks[3], ==, 3);
+  g_assert_cmpuint (system.free_blocks[4], ==, PGS_UNKNOWN);
+  g_assert_cmpuint (pgs_system_get_order_size (&system, 3), ==, 3 * 8 * 4096);
+  g_assert_cmpuint (pgs_system_get_order_size (&system, 4), ==, PGS_UNKNOWN);
+  system.free_blocks[5] = G_MAXUINT64 / 8192;
+  g_assert_cmpuint (pgs_system_get_order_size (&system, 5), ==, PGS_UNKNOWN); /* more than a machine has */
+}
+
+static void
+test_meltdown (void)
+{
+  static const struct { const char *text; gint isolation; } cases[] = {
+    { "Mitigation: PTI\n", 1 }, { "Not affected\n", 0 }, { "Vulnerable\n", 0 }, { "", -1 },
+    { "Unknown (XEN PV detected, hypervisor mitigation required)\n", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PgsSystem system = { .page_table_isolation = -1 };
+
+      pgs_system_parse_meltdown (cases[i].text, &system);
+      g_assert_cmpint (system.page_table_isolation, ==, cases[i].isolation);
+    }
+}
+
 /* libgtop would end the program. */
 static void
 test_no_proc (void)
@@ -175,6 +215,8 @@ main (int    argc,
   g_test_add_func ("/source/system/rates", test_rates);
   g_test_add_func ("/source/system/rates-unknown", test_rates_unknown);
   g_test_add_func ("/source/system/sums", test_sums);
+  g_test_add_func ("/source/system/buddyinfo", test_buddyinfo);
+  g_test_add_func ("/source/system/meltdown", test_meltdown);
   g_test_add_func ("/source/system/no-proc", test_no_proc);
   g_test_add_func ("/source/system/no-descriptors", test_no_descriptors);
   return g_test_run ();
