@@ -11,7 +11,7 @@
  *     if(condition, a, b)   min(a, b, …)   max(a, b, …)   abs(a)
  *     change(a): a now less a before the step   before(a)   start(a): a at the first stop
  *     size(range)   address(range)
- *     quantity   quantity@process   quantity:range   quantity@process:range   fact
+ *     quantity   quantity@process   quantity:range   quantity@process:range   quantity:range@process   fact
  */
 #include "config.h"
 
@@ -214,8 +214,12 @@ parse_reference (Parser *parser,
   PgsLessonReference *reference = &self->reference;
 
   reference->name = name;
-  if (!parse_mark (parser, '@', &reference->process) || !parse_mark (parser, ':', &reference->range))
-    return fail (parser, "a fact's name must follow");
+  while ((*parser->at == '@' && reference->process == NULL) || (*parser->at == ':' && reference->range == NULL))
+    if (!parse_mark (parser, '@', &reference->process) || !parse_mark (parser, ':', &reference->range))
+      return fail (parser, "a fact's name must follow");
+  if (reference->range == NULL && pgs_lesson_quantity_find (name, TRUE) != NULL
+      && pgs_lesson_quantity_find (name, FALSE) == NULL)
+    return fail (parser, "this is measured of a range");
   reference->quantity = pgs_lesson_quantity_find (name, reference->range != NULL);
   if (reference->quantity == NULL && (reference->process != NULL || reference->range != NULL))
     return fail (parser, "no such quantity");
