@@ -19,8 +19,10 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "claims", "", N_("List sentences about memory that experiments test"), pgs_cli_lab_claims },
   { "list", "", N_("List the experiments, and what this machine lacks for them"), pgs_cli_lab_list },
   { "run", N_("NAME"), N_("Take an experiment's steps and check what they do"), pgs_cli_lab_run },
+  { "test", N_("CLAIM"), N_("Run the experiments that speak for or against a claim"), pgs_cli_lab_test },
 };
 
 static void

@@ -10,8 +10,10 @@
 
 G_BEGIN_DECLS
 
+PgsCliStatus pgs_cli_lab_claims        (char               **argv);
 PgsCliStatus pgs_cli_lab_list          (char               **argv);
 PgsCliStatus pgs_cli_lab_run           (char               **argv);
+PgsCliStatus pgs_cli_lab_test          (char               **argv);
 
 void         pgs_cli_lab_print_results (PgsLessonRun        *run,
                                         gsize                step,

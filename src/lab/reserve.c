@@ -21,7 +21,6 @@ tell_pages (void *block)
   uintptr_t start = (uintptr_t) block / page_size * page_size;
   uintptr_t end = ((uintptr_t) block + malloc_usable_size (block) + page_size - 1) / page_size * page_size;
 
-  lab_tell_number ("neighbour", end == first || start == behind);
   if (first == 0 || start < first)
     first = start;
   if (end > behind)

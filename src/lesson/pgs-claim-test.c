@@ -78,7 +78,7 @@ measure (PgsClaimResult *self,
   self->verdict = self->holds == test->expected ? PGS_VERDICT_OK : PGS_VERDICT_DIFFERS;
 }
 
-/* The stop behind the step that a test is about; 0: the experiment has no such step. */
+/* The stop behind the step that a test is about. */
 static gsize
 find_stop (const PgsClaimTest *test,
            PgsLessonRun       *run)
@@ -88,7 +88,7 @@ find_stop (const PgsClaimTest *test,
   for (gsize i = 0; i < pgs_lesson_run_get_n_steps (run); i++)
     if (g_str_equal (pgs_lesson_run_get_step (run, i)->id, test->step) && round++ == test->round)
       return i + 1;
-  return 0;
+  g_return_val_if_reached (0);
 }
 
 /* Goes on with the experiment until a stop. */
@@ -104,28 +104,41 @@ walk (PgsLessonRun  *run,
   return TRUE;
 }
 
-static void
-run_test (PgsClaimResult *self,
-          GCancellable   *cancellable)
+/* The run that a test needs: the one of the test before, if it is of the same experiment and not past that step. */
+static gboolean
+prepare_run (PgsClaimResult  *self,
+             PgsLessonRun   **run,
+             GError         **error)
 {
   const PgsLesson *lesson = pgs_lesson_find (self->test->lesson);
-  g_autoptr (PgsLessonRun) run = NULL;
+
+  if (*run != NULL && pgs_lesson_run_get_lesson (*run) == lesson && pgs_lesson_run_get_error (*run) == NULL
+      && pgs_lesson_run_get_stop (*run) <= find_stop (self->test, *run))
+    return TRUE;
+  g_clear_object (run);
+  self->lack = pgs_lesson_dup_lack (lesson);
+  if (self->lack != NULL)
+    return FALSE;
+  *run = pgs_lesson_run_new (lesson);
+  return pgs_lesson_run_start (*run, error);
+}
+
+static void
+run_test (PgsClaimResult  *self,
+          PgsLessonRun   **run,
+          GCancellable    *cancellable)
+{
   g_autoptr (GError) error = NULL;
   gsize stop;
 
-  g_return_if_fail (lesson != NULL);
-
-  self->lack = pgs_lesson_dup_lack (lesson);
-  if (self->lack != NULL)
-    return;
-  run = pgs_lesson_run_new (lesson);
-  stop = find_stop (self->test, run);
-  g_return_if_fail (stop > 0);
-  if (pgs_lesson_run_start (run, &error) && walk (run, stop, cancellable, &error))
-    measure (self, run, stop);
-  else
+  if (prepare_run (self, run, &error))
+    {
+      stop = find_stop (self->test, *run);
+      if (walk (*run, stop, cancellable, &error))
+        measure (self, *run, stop);
+    }
+  if (error != NULL)
     self->lack = g_strdup (error->message);
-  pgs_lesson_run_stop (run);
 }
 
 /**
@@ -147,6 +160,7 @@ pgs_claim_test (const PgsClaim  *self,
                 GError         **error)
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_claim_result_free);
+  g_autoptr (PgsLessonRun) run = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -155,7 +169,7 @@ pgs_claim_test (const PgsClaim  *self,
       PgsClaimResult *result = result_new (&self->tests[i]);
 
       g_ptr_array_add (results, result);
-      run_test (result, cancellable);
+      run_test (result, &run, cancellable);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
     }

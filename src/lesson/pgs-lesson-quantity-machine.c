@@ -86,6 +86,12 @@ get_overcommit_mode (const PgsLessonMachine *machine)
   return machine->system.overcommit_mode < 0 ? PGS_UNKNOWN : (guint64) machine->system.overcommit_mode;
 }
 
+static guint64
+get_buff_cache (const PgsLessonMachine *machine)
+{
+  return pgs_system_get_buff_cache (&machine->system);
+}
+
 #define MEMBER(name_, member_) \
   .name = name_, .scope = PGS_SCOPE_MACHINE, .unit = PGS_UNIT_BYTES, .offset = G_STRUCT_OFFSET (PgsSystem, member_)
 #define FUNCTION(name_, unit_, function_) \
@@ -105,6 +111,7 @@ const PgsLessonQuantity pgs_lesson_machine_quantities[] = {
   { MEMBER ("anon_pages", anon_pages), .reason = OTHERS_REASON },
   { MEMBER ("mem_available", available), .reason = OTHERS_REASON },
   { MEMBER ("mem_free", free), .reason = OTHERS_REASON },
+  { FUNCTION ("buff_cache", PGS_UNIT_BYTES, get_buff_cache), .reason = OTHERS_REASON },
   { MEMBER ("swap_free", swap_free), .reason = OTHERS_REASON },
 };
 

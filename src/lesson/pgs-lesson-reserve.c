@@ -46,10 +46,9 @@ static const PgsLessonCheck malloc_checks[] = {
     .reason = N_("The system is short of RAM and has moved pages of this experiment to swap."),
   },
   {
-    .what = N_("Mappings"),
+    .what = N_("New mappings"),
     .measure = "change(regions)",
-    .expect = "if(neighbour, 0, 1)",
-    .low = "if(neighbour, 0, 1)",
+    .expect = "if(region_size:block > whole, 0, 1)",
   },
   { NULL },
 };
@@ -60,9 +59,9 @@ static const PgsLessonStep steps[] = {
     .title = N_("malloc (1 MiB), without using it"),
     .text = N_("malloc() returns an address at once. What has happened to VIRT, to RES, and how many page faults "
                "did it take?"),
-    .result = N_("VIRT grew by {change(virt)}, RES by {change(res)}, with {change(minor)} page faults. Of the blocks "
-                 "so far, {size(blocks)} in {regions:blocks} mapping(s), {rss:blocks} are in RAM and {swap} of the "
-                 "program in swap."),
+    .result = N_("VIRT grew by {change(virt) / 1K|count} KiB (1 MiB, and a page for the header), RES by {change(res)}, with "
+                 "{change(minor)} page fault(s). Of all blocks so far, {size(blocks)} in {regions:blocks} mapping(s), "
+                 "{rss:blocks} are in RAM; of the whole program {swap} are in swap."),
     .repeat = 10,
     .checks = malloc_checks,
     .pointers = { { "blocks", NULL, N_("all blocks so far") }, { "block", NULL, N_("the newest block") } },

@@ -41,7 +41,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("malloc (1 MiB) and memset()"),
     .text = N_("memset() writes every byte of the block. How often does the kernel have to step in?"),
     .result = N_("{change(minor)} page faults for {present:block} pages: one for each, at its first byte. VIRT grew by "
-                 "{change(virt)} and RES by {change(res)}."),
+                 "{change(virt) / 1K|count} KiB, RES by {change(res) / 1K|count} KiB."),
     .repeat = 10,
     .checks = touch_checks,
     .pointers = { { "block", NULL, N_("the newest block") } },
