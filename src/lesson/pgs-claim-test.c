@@ -67,9 +67,9 @@ measure (PgsClaimResult *self,
   g_free (self->measured_text);
   self->claimed_text = expand (run, stop, test->claimed, test->unit);
   self->measured_text = expand (run, stop, test->measured, test->unit);
-  if (!pgs_lesson_run_evaluate (run, stop, test->holds, &holds)
-      || !pgs_lesson_run_evaluate (run, stop, test->claimed, &self->claimed)
-      || !pgs_lesson_run_evaluate (run, stop, test->measured, &self->measured))
+  if (!pgs_lesson_run_evaluate (run, stop, test->holds, &holds, NULL)
+      || !pgs_lesson_run_evaluate (run, stop, test->claimed, &self->claimed, NULL)
+      || !pgs_lesson_run_evaluate (run, stop, test->measured, &self->measured, NULL))
     {
       self->lack = g_strdup (_("It could not be measured here."));
       return;

@@ -712,33 +712,6 @@ pgs_lesson_run_expand (PgsLessonRun *self,
 }
 
 /**
- * pgs_lesson_run_evaluate:
- * @self: a run
- * @stop: from where numbers are seen
- * @expression: well-formed
- * @value: (out): its value
- *
- * Returns: whether it is known
- */
-gboolean
-pgs_lesson_run_evaluate (PgsLessonRun *self,
-                         gsize         stop,
-                         const char   *expression,
-                         gint64       *value)
-{
-  PgsLessonLook look = { self->stops, stop, FALSE };
-  const PgsLessonSource source = pgs_lesson_look_get_source (&look);
-  g_autoptr (PgsLessonExpression) tree = pgs_lesson_expression_parse (expression, NULL);
-  PgsLessonValue result;
-
-  g_return_val_if_fail (tree != NULL, FALSE);
-
-  result = pgs_lesson_expression_evaluate (tree, &source);
-  *value = result.value;
-  return result.known;
-}
-
-/**
  * pgs_lesson_run_passed:
  * @self: a run
  *

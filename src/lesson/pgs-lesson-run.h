@@ -156,10 +156,6 @@ gboolean          pgs_lesson_run_evaluate     (PgsLessonRun        *self,
 char             *pgs_lesson_run_expand       (PgsLessonRun        *self,
                                                gsize                stop,
                                                const char          *text);
-gboolean          pgs_lesson_run_evaluate     (PgsLessonRun        *self,
-                                               gsize                stop,
-                                               const char          *expression,
-                                               gint64              *value);
 gboolean          pgs_lesson_run_passed       (PgsLessonRun        *self);
 
 G_END_DECLS
