@@ -102,6 +102,7 @@ show_footer (PgsComparePage *self)
 {
   const PgsDiff *diff = pgs_diff_list_get_diff (self->list);
   g_autofree char *summary = NULL;
+  g_autofree char *balance = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   PgsDiffSums sums;
 
@@ -119,6 +120,9 @@ show_footer (PgsComparePage *self)
                                                 "; of %u regions not all pages were read",
                                                 (guint) sums.n_pages_unknown),
                                 (guint) sums.n_pages_unknown);
+      balance = pgs_diff_dup_balance (diff);
+      if (balance != NULL)
+        g_string_append_printf (text, "  ·  %s", balance);
     }
   if (self->error != NULL)
     {

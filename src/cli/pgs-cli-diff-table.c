@@ -179,6 +179,7 @@ pgs_cli_diff_print (const PgsDiff     *diff,
                     GString           *out)
 {
   g_autofree char *summary = NULL;
+  g_autofree char *balance = NULL;
   gsize n_entries;
 
   print_snapshot ("A", a, out);
@@ -191,6 +192,9 @@ pgs_cli_diff_print (const PgsDiff     *diff,
   /* Translators: how many regions changed in which way: "Regions: 2 added, 1 grown" */
   g_string_append_c (out, '\n');
   g_string_append_printf (out, _("Regions: %s\n"), summary);
+  balance = pgs_diff_dup_balance (diff);
+  if (balance != NULL)
+    g_string_append_printf (out, "%s\n", balance);
   pgs_diff_get_entries (diff, &n_entries);
   if (n_entries == 0)
     return;

@@ -221,3 +221,51 @@ pgs_diff_dup_summary (const PgsDiff *diff)
     g_string_append (text, _("no region differs"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/* Appends how far the regions are from @total, where both are known and differ. */
+static void
+add_distance (GString       *text,
+              const PgsDiff *diff,
+              PgsDiffTotal   total,
+              gint64         regions)
+{
+  const gint64 delta = pgs_diff_get_delta (diff, total);
+  g_autofree char *all = NULL;
+  g_autofree char *sum = NULL;
+
+  if (delta == PGS_DIFF_UNKNOWN || delta == regions)
+    return;
+  all = pgs_diff_format_delta (delta);
+  sum = pgs_diff_format_delta (regions);
+  if (text->len > 0)
+    g_string_append (text, ", ");
+  /* Translators: VIRT or RES; the sum of its changes over all regions; its change as the process counts it */
+  g_string_append_printf (text, _("%s of the regions %s, of the process %s"), pgs_format_diff_total (total), sum, all);
+}
+
+/**
+ * pgs_diff_dup_balance:
+ * @diff: a diff
+ *
+ * The totals are the process' own counters, regions are added up from mappings and pages. In a sample these may
+ * be of moments a little apart, when the process changes or is read in parts; and the kernel's counters
+ * lag behind by some pages for each processor.
+ *
+ * Returns: (transfer full) (nullable): why the regions do not add up to the totals; %NULL if they do, or if not
+ *   all of them are known
+ */
+char *
+pgs_diff_dup_balance (const PgsDiff *diff)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  PgsDiffSums sums;
+
+  pgs_diff_get_sums (diff, &sums);
+  add_distance (text, diff, PGS_DIFF_TOTAL_VIRT, sums.size_delta);
+  if (sums.n_rss_unknown == 0)
+    add_distance (text, diff, PGS_DIFF_TOTAL_RES, sums.rss_delta);
+  if (text->len == 0)
+    return NULL;
+  return g_strdup_printf (_("%s: mappings and pages are read a moment before or after the counters, and those lag by"
+                            " some pages."), text->str);
+}

@@ -16,5 +16,6 @@ char       *pgs_diff_dup_change      (const PgsDiff      *diff,
 char       *pgs_diff_dup_details     (const PgsDiff      *diff,
                                       const PgsDiffEntry *entry);
 char       *pgs_diff_dup_summary     (const PgsDiff      *diff);
+char       *pgs_diff_dup_balance     (const PgsDiff      *diff);
 
 G_END_DECLS

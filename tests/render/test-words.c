@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "pgs-denial-words.h"
+#include "pgs-diff-words.h"
 #include "pgs-frame-words.h"
 #include "pgs-ledger-words.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
 #include "pgs-vm-flags.h"
+#include "sample-space.h"
 
 /* Every mnemonic of show_smap_vma_flags() in fs/proc/task_mmu.c of Linux 6.18, and of
  * Documentation/filesystems/proc.rst. */
@@ -239,6 +241,34 @@ test_ledger (void)
     }
 }
 
+/* What the regions add up to is told beside the counters where these say something else. */
+static void
+test_balance (void)
+{
+  g_autoptr (PgsSnapshot) a = sample_space_new ();
+  g_autoptr (PgsSnapshot) b = sample_space_new ();
+  g_autoptr (PgsDiff) equal = NULL;
+  g_autoptr (PgsDiff) later = NULL;
+  g_autoptr (PgsDiff) unknown = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *words = NULL;
+
+  a->counters.virt = b->counters.virt = 1 << 20;
+  a->counters.res = b->counters.res = 1 << 18;
+  equal = pgs_diff_new (a, b);
+  g_assert_null (pgs_diff_dup_balance (equal));
+  b->counters.virt += 8192;
+  b->counters.res -= 4096;
+  later = pgs_diff_new (a, b);
+  words = pgs_diff_dup_balance (later);
+  g_assert_true (g_str_has_prefix (words, "VIRT of the regions 0 B, of the process +8 KiB,"
+                                          " RES of the regions 0 B, of the process −4 KiB: "));
+  b->counters.virt = b->counters.res = PGS_UNKNOWN;
+  unknown = pgs_diff_new (a, b);
+  nothing = pgs_diff_dup_balance (unknown);
+  g_assert_null (nothing);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -255,5 +285,6 @@ main (int    argc,
   g_test_add_func ("/render/words/denials", test_denials);
   g_test_add_func ("/render/words/frame-flags", test_frame_flags);
   g_test_add_func ("/render/words/ledger", test_ledger);
+  g_test_add_func ("/render/words/balance", test_balance);
   return g_test_run ();
 }
