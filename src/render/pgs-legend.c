@@ -93,6 +93,7 @@ static const LegendEntry of_marks[] = {
   /* Translators: not all pages of a cell were read yet, so that it may hold more than is shown */
   { .label = N_("sampled"), .mark = PGS_CELL_SAMPLED, .states = PGS_PAGE_PRESENT },
   { .label = N_("could not be read"), .mark = PGS_CELL_UNKNOWN },
+  { .label = N_("changed with this step"), .mark = PGS_CELL_CHANGED, .states = PGS_PAGE_PRESENT },
   { .label = NULL },
 };
 
@@ -277,6 +278,14 @@ draw_entry (const LegendEntry *entry,
   cairo_save (drawing->cr);
   cairo_translate (drawing->cr, round (sample_x), round (y + (height - SAMPLE_SIZE) / 2));
   pgs_map_grid_draw (&grid, drawing->cr);
+  if (entry->mark & PGS_CELL_CHANGED)
+    {
+      const double bar = round (SAMPLE_SIZE * PGS_CELL_BAR_SHARE);
+
+      pgs_color_set_source (drawing->theme->fresh, drawing->cr);
+      cairo_rectangle (drawing->cr, 0, SAMPLE_SIZE - bar, SAMPLE_SIZE, bar);
+      cairo_fill (drawing->cr);
+    }
   cairo_restore (drawing->cr);
   pgs_chart_text_draw (drawing->context, &text, PGS_CHART_TEXT_SMALL, _(entry->label), drawing->theme->dim, &rect,
                        drawing->cr);

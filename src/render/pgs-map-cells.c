@@ -358,6 +358,57 @@ pgs_map_model_get_marks (const PgsMapModel *model)
 }
 
 /**
+ * pgs_map_cells_fill_pages:
+ * @model: what to draw
+ * @theme: its colours
+ * @first_page: first page of the first cell
+ * @end_page: first page that is not drawn any more; may cut the last cell
+ * @cell_shift: log2 of the pages in a cell
+ * @cells: (out caller-allocates) (array length=n_cells): the cells
+ * @n_cells: how many; they reach to @end_page
+ *
+ * A cell that two mappings share has the kind of the lower one, one without any that of the next above.
+ * O(log n + runs and mappings in the range + @n_cells).
+ */
+void
+pgs_map_cells_fill_pages (const PgsMapModel *model,
+                          const PgsTheme    *theme,
+                          guint64            first_page,
+                          guint64            end_page,
+                          guint              cell_shift,
+                          PgsMapCell        *cells,
+                          gsize              n_cells)
+{
+  const PgsMaps *maps = model->snapshot->maps;
+  const guint64 page_size = model->snapshot->page_size;
+  g_autofree PgsCellFacts *facts = NULL;
+  gsize mapping;
+
+  if (is_unknown (model) || maps == NULL || pgs_maps_get_length (maps) == 0)
+    {
+      for (gsize i = 0; i < n_cells; i++)
+        pgs_map_cell_set_unknown (&cells[i], theme);
+      return;
+    }
+  facts = g_new (PgsCellFacts, n_cells);
+  pgs_map_cells_measure (model, first_page, end_page, cell_shift, facts, n_cells);
+  mapping = MIN (pgs_maps_lower_bound (maps, first_page * page_size), pgs_maps_get_length (maps) - 1);
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      const guint64 address = (first_page + ((guint64) i << cell_shift)) * page_size;
+
+      while (mapping + 1 < pgs_maps_get_length (maps) && pgs_maps_get (maps, mapping)->end <= address)
+        mapping++;
+      pgs_map_cell_set (&cells[i], &facts[i], model->color_by, model->now_us, theme,
+                        pgs_maps_get (maps, mapping)->kind);
+      if (is_opaque (model->snapshot, mapping, &facts[i]))
+        pgs_map_cell_set_unknown (&cells[i], theme);
+      if (is_locked (model->snapshot, mapping))
+        cells[i].marks |= PGS_CELL_LOCKED;
+    }
+}
+
+/**
  * pgs_map_cells_fill:
  * @model: what to draw
  * @theme: its colours
@@ -367,8 +418,7 @@ pgs_map_model_get_marks (const PgsMapModel *model)
  * @cells: (out caller-allocates) (array length=n_cells): the cells
  * @n_cells: how many; the band must have them
  *
- * A cell that two mappings share has the kind of the lower one.
- * O(log n + runs and mappings in the range + @n_cells).
+ * As pgs_map_cells_fill_pages().
  */
 void
 pgs_map_cells_fill (const PgsMapModel  *model,
@@ -380,34 +430,12 @@ pgs_map_cells_fill (const PgsMapModel  *model,
                     gsize               n_cells)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
-  const PgsMaps *maps = pgs_map_layout_get_maps (layout);
   const guint page_shift = pgs_map_layout_get_geometry (layout)->page_shift;
   const guint64 first_page = (b->start >> page_shift) + (first_cell << b->cell_shift);
-  g_autofree PgsCellFacts *facts = NULL;
-  gsize mapping = pgs_maps_lower_bound (maps, first_page << page_shift);
 
   g_return_if_fail (first_cell + n_cells <= b->n_cells);
 
-  if (is_unknown (model))
-    {
-      for (gsize i = 0; i < n_cells; i++)
-        pgs_map_cell_set_unknown (&cells[i], theme);
-      return;
-    }
-  facts = g_new (PgsCellFacts, n_cells);
-  pgs_map_cells_measure (model, first_page, MIN (b->end >> page_shift, first_page + (n_cells << b->cell_shift)),
-                         b->cell_shift, facts, n_cells);
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      const guint64 address = (first_page + ((guint64) i << b->cell_shift)) << page_shift;
-
-      while (mapping + 1 < pgs_maps_get_length (maps) && pgs_maps_get (maps, mapping)->end <= address)
-        mapping++;
-      pgs_map_cell_set (&cells[i], &facts[i], model->color_by, model->now_us, theme,
-                        pgs_maps_get (maps, mapping)->kind);
-      if (is_opaque (model->snapshot, mapping, &facts[i]))
-        pgs_map_cell_set_unknown (&cells[i], theme);
-      if (is_locked (model->snapshot, mapping))
-        cells[i].marks |= PGS_CELL_LOCKED;
-    }
+  pgs_map_cells_fill_pages (model, theme, first_page,
+                            MIN (b->end >> page_shift, first_page + (n_cells << b->cell_shift)), b->cell_shift, cells,
+                            n_cells);
 }

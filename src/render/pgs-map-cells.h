@@ -68,7 +68,10 @@ typedef enum
   PGS_CELL_SWAPPED = 1 << 5, /* some of its pages are swapped out: a stripe */
   PGS_CELL_UNREAD = 1 << 6,  /* none of its pages was read yet: a light hatch and no colour */
   PGS_CELL_SAMPLED = 1 << 7, /* some were not read yet, so that it may hold more: a corner */
+  PGS_CELL_CHANGED = 1 << 8, /* in scenes: some changed with a step: a bar at its foot; not in #PgsMapCell */
 } PgsCellMarks;
+
+#define PGS_CELL_BAR_SHARE 0.36 /* of a cell's height that the bar of a change takes */
 
 /**
  * PgsMapCell:
@@ -126,6 +129,13 @@ void pgs_map_cells_fill    (const PgsMapModel  *model,
                             const PgsMapLayout *layout,
                             gsize               band,
                             guint64             first_cell,
+                            PgsMapCell         *cells,
+                            gsize               n_cells);
+void pgs_map_cells_fill_pages (const PgsMapModel *model,
+                            const PgsTheme     *theme,
+                            guint64             first_page,
+                            guint64             end_page,
+                            guint               cell_shift,
                             PgsMapCell         *cells,
                             gsize               n_cells);
 void pgs_map_cell_set      (PgsMapCell         *cell,
