@@ -18,6 +18,7 @@
 #include "pgs-legend-view.h"
 #include "pgs-lesson-chart.h"
 #include "pgs-lesson-scene.h"
+#include "pgs-read-iter.h"
 #include "pgs-sections.h"
 
 #define BUSY_RATE 10.0 /* samples a second while a step runs */
@@ -289,10 +290,11 @@ static void
 pgs_lab_picture_dispose (GObject *object)
 {
   PgsLabPicture *self = PGS_LAB_PICTURE (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   drop_run (self);
   g_clear_object (&self->session);
-  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pgs_lab_picture_parent_class)->dispose (object);
 }
 
