@@ -57,6 +57,7 @@ main (int    argc,
   lab_begin (argc, argv, "Writes 100 MiB, forks; the child reads and writes all of it, then the parent does.", steps,
              512 * LAB_MIB, LAB_DEFAULT);
   page_size = (size_t) sysconf (_SC_PAGESIZE);
+  lab_tell_number ("size", SIZE);
 
   lab_step ("touch");
   block = mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -80,6 +80,7 @@ main (int    argc,
     be_small ();
   lab_begin (argc, argv, "Writes 100 MiB, copies it, and forks a child that becomes a small program.", steps,
              512 * LAB_MIB, LAB_DEFAULT);
+  lab_tell_number ("size", SIZE);
 
   lab_step ("touch");
   block = map_block ();

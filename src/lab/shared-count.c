@@ -44,6 +44,7 @@ main (int    argc,
   lab_begin (argc, argv, "Writes 64 MiB of shared and 64 MiB of private memory and forks; the child reads.", steps,
              512 * LAB_MIB, LAB_DEFAULT);
   page_size = (size_t) sysconf (_SC_PAGESIZE);
+  lab_tell_number ("size", SIZE);
 
   /* May be shared, but so far there is only one process. */
   lab_step ("share");

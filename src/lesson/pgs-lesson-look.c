@@ -70,7 +70,7 @@ read_process_quantity (const PgsLessonReference *reference,
   if (sample == NULL || sample->snapshot == NULL)
     {
       *cause = PGS_CAUSE_ENDED;
-      return g_str_equal (reference->name, "alive") ? 0 : PGS_UNKNOWN;
+      return reference->quantity->flags & PGS_QUANTITY_OF_ENDED ? 0 : PGS_UNKNOWN;
     }
   *cause = PGS_CAUSE_NOT_SHOWN;
   if (reference->quantity->scope == PGS_SCOPE_PROCESS)

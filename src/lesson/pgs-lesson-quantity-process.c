@@ -94,6 +94,13 @@ get_alive (const PgsSnapshot *snapshot)
   return snapshot->counters.state != 'Z' && snapshot->counters.state != 'X';
 }
 
+/* As long as there is a PID of it. */
+static guint64
+get_known (const PgsSnapshot *snapshot G_GNUC_UNUSED)
+{
+  return 1;
+}
+
 #define COUNTER(name_, unit_, member_) \
   .name = name_, .scope = PGS_SCOPE_PROCESS, .unit = unit_, .offset = G_STRUCT_OFFSET (PgsCounters, member_)
 #define FUNCTION(name_, unit_, function_) \
@@ -124,7 +131,8 @@ const PgsLessonQuantity pgs_lesson_process_quantities[] = {
     .reason = N_("The kernel merges a mapping with its neighbour where it can.") },
   { FUNCTION ("heap", PGS_UNIT_BYTES, get_heap) },
   { FUNCTION ("stack", PGS_UNIT_BYTES, get_stack) },
-  { FUNCTION ("alive", PGS_UNIT_YES_NO, get_alive) },
+  { FUNCTION ("alive", PGS_UNIT_YES_NO, get_alive), .flags = PGS_QUANTITY_OF_ENDED },
+  { FUNCTION ("known", PGS_UNIT_YES_NO, get_known), .flags = PGS_QUANTITY_OF_ENDED },
 };
 
 const gsize pgs_lesson_n_process_quantities = G_N_ELEMENTS (pgs_lesson_process_quantities);

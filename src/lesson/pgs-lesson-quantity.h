@@ -41,6 +41,7 @@ typedef enum
  * @PGS_QUANTITY_COUNTS: counts what happened since the process began
  * @PGS_QUANTITY_FRAMES: needs frame numbers, which are read only where an experiment asks for them
  * @PGS_QUANTITY_FIXED: does not change while the machine runs (or hardly)
+ * @PGS_QUANTITY_OF_ENDED: known of a process that has ended, too: 0
  */
 typedef enum
 {
@@ -48,6 +49,7 @@ typedef enum
   PGS_QUANTITY_COUNTS = 1 << 0,
   PGS_QUANTITY_FRAMES = 1 << 1,
   PGS_QUANTITY_FIXED = 1 << 2,
+  PGS_QUANTITY_OF_ENDED = 1 << 3,
 } PgsLessonQuantityFlags;
 
 /**

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SAME_FRAME { "1", N_("the same frame") }
-#define OTHER_FRAME { "0", N_("two frames") }
-
 static const PgsLessonCheck write_checks[] = {
   {
     .what = N_("The page at 0x10000000 is resident"),
@@ -43,18 +40,18 @@ static const PgsLessonCheck second_checks[] = {
     .choices = { { "before(number)" }, { "before(number) + 1" } },
   },
   {
-    .what = N_("Frames of the code"),
-    .measure = "pfn:code = pfn:code@second",
+    .what = N_("The code is in the same frame"),
+    .measure = "pfn:code = pfn@second:code",
     .expect = "1",
     .unit = PGS_UNIT_YES_NO,
-    .choices = { SAME_FRAME, OTHER_FRAME },
+    .choices = { { "1" }, { "0" } },
   },
   {
-    .what = N_("Frames of the global variable"),
-    .measure = "pfn:global = pfn:global@second",
+    .what = N_("The global variable is in the same frame"),
+    .measure = "pfn:global = pfn@second:global",
     .expect = "0",
     .unit = PGS_UNIT_YES_NO,
-    .choices = { SAME_FRAME, OTHER_FRAME },
+    .choices = { { "1" }, { "0" } },
   },
   {
     .what = N_("Address of main() in the second run"),
@@ -82,22 +79,21 @@ static const PgsLessonCheck second_checks[] = {
   },
   {
     .what = N_("The global variable's page is the second run's alone"),
-    .measure = "exclusive:global@second",
+    .measure = "exclusive@second:global",
     .expect = "1",
     .unit = PGS_UNIT_YES_NO,
   },
   {
     .what = N_("The page at 0x10000000 is the second run's alone"),
-    .measure = "exclusive:page@second",
+    .measure = "exclusive@second:page",
     .expect = "1",
     .unit = PGS_UNIT_YES_NO,
   },
   {
-    .what = N_("Page table of the second run"),
-    .measure = "page_tables@second",
-    .expect = "page_tables",
-    .low = "32K",
-    .high = "32K",
+    .what = N_("The second run has a page table of its own"),
+    .measure = "page_tables@second > 0",
+    .expect = "1",
+    .unit = PGS_UNIT_YES_NO,
   },
   { NULL },
 };
@@ -111,15 +107,15 @@ static const PgsLessonCheck pie_checks[] = {
     .choices = { { "0" }, { "1" } },
   },
   {
-    .what = N_("Frames of the code"),
-    .measure = "pfn:code_a@pie_a = pfn:code_b@pie_b",
+    .what = N_("The code is in the same frame"),
+    .measure = "pfn@pie_a:code_a = pfn@pie_b:code_b",
     .expect = "1",
     .unit = PGS_UNIT_YES_NO,
-    .choices = { SAME_FRAME, OTHER_FRAME },
+    .choices = { { "1" }, { "0" } },
   },
   {
     .what = N_("The code is counted half or less in PSS"),
-    .measure = "2 * pss:code_a@pie_a <= rss:code_a@pie_a",
+    .measure = "2 * pss@pie_a:code_a <= rss@pie_a:code_a",
     .expect = "1",
     .unit = PGS_UNIT_YES_NO,
   },

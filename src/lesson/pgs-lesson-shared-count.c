@@ -12,16 +12,16 @@ static const PgsLessonCheck share_checks[] = {
   {
     .what = N_("SHR"),
     .measure = "change(shr)",
-    .expect = "size(shared)",
+    .expect = "size",
     .high = "512K",
-    .choices = { { "0" }, { "size(shared) / 2" }, { "size(shared)" } },
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
-  { .what = N_("RES"), .measure = "change(res)", .expect = "size(shared)", .high = "512K" },
-  { .what = N_("PSS of the shared block"), .measure = "pss:shared", .expect = "size(shared)" },
+  { .what = N_("RES"), .measure = "change(res)", .expect = "size", .high = "512K" },
+  { .what = N_("PSS of the shared block"), .measure = "pss:shared", .expect = "size" },
   {
     .what = N_("Pages that are this process' alone"),
     .measure = "exclusive:shared",
-    .expect = "size(shared) / page_size",
+    .expect = "size / page_size",
   },
   { NULL },
 };
@@ -30,16 +30,16 @@ static const PgsLessonCheck private_checks[] = {
   {
     .what = N_("RES"),
     .measure = "change(res)",
-    .expect = "size(private)",
+    .expect = "size",
     .high = "512K",
-    .choices = { { "0" }, { "size(private) / 2" }, { "size(private)" } },
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   {
     .what = N_("SHR"),
     .measure = "change(shr)",
     .expect = "0",
     .high = "512K",
-    .choices = { { "0" }, { "size(private) / 2" }, { "size(private)" } },
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   { NULL },
 };
@@ -47,25 +47,25 @@ static const PgsLessonCheck private_checks[] = {
 static const PgsLessonCheck fork_checks[] = {
   {
     .what = N_("Resident in the child: shared block"),
-    .measure = "rss:shared@child",
+    .measure = "rss@child:shared",
     .expect = "0",
-    .choices = { { "0" }, { "size(shared) / 2" }, { "size(shared)" } },
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   {
     .what = N_("Resident in the child: private block"),
-    .measure = "rss:private@child",
-    .expect = "size(private)",
-    .choices = { { "0" }, { "size(private) / 2" }, { "size(private)" } },
+    .measure = "rss@child:private",
+    .expect = "size",
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   {
     .what = N_("SHR of the parent"),
     .measure = "change(shr)",
     .expect = "0",
     .high = "512K",
-    .choices = { { "0" }, { "size(private)" } },
+    .choices = { { "0" }, { "size" } },
   },
-  { .what = N_("PSS of the private block"), .measure = "pss:private", .expect = "size(private) / 2" },
-  { .what = N_("PSS of the shared block"), .measure = "pss:shared", .expect = "size(shared)" },
+  { .what = N_("PSS of the private block"), .measure = "pss:private", .expect = "size / 2" },
+  { .what = N_("PSS of the shared block"), .measure = "pss:shared", .expect = "size" },
   { NULL },
 };
 
@@ -73,21 +73,21 @@ static const PgsLessonCheck read_checks[] = {
   {
     .what = N_("Minor faults of the child"),
     .measure = "change(minor@child)",
-    .expect = "size(shared) / max(fault_around, page_size)",
+    .expect = "size / max(fault_around, page_size)",
     .high = "100",
     .choices = { { "1" },
-                 { "size(shared) / max(fault_around, page_size)" },
-                 { "size(shared) / page_size" } },
+                 { "size / max(fault_around, page_size)" },
+                 { "size / page_size" } },
   },
-  { .what = N_("Resident in the child: shared block"), .measure = "rss:shared@child", .expect = "size(shared)" },
+  { .what = N_("Resident in the child: shared block"), .measure = "rss@child:shared", .expect = "size" },
   {
     .what = N_("PSS of the shared block in the child"),
-    .measure = "pss:shared@child",
-    .expect = "size(shared) / 2",
-    .choices = { { "0" }, { "size(shared) / 2" }, { "size(shared)" } },
+    .measure = "pss@child:shared",
+    .expect = "size / 2",
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
-  { .what = N_("PSS of the shared block in the parent"), .measure = "pss:shared", .expect = "size(shared) / 2" },
-  { .what = N_("SHR of the child"), .measure = "change(shr@child)", .expect = "size(shared)", .high = "512K" },
+  { .what = N_("PSS of the shared block in the parent"), .measure = "pss:shared", .expect = "size / 2" },
+  { .what = N_("SHR of the child"), .measure = "change(shr@child)", .expect = "size", .high = "512K" },
   { .what = N_("SHR of the parent"), .measure = "change(shr)", .expect = "0", .high = "512K" },
   { NULL },
 };
@@ -96,15 +96,15 @@ static const PgsLessonCheck end_checks[] = {
   {
     .what = N_("PSS of the shared block"),
     .measure = "pss:shared",
-    .expect = "size(shared)",
-    .choices = { { "0" }, { "size(shared) / 2" }, { "size(shared)" } },
+    .expect = "size",
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   {
     .what = N_("SHR"),
     .measure = "change(shr)",
     .expect = "0",
     .high = "512K",
-    .choices = { { "0 - size(shared)" }, { "0 - size(shared) / 2" }, { "0" } },
+    .choices = { { "0 - size" }, { "0 - size / 2" }, { "0" } },
   },
   { .what = N_("The child is alive"), .measure = "alive@child", .expect = "0", .unit = PGS_UNIT_YES_NO },
   { NULL },
@@ -137,7 +137,7 @@ static const PgsLessonStep steps[] = {
     .id = "fork",
     .title = N_("fork(): a second process"),
     .text = N_("The child may read both blocks. Of which has it entries in its page table already?"),
-    .result = N_("In the child {rss:private@child} of the private block are resident, and {rss:shared@child} of the "
+    .result = N_("In the child {rss@child:private} of the private block are resident, and {rss@child:shared} of the "
                  "shared one: where shared pages are can be looked up later, so fork() does not copy their entries. "
                  "The private block is used by two processes now, and still SHR does not count it."),
     .checks = fork_checks,
@@ -147,7 +147,7 @@ static const PgsLessonStep steps[] = {
     .id = "read",
     .title = N_("The child reads the shared block"),
     .text = N_("All pages are in RAM. Does each of them take a fault of its own?"),
-    .result = N_("{change(minor@child)} faults for {present:shared@child} pages: at a fault on memory that lies in RAM "
+    .result = N_("{change(minor@child)} faults for {present@child:shared} pages: at a fault on memory that lies in RAM "
                  "already the kernel enters its neighbours, too ({fault_around} at once). Each process now counts "
                  "{rss:shared} in RES, and {pss:shared} in PSS."),
     .checks = read_checks,

@@ -36,6 +36,10 @@ static const PgsLesson *const lessons[] = {
   &pgs_lesson_address_limit,
   &pgs_lesson_swap_out,
   &pgs_lesson_oom,
+  /* Underneath */
+  &pgs_lesson_scattered_frames,
+  &pgs_lesson_huge_pages,
+  &pgs_lesson_process_states,
 };
 
 static const char *const chapter_titles[PGS_N_CHAPTERS] = {
