@@ -22,7 +22,8 @@
 #include <time.h>
 
 #define LAB_GROUP_PREFIX "pagescape-lab-"
-#define LAB_GROUP_OLD 60 /* seconds */
+#define LAB_GROUP_OLD 60    /* seconds */
+#define LAB_GROUP_TRIES 500 /* 10 ms each */
 
 struct lab_group
 {
@@ -30,7 +31,6 @@ struct lab_group
   char name[32];       /* "pagescape-lab-4711" */
   int is_v1;
   size_t limit;
-  pid_t guard;
   int guard_pipe;
 };
 
@@ -267,7 +267,6 @@ lab_group_guard (const struct lab_group *group,
 {
   char byte;
 
-  setsid ();
   for (int i = 1; i < NSIG; i++)
     signal (i, SIG_IGN);
   dup2 (pipe_end, 0);
@@ -275,28 +274,41 @@ lab_group_guard (const struct lab_group *group,
     close (i);
   while (read (0, &byte, 1) > 0)
     ;
-  for (int i = 0; i < 500 && rmdir (group->path) != 0 && errno != ENOENT; i++)
+  for (int i = 0; i < LAB_GROUP_TRIES && rmdir (group->path) != 0 && errno != ENOENT; i++)
     usleep (10000);
   _exit (0);
 }
 
-/* Starts the guard. 0: done. */
+/* Starts the guard, as a grandchild whose parent ends at once: so it is none of the experiment's children, which
+   may be killed together with it. 0: done. */
 static inline int
 lab_group_start_guard (struct lab_group *group)
 {
-  int ends[2];
+  int ends[2], adopts = 0, status = 0;
+  pid_t middle;
 
   if (pipe (ends) != 0)
     return -1;
-  group->guard = fork ();
-  if (group->guard == 0)
+  prctl (PR_GET_CHILD_SUBREAPER, &adopts, 0, 0, 0);
+  prctl (PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+  middle = fork ();
+  if (middle == 0)
     {
+      pid_t guard;
+
       close (ends[1]);
-      lab_group_guard (group, ends[0]);
+      setsid ();
+      guard = fork ();
+      if (guard == 0)
+        lab_group_guard (group, ends[0]);
+      _exit (guard < 0);
     }
+  while (middle > 0 && waitpid (middle, &status, 0) < 0 && errno == EINTR)
+    ;
+  prctl (PR_SET_CHILD_SUBREAPER, adopts, 0, 0, 0);
   close (ends[0]);
   group->guard_pipe = ends[1];
-  return group->guard < 0 ? -1 : 0;
+  return middle < 0 || status != 0 ? -1 : 0;
 }
 
 /* How much the group may use, memory and swap together: none of it is to be swapped. 0: done. */
@@ -386,6 +398,6 @@ static inline void
 lab_group_remove (struct lab_group *group)
 {
   close (group->guard_pipe);
-  while (waitpid (group->guard, NULL, 0) < 0 && errno == EINTR)
-    ;
+  for (int i = 0; i < LAB_GROUP_TRIES && access (group->path, F_OK) == 0; i++)
+    usleep (10000);
 }
