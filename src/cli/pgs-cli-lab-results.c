@@ -93,7 +93,7 @@ get_unit_id (PgsLessonUnit unit)
   static const char *const ids[] = {
     [PGS_UNIT_AUTO] = "count",   [PGS_UNIT_BYTES] = "bytes",   [PGS_UNIT_COUNT] = "count",
     [PGS_UNIT_ADDRESS] = "address", [PGS_UNIT_YES_NO] = "yes_no", [PGS_UNIT_SIGNAL] = "signal",
-    [PGS_UNIT_STATE] = "state",  [PGS_UNIT_TIME] = "us",
+    [PGS_UNIT_STATE] = "state",  [PGS_UNIT_TIME] = "us",      [PGS_UNIT_CHOICE] = "choice",
   };
 
   return ids[unit];

@@ -36,14 +36,28 @@ is_about (const PgsLessonResult *self,
   return self->unit == PGS_UNIT_COUNT && value != 0 && (self->check->low != NULL || self->check->high != NULL);
 }
 
+/* Returns: (transfer full) (nullable): what is written instead of a number that stands for a choice. */
+static char *
+dup_label (const PgsLessonResult *self,
+           gint64                 value)
+{
+  for (guint i = 0; self->unit == PGS_UNIT_CHOICE && i < self->n_choices; i++)
+    if ((self->choices_known & (1u << i)) && self->choice_values[i] == value &&
+        self->check->choices[i].label != NULL)
+      return g_strdup (_(self->check->choices[i].label));
+  return NULL;
+}
+
 /* What is predicted or expected, not measured. */
 static char *
 format_wanted (const PgsLessonResult     *self,
                const PgsLessonExpression *measure,
                gint64                     value)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = dup_label (self, value);
 
+  if (text != NULL)
+    return g_steal_pointer (&text);
   if (pgs_lesson_expression_get_changing (measure) == NULL)
     text = pgs_lesson_format_value (value, self->unit);
   else if (value == 0 && !pgs_lesson_expression_counts (measure))
@@ -81,9 +95,11 @@ format_measured (const PgsLessonResult     *self,
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *both = NULL;
-  g_autofree char *change = NULL;
+  g_autofree char *change = dup_label (self, self->measured);
   PgsLessonValue now;
 
+  if (change != NULL)
+    return g_steal_pointer (&change);
   if (inner == NULL)
     return pgs_lesson_format_value (self->measured, self->unit);
   if (pgs_lesson_expression_counts (measure))

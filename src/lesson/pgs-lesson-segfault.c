@@ -15,13 +15,13 @@
   }
 #define REASON_CHOICES                                                                                        \
   {                                                                                                           \
-    { "1", N_("nothing is mapped there (SEGV_MAPERR)") },                                                    \
-      { "2", N_("it is mapped, but not allowed (SEGV_ACCERR)") },                                            \
-      { "128", N_("not an address at all (SI_KERNEL)") },                                                    \
+    { "1", N_("no mapping (SEGV_MAPERR)") },                                                    \
+      { "2", N_("forbidden (SEGV_ACCERR)") },                                            \
+      { "128", N_("no address (SI_KERNEL)") },                                                    \
   }
 #define SIGNAL(fact) \
   .what = N_("Signal that ends the child"), .measure = fact, .unit = PGS_UNIT_SIGNAL, .choices = SIGNAL_CHOICES
-#define REASON(fact) .what = N_("The kernel's reason (si_code)"), .measure = fact, .choices = REASON_CHOICES
+#define REASON(fact) .what = N_("The kernel's reason"), .measure = fact, .unit = PGS_UNIT_CHOICE, .choices = REASON_CHOICES
 #define NAMED(fact) .what = N_("The kernel names the address"), .measure = fact, .unit = PGS_UNIT_YES_NO
 
 static const PgsLessonCheck map_checks[] = {

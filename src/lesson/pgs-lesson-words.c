@@ -73,6 +73,7 @@ format_magnitude (guint64       value,
     case PGS_UNIT_YES_NO:
     case PGS_UNIT_SIGNAL:
     case PGS_UNIT_STATE:
+    case PGS_UNIT_CHOICE:
       return pgs_format_count (value);
     }
   g_assert_not_reached ();

@@ -54,6 +54,7 @@ typedef enum
  * @PGS_UNIT_SIGNAL: the number of a signal, 0: none; "SIGSEGV"
  * @PGS_UNIT_STATE: the letter of a process' state; "Z (zombie)"
  * @PGS_UNIT_TIME: µs
+ * @PGS_UNIT_CHOICE: a number that stands for one of the choices; its label
  */
 typedef enum
 {
@@ -65,6 +66,7 @@ typedef enum
   PGS_UNIT_SIGNAL = 5,
   PGS_UNIT_STATE = 6,
   PGS_UNIT_TIME = 7,
+  PGS_UNIT_CHOICE = 8,
 } PgsLessonUnit;
 
 /**
