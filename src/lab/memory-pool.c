@@ -188,8 +188,8 @@ main (int    argc,
   static const char *const steps[] = { "small-malloc", "small-pool", "large-malloc", "large-pool", NULL };
   static struct lab_child workers[N_WORKS];
 
-  lab_begin (argc, argv, "Takes and gives back 10,000 × 64 bytes and 100 × 200,000 bytes, from malloc and from a pool.",
-             steps, LAB_GIB, LAB_DEFAULT);
+  lab_begin (argc, argv, "Takes and gives back small and large blocks, from malloc() and from a pool.", steps,
+             LAB_GIB, LAB_DEFAULT);
   lab_tell_number ("rounds", ROUNDS);
   lab_tell_number ("small_count", works[0].count);
   lab_tell_number ("small_size", (long long) works[0].size);

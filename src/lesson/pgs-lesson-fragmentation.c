@@ -107,7 +107,7 @@ static const PgsLessonStep steps[] = {
   {
     .id = "fill",
     .title = N_("Take 64 MiB in blocks of a page"),
-    .text = N_("{total|bytes} in blocks of {page_size} each."),
+    .text = N_("{total|bytes} in blocks of {page_size}, and all of them are written."),
     .result = N_("The heap is {heap} large, with {count} blocks and their headers."),
     .checks = fill_checks,
     .pointers = { { "heap_area", NULL, N_("[heap]") } },
@@ -116,8 +116,8 @@ static const PgsLessonStep steps[] = {
     .id = "free-half",
     .title = N_("Free every second block"),
     .text = N_("Half of the heap is free now, in holes of the size of a page. Will RES be half of what it was?"),
-    .result = N_("RES changed by {change(res)}, the heap by {change(heap)}. The blocks do not begin where pages begin, so each page still "
-                 "holds a part of a block that is in use."),
+    .result = N_("RES changed by {change(res)}, the heap by {change(heap)}. The blocks do not begin where pages "
+                 "begin, so each page still holds a part of a block that is in use."),
     .checks = free_half_checks,
     .pointers = { { "comb", NULL, N_("every second block is free") } },
   },
@@ -125,8 +125,8 @@ static const PgsLessonStep steps[] = {
     .id = "ask",
     .title = N_("Take 16 blocks of 64 KiB"),
     .text = N_("32 MiB are free, only {asked|bytes} is asked for. Does the heap have to grow?"),
-    .result = N_("Yes, by {change(heap)}: none of the holes is large enough for one of these blocks. That is what fragmentation "
-                 "costs."),
+    .result = N_("Yes, by {change(heap)}: none of the holes is large enough for one of these blocks. That is what "
+                 "fragmentation costs."),
     .checks = ask_checks,
     .pointers = { { "comb", NULL, N_("every second block is free") } },
   },
@@ -166,8 +166,8 @@ static const PgsLessonStep steps[] = {
     .id = "trim-large",
     .title = N_("malloc_trim() again"),
     .text = N_("Each hole contains whole pages now. What can go, and what can't?"),
-    .result = N_("RES fell by {change(res)}, while the heap changed by {change(heap)}: pages were given back out of its middle, "
-                 "their addresses stay. Of four pages in a hole three were whole."),
+    .result = N_("RES fell by {change(res)}, while the heap changed by {change(heap)}: pages were given back out "
+                 "of its middle, their addresses stay. Of four pages in a hole three were whole."),
     .checks = trim_large_checks,
     .pointers = { { "comb_large", NULL, N_("the holes without their pages") } },
   },
@@ -179,14 +179,15 @@ const PgsLesson pgs_lesson_fragmentation = {
   .title = N_("Fragmentation"),
   .chapter = PGS_CHAPTER_HEAP,
   .text = N_(
-    "A program that frees half of its memory does not always need less. It depends on where the free memory lies. If "
-    "blocks in use and free ones take turns, what is free is many holes: too small for a larger block, and of no use to the "
-    "kernel, which can only take back whole [[pages|page]]. That is [[fragmentation|fragmentation]] of the [[heap|heap]].\n\n"
-    "Here 64 MiB are taken in blocks of one page and every second is freed. Each block has a small header, so the blocks do not fit "
-    "the pages exactly, and nearly every page holds parts of two blocks. malloc_trim(), which gives free pages back, finds none. "
-    "Then the same with blocks of four pages.\n\n"
-    "RAM itself is fragmented, too: free [[frames|frame]] lie scattered, and a large piece in a row is rare. That is "
-    "another thing, which programs do not notice; see “scattered-frames” and /proc/buddyinfo."),
+    "A program that frees half of its memory does not always need less. It depends on where the free memory lies. "
+    "If blocks in use and free ones take turns, what is free is many holes: too small for a larger block, and of "
+    "no use to the kernel, which can only take back whole [[pages|page]]. That is [[fragmentation|fragmentation]] "
+    "of the [[heap|heap]].\n\n"
+    "Here 64 MiB are taken in blocks of one page and every second is freed. Each block has a small header, so the "
+    "blocks do not fit the pages exactly, and nearly every page holds parts of two blocks. malloc_trim(), which "
+    "gives free pages back, finds none. Then the same with blocks of four pages.\n\n"
+    "RAM itself is fragmented, too: free [[frames|frame]] lie scattered, and a large piece in a row is rare. That "
+    "is another thing, which most programs never notice; see “scattered-frames” and /proc/buddyinfo."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
   .steps = steps,

@@ -82,8 +82,9 @@ static const PgsLessonStep steps[] = {
   {
     .id = "first",
     .title = N_("The first round"),
-    .text = N_("1,024 blocks of 4 KiB are taken and written. Every fourth is freed, then the round is over."),
-    .result = N_("RES grew by {change(res)}, all that was taken. What was freed stays in the heap, for the next round."),
+    .text = N_("{count} blocks of 4 KiB are taken and written. Every fourth is freed, then the round is over."),
+    .result = N_("RES grew by {change(res)}, all that was taken. What was freed stays in the heap, for the next "
+                 "round."),
     .checks = first_checks,
     .pointers = { { "heap_area", NULL, N_("[heap]") } },
   },
@@ -91,9 +92,9 @@ static const PgsLessonStep steps[] = {
     .id = "round",
     .title = N_("One more round"),
     .text = N_("The same again. The blocks freed in the last round can be used once more."),
-    .result = N_("RES grew by {change(res)}, VIRT by {change(virt)}, with {change(minor)} page faults. The heap grew by "
-                 "{change(heap)}, everything else by {change(virt) - change(heap)}. Nobody knows the addresses of these blocks "
-                 "any more."),
+    .result = N_("RES grew by {change(res)}, VIRT by {change(virt)}, with {change(minor)} page faults. The heap "
+                 "grew by {change(heap)}, everything else by {change(virt) - change(heap)}. Nobody knows the "
+                 "addresses of these blocks any more."),
     .repeat = 4,
     .checks = round_checks,
     .pointers = { { "heap_area", NULL, N_("[heap]") } },
@@ -106,13 +107,13 @@ const PgsLesson pgs_lesson_leak = {
   .title = N_("A memory leak"),
   .chapter = PGS_CHAPTER_HEAP,
   .text = N_(
-    "A program leaks memory if it takes some and forgets to give it back. Nothing fails, and nothing is wrong in a "
-    "single moment: a heap of 10 MiB may be just what the program needs. What gives a leak away is time. Do "
-    "the same work again and again, and look whether RES returns to where it was.\n\n"
+    "A program leaks memory if it takes some and forgets to give it back. Nothing fails, and nothing is wrong in "
+    "a single moment: a heap of 10 MiB may be just what the program needs. What gives a leak away is time. Do the "
+    "same work again and again, and look whether RES returns to where it was.\n\n"
     "Here each round of work takes 1,024 blocks of 4 KiB and frees every fourth of them. The others are lost: no "
     "variable holds their addresses any longer. The kernel can't know that. It sees pages that were written and "
-    "belong to the [[heap|heap]], so they stay [[resident|resident]], or go to [[swap|swap]] when RAM gets short, until the "
-    "program ends. Then all of it is free at once, leaked or not.\n\n"
+    "belong to the [[heap|heap]], so they stay [[resident|resident]], or go to [[swap|swap]] when RAM gets short, "
+    "until the program ends. Then all of it is free at once, leaked or not.\n\n"
     "In the full window, mark the time before a round and compare: “what grew” begins with [heap]."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,

@@ -185,7 +185,7 @@ static const PgsLessonStep steps[] = {
     .id = "first",
     .title = N_("malloc (1)"),
     .text = N_("The program asks for one byte. How much does malloc() ask the kernel for?"),
-    .result = N_("The heap was made: {heap}, for one byte. The rest is malloc()'s stock."),
+    .result = N_("The heap was made: {heap}, for one byte. The rest is malloc()'s pool."),
     .checks = first_checks,
     .pointers = { { "small", NULL, N_("the block of 1 byte") } },
   },
@@ -193,16 +193,16 @@ static const PgsLessonStep steps[] = {
     .id = "hundreds",
     .title = N_("1,000 × malloc (100)"),
     .text = N_("A thousand more calls. What does the kernel notice of them?"),
-    .result = N_("[heap] changed by {change(heap)}, VIRT by {change(virt)}: not one system call. What the kernel did see "
-                 "are {change(minor)} page faults: malloc() wrote the header of each block, so the pages of its stock "
-                 "came into RAM."),
+    .result = N_("[heap] changed by {change(heap)}, VIRT by {change(virt)}: not one system call. What the kernel "
+                 "did see are {change(minor)} page faults: malloc() wrote the header of each block, so the pages "
+                 "of its pool came into RAM."),
     .checks = hundreds_checks,
     .pointers = { { "small", NULL, N_("the block of 1 byte") } },
   },
   {
     .id = "sizes",
     .title = N_("From 1 byte to 64 KiB"),
-    .text = N_("17 blocks, each twice as large as the one before. The stock may not be enough for all of them."),
+    .text = N_("17 blocks, each twice as large as the one before. The pool may not be enough for all of them."),
     .result = N_("The heap grew by {change(heap)}, and all blocks lie in it."),
     .checks = sizes_checks,
     .pointers = { { "biggest", NULL, N_("the block of 64 KiB") } },
@@ -210,17 +210,18 @@ static const PgsLessonStep steps[] = {
   {
     .id = "large",
     .title = N_("malloc (1 MiB)"),
-    .text = N_("A block that is far larger than the stock. Does the heap grow once more?"),
-    .result = N_("The heap changed by {change(heap)}: the block is a mapping of its own, {change(virt)} with the page that "
-                 "holds its header. RES grew by {change(res)}."),
+    .text = N_("A block that is far larger than the pool. Does the heap grow once more?"),
+    .result = N_("The heap changed by {change(heap)}: the block is a mapping of its own, {change(virt) / "
+                 "1K|count} KiB with the page that holds its header. RES grew by {change(res)}."),
     .checks = large_checks,
     .pointers = { { "large", NULL, N_("the block of 1 MiB") } },
   },
   {
     .id = "free-large",
     .title = N_("Free it"),
-    .text = N_("Does this memory go back to the kernel, or into the stock?"),
-    .result = N_("VIRT fell by {change(virt)}: the mapping is gone. But the C library has learnt something from it."),
+    .text = N_("Does this memory go back to the kernel, or into the pool?"),
+    .result = N_("VIRT fell by {change(virt) / 1K|count} KiB: the mapping is gone. But the C library has learnt "
+                 "something from it."),
     .checks = free_large_checks,
     .pointers = { { "large", NULL, N_("where the block was") } },
   },
@@ -228,8 +229,9 @@ static const PgsLessonStep steps[] = {
     .id = "large-again",
     .title = N_("malloc (1 MiB) once more"),
     .text = N_("The same call as two steps ago. Does it do the same?"),
-    .result = N_("No: the heap grew by {change(heap)}, and the block lies in it. A program that frees a large block soon may "
-                 "want such a block again, so glibc raised the size from which blocks get a mapping of their own."),
+    .result = N_("No: the heap grew by {change(heap)}, and the block lies in it. A program that frees a large "
+                 "block soon may want such a block again, so glibc raised the size from which blocks get a "
+                 "mapping of their own."),
     .checks = large_again_checks,
     .pointers = { { "again", NULL, N_("the second block of 1 MiB") } },
   },
@@ -237,7 +239,8 @@ static const PgsLessonStep steps[] = {
     .id = "thread",
     .title = N_("Start a thread"),
     .text = N_("A second thread is started and waits. What does it need?"),
-    .result = N_("VIRT grew by {change(virt)}, nearly all of it the thread's stack, of which {rss:thread_stack} is in RAM."),
+    .result = N_("VIRT grew by {change(virt) / 1K|count} KiB, nearly all of it the thread's stack, of which "
+                 "{rss:thread_stack} is in RAM."),
     .checks = thread_checks,
     .pointers = { { "thread_stack", NULL, N_("the thread's stack") } },
   },
@@ -245,8 +248,9 @@ static const PgsLessonStep steps[] = {
     .id = "thread-malloc",
     .title = N_("malloc (1) in the thread"),
     .text = N_("The thread asks for its first byte. The heap has room; does it take that?"),
-    .result = N_("One byte, and VIRT grew by {change(virt)}: a reserve of addresses from which this thread is served "
-                 "without waiting for the other. {rss:arena} of it is in RAM, and {swap} of the whole program in swap."),
+    .result = N_("One byte, and VIRT grew by {change(virt)}: a reserve of addresses from which this thread is "
+                 "served without waiting for the other. {rss:arena} of it is in RAM, and {swap} of the whole "
+                 "program in swap."),
     .checks = thread_malloc_checks,
     .pointers = { { "arena", NULL, N_("the reserve of addresses") } },
   },
@@ -255,17 +259,17 @@ static const PgsLessonStep steps[] = {
 
 const PgsLesson pgs_lesson_malloc_pool = {
   .name = "malloc-pool",
-  .title = N_("malloc keeps a stock"),
+  .title = N_("malloc keeps a pool"),
   .chapter = PGS_CHAPTER_HEAP,
   .text = N_(
-    "Is malloc() a system call? It is a function of the C library. It holds a stock of memory, a [[pool|pool]], from which "
-    "it serves calls without the kernel knowing. Only when the stock is used up, it asks the kernel for more.\n\n"
-    "It has two ways of asking. For small blocks it extends the [[heap|heap]] with [[brk|brk]]. For large ones, in glibc "
-    "from 128 KiB on, it takes a mapping of their own with [[mmap|mmap]], which can be given back at once. So malloc() "
-    "does not always take from the heap. And the limit moves: after a large block was freed it is raised to "
-    "that block's size.\n\n"
-    "Other [[threads|thread]] get stocks of their own, so that they need not wait for each other. For that glibc reserves "
-    "many addresses, and uses few: VIRT jumps, RES hardly moves, and nothing was moved to [[swap|swap]]."),
+    "Is malloc() a system call? It is a function of the C library. It keeps a [[pool|pool]] of memory, from which "
+    "it serves calls without the kernel knowing. Only when the pool is used up, it asks the kernel for more.\n\n"
+    "It has two ways of asking. For small blocks it extends the [[heap|heap]] with [[brk|brk]]. For large ones, "
+    "in glibc from 128 KiB on, it takes a mapping of their own with [[mmap|mmap]], which can be given back at "
+    "once. So malloc() does not always take from the heap. And the limit moves: after a large block was freed it "
+    "is raised to that block's size.\n\n"
+    "Other [[threads|thread]] get pools of their own, so that they need not wait for each other. For that glibc "
+    "reserves many addresses, and uses few: VIRT jumps, RES hardly moves, and nothing was moved to [[swap|swap]]."),
   .view = PGS_LESSON_VIEW_MAP,
   .color = PGS_LESSON_COLOR_KIND,
   .steps = steps,

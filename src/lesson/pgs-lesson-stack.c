@@ -98,8 +98,8 @@ static const PgsLessonCheck thread_checks[] = {
     .measure = "if(readable:guard = 0, 0, if(guard:guard > 0, 0, 1))",
     .expect = "0",
     .unit = PGS_UNIT_YES_NO,
-    .reason = N_("Newer C libraries mark the page in the page table instead of making a mapping, and kernels before 6.15 do "
-                 "not show that mark."),
+    .reason = N_("Newer C libraries mark the page in the page table instead of making a mapping, and kernels "
+                 "before 6.15 do not show that mark."),
   },
   { .what = N_("Pages of the guard in RAM"), .measure = "present:guard", .expect = "0" },
   { NULL },
@@ -129,10 +129,11 @@ static const PgsLessonStep steps[] = {
   {
     .id = "depth-10",
     .title = N_("10 calls deep"),
-    .text = N_("A function calls itself until it stands ten calls deep, and returns from all of them. Each call needs a frame "
-               "of {frame|bytes} on the stack."),
-    .result = N_("[stack] is still {stack} large: the kernel gives every program some room at the start. But its pages came "
-                 "into RAM only now, {rss:frames} of them, and they stay there although all calls have returned."),
+    .text = N_("A function calls itself until it stands ten calls deep, and returns from all of them. Each call "
+               "needs a frame of {frame|bytes} on the stack."),
+    .result = N_("[stack] is still {stack} large: the kernel gives every program some room at the start. But its "
+                 "pages came into RAM only now, {rss:frames} of them, and they stay there although all calls have "
+                 "returned."),
     .checks = checks_10,
     .pointers = { { "frames", NULL, N_("where the frames were") } },
   },
@@ -140,8 +141,8 @@ static const PgsLessonStep steps[] = {
     .id = "depth-30",
     .title = N_("30 calls deep"),
     .text = N_("Now the frames need more than the room that is there. Who asks the kernel for more?"),
-    .result = N_("Nobody asked. The program touched an address below the stack; that was a page fault, and the kernel extended "
-                 "[stack] by {change(stack)}, to {stack}."),
+    .result = N_("Nobody asked. The program touched an address below the stack; that was a page fault, and the "
+                 "kernel extended [stack] by {change(stack)}, to {stack}."),
     .checks = checks_30,
     .pointers = { { "frames", NULL, N_("where the frames were") } },
   },
@@ -157,9 +158,9 @@ static const PgsLessonStep steps[] = {
     .id = "depth-270",
     .title = N_("270 calls deep"),
     .text = N_("The calls return before the experiment is measured. Does RES fall then?"),
-    .result = N_("No: {rss:frames} of [stack] are in RAM, though the program uses next to nothing of it now. A stack keeps its "
-                 "largest size. In the 1 MiB below it {mapped:below} is mapped: the kernel puts no mapping so close, but this "
-                 "distance is no region."),
+    .result = N_("No: {rss:frames} of [stack] are in RAM, though the program uses next to nothing of it now. A "
+                 "stack keeps its largest size. In the 1 MiB below it {mapped:below} is mapped: the kernel puts "
+                 "no mapping so close, but this distance is no region."),
     .checks = checks_270,
     .pointers = { { "frames", NULL, N_("where the frames were") } },
   },
@@ -167,8 +168,8 @@ static const PgsLessonStep steps[] = {
     .id = "thread",
     .title = N_("Start a thread"),
     .text = N_("A second thread needs a stack of its own. Does it grow in the same way?"),
-    .result = N_("It does not grow: {size(thread_stack)} of addresses were mapped at once, of which {rss:thread_stack} is in "
-                 "RAM. Below it lies a guard of {size(guard)} that nobody may touch."),
+    .result = N_("It does not grow: {size(thread_stack)} of addresses were mapped at once, of which "
+                 "{rss:thread_stack} is in RAM. Below it lies a guard of {size(guard)} that nobody may touch."),
     .checks = thread_checks,
     .pointers = { { "thread_stack", NULL, N_("the thread's stack") }, { "guard", NULL, N_("its guard") } },
   },
@@ -176,8 +177,9 @@ static const PgsLessonStep steps[] = {
     .id = "overflow",
     .title = N_("A child calls itself without end"),
     .text = N_("The limit of the stack is {stack_limit|bytes} (ulimit -s). What happens to a program that goes on?"),
-    .result = N_("The child's stack came to {reached|bytes}. The next frame would have been beyond the limit, so the kernel did "
-                 "not extend it and sent {signal|signal}. The experiment itself, its parent, goes on."),
+    .result = N_("The child's stack came to {reached|bytes}. The next frame would have been beyond the limit, so "
+                 "the kernel did not extend it and sent {signal|signal}. The experiment itself, its parent, goes "
+                 "on."),
     .checks = overflow_checks,
   },
   { NULL },
@@ -188,15 +190,15 @@ const PgsLesson pgs_lesson_stack = {
   .title = N_("The stack"),
   .chapter = PGS_CHAPTER_HEAP,
   .text = N_(
-    "Each call of a function needs a frame on the [[stack|stack]]: its variables and the address to return to. When it "
-    "returns, the frame is free, and the next call uses the same place.\n\n"
-    "The stack of the first thread grows by itself, downwards. If a program touches an address just below it, that is "
-    "a [[page fault|page-fault]], and the kernel extends the mapping, as long as the limit (ulimit -s) allows it. It never "
-    "makes it smaller again: a program that was deep once keeps these pages.\n\n"
-    "Other [[threads|thread]] get a stack of a fixed size, all at once, with a [[guard page|guard-page]] below it. The "
-    "first stack needs none: the kernel keeps a distance of 1 MiB free below it.\n\n"
-    "Where a stack can't grow any more, the program gets the signal SIGSEGV, a [[segmentation fault|segmentation-fault]]: "
-    "a stack overflow. A child shows it, so that the experiment survives."),
+    "Each call of a function needs a frame on the [[stack|stack]]: its variables and the address to return to. "
+    "When it returns, the frame is free, and the next call uses the same place.\n\n"
+    "The stack of the first thread grows by itself, downwards. If a program touches an address just below it, "
+    "that is a [[page fault|page-fault]], and the kernel extends the mapping, as long as the limit (ulimit -s) "
+    "allows it. It never makes it smaller again: a program that was deep once keeps these pages.\n\n"
+    "Other [[threads|thread]] get a stack of a fixed size, all at once, with a [[guard page|guard-page]] below "
+    "it. The first stack needs none: the kernel keeps a distance of 1 MiB free below it.\n\n"
+    "Where a stack can't grow any more, the program gets the signal SIGSEGV, a [[segmentation "
+    "fault|segmentation-fault]]: a stack overflow. A child shows it, so that the experiment survives."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
   .steps = steps,
