@@ -36,6 +36,10 @@ get_color (const PgsTheme *theme,
       return theme->kinds[PGS_KIND_DATA];
     case PGS_SHARE_SWAP:
       return theme->swapped;
+    case PGS_SHARE_PLAIN:
+      return theme->foreground;
+    case PGS_SHARE_AVAILABLE:
+      return theme->kinds[PGS_KIND_CODE];
     }
 
   g_return_val_if_reached (theme->foreground);

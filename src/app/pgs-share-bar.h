@@ -15,6 +15,8 @@ typedef enum
   PGS_SHARE_CACHE,
   PGS_SHARE_COMMIT,
   PGS_SHARE_SWAP,
+  PGS_SHARE_PLAIN,
+  PGS_SHARE_AVAILABLE,
 } PgsShareRole;
 
 /**

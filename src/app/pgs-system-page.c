@@ -12,9 +12,11 @@
 #include "pgs-chart-view.h"
 #include "pgs-columns-layout.h"
 #include "pgs-format.h"
+#include "pgs-ranking-view.h"
 #include "pgs-share-bar.h"
 #include "pgs-system-chart.h"
 #include "pgs-system-facts.h"
+#include "pgs-system-frames.h"
 
 #define COLUMN_WIDTH 400 /* px, of a list of facts beside another */
 #define SPACING 24
@@ -24,6 +26,7 @@ struct _PgsSystemPage
   GtkWidget parent_instance;
 
   PgsMonitor *monitor;
+  PgsMonitor *held; /* (nullable): the one that was asked for a ranking, while this is looked at */
 
   GtkWidget *scroller;
   PgsShareBar *ram_bar, *swap_bar, *commit_bar;
@@ -31,6 +34,8 @@ struct _PgsSystemPage
   GtkLabel *ram_legend, *swap_legend, *commit_legend;
   GtkLabel *overcommit, *pressure;
   PgsChartView *chart;
+  PgsSystemFrames *frames;
+  PgsRankingView *ranking;
   GtkWidget *groups;
 
   GPtrArray *rows;   /* of AdwActionRow, one a fact; owned by @groups */
@@ -170,6 +175,8 @@ update (PgsSystemPage *self)
   update_swap (self, system);
   update_commit (self, system);
   update_facts (self, system);
+  pgs_system_frames_update (self->frames, system);
+  pgs_ranking_view_update (self->ranking, pgs_monitor_get_ranking (self->monitor), system);
   overcommit = pgs_system_explain_overcommit (system);
   pressure = pgs_system_explain_pressure (system);
   gtk_label_set_text (self->overcommit, overcommit);
@@ -185,11 +192,35 @@ on_refreshed (PgsSystemPage *self)
     update (self);
 }
 
+/* Reading all processes is dear: only while somebody looks. */
+static void
+hold_ranking (PgsSystemPage *self,
+              PgsMonitor    *monitor)
+{
+  if (self->held == monitor)
+    return;
+  if (self->held != NULL)
+    pgs_monitor_release_ranking (self->held);
+  g_set_object (&self->held, monitor);
+  if (monitor != NULL)
+    pgs_monitor_hold_ranking (monitor);
+}
+
 static void
 pgs_system_page_map (GtkWidget *widget)
 {
+  PgsSystemPage *self = PGS_SYSTEM_PAGE (widget);
+
   GTK_WIDGET_CLASS (pgs_system_page_parent_class)->map (widget);
-  update (PGS_SYSTEM_PAGE (widget));
+  hold_ranking (self, self->monitor);
+  update (self);
+}
+
+static void
+pgs_system_page_unmap (GtkWidget *widget)
+{
+  hold_ranking (PGS_SYSTEM_PAGE (widget), NULL);
+  GTK_WIDGET_CLASS (pgs_system_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -258,6 +289,8 @@ pgs_system_page_set_property (GObject      *object,
       g_set_object (&self->monitor, g_value_get_object (value));
       if (self->monitor != NULL)
         g_signal_connect_object (self->monitor, "refreshed", G_CALLBACK (on_refreshed), self, G_CONNECT_SWAPPED);
+      if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+        hold_ranking (self, self->monitor);
       on_refreshed (self);
       break;
     default:
@@ -272,6 +305,7 @@ pgs_system_page_dispose (GObject *object)
 
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_data (self->monitor, self);
+  hold_ranking (self, NULL);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -288,6 +322,7 @@ pgs_system_page_class_init (PgsSystemPageClass *klass)
   object_class->set_property = pgs_system_page_set_property;
   object_class->dispose = pgs_system_page_dispose;
   widget_class->map = pgs_system_page_map;
+  widget_class->unmap = pgs_system_page_unmap;
 
   /**
    * PgsSystemPage:monitor:
@@ -300,6 +335,8 @@ pgs_system_page_class_init (PgsSystemPageClass *klass)
 
   g_type_ensure (PGS_TYPE_SHARE_BAR);
   g_type_ensure (PGS_TYPE_CHART_VIEW);
+  g_type_ensure (PGS_TYPE_SYSTEM_FRAMES);
+  g_type_ensure (PGS_TYPE_RANKING_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/system-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, scroller);
@@ -315,6 +352,8 @@ pgs_system_page_class_init (PgsSystemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, overcommit);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, pressure);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, frames);
+  gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, ranking);
   gtk_widget_class_bind_template_child (widget_class, PgsSystemPage, groups);
 }
 

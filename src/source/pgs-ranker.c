@@ -155,7 +155,11 @@ read_sizes (PgsRanker       *self,
   if (pgs_process_files_read_text (files, "statm", text, sizeof text) <= 0)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    pages[i] = MIN (g_ascii_strtoull (at, &at, 10), G_MAXINT64 / self->page_size);
+    {
+      const guint64 number = g_ascii_strtoull (at, &at, 10);
+
+      pages[i] = MIN (number, G_MAXINT64 / self->page_size);
+    }
   known->has_memory = pages[0] > 0;
   known->rank.res = pages[1] * self->page_size;
   known->data = pages[5] * self->page_size;

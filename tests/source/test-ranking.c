@@ -153,6 +153,17 @@ read_number (gint        pid,
   return (guint64) g_ascii_strtoll (text, NULL, 10);
 }
 
+/* By ps, which reads it elsewhere. */
+static guint64
+read_res (gint pid)
+{
+  g_autofree char *command = g_strdup_printf ("ps -o rss= -p %d", pid);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_spawn_command_line_sync (command, &text, NULL, NULL, NULL));
+  return g_ascii_strtoull (g_strstrip (text), NULL, 10) * 1024;
+}
+
 static const PgsRank *
 find (const PgsRank *ranks,
       gsize          n_ranks,
@@ -184,6 +195,7 @@ test_next (void)
   g_assert_nonnull (rank);
   g_assert_cmpuint (rank->oom_score, ==, read_number (pid, "oom_score"));
   g_assert_cmpint (rank->oom_score_adj, ==, 1000);
+  g_assert_cmpuint (rank->res, ==, read_res (pid));
   for (gsize i = 1; i < n_ranks; i++)
     g_assert_cmpuint (ranks[i - 1].oom_score, >=, ranks[i].oom_score);
   counts = pgs_ranking_get_counts (ranking);
