@@ -6,6 +6,8 @@
 
 #include "pgs-claim.h"
 
+#include "pgs-lesson-words.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -33,26 +35,22 @@ result_new (const PgsClaimTest *test)
   return self;
 }
 
-/* A number as it is written in texts: "{virt|bytes}". */
-static char *
-expand (PgsLessonRun  *run,
-        gsize          stop,
-        const char    *expression,
-        PgsLessonUnit  unit)
+/* A number, and how it is written; FALSE if it is unknown, which is written "–". */
+static gboolean
+read_number (PgsLessonRun  *run,
+             gsize          stop,
+             const char    *expression,
+             PgsLessonUnit  unit,
+             gint64        *value,
+             char         **text)
 {
-  static const char *const suffixes[] = {
-    [PGS_UNIT_AUTO] = "",
-    [PGS_UNIT_BYTES] = "|bytes",
-    [PGS_UNIT_COUNT] = "|count",
-    [PGS_UNIT_ADDRESS] = "|address",
-    [PGS_UNIT_YES_NO] = "",
-    [PGS_UNIT_SIGNAL] = "|signal",
-    [PGS_UNIT_STATE] = "|state",
-    [PGS_UNIT_TIME] = "|time",
-  };
-  g_autofree char *text = g_strconcat ("{", expression, suffixes[unit], "}", NULL);
+  PgsLessonUnit own;
 
-  return pgs_lesson_run_expand (run, stop, text);
+  if (!pgs_lesson_run_evaluate (run, stop, expression, value, &own))
+    return FALSE;
+  g_free (*text);
+  *text = pgs_lesson_format_value (*value, unit == PGS_UNIT_AUTO ? own : unit);
+  return TRUE;
 }
 
 static void
@@ -61,15 +59,12 @@ measure (PgsClaimResult *self,
          gsize           stop)
 {
   const PgsClaimTest *test = self->test;
+  const gboolean is_claimed = read_number (run, stop, test->claimed, test->unit, &self->claimed, &self->claimed_text);
+  const gboolean is_measured = read_number (run, stop, test->measured, test->unit, &self->measured,
+                                            &self->measured_text);
   gint64 holds;
 
-  g_free (self->claimed_text);
-  g_free (self->measured_text);
-  self->claimed_text = expand (run, stop, test->claimed, test->unit);
-  self->measured_text = expand (run, stop, test->measured, test->unit);
-  if (!pgs_lesson_run_evaluate (run, stop, test->holds, &holds, NULL)
-      || !pgs_lesson_run_evaluate (run, stop, test->claimed, &self->claimed, NULL)
-      || !pgs_lesson_run_evaluate (run, stop, test->measured, &self->measured, NULL))
+  if (!is_claimed || !is_measured || !pgs_lesson_run_evaluate (run, stop, test->holds, &holds, NULL))
     {
       self->lack = g_strdup (_("It could not be measured here."));
       return;

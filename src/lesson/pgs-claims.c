@@ -187,6 +187,58 @@ const PgsClaim pgs_claims[] = {
                } },
   },
   {
+    .id = "t-means-tracing",
+    .sentence = N_("State T means tracing"),
+    .truth = PGS_CLAIM_WRONG,
+    .reason = N_("T is stopped by a signal, as Ctrl+Z does it, and no tracer takes part. A process that its tracer has stopped "
+                 "is shown with a small t."),
+    .tests = { {
+        .lesson = "process-states",
+        .step = "trace",
+        .claimed_what = N_("State of a process that is traced"),
+        .claimed = "'T'",
+        .measured_what = N_("Its state, measured"),
+        .measured = "state@traced",
+        .holds = "state@traced = 'T'",
+        .unit = PGS_UNIT_STATE,
+    } },
+  },
+  {
+    .id = "zombie-lost-its-parent",
+    .sentence = N_("A zombie is a child whose parent has died"),
+    .truth = PGS_CLAIM_WRONG,
+    .reason = N_("A zombie has ended itself, and its parent, which lives, has not yet asked how (wait). A child whose parent has "
+                 "died is an orphan: it goes on running and gets a new parent."),
+    .tests = { {
+        .lesson = "process-states",
+        .step = "zombie",
+        .claimed_what = N_("Does the parent of the zombie live?"),
+        .claimed = "0",
+        .measured_what = N_("Does its parent live, measured?"),
+        .measured = "alive",
+        .holds = "state@zombie != 'Z' or alive = 0",
+        .unit = PGS_UNIT_YES_NO,
+    } },
+  },
+  {
+    .id = "d-waits-for-disk",
+    .sentence = N_("State D means waiting for a disk"),
+    .truth = PGS_CLAIM_WRONG,
+    .reason = N_("D is a sleep that no signal interrupts, except one that kills where the kernel allows it. Waiting for a disk is "
+                 "often such a sleep, but so is waiting for the child of vfork(), as here, for a lock, or for a network file "
+                 "system."),
+    .tests = { {
+        .lesson = "process-states",
+        .step = "deep",
+        .claimed_what = N_("State of a process that waits for no disk, but for its vfork() child"),
+        .claimed = "'S'",
+        .measured_what = N_("Its state, measured"),
+        .measured = "state@deep",
+        .holds = "state@deep != 'D'",
+        .unit = PGS_UNIT_STATE,
+    } },
+  },
+  {
     .id = "starts-at-0x400000",
     .sentence = N_("Every program starts at 0x400000"),
     .truth = PGS_CLAIM_RIGHT_WHEN,
@@ -231,6 +283,23 @@ const PgsClaim pgs_claims[] = {
         .measured = "if(overcommit_mode = 2, space, virt)",
         .holds = "if(overcommit_mode = 2, space, virt) <= 8G",
         .unit = PGS_UNIT_BYTES,
+    } },
+  },
+  {
+    .id = "random-frames",
+    .sentence = N_("Pages lie at random in RAM"),
+    .truth = PGS_CLAIM_WRONG,
+    .reason = N_("The kernel takes frames from blocks of free neighbours, so pages that are touched one after the other often lie side by "
+                 "side: scattered, but not at random. A huge page always is one run of frames."),
+    .tests = { {
+        .lesson = "scattered-frames",
+        .step = "huge",
+        .claimed_what = N_("Runs of frames if each page lay anywhere"),
+        .claimed = "size(huge) / page_size",
+        .measured_what = N_("Runs of frames in two huge pages"),
+        .measured = "frame_runs:huge",
+        .holds = "2 * frame_runs:huge > size(huge) / page_size",
+        .unit = PGS_UNIT_COUNT,
     } },
   },
   {
