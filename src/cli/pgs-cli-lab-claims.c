@@ -228,9 +228,9 @@ print_result (const PgsClaimResult *result,
   pgs_cli_table_add_column (table, result->test->lesson, PGS_CLI_LEFT);
   pgs_cli_table_add_column (table, "", PGS_CLI_RIGHT);
   pgs_cli_table_add (table, _(result->test->claimed_what));
-  pgs_cli_table_add (table, result->claimed_text);
+  pgs_cli_table_take (table, g_strdup (result->claimed_text));
   pgs_cli_table_add (table, _(result->test->measured_what));
-  pgs_cli_table_add (table, result->measured_text);
+  pgs_cli_table_take (table, g_strdup (result->measured_text));
   pgs_cli_table_print (table, pgs_cli_table_get_width (NULL), out);
   g_string_append_printf (out, "→ %s\n\n", describe (result));
 }

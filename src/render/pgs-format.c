@@ -299,7 +299,7 @@ pgs_format_state (char state)
     case 'S':
       return _("sleeping");
     case 'D':
-      return _("waiting for a device");
+      return _("uninterruptible sleep");
     case 'T':
       return _("stopped");
     case 't':
