@@ -282,7 +282,7 @@ draw_entry (const LegendEntry *entry,
     {
       const double bar = round (SAMPLE_SIZE * PGS_CELL_BAR_SHARE);
 
-      pgs_color_set_source (drawing->theme->fresh, drawing->cr);
+      pgs_color_set_source (pgs_theme_get_changed (drawing->theme), drawing->cr);
       cairo_rectangle (drawing->cr, 0, SAMPLE_SIZE - bar, SAMPLE_SIZE, bar);
       cairo_fill (drawing->cr);
     }

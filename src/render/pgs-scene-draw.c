@@ -167,7 +167,7 @@ draw_changes (const Drawing       *self,
       add_bars (self, block->grid_y, MAX (from, drawn), ((end - 1 - block->first_page) >> shift) + 1);
       drawn = ((end - 1 - block->first_page) >> shift) + 1;
     }
-  pgs_color_set_source (self->theme->fresh, self->cr);
+  pgs_color_set_source (pgs_theme_get_changed (self->theme), self->cr);
   cairo_fill (self->cr);
 }
 
@@ -347,7 +347,7 @@ draw_map_changes (const Drawing      *self,
         if (first + n_pages > b->start >> page_shift)
           add_map_bars (self, map, i, first, first + n_pages);
     }
-  pgs_color_set_source (self->theme->fresh, self->cr);
+  pgs_color_set_source (pgs_theme_get_changed (self->theme), self->cr);
   cairo_fill (self->cr);
 }
 

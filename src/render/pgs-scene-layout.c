@@ -16,8 +16,8 @@
 #include "pgs-chart-text.h"
 #include "pgs-map.h"
 
-#define MIN_PITCH 6
-#define MAX_PITCH 16
+#define MIN_PITCH 5
+#define MAX_PITCH 24
 #define MAX_SHIFT 52
 #define PANE_SPACE 14.0    /* below a pane */
 #define BLOCK_SPACE 8.0    /* below a block */

@@ -196,6 +196,18 @@ pgs_theme_get_texture_color (const PgsTheme *self,
 }
 
 /**
+ * pgs_theme_get_changed:
+ * @self: a theme
+ *
+ * Returns: the colour of the bar in cells that changed: darker (or lighter) than all colours that cells have
+ */
+PgsColor
+pgs_theme_get_changed (const PgsTheme *self)
+{
+  return pgs_color_mix (self->background, self->foreground, self->high_contrast ? 1 : 0.9);
+}
+
+/**
  * pgs_color_mix:
  * @a: a colour
  * @b: another

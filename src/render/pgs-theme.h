@@ -76,6 +76,7 @@ PgsColor pgs_theme_get_reserved  (const PgsTheme *self,
 PgsTexture pgs_theme_get_texture (PgsKind        kind);
 PgsColor pgs_theme_get_texture_color (const PgsTheme *self,
                                   PgsKind         kind);
+PgsColor pgs_theme_get_changed   (const PgsTheme *self);
 PgsColor pgs_color_mix           (PgsColor        a,
                                   PgsColor        b,
                                   double          share_of_b);
