@@ -71,7 +71,7 @@ typedef enum
   PGS_CELL_CHANGED = 1 << 8, /* in scenes: some changed with a step: a bar at its foot; not in #PgsMapCell */
 } PgsCellMarks;
 
-#define PGS_CELL_BAR_SHARE 0.36 /* of a cell's height that the bar of a change takes */
+#define PGS_CELL_BAR_SHARE 0.22 /* of a cell's height that the bar of a change takes */
 
 /**
  * PgsMapCell:

@@ -132,7 +132,7 @@ add_bars (const Drawing *self,
 {
   const PgsSceneLayout *l = self->layout;
   const double cell = l->pitch - l->gap;
-  const double bar = MAX (round (cell * PGS_CELL_BAR_SHARE), 2);
+  const double bar = MAX (round (cell * PGS_CELL_BAR_SHARE), 1);
 
   while (first < end)
     {
@@ -313,7 +313,7 @@ add_map_bars (const Drawing      *self,
   const PgsMapGeometry *g = pgs_map_layout_get_geometry (map);
   const guint columns = pgs_map_layout_get_columns (map);
   const double pitch = pgs_map_layout_get_pitch (map), gap = pgs_map_layout_get_cell_gap (map);
-  const double bar = MAX (round ((pitch - gap) * PGS_CELL_BAR_SHARE), 2);
+  const double bar = MAX (round ((pitch - gap) * PGS_CELL_BAR_SHARE), 1);
   const guint64 origin = b->start >> g->page_shift;
   guint64 first = (MAX (first_page, origin) - origin) >> b->cell_shift;
   const guint64 end = ((MIN (end_page, b->end >> g->page_shift) - 1 - origin) >> b->cell_shift) + 1;
