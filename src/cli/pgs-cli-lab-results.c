@@ -48,6 +48,25 @@ append_reasons (const PgsLessonResult *results,
 }
 
 /**
+ * pgs_cli_lab_append_title:
+ * @run: a run
+ * @step: counted from 0
+ * @out: where to append
+ *
+ * "3/12  Write the first 10 MiB", a line.
+ */
+void
+pgs_cli_lab_append_title (PgsLessonRun *run,
+                          gsize         step,
+                          GString      *out)
+{
+  g_autofree char *title = pgs_lesson_run_dup_title (run, step);
+
+  g_string_append_printf (out, "%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT "  %s\n", step + 1,
+                          pgs_lesson_run_get_n_steps (run), title);
+}
+
+/**
  * pgs_cli_lab_print_results:
  * @run: a run
  * @step: one that is done

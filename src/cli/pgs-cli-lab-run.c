@@ -92,17 +92,6 @@ flush (GString  *out,
   return is_written;
 }
 
-static void
-append_step (PgsLessonRun *run,
-             gsize         step,
-             GString      *out)
-{
-  g_autofree char *title = pgs_lesson_run_dup_title (run, step);
-
-  g_string_append_printf (out, "\n%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT "  %s\n", step + 1,
-                          pgs_lesson_run_get_n_steps (run), title);
-}
-
 static gboolean
 run_auto (PgsLessonRun  *run,
           PgsCliFormat   format,
@@ -118,7 +107,8 @@ run_auto (PgsLessonRun  *run,
         return FALSE;
       if (format != PGS_CLI_FORMAT_TABLE)
         continue;
-      append_step (run, i, out);
+      g_string_append_c (out, '\n');
+      pgs_cli_lab_append_title (run, i, out);
       pgs_cli_lab_print_results (run, i, FALSE, out);
       if (!flush (out, error))
         return FALSE;
@@ -126,6 +116,22 @@ run_auto (PgsLessonRun  *run,
   if (format == PGS_CLI_FORMAT_JSON)
     pgs_cli_lab_write_run (run, out);
   return flush (out, error);
+}
+
+/* A person may end it before all steps are done: nothing failed then. */
+static gboolean
+has_failed (PgsLessonRun *run)
+{
+  for (gsize i = 0; i < pgs_lesson_run_get_stop (run); i++)
+    {
+      gsize n_results;
+      const PgsLessonResult *results = pgs_lesson_run_get_results (run, i, &n_results);
+
+      for (gsize j = 0; j < n_results; j++)
+        if (results[j].verdict == PGS_VERDICT_DIFFERS)
+          return TRUE;
+    }
+  return FALSE;
 }
 
 /* What went wrong with the experiment is a failure, whatever its code: 3 and 4 are for a TARGET. */
@@ -155,7 +161,8 @@ pgs_cli_lab_run (char **argv)
   if (!parse_options (&options, &rest, &error))
     return fail (error);
   run = pgs_lesson_run_new (options.lesson);
-  if (!pgs_lesson_run_start (run, &error) || !run_auto (run, options.format, &error))
+  if (!pgs_lesson_run_start (run, &error) ||
+      !(options.is_auto ? run_auto (run, options.format, &error) : pgs_cli_lab_ask (run, &error)))
     return fail (error);
-  return pgs_lesson_run_passed (run) ? PGS_CLI_OK : PGS_CLI_FAILED;
+  return has_failed (run) ? PGS_CLI_FAILED : PGS_CLI_OK;
 }

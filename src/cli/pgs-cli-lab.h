@@ -15,6 +15,11 @@ PgsCliStatus pgs_cli_lab_list          (char               **argv);
 PgsCliStatus pgs_cli_lab_run           (char               **argv);
 PgsCliStatus pgs_cli_lab_test          (char               **argv);
 
+gboolean     pgs_cli_lab_ask           (PgsLessonRun        *run,
+                                        GError             **error);
+void         pgs_cli_lab_append_title  (PgsLessonRun        *run,
+                                        gsize                step,
+                                        GString             *out);
 void         pgs_cli_lab_print_results (PgsLessonRun        *run,
                                         gsize                step,
                                         gboolean             asked,

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #define UNKNOWN_TEXT "–"
+#define ABOUT_MIN 100
 
 static PgsLessonValue
 evaluate (const char    *text,
@@ -28,12 +29,13 @@ evaluate (const char    *text,
   return value;
 }
 
-/* Counts are seldom right to the last one, and need not be. */
+/* Large counts are seldom right to the last one, and need not be. */
 static gboolean
 is_about (const PgsLessonResult *self,
           gint64                 value)
 {
-  return self->unit == PGS_UNIT_COUNT && value != 0 && (self->check->low != NULL || self->check->high != NULL);
+  return self->unit == PGS_UNIT_COUNT && ABS (value) >= ABOUT_MIN
+         && (self->check->low != NULL || self->check->high != NULL);
 }
 
 /* Returns: (transfer full) (nullable): what is written instead of a number that stands for a choice. */
