@@ -18,11 +18,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define LAB_GROUP_PREFIX "pagescape-lab-"
-#define LAB_GROUP_OLD 60    /* seconds */
 #define LAB_GROUP_TRIES 500 /* 10 ms each */
 
 struct lab_group
@@ -31,6 +30,7 @@ struct lab_group
   char name[32];       /* "pagescape-lab-4711" */
   int is_v1;
   size_t limit;
+  int lock; /* the folder, opened and locked */
   int guard_pipe;
 };
 
@@ -197,8 +197,21 @@ lab_group_find_own (struct lab_group *group)
   return 0;
 }
 
-/* Removes groups of experiments that ended long ago, whose guard was killed as well. Never one with a process in
-   it: that cannot be removed. */
+/* Opens the folder of a group and locks it, as everybody does who is at work there. -1: somebody else is. */
+static inline int
+lab_group_lock (const char *path)
+{
+  int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder >= 0 && flock (folder, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (folder);
+      return -1;
+    }
+  return folder;
+}
+
+/* Removes groups that were left because the guard was killed as well: nobody has locked them. */
 static inline void
 lab_group_sweep (const char *directory)
 {
@@ -206,15 +219,17 @@ lab_group_sweep (const char *directory)
   struct dirent *entry;
 
   while (folder != NULL && (entry = readdir (folder)) != NULL)
-    {
-      const char *path = lab_group_file (directory, entry->d_name);
-      struct stat status;
-      int pid;
+    if (strncmp (entry->d_name, LAB_GROUP_PREFIX, strlen (LAB_GROUP_PREFIX)) == 0)
+      {
+        const char *path = lab_group_file (directory, entry->d_name);
+        int lock = lab_group_lock (path);
 
-      if (sscanf (entry->d_name, LAB_GROUP_PREFIX "%d", &pid) == 1 && kill (pid, 0) != 0 && errno == ESRCH
-          && stat (path, &status) == 0 && time (NULL) - status.st_ctime > LAB_GROUP_OLD)
-        rmdir (path);
-    }
+        if (lock >= 0)
+          {
+            rmdir (path);
+            close (lock);
+          }
+      }
   if (folder != NULL)
     closedir (folder);
 }
@@ -232,9 +247,9 @@ lab_group_is_place (const struct lab_group *group)
              && lab_group_has_word (text, "memory", " \n"));
 }
 
-/* Makes the folder: below the own group, or below the next one above that lets us. 0: done. */
+/* Finds the place for the folder: the own group, or the next one above that lets us. 0: found. */
 static inline int
-lab_group_make_folder (struct lab_group *group)
+lab_group_find_place (struct lab_group *group)
 {
   char *slash;
 
@@ -251,16 +266,35 @@ lab_group_make_folder (struct lab_group *group)
         }
       *slash = '\0';
     }
+  return 0;
+}
+
+/* Makes the folder and locks it. 0: done. */
+static inline int
+lab_group_make_folder (struct lab_group *group)
+{
+  if (lab_group_find_place (group) != 0)
+    return -1;
   lab_group_sweep (group->path);
   snprintf (group->name, sizeof group->name, LAB_GROUP_PREFIX "%d", (int) getpid ());
   if (strlen (group->path) + strlen (group->name) + 2 > sizeof group->path)
     return -1;
   strcat (strcat (group->path, "/"), group->name);
-  return mkdir (group->path, 0755);
+  /* Another one's sweep may come between the two. */
+  for (int i = 0; i < 10 && mkdir (group->path, 0755) == 0; i++)
+    {
+      group->lock = lab_group_lock (group->path);
+      if (group->lock >= 0 && access (group->path, F_OK) == 0)
+        return 0;
+      if (group->lock >= 0)
+        close (group->lock);
+      usleep (10000);
+    }
+  return -1;
 }
 
-/* The guard: holds nothing of the experiment but the end of a pipe. That ends when everybody else who holds it
-   has ended; then nobody is in the group any more. */
+/* The guard: holds nothing of the experiment but the lock and the end of a pipe. That ends when everybody else who
+   holds it has ended; then nobody is in the group any more. */
 static inline void
 lab_group_guard (const struct lab_group *group,
                  int                     pipe_end)
@@ -270,7 +304,8 @@ lab_group_guard (const struct lab_group *group,
   for (int i = 1; i < NSIG; i++)
     signal (i, SIG_IGN);
   dup2 (pipe_end, 0);
-  for (int i = 1; i < 1024; i++)
+  dup2 (group->lock, 1);
+  for (int i = 2; i < 1024; i++)
     close (i);
   while (read (0, &byte, 1) > 0)
     ;

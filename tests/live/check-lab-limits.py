@@ -10,9 +10,11 @@ usage: check-lab-limits.py PAGESCAPE_CLI LAB_FOLDER
 """
 import contextlib
 import fcntl
+import json
 import mmap
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from pgs_tap import NOBODY, Cli, Skip, check, equal, need, run
 MIB = 1 << 20
 N_EXPERIMENTS = 24
 PREFIX = 'pagescape-lab-'
+WHOLE_MACHINE = re.compile(r'\b(committed|anon_pages|mem_available|swap_free)\b')
 DEADLINE = 20  # seconds
 NO_PID = (4 << 20) + 1  # above PID_MAX_LIMIT: include/linux/threads.h
 
@@ -131,7 +134,7 @@ class Witness:
 class Cases:
     def __init__(self, cli, folder, stack):
         self.cli, self.folder, self.stack = cli, folder, stack
-        self.left, self.is_prepared = None, False
+        self.is_prepared = False
 
     def prepare(self):
         self.stack.enter_context(Prepared())
@@ -152,14 +155,25 @@ class Cases:
         for entry in listed:
             check(entry['available'] and entry['needs'] is None, '%(name)s: %(needs)s' % entry)
 
-    def runs(self, name):
-        """Every check of an experiment is measured and right."""
-        done = self.cli.json('lab', 'run', name, '--auto', timeout=300)
-        equal((done['name'], done['passed']), (name, True), 'result')
-        checks = [item for step in done['steps'] for item in step['checks']]
+    def run_once(self, name):
+        """Returns the checks that are not right: (step, check)."""
+        status, out, err = self.cli.run('lab', 'run', name, '--auto', '--format', 'json', timeout=300)
+        check(out, 'no results, but %r' % err)
+        done = json.loads(out)
+        checks = [(step['title'], item) for step in done['steps'] for item in step['checks']]
+        wrong = [one for one in checks if one[1]['ok'] is not True]
         check(checks, 'no checks')
-        for item in checks:
-            check(item['ok'] is True, '%(what)s: predicted %(predicted)s, measured %(measured)s' % item)
+        equal((status, done['name'], done['passed']), (1 if wrong else 0, name, not wrong), 'result')
+        return wrong
+
+    def runs(self, name):
+        """Every check of an experiment is measured and right. Of the whole machine's numbers others have
+        a share as well: with these it may be tried again."""
+        for _ in range(3):
+            wrong = self.run_once(name)
+            if not wrong or not all(WHOLE_MACHINE.search(item['measure']) for _, item in wrong):
+                break
+        equal(wrong, [], 'checks')
 
     def swaps_itself(self):
         """As status and swaps tell it: 32 MiB leave, and nobody else's."""
@@ -212,25 +226,20 @@ class Cases:
             wait_for('the children to end', lambda: not any(map(is_alive, children)))
             wait_for('the group to go', lambda: not any(map(os.path.exists, groups)))
 
-    def leaves_a_group(self):
-        """As if the guard had been killed as well: the folder of a group whose experiment has ended."""
+    def sweeps(self):
+        """Were the guard killed as well, the next run removes the folder, but nobody else's."""
         with Experiment(self.folder, 'oom') as experiment:
             experiment.step()
             group, = groups_of(experiment.pid)
-        wait_for('the group to go', lambda: not os.path.exists(group))
-        self.left = pathlib.Path(group).with_name('%s%d' % (PREFIX, NO_PID))
-        self.left.mkdir()
-        self.left_at = time.monotonic()
-        self.stack.callback(lambda: self.left.exists() and self.left.rmdir())
-
-    def sweeps(self):
-        """It goes with a later run, but not before a minute is over."""
-        if time.monotonic() - self.left_at < 50:
-            equal(self.try_group(), 0, '--try')
-            check(self.left.exists(), 'a group was removed that is not old')
-        time.sleep(max(0, self.left_at + 62 - time.monotonic()))
-        equal(self.try_group(), 0, '--try')
-        check(not self.left.exists(), 'an old group is left')
+            left = pathlib.Path(group).with_name('%s%d' % (PREFIX, NO_PID))
+            left.mkdir()
+            try:
+                equal(self.try_group(), 0, '--try')
+                check(not left.exists(), 'a group is left')
+                check(os.path.exists(group), "another one's group was removed")
+            finally:
+                if left.exists():
+                    left.rmdir()
 
     def try_group(self):
         return subprocess.run([os.path.join(self.folder, 'oom'), '--try'], check=False).returncode
@@ -315,7 +324,7 @@ def main():
     names = [entry['name'] for entry in cli.json('lab', 'list')]
     with contextlib.ExitStack() as stack:
         cases = Cases(cli, folder, stack)
-        prepared = [('oom/leaves-a-group', cases.leaves_a_group), ('has-all', cases.has_all),
+        prepared = [('has-all', cases.has_all),
                     *(('run/' + name, cases.runs, name) for name in names),
                     ('swap-out/itself', cases.swaps_itself), ('oom/its-own', cases.kills_its_own),
                     ('oom/no-group', cases.leaves_no_group), ('oom/anybody', cases.runs_for_anybody),
