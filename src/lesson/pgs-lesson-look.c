@@ -88,6 +88,14 @@ read_fact (const PgsLessonReference *reference,
   return pgs_lesson_facts_get_number (stop->facts, reference->name, value);
 }
 
+/* What other programs did before the step began is no change that the step made. */
+static const PgsLessonMachine *
+get_machine (const PgsLessonStop *stop,
+             PgsLessonWhen        when)
+{
+  return when != PGS_LESSON_NOW && stop->has_departed ? &stop->departure : &stop->machine;
+}
+
 static gboolean
 look_read (const PgsLessonReference *reference,
            PgsLessonWhen             when,
@@ -107,7 +115,7 @@ look_read (const PgsLessonReference *reference,
     return read_fact (reference, stop, value, cause);
   *cause = PGS_CAUSE_NOT_SHOWN;
   if (reference->quantity->scope == PGS_SCOPE_MACHINE)
-    read = pgs_lesson_quantity_read_machine (reference->quantity, &stop->machine);
+    read = pgs_lesson_quantity_read_machine (reference->quantity, get_machine (stop, when));
   else
     read = read_process_quantity (reference, here, stop, cause);
   *value = (gint64) read;

@@ -157,6 +157,20 @@ is_where_it_should (PgsLessonRun         *self,
   return FALSE;
 }
 
+/* While a person thought about the step, other programs may have taken any amount of memory. */
+static void
+depart (PgsLessonRun       *self,
+        const PgsLessonJob *job)
+{
+  PgsLessonStop *last;
+
+  if (job->begins || self->stops->len == 0)
+    return;
+  last = g_ptr_array_index (self->stops, self->stops->len - 1);
+  last->departure = job->departure;
+  last->has_departed = TRUE;
+}
+
 /* Takes over what a job brought; what comes after the run was stopped is not wanted. */
 static void
 apply (PgsLessonRun *self,
@@ -174,6 +188,7 @@ apply (PgsLessonRun *self,
       fail (self, g_error_copy (job->error));
       return;
     }
+  depart (self, job);
   g_ptr_array_add (self->stops, g_steal_pointer (&job->stop));
   look = (PgsLessonLook){ self->stops, self->stops->len - 1, FALSE };
   if (look.now > 0)

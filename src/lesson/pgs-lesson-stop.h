@@ -36,16 +36,20 @@ typedef struct
 /**
  * PgsLessonStop:
  * @facts: what the program told until then
- * @machine: what the machine said
+ * @machine: what the machine said when it was reached
+ * @departure: what it said when the step after it began, which may be long after
+ * @has_departed: whether it did
  * @monotonic_us: when
  * @samples: (element-type PgsLessonSample): the processes; the first is the experiment itself
  *
- * Immutable once it is made.
+ * Immutable once it is made, but for its departure.
  */
 typedef struct
 {
   PgsLessonFacts *facts;
   PgsLessonMachine machine;
+  PgsLessonMachine departure;
+  gboolean has_departed;
   gint64 monotonic_us;
   GArray *samples;
   GHashTable *frames; /* PgsLessonFrames by "PID:start-end" */

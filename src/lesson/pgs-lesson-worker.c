@@ -101,6 +101,7 @@ move_program (PgsLessonWorker  *self,
 
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error))
     return FALSE;
+  pgs_lesson_machine_read (&job->departure);
   if (job->begins ? !start_program (self, error) : !pgs_lesson_program_go (self->program, error))
     return FALSE;
   return pgs_lesson_program_await (self->program, self->facts, PGS_LESSON_STEP_TIMEOUT_US, cancellables,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @begins: the program is to be started; else it takes a step
  * @cancellable: (nullable): ends it
  * @task: (nullable): whose result it is; %NULL: somebody waits for it
+ * @departure: what the machine said before it went, unless it begins
  * @stop: (nullable): what was reached
  * @error: (nullable): why not
  *
@@ -25,6 +26,7 @@ typedef struct
   gboolean begins;
   GCancellable *cancellable;
   GTask *task;
+  PgsLessonMachine departure;
   PgsLessonStop *stop;
   GError *error;
 } PgsLessonJob;
