@@ -72,6 +72,12 @@ static const PgsLessonCheck write_checks[] = {
   },
   { .what = N_("Major faults"), .measure = "change(major)", .expect = "0" },
   { .what = N_("Resident memory of the block"), .measure = "change(rss:block)", .expect = "part_size" },
+  {
+    .what = N_("Anonymous memory of the program"),
+    .measure = "change(anon)",
+    .expect = "part_size",
+    .high = "512K",
+  },
   { .what = N_("VIRT"), .measure = "change(virt)", .expect = "0", .high = "512K" },
   { NULL },
 };
@@ -99,7 +105,8 @@ static const PgsLessonStep steps[] = {
     .title = N_("Write the first 10 MiB"),
     .text = N_("What is written must be kept somewhere."),
     .result = N_("{change(minor)} page faults, one for each page, and RES grew by {change(res)}: now every page has "
-                 "a frame of its own."),
+                 "a frame of its own. In the same time AnonPages of the whole machine changed by {+change(anon_pages)}, with "
+                 "what other programs did."),
     .checks = write_checks,
     .pointers = { { "first", NULL, N_("the first 10 MiB") } },
   },
