@@ -110,6 +110,31 @@ pgs_cli_rows_end_group (PgsCliRows *self)
     pgs_json_writer_end_object (self->json);
 }
 
+/**
+ * pgs_cli_rows_begin_list:
+ * @self: a writer of JSON, in a record or group
+ * @key: of a list of records
+ */
+void
+pgs_cli_rows_begin_list (PgsCliRows *self,
+                         const char *key)
+{
+  g_return_if_fail (self->json != NULL);
+
+  pgs_json_writer_key (self->json, key);
+  pgs_json_writer_begin_array (self->json);
+}
+
+/**
+ * pgs_cli_rows_end_list:
+ * @self: a writer in a list
+ */
+void
+pgs_cli_rows_end_list (PgsCliRows *self)
+{
+  pgs_json_writer_end_array (self->json);
+}
+
 /* Writes the key; returns whether the value is to be written as JSON. */
 static gboolean
 begin_value (PgsCliRows *self,

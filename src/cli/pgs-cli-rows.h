@@ -24,6 +24,9 @@ void        pgs_cli_rows_end         (PgsCliRows    *self);
 void        pgs_cli_rows_begin_group (PgsCliRows    *self,
                                       const char    *key);
 void        pgs_cli_rows_end_group   (PgsCliRows    *self);
+void        pgs_cli_rows_begin_list  (PgsCliRows    *self,
+                                      const char    *key);
+void        pgs_cli_rows_end_list    (PgsCliRows    *self);
 void        pgs_cli_rows_null        (PgsCliRows    *self,
                                       const char    *key);
 void        pgs_cli_rows_string      (PgsCliRows    *self,

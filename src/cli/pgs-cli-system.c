@@ -9,7 +9,9 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-table.h"
+#include "pgs-cli-system-processes.h"
 #include "pgs-format.h"
+#include "pgs-ranker.h"
 #include "pgs-system.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,6 +21,7 @@ typedef struct
   char *format_name;
   char *interval_text;
   char *count_text;
+  gboolean processes;
   char **rest;
   PgsCliFormat format;
   double interval;
@@ -48,6 +51,8 @@ parse_options (Options  *options,
       N_("The time over which rates are measured: 1 unless told"), N_("SECONDS") },
     { "count", 0, 0, G_OPTION_ARG_FILENAME, &options->count_text,
       N_("How many times: 1 unless told"), N_("N") },
+    { "processes", 0, 0, G_OPTION_ARG_NONE, &options->processes,
+      N_("Also who is next when memory runs out, and who was promised most: reads all processes"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
   };
 
@@ -171,9 +176,38 @@ write_paging (PgsCliRows    *out,
 }
 
 static void
-write_system (PgsCliRows    *out,
-              const PgsSystem *system,
-              const PgsPaging *paging)
+write_free_blocks (PgsCliRows      *out,
+                   const PgsSystem *system)
+{
+  pgs_cli_rows_begin_list (out, "free_blocks");
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    {
+      if (pgs_system_get_order_size (system, i) == PGS_UNKNOWN)
+        continue;
+      pgs_cli_rows_begin (out);
+      pgs_cli_rows_int (out, "order", i);
+      pgs_cli_rows_bytes (out, "block_size", system->page_size << i);
+      pgs_cli_rows_bytes (out, "blocks", system->free_blocks[i]);
+      pgs_cli_rows_end (out);
+    }
+  pgs_cli_rows_end_list (out);
+}
+
+static void
+write_isolation (PgsCliRows      *out,
+                 const PgsSystem *system)
+{
+  if (system->page_table_isolation < 0)
+    pgs_cli_rows_null (out, "page_table_isolation");
+  else
+    pgs_cli_rows_boolean (out, "page_table_isolation", system->page_table_isolation == 1);
+}
+
+static void
+write_system (PgsCliRows       *out,
+              const PgsSystem  *system,
+              const PgsPaging  *paging,
+              const PgsRanking *ranking)
 {
   pgs_cli_rows_begin (out);
   write_memory (out, system);
@@ -185,6 +219,9 @@ write_system (PgsCliRows    *out,
   write_overcommit (out, system);
   write_pressure (out, system);
   write_paging (out, paging);
+  write_free_blocks (out, system);
+  write_isolation (out, system);
+  pgs_cli_write_ranking (out, ranking);
   pgs_cli_rows_end (out);
 }
 
@@ -311,9 +348,31 @@ print_paging (const PgsPaging *paging,
 }
 
 static void
-print_system (const PgsSystem *system,
-              const PgsPaging *paging,
-              GString         *out)
+print_free_blocks (const PgsSystem *system,
+                   GString         *out)
+{
+  g_autoptr (PgsCliTable) table = pgs_cli_table_new ();
+
+  pgs_cli_table_add_column (table, _("free blocks of"), PGS_CLI_LEFT);
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    if (pgs_system_get_order_size (system, i) != PGS_UNKNOWN)
+      {
+        g_autofree char *size = pgs_format_size (system->page_size << i);
+
+        pgs_cli_table_add_column (table, size, PGS_CLI_RIGHT);
+      }
+  pgs_cli_table_add (table, _("number"));
+  for (guint i = 0; i < PGS_SYSTEM_N_ORDERS; i++)
+    if (pgs_system_get_order_size (system, i) != PGS_UNKNOWN)
+      pgs_cli_table_take (table, pgs_format_count (system->free_blocks[i]));
+  pgs_cli_table_print (table, 0, out);
+}
+
+static void
+print_system (const PgsSystem  *system,
+              const PgsPaging  *paging,
+              const PgsRanking *ranking,
+              GString          *out)
 {
   print_memory (system, out);
   g_string_append_c (out, '\n');
@@ -322,15 +381,20 @@ print_system (const PgsSystem *system,
   print_commit (system, out);
   g_string_append_c (out, '\n');
   print_paging (paging, out);
+  g_string_append_c (out, '\n');
+  print_free_blocks (system, out);
+  if (ranking != NULL)
+    pgs_cli_print_ranking (ranking, out);
 }
 
 /* One document for one reading; a line each for several. */
 static gboolean
-show (const Options   *options,
-      guint64          index,
-      const PgsSystem *system,
-      const PgsPaging *paging,
-      GError         **error)
+show (const Options    *options,
+      guint64           index,
+      const PgsSystem  *system,
+      const PgsPaging  *paging,
+      const PgsRanking *ranking,
+      GError          **error)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (PgsCliRows) writer = NULL;
@@ -339,13 +403,13 @@ show (const Options   *options,
     {
       if (index > 0)
         g_string_append_c (out, '\n');
-      print_system (system, paging, out);
+      print_system (system, paging, ranking, out);
     }
   else
     {
       writer = pgs_cli_rows_new (options->count > 1 ? PGS_CLI_FORMAT_JSONL : PGS_CLI_FORMAT_JSON,
                                    out);
-      write_system (writer, system, paging);
+      write_system (writer, system, paging, ranking);
     }
   return pgs_cli_output_save (NULL, out, error);
 }
@@ -356,18 +420,24 @@ run (char   **argv,
 {
   g_auto (Options) options = { .interval = 1, .count = 1 };
   g_auto (GStrv) rest = g_strdupv (argv);
+  g_autoptr (PgsRanker) ranker = NULL;
   PgsSystem earlier, later;
   PgsPaging paging;
 
   if (!parse_options (&options, &rest, error) || !pgs_system_read (&earlier, error))
     return FALSE;
+  ranker = options.processes ? pgs_ranker_new () : NULL;
   for (guint64 i = 0; i < options.count; i++)
     {
+      g_autoptr (PgsRanking) ranking = NULL;
+
       g_usleep (options.interval * G_USEC_PER_SEC);
       if (!pgs_system_read (&later, error))
         return FALSE;
       pgs_system_get_paging (&earlier, &later, &paging);
-      if (!show (&options, i, &later, &paging, error))
+      if (ranker != NULL && !(ranking = pgs_ranker_refresh (ranker, PGS_RANKER_NO_LIMIT, error)))
+        return FALSE;
+      if (!show (&options, i, &later, &paging, ranking, error))
         return FALSE;
       earlier = later;
     }

@@ -341,8 +341,9 @@ read_adj (PgsProcessFiles *files)
   return end == text || value < -1000 || value > 1000 ? PGS_RANK_NO_ADJ : (gint) value;
 }
 
-/* A copy for the ranking, with the name, which is read only of those that are told. */
-static void
+/* A copy for the ranking, with the name, which is read only of those that are told. Returns FALSE if it has
+ * ended meanwhile. */
+static gboolean
 tell (PgsRanker   *self,
       PgsRanking  *ranking,
       const Known *known,
@@ -355,11 +356,25 @@ tell (PgsRanker   *self,
 
   get_files (self, rank.pid, &files);
   if (pgs_process_files_read_text (&files, "comm", name, sizeof name) <= 0)
-    return; /* it has ended */
+    return FALSE;
   name[strcspn (name, "\n")] = '\0';
   rank.name = name;
   rank.oom_score_adj = read_adj (&files);
   add (ranking, &rank);
+  return TRUE;
+}
+
+static void
+tell_first (PgsRanker   *self,
+            PgsRanking  *ranking,
+            GPtrArray   *known,
+            void       (*add) (PgsRanking    *self,
+                               const PgsRank *rank))
+{
+  guint n_told = 0;
+
+  for (guint i = 0; i < known->len && n_told < PGS_RANKING_LENGTH; i++)
+    n_told += tell (self, ranking, known->pdata[i], add);
 }
 
 static void
@@ -398,10 +413,8 @@ make_ranking (PgsRanker *self)
   ranking = pgs_ranking_new (&counts);
   g_ptr_array_sort (next, compare_next);
   g_ptr_array_sort (most, compare_most);
-  for (guint i = 0; i < MIN (next->len, PGS_RANKING_LENGTH); i++)
-    tell (self, ranking, next->pdata[i], pgs_ranking_add_next);
-  for (guint i = 0; i < MIN (most->len, PGS_RANKING_LENGTH); i++)
-    tell (self, ranking, most->pdata[i], pgs_ranking_add_most);
+  tell_first (self, ranking, next, pgs_ranking_add_next);
+  tell_first (self, ranking, most, pgs_ranking_add_most);
   return ranking;
 }
 

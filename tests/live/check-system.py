@@ -250,7 +250,105 @@ def check_count():
     equal(len(documents), 3, 'documents, a line each')
     check(0.3 <= passed < 2, 'three intervals took %.2f s' % passed)
     for document in documents:
-        equal(list(document), ['memory', 'swap', 'overcommit', 'pressure', 'paging'], 'keys')
+        equal(list(document), ['memory', 'swap', 'overcommit', 'pressure', 'paging', 'free_blocks',
+                               'page_table_isolation', 'processes'], 'keys')
+        equal(document['processes'], None, 'processes, which nobody asked for')
+
+
+def buddyinfo():
+    """Free blocks by order, added up over all zones."""
+    sums = []
+    for line in read('/proc/buddyinfo').splitlines():
+        numbers = [int(word) for word in line.split()[4:]]
+        sums = [a + b for a, b in zip(sums or [0] * len(numbers), numbers)]
+    return sums
+
+
+def check_free_blocks():
+    page = os.sysconf('SC_PAGESIZE')
+
+    def attempt():
+        before = buddyinfo()
+        got = system('--interval', '0.01')
+        after = buddyinfo()
+        orders = got['free_blocks']
+        equal([entry['order'] for entry in orders], list(range(len(before))), 'orders')
+        equal([entry['block_size'] for entry in orders], [page << i for i in range(len(before))], 'sizes')
+        for entry, low, high in zip(orders, before, after):
+            # single pages come and go all the time; what is in all of them together moves less
+            between('order %d' % entry['order'], entry['blocks'], low, high,
+                    max(64, low // 4) if entry['order'] < 4 else max(16, low // 20))
+        whole = sum(entry['blocks'] * entry['block_size'] for entry in orders)
+        # MemFree also has what waits in per-CPU lists
+        check(whole <= got['memory']['free'] + 16 * MIB, 'free blocks: %d of %d' % (whole, got['memory']['free']))
+        check(whole >= 0.5 * got['memory']['free'], 'free blocks: %d of %d' % (whole, got['memory']['free']))
+    repeat(attempt)
+
+
+def check_isolation():
+    path = '/sys/devices/system/cpu/vulnerabilities/meltdown'
+    text = read(path).strip() if os.path.exists(path) else ''
+    expected = {'Mitigation: PTI': True, 'Not affected': False, 'Vulnerable': False}.get(text)
+    equal(system('--interval', '0.01')['page_table_isolation'], expected, 'isolation: %r' % text)
+
+
+def committed(pid):
+    """The mappings with "ac" in VmFlags, by smaps."""
+    total = size = 0
+    for line in read('/proc/%d/smaps' % pid).splitlines():
+        if '-' in line.split()[0] and not line[0].isupper():
+            start, end = (int(word, 16) for word in line.split()[0].split('-'))
+            size = end - start
+        elif line.startswith('VmFlags:') and 'ac' in line.split():
+            total += size
+    return total
+
+
+class Borrower:
+    """A child that asks for 3 GiB, touches 32 MiB of it, and wants to be ended first."""
+
+    def __enter__(self):
+        ready = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            with open('/proc/self/oom_score_adj', 'w') as file:
+                file.write('1000')
+            memory = mmap.mmap(-1, 3 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+            for at in range(0, 32 * MIB, 4096):
+                memory[at] = 1
+            os.write(ready[1], b'x')
+            while True:
+                time.sleep(100)
+        os.close(ready[1])
+        if os.read(ready[0], 1) != b'x':
+            os.waitpid(self.pid, 0)
+            raise Skip('this machine does not promise 3 GiB')
+        os.close(ready[0])
+        return self.pid
+
+    def __exit__(self, *_):
+        os.kill(self.pid, 9)
+        os.waitpid(self.pid, 0)
+
+
+def check_processes():
+    with Borrower() as pid:
+        got = system('--interval', '0.01', '--processes')['processes']
+        rank = next((entry for entry in got['next'] if entry['pid'] == pid), None)
+        check(rank is not None, 'who asks to be next is: %r' % got['next'])
+        equal(rank['oom_score'], int(read('/proc/%d/oom_score' % pid)), 'score')
+        equal(rank['oom_score_adj'], 1000, 'adjustment')
+        rss = subprocess.run(['ps', '-o', 'rss=', '-p', str(pid)], stdout=subprocess.PIPE, check=True).stdout
+        equal(rank['res'], int(rss) * 1024, 'RES, as ps has it')
+        equal(rank['name'], read('/proc/%d/comm' % pid).rstrip('\n'), 'name')
+        scores = [entry['oom_score'] for entry in got['next']]
+        equal(scores, sorted(scores, reverse=True), 'order of scores')
+        most = next((entry for entry in got['most'] if entry['pid'] == pid), None)
+        check(most is not None, 'who was promised 3 GiB is told: %r' % got['most'])
+        equal(most['committed'], committed(pid), 'promised, as smaps has it')
+        check(most['committed'] >= 3 << 30, 'promised: %d' % most['committed'])
+        check(got['committed'] + got['denied'] <= got['processes'], 'counts: %r' % got)
+        check(got['committed_sum'] >= most['committed'], 'sum')
 
 
 def check_table():
@@ -271,6 +369,9 @@ run([
     ('/live/system/vmstat', check_vmstat),
     ('/live/system/overcommit-settings', check_settings),
     ('/live/system/pressure', check_pressure),
+    ('/live/system/free-blocks', check_free_blocks),
+    ('/live/system/isolation', check_isolation),
+    ('/live/system/processes', check_processes),
     ('/live/system/count', check_count),
     ('/live/system/table', check_table),
 ])
