@@ -1,15 +1,18 @@
-/* draw-main.c: pagescape-cli-draw: what pagescape-cli becomes to draw
+/* draw-main.c: pagescape-cli-draw: what pagescape-cli becomes to draw, or to write a sheet of lab run
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
+#include "pgs-cli-lab-sheet.h"
 #include "pgs-cli-start.h"
+
+#include <string.h>
 
 int
 main (int    argc,
       char **argv)
 {
   pgs_cli_start ();
-  return pgs_cli_draw (argv);
+  return strcmp (argv[0], "run") == 0 ? pgs_cli_lab_run_with_sheet (argv) : pgs_cli_draw (argv);
 }

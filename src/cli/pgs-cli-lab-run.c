@@ -7,6 +7,7 @@
 #include "pgs-cli-lab.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-start.h"
 #include "pgs-error.h"
 #include "pgs-lesson-words.h"
 
@@ -17,16 +18,21 @@
 typedef struct
 {
   char *format_name;
+  char *sheet;
   gboolean is_auto;
   char **rest;
   PgsCliFormat format;
   const PgsLesson *lesson;
 } Options;
 
+/* Only the program that draws can write a sheet: pagescape-cli becomes that when it is to. */
+static PgsCliLabSheetFunc write_sheet;
+
 static void
 clear_options (Options *options)
 {
   g_free (options->format_name);
+  g_free (options->sheet);
   g_strfreev (options->rest);
 }
 
@@ -72,6 +78,8 @@ parse_options (Options   *options,
   const GOptionEntry entries[] = {
     { "auto", 0, 0, G_OPTION_ARG_NONE, &options->is_auto, N_("Take all steps, without asking"), NULL },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
+    { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &options->sheet,
+      N_("Write a results sheet, a PDF: what was predicted, measured and seen"), N_("FILE") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
   };
 
@@ -144,6 +152,21 @@ fail (const GError *error)
   return PGS_CLI_FAILED;
 }
 
+/* Where the sheet goes is found out before anything runs. */
+static gboolean
+take_run (const Options  *options,
+          PgsLessonRun   *run,
+          GError        **error)
+{
+  g_autoptr (PgsCliOutput) output = NULL;
+
+  if (options->sheet != NULL && (output = pgs_cli_output_open (options->sheet, error)) == NULL)
+    return FALSE;
+  return pgs_lesson_run_start (run, error)
+         && (options->is_auto ? run_auto (run, options->format, error) : pgs_cli_lab_ask (run, error))
+         && (output == NULL || write_sheet (run, output, error));
+}
+
 /**
  * pgs_cli_lab_run:
  * @argv: its arguments, beginning with its name
@@ -160,9 +183,20 @@ pgs_cli_lab_run (char **argv)
 
   if (!parse_options (&options, &rest, &error))
     return fail (error);
+  if (options.sheet != NULL && write_sheet == NULL)
+    return pgs_cli_exec_draw (argv);
   run = pgs_lesson_run_new (options.lesson);
-  if (!pgs_lesson_run_start (run, &error) ||
-      !(options.is_auto ? run_auto (run, options.format, &error) : pgs_cli_lab_ask (run, &error)))
+  if (!take_run (&options, run, &error))
     return fail (error);
   return has_failed (run) ? PGS_CLI_FAILED : PGS_CLI_OK;
+}
+
+/**
+ * pgs_cli_lab_set_sheet_func:
+ * @func: writes sheets from now on
+ */
+void
+pgs_cli_lab_set_sheet_func (PgsCliLabSheetFunc func)
+{
+  write_sheet = func;
 }

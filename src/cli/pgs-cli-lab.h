@@ -6,14 +6,26 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-output.h"
 #include "pgs-lesson-run.h"
 
 G_BEGIN_DECLS
+
+/**
+ * PgsCliLabSheetFunc:
+ * @run: a run that is over
+ * @output: where its sheet goes, and is committed
+ * @error: where to put why not
+ */
+typedef gboolean (*PgsCliLabSheetFunc) (PgsLessonRun  *run,
+                                        PgsCliOutput  *output,
+                                        GError       **error);
 
 PgsCliStatus pgs_cli_lab_claims        (char               **argv);
 PgsCliStatus pgs_cli_lab_list          (char               **argv);
 PgsCliStatus pgs_cli_lab_run           (char               **argv);
 PgsCliStatus pgs_cli_lab_test          (char               **argv);
+void         pgs_cli_lab_set_sheet_func (PgsCliLabSheetFunc   func);
 
 gboolean     pgs_cli_lab_ask           (PgsLessonRun        *run,
                                         GError             **error);

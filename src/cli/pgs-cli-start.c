@@ -75,7 +75,7 @@ get_neighbour (void)
 
 /**
  * pgs_cli_exec_draw:
- * @argv: the arguments of draw, beginning with its name
+ * @argv: the arguments of draw or of lab run, beginning with its name
  *
  * Becomes the program that draws.
  *

@@ -346,7 +346,7 @@ draw_thing (Writer      *self,
             const Thing *next)
 {
   const double height = measure_thing (self, thing);
-  const double keep = thing->kind == THING_HEADING ? KEEP_BELOW : 0;
+  const double keep = thing->kind != THING_HEADING || next == NULL ? 0 : MAX (measure_thing (self, next), KEEP_BELOW);
   const gboolean in_table = thing->kind == THING_TITLES || thing->kind == THING_ROW;
 
   if (self->n_pages == 0 || (self->y > MARGIN && self->y + height + keep > PAGE_HEIGHT - MARGIN - FOOTER))
