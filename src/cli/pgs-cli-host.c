@@ -4,8 +4,8 @@
  *
  * NOTES
  * list, snapshot and watch run there: the same program, so the same output, messages and exit status. Only
- * what they write comes over, so that a terminal here gets nothing that it would obey. record writes a
- * file here and takes its samples from the stream.
+ * what they write comes over, so that a terminal here gets nothing that it would obey. record, which writes a
+ * file here, and watch, where it draws on a terminal, take samples from the stream.
  */
 #include "config.h"
 
@@ -163,6 +163,18 @@ run_there (const char  *host,
   return result;
 }
 
+/* Whether watch is to draw a chart: on a terminal, where no format and no help is asked for. */
+static gboolean
+draws (char **argv)
+{
+  if (!isatty (STDOUT_FILENO))
+    return FALSE;
+  for (; *argv != NULL && strcmp (*argv, "--") != 0; argv++)
+    if (g_str_has_prefix (*argv, "--format") || strcmp (*argv, "--help") == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * pgs_cli_host_run:
  * @host: a host
@@ -177,6 +189,8 @@ pgs_cli_host_run (const char  *host,
   static const char *const there[] = { "list", "snapshot", "watch", NULL };
   g_autofree char *message = NULL;
 
+  if (strcmp (argv[0], "watch") == 0 && draws (argv))
+    return pgs_cli_watch_host (host, argv);
   if (g_strv_contains (there, argv[0]))
     return run_there (host, argv);
   if (strcmp (argv[0], "record") == 0)

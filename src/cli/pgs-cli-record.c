@@ -7,7 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-record-command.h"
-#include "pgs-cli-record-host.h"
+#include "pgs-cli-host-stream.h"
 #include "pgs-cli-recording.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
@@ -228,22 +228,31 @@ take_command (char **arguments)
   return command;
 }
 
-/* The target is the other machine's to understand. */
-static char **
-dup_stream_arguments (const Options *options)
+typedef struct
 {
-  GPtrArray *arguments = g_ptr_array_new ();
+  PgsCliRecording *recording;
+  gint pid; /* 0: not known yet */
+} HostTrack;
 
-  g_ptr_array_add (arguments, g_strdup ("stream"));
-  if (options->interval_text != NULL)
-    g_ptr_array_add (arguments, g_strdup_printf ("--interval=%s", options->interval_text));
-  if (options->name != NULL)
-    g_ptr_array_add (arguments, g_strdup_printf ("--name=%s", options->name));
-  g_ptr_array_add (arguments, g_strdup ("--"));
-  for (char **word = options->rest; word != NULL && *word != NULL; word++)
-    g_ptr_array_add (arguments, g_strdup (*word));
-  g_ptr_array_add (arguments, NULL);
-  return (char **) g_ptr_array_free (arguments, FALSE);
+static gboolean
+take_host_sample (PgsSnapshot  *snapshot,
+                  gpointer      data,
+                  GError      **error)
+{
+  HostTrack *track = data;
+
+  track->pid = snapshot->process->pid;
+  return pgs_cli_recording_add (track->recording, snapshot, error);
+}
+
+static gboolean
+take_host_exit (const PgsExit  *exit_info,
+                gpointer        data,
+                GError        **error)
+{
+  HostTrack *track = data;
+
+  return pgs_cli_recording_set_exit (track->recording, track->pid, exit_info, error);
 }
 
 static gboolean
@@ -251,14 +260,15 @@ record_host (const Options    *options,
              PgsCliRecording  *recording,
              GError          **error)
 {
-  g_auto (GStrv) arguments = dup_stream_arguments (options);
+  static const PgsCliHostSink sink = { take_host_sample, take_host_exit };
+  g_auto (GStrv) arguments = pgs_cli_host_dup_stream (options->interval_text, options->name, options->rest);
   g_autoptr (PgsHost) host = pgs_host_open (options->host, (const char * const *) arguments,
                                             PGS_HOST_TERMINAL, error);
   g_autoptr (PgsCliWait) wait = host != NULL ? pgs_cli_wait_new (error) : NULL;
   g_autoptr (PgsDecoder) decoder = pgs_decoder_new ();
   const gint64 end_us = get_end_us (options);
   gint64 shown_us = 0;
-  gint pid = 0;
+  HostTrack track = { recording, 0 };
   gboolean goes_on = TRUE;
   gboolean is_good = wait != NULL;
 
@@ -266,7 +276,7 @@ record_host (const Options    *options,
     pgs_cli_wait_watch_input (wait, pgs_host_get_fd (host));
   while (is_good && goes_on && pgs_cli_wait_until (wait, end_us) == PGS_CLI_WAKE_INPUT)
     {
-      is_good = pgs_cli_record_host_step (host, decoder, recording, &pid, &goes_on, error);
+      is_good = pgs_cli_host_read_stream (host, decoder, &sink, &track, &goes_on, error);
       show_progress (recording, &shown_us);
     }
   clear_progress (shown_us);

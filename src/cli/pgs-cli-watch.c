@@ -9,9 +9,9 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-target.h"
-#include "pgs-cli-terminal.h"
 #include "pgs-cli-wait.h"
-#include "pgs-cli-watch-chart.h"
+#include "pgs-cli-watch-host.h"
+#include "pgs-cli-watch-screen.h"
 #include "pgs-error.h"
 #include "pgs-process.h"
 
@@ -25,6 +25,7 @@
 
 typedef struct
 {
+  const char *host; /* NULL: this machine */
   char *format_name;
   char *interval_text;
   char *count_text;
@@ -74,7 +75,8 @@ parse_options (Options   *options,
                                   error)
          && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
          && pgs_cli_parse_count ("--count", options->count_text, &options->count, error)
-         && pgs_cli_target_open (options->rest, options->name, &options->target, error);
+         && (options->host != NULL /* a target there is the other machine's to find */
+             || pgs_cli_target_open (options->rest, options->name, &options->target, error));
 }
 
 typedef struct
@@ -82,8 +84,7 @@ typedef struct
   PgsProcess *process;
   PgsCliOutput *output;
   PgsCliRows *rows;
-  PgsCliTerminal *terminal; /* NULL: rows are written */
-  PgsCliWatchChart *chart;
+  PgsCliWatchScreen *screen; /* NULL: rows are written */
   GString *text;
   PgsCliWait *wait;
   gint64 first_us;
@@ -93,8 +94,7 @@ static void
 clear_watch (Watch *watch)
 {
   g_clear_pointer (&watch->process, pgs_process_free);
-  g_clear_pointer (&watch->terminal, pgs_cli_terminal_free);
-  g_clear_pointer (&watch->chart, pgs_cli_watch_chart_free);
+  g_clear_pointer (&watch->screen, pgs_cli_watch_screen_free);
   g_clear_pointer (&watch->output, pgs_cli_output_free);
   g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
@@ -110,8 +110,7 @@ open_chart (Watch   *watch,
 {
   if (!pgs_cli_wait_watch_terminal (watch->wait, error))
     return FALSE;
-  watch->terminal = pgs_cli_terminal_new (watch->output);
-  watch->chart = pgs_cli_watch_chart_new ();
+  watch->screen = pgs_cli_watch_screen_new (watch->output);
   return TRUE;
 }
 
@@ -136,23 +135,6 @@ open_watch (Watch          *watch,
   pgs_cli_wait_set_pid (watch->wait, options->target.pid);
   pgs_cli_wait_watch_stdout (watch->wait);
   return TRUE;
-}
-
-/* The last line of the terminal is the cursor's. */
-static gboolean
-draw (Watch   *watch,
-      GError **error)
-{
-  const PgsCliTerminalFlags flags = pgs_cli_terminal_get_flags (watch->terminal);
-  gsize n_columns, n_lines;
-
-  pgs_cli_terminal_get_size (watch->terminal, &n_columns, &n_lines);
-  g_string_truncate (watch->text, 0);
-  pgs_cli_watch_chart_print (watch->chart, n_columns, MAX (n_lines, 2) - 1,
-                             (flags & PGS_CLI_TERMINAL_COLORS ? PGS_CLI_WATCH_COLORS : 0)
-                             | (flags & PGS_CLI_TERMINAL_BLOCKS ? PGS_CLI_WATCH_BLOCKS : 0),
-                             watch->text);
-  return pgs_cli_terminal_draw (watch->terminal, watch->text->str, error);
 }
 
 static gboolean
@@ -185,10 +167,10 @@ write_sample (Watch              *watch,
               const PgsSnapshot  *snapshot,
               GError            **error)
 {
-  if (watch->chart == NULL)
+  if (watch->screen == NULL)
     return write_row (watch, snapshot, error);
-  pgs_cli_watch_chart_add (watch->chart, snapshot);
-  return draw (watch, error);
+  pgs_cli_watch_screen_add (watch->screen, snapshot);
+  return pgs_cli_watch_screen_draw (watch->screen, error);
 }
 
 /* Waits until the time of a sample, drawing anew where the terminal needs it. Returns FALSE when the
@@ -199,26 +181,11 @@ wait_until (Watch  *watch,
 {
   for (;;)
     {
-      switch (pgs_cli_wait_until (watch->wait, time_us))
-        {
-        case PGS_CLI_WAKE_TIME:
-          return TRUE;
-        case PGS_CLI_WAKE_SIGNAL:
-        case PGS_CLI_WAKE_PROCESS:
-        case PGS_CLI_WAKE_READER:
-        case PGS_CLI_WAKE_INPUT:
-          return FALSE;
-        case PGS_CLI_WAKE_RESIZED:
-          pgs_cli_terminal_clear (watch->terminal);
-          break;
-        case PGS_CLI_WAKE_STOP:
-          pgs_cli_terminal_suspend (watch->terminal);
-          break;
-        case PGS_CLI_WAKE_CONTINUED:
-          pgs_cli_terminal_resume (watch->terminal);
-          break;
-        }
-      if (!draw (watch, NULL))
+      const PgsCliWake wake = pgs_cli_wait_until (watch->wait, time_us);
+
+      if (wake == PGS_CLI_WAKE_TIME)
+        return TRUE;
+      if (watch->screen == NULL || !pgs_cli_watch_screen_take (watch->screen, wake))
         return FALSE;
     }
 }
@@ -237,10 +204,10 @@ static gboolean
 draw_end (Watch   *watch,
           GError **error)
 {
-  if (watch->chart == NULL || !has_ended (watch))
+  if (watch->screen == NULL || !has_ended (watch))
     return TRUE;
-  pgs_cli_watch_chart_end (watch->chart);
-  return draw (watch, error);
+  pgs_cli_watch_screen_end (watch->screen);
+  return pgs_cli_watch_screen_draw (watch->screen, error);
 }
 
 /* The time of the next sample: the first multiple of the interval that is not over. */
@@ -302,16 +269,16 @@ write_recording (Watch          *watch,
 
       if (snapshot == NULL)
         return FALSE;
-      if (watch->chart != NULL)
-        pgs_cli_watch_chart_add (watch->chart, snapshot);
+      if (watch->screen != NULL)
+        pgs_cli_watch_screen_add (watch->screen, snapshot);
       else if (!write_row (watch, snapshot, error))
         return FALSE;
     }
-  if (watch->chart == NULL)
+  if (watch->screen == NULL)
     return TRUE;
   if (pgs_moments_get_exit (at.moments)->ended)
-    pgs_cli_watch_chart_end (watch->chart);
-  return draw (watch, error);
+    pgs_cli_watch_screen_end (watch->screen);
+  return pgs_cli_watch_screen_draw (watch->screen, error);
 }
 
 static gboolean
@@ -324,23 +291,35 @@ watch_recording (Watch          *watch,
     return FALSE;
   watch->rows = pgs_cli_rows_new (options->format, watch->text);
   if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output))
-    {
-      watch->terminal = pgs_cli_terminal_new (watch->output);
-      watch->chart = pgs_cli_watch_chart_new ();
-    }
+    watch->screen = pgs_cli_watch_screen_new (watch->output);
   return write_recording (watch, options, error);
 }
 
+/* There is a terminal, and no format was asked for. */
 static gboolean
-run (char   **argv,
-     GError **error)
+watch_host (Watch          *watch,
+            const Options  *options,
+            GError        **error)
 {
-  g_auto (Options) options = { .interval = 1 };
+  const PgsCliWatchHost there = { options->interval_text, options->name, options->rest, options->count };
+
+  watch->output = pgs_cli_output_open (NULL, error);
+  return watch->output != NULL && pgs_cli_watch_host_run (options->host, &there, watch->output, error);
+}
+
+static gboolean
+run (const char  *host,
+     char       **argv,
+     GError     **error)
+{
+  g_auto (Options) options = { .host = host, .interval = 1 };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (Watch) watch = { .text = g_string_new (NULL) };
 
   if (!parse_options (&options, &rest, error))
     return FALSE;
+  if (host != NULL)
+    return watch_host (&watch, &options, error);
   if (options.target.recording != NULL)
     return watch_recording (&watch, &options, error);
   return open_watch (&watch, &options, error) && watch_process (&watch, &options, error)
@@ -358,5 +337,21 @@ pgs_cli_watch (char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  return run (argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
+  return run (NULL, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
+}
+
+/**
+ * pgs_cli_watch_host:
+ * @host: the machine on which the process runs; its chart is drawn on the terminal here
+ * @argv: its arguments, beginning with its name
+ *
+ * Returns: the exit status
+ */
+PgsCliStatus
+pgs_cli_watch_host (const char  *host,
+                    char       **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return run (host, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
 }

@@ -89,5 +89,7 @@ PgsCliStatus pgs_cli_snapshot      (char         **argv);
 PgsCliStatus pgs_cli_stream        (char         **argv);
 PgsCliStatus pgs_cli_system        (char         **argv);
 PgsCliStatus pgs_cli_watch         (char         **argv);
+PgsCliStatus pgs_cli_watch_host    (const char    *host,
+                                    char         **argv);
 
 G_END_DECLS

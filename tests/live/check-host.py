@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+
+from pgs_screen import Terminal
 from pgs_sshd import HOST, Sshd, why_not
 from pgs_tap import Skip, check, equal, run
 from pgs_zoo import Animal
@@ -96,6 +100,22 @@ def watches():
     with Animal('dense', '1') as animal:
         status, out, err = there('watch', str(animal.pid), '--count', '3', '--interval', '0.1')
         equal((status, len(out.splitlines())), (0, 3), err)
+
+
+def draws():
+    """On a terminal a chart, until the process ends; what it says is what /proc said."""
+    with Animal('dense', '4') as animal:
+        res = int(pathlib.Path(f'/proc/{animal.pid}/statm').read_text().split()[1]) * 4096
+        command = [cli, '--host', HOST, 'watch', str(animal.pid), '--interval', '0.1']
+        with Terminal(command, environment=environment()) as terminal:
+            terminal.wait_for(lambda lines: any(re.match(r'RES\b.* %.1f MiB' % (res / 2 ** 20), line) for line in lines),
+                              'RES of a process that is stopped')
+            os.kill(animal.pid, signal.SIGKILL)
+            terminal.wait_for(lambda lines: any('ended' in line for line in lines), 'its end')
+            equal(terminal.end(), 0, 'status')
+            check(terminal.echoes(), 'the terminal does not echo any more')
+    with Terminal([cli, '--host', HOST, 'watch', '4194303'], environment=environment()) as terminal:
+        equal(terminal.end(), 3, 'no such process')
 
 
 def statuses():
@@ -208,7 +228,7 @@ def guarded(case):
     return skipped if missing else case
 
 
-CASES = (lists, snapshots, writes_files_here, watches, statuses, quotes, records, survives_a_cut,
+CASES = (lists, snapshots, writes_files_here, watches, draws, statuses, quotes, records, survives_a_cut,
          ends_with_its_input, ends_with_its_reader, ends_on_sigterm, versions)
 
 try:
