@@ -187,7 +187,8 @@ const PgsLesson pgs_lesson_fragmentation = {
     "blocks do not fit the pages exactly, and nearly every page holds parts of two blocks. malloc_trim(), which "
     "gives free pages back, finds none. Then the same with blocks of four pages.\n\n"
     "RAM itself is fragmented, too: free [[frames|frame]] lie scattered, and a large piece in a row is rare. That "
-    "is another thing, which most programs never notice; see “scattered-frames” and /proc/buddyinfo."),
+    "is another thing, which most programs never notice; see the experiment “Scattered frames” and "
+    "/proc/buddyinfo."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
   .steps = steps,

@@ -114,7 +114,7 @@ const PgsLesson pgs_lesson_leak = {
     "variable holds their addresses any longer. The kernel can't know that. It sees pages that were written and "
     "belong to the [[heap|heap]], so they stay [[resident|resident]], or go to [[swap|swap]] when RAM gets short, "
     "until the program ends. Then all of it is free at once, leaked or not.\n\n"
-    "In the full window, mark the time before a round and compare: “what grew” begins with [heap]."),
+    "In the full window, compare the moments before and after a round: the list of what grew begins with [heap]."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
   .steps = steps,
