@@ -15,6 +15,7 @@ import time
 import uuid
 
 sys.dont_write_bytecode = True
+from pgs_prepared import Prepared
 from pgs_tap import NOBODY, Skip, check, equal, need, run
 
 program = os.path.abspath(sys.argv[1])
@@ -68,6 +69,12 @@ def test(claim, prefix=()):
 def test_as_nobody(claim):
     need('setpriv')
     test(claim, NOBODY)
+
+
+def test_prepared(claim):
+    """With swap and a memory cgroup made for it."""
+    with Prepared():
+        test(claim)
 
 
 def reserve_by_hand():
@@ -126,6 +133,8 @@ def check_killed():
 claims = [claim['id'] for claim in json.loads(call('claims', '--format', 'json').stdout)]
 run([('/live/lab-claims/' + claim, functools.partial(test, claim)) for claim in claims]
     + [('/live/lab-claims/nobody/' + claim, functools.partial(test_as_nobody, claim)) for claim in claims]
+    + [('/live/lab-claims/prepared/' + claim, functools.partial(test_prepared, claim))
+       for claim in ('programs-run-in-swap', 'oom-is-unknowable')]
     + [('/live/lab-claims/numbers', check_numbers),
        ('/live/lab-claims/table', check_table),
        ('/live/lab-claims/usage', check_usage),
