@@ -102,7 +102,7 @@ test_statuses (void)
     { "info x --format csv", 2, "--format csv" },
     { "info /no/such/file", 5, "/no/such/file: " },
     { "metrics 1", 2, "metrics: not in this version" },
-    { "lab list", 2, "lab: not in this version" },
+    { "metrics 1", 2, "metrics: not in this version" },
     { "--host", 2, "no name of a host" },
     { "--host= list", 2, "no name of a host" },
     { "--host -oProxyCommand=x list", 2, "no name of a host" },
@@ -175,7 +175,7 @@ test_help (void)
 {
   static const char *const commands[] = { "list", "snapshot", "draw", "diff", "info",
                                           "record", "stream", "system", "watch" };
-  static const char *const later[] = { "metrics", "lab", "--elevate" };
+  static const char *const later[] = { "metrics", "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");
 
