@@ -11,6 +11,7 @@
 #include "pgs-lab-lesson.h"
 #include "pgs-lab-picture.h"
 #include "pgs-lab-player.h"
+#include "pgs-lab-sheet.h"
 #include "pgs-lab-source.h"
 #include "pgs-split.h"
 
@@ -55,10 +56,13 @@ static void
 update_actions (PgsLabPage *self)
 {
   GAction *open = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-in-map");
+  GAction *save = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save-sheet");
   const gint pid = self->shown != NULL && self->shown == self->active
                      ? pgs_lesson_run_get_pid (pgs_lab_player_get_run (self->shown), NULL) : 0;
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (open), pid > 0);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (save),
+                               self->shown != NULL && pgs_lesson_run_get_stop (pgs_lab_player_get_run (self->shown)) > 0);
 }
 
 static void
@@ -183,7 +187,20 @@ activate_open_in_map (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       data)
 {
-  g_signal_emit (data, signals[OPEN_IN_MAP], 0);
+  PgsLabPage *self = data;
+
+  pgs_lab_picture_select (self->picture);
+  g_signal_emit (self, signals[OPEN_IN_MAP], 0);
+}
+
+static void
+activate_save_sheet (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  PgsLabPage *self = data;
+
+  pgs_lab_sheet_save (GTK_WIDGET (self), pgs_lab_player_get_run (self->shown));
 }
 
 static void
@@ -217,6 +234,7 @@ add_actions (PgsLabPage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "open-in-map", .activate = activate_open_in_map },
+    { .name = "save-sheet", .activate = activate_save_sheet },
     { .name = "show-text", .activate = activate_show_text },
   };
   g_autoptr (GPropertyAction) source = g_property_action_new ("source", self->source_split, "show-side");

@@ -422,13 +422,13 @@ pgs_lab_picture_dup_title (PgsLabPicture  *self,
 }
 
 /**
- * pgs_lab_picture_open_in_map:
+ * pgs_lab_picture_select:
  * @self: a picture
  *
- * Selects what the shown stop is about in the session, and asks the window for its map.
+ * Has the session watch the experiment, if it does not any more, and selects in it what the shown stop is about.
  */
 void
-pgs_lab_picture_open_in_map (PgsLabPicture *self)
+pgs_lab_picture_select (PgsLabPicture *self)
 {
   PgsSelection selection = { 0 };
 
@@ -440,5 +440,4 @@ pgs_lab_picture_open_in_map (PgsLabPicture *self)
     pgs_session_watch (self->session, self->own_pid);
   if (pgs_lesson_scene_get_aim (self->run, self->stop, &selection.start, &selection.end))
     pgs_session_select (self->session, &selection);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
 }

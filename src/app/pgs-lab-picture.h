@@ -32,6 +32,6 @@ void       pgs_lab_picture_show_stop (PgsLabPicture *self,
                                       gsize          stop);
 char      *pgs_lab_picture_dup_title (PgsLabPicture *self,
                                       char         **subtitle);
-void       pgs_lab_picture_open_in_map (PgsLabPicture *self);
+void       pgs_lab_picture_select    (PgsLabPicture *self);
 
 G_END_DECLS
