@@ -107,6 +107,7 @@ main (int    argc,
   if (block == MAP_FAILED || eaten == MAP_FAILED)
     lab_fail ("mmap");
 
+  lab_tell_number ("limit", LIMIT);
   lab_step ("group");
   if (lab_group_make (&group, LIMIT) != 0)
     lab_fail ("memory cgroup");
@@ -119,7 +120,6 @@ main (int    argc,
     lab_fail ("memory cgroup");
   lab_tell_number ("eater", eater.pid);
   lab_tell_number ("bystander", bystander.pid);
-  lab_tell_number ("limit", LIMIT);
   lab_tell_range ("block", block, MOST);
   tell_group ();
 

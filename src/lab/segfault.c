@@ -110,6 +110,7 @@ main (int    argc,
   lab_begin (argc, argv, "Children access what they must not: a gap, code, a locked page, the kernel's half.", steps,
              64 * LAB_MIB, LAB_DEFAULT);
   lab_tell_number ("checks_addresses", CHECKS_ADDRESSES);
+  lab_tell_number ("n_pages", (long long) (SIZE / (size_t) sysconf (_SC_PAGESIZE)));
 
   /* Three parts: usable memory, a gap, and a mapping that forbids every access. */
   lab_step ("map");

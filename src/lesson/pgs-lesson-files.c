@@ -8,7 +8,7 @@
 
 #include <gio/gio.h>
 
-#include "pgs-lab-source.h"
+#include "pgs-lesson-sources.h"
 
 #define RESOURCE_PREFIX "/io/github/pagescape_app/Pagescape/lab/"
 
@@ -62,6 +62,6 @@ pgs_lesson_get_source (const PgsLesson *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   path = g_strconcat (RESOURCE_PREFIX, self->name, ".c", NULL);
-  bytes = g_resource_lookup_data (pgs_lab_source_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  bytes = g_resource_lookup_data (pgs_lesson_sources_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   return bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL; /* in the program itself, with a NUL behind it */
 }
