@@ -43,6 +43,56 @@ get_private_dirty (const PgsSnapshot *snapshot)
   return totals.private_dirty;
 }
 
+/* The kernel's own sums need not be exact: before 6.2 each thread keeps up to 64 pages to itself before it adds
+ * them, and later kernels add up what each processor has counted only now and then. What smaps says is counted
+ * page by page; where it may not be read, the sum is what there is. Source: mm/memory.c, SPLIT_RSS_COUNTING;
+ * proc_pid_statm(5), proc_pid_smaps(5). */
+static guint64
+get_res (const PgsSnapshot *snapshot)
+{
+  PgsRegionSmaps totals;
+
+  if (snapshot->smaps == NULL)
+    return snapshot->counters.res;
+  pgs_smaps_get_totals (snapshot->smaps, &totals);
+  return totals.rss;
+}
+
+static guint64
+get_anon (const PgsSnapshot *snapshot)
+{
+  PgsRegionSmaps totals;
+
+  if (snapshot->smaps == NULL)
+    return snapshot->counters.anon;
+  pgs_smaps_get_totals (snapshot->smaps, &totals);
+  return totals.anon;
+}
+
+/* Of shared memory, too, which VmSwap leaves out. */
+static guint64
+get_swap (const PgsSnapshot *snapshot)
+{
+  PgsRegionSmaps totals;
+
+  if (snapshot->smaps == NULL)
+    return snapshot->counters.swap;
+  pgs_smaps_get_totals (snapshot->smaps, &totals);
+  return totals.swap;
+}
+
+/* What is resident and not anonymous: pages of files and shared memory. */
+static guint64
+get_shr (const PgsSnapshot *snapshot)
+{
+  PgsRegionSmaps totals;
+
+  if (snapshot->smaps == NULL)
+    return snapshot->counters.shr;
+  pgs_smaps_get_totals (snapshot->smaps, &totals);
+  return totals.rss - MIN (totals.anon, totals.rss);
+}
+
 /* As VIRT: without vsyscall, which is in maps and in no page table of the process. */
 static guint64
 get_regions (const PgsSnapshot *snapshot)
@@ -110,12 +160,12 @@ get_known (const PgsSnapshot *snapshot G_GNUC_UNUSED)
 
 const PgsLessonQuantity pgs_lesson_process_quantities[] = {
   { COUNTER ("virt", PGS_UNIT_BYTES, virt), .reason = N_("The C library maps memory of its own, too.") },
-  { COUNTER ("res", PGS_UNIT_BYTES, res), .reason = RES_REASON },
-  { COUNTER ("shr", PGS_UNIT_BYTES, shr), .reason = RES_REASON },
-  { COUNTER ("anon", PGS_UNIT_BYTES, anon), .reason = RES_REASON },
+  { FUNCTION ("res", PGS_UNIT_BYTES, get_res), .reason = RES_REASON },
+  { FUNCTION ("shr", PGS_UNIT_BYTES, get_shr), .reason = RES_REASON },
+  { FUNCTION ("anon", PGS_UNIT_BYTES, get_anon), .reason = RES_REASON },
   { COUNTER ("file", PGS_UNIT_BYTES, file), .reason = RES_REASON },
   { COUNTER ("shmem", PGS_UNIT_BYTES, shmem) },
-  { COUNTER ("swap", PGS_UNIT_BYTES, swap), .reason = N_("The machine is short of RAM and swaps on its own.") },
+  { FUNCTION ("swap", PGS_UNIT_BYTES, get_swap), .reason = N_("The machine is short of RAM and swaps on its own.") },
   { COUNTER ("page_tables", PGS_UNIT_BYTES, page_tables) },
   { COUNTER ("peak_res", PGS_UNIT_BYTES, peak_res), .reason = RES_REASON },
   { COUNTER ("minor", PGS_UNIT_COUNT, minor_faults), .flags = PGS_QUANTITY_COUNTS, .reason = FAULTS_REASON },
