@@ -102,7 +102,6 @@ test_statuses (void)
     { "info x --format csv", 2, "--format csv" },
     { "info /no/such/file", 5, "/no/such/file: " },
     { "metrics 1", 2, "metrics: not in this version" },
-    { "metrics 1", 2, "metrics: not in this version" },
     { "--host", 2, "no name of a host" },
     { "--host= list", 2, "no name of a host" },
     { "--host -oProxyCommand=x list", 2, "no name of a host" },

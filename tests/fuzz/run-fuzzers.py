@@ -99,7 +99,7 @@ def parse_arguments():
     parser.add_argument('--log', help='where to write the results for build-aux/tally.py')
     parser.add_argument('--skip', metavar='WHY', help='run nothing')
     parser.add_argument('targets', nargs='*', choices=[*targets(), []], metavar='TARGET')
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.targets = options.targets or targets()
     return options
 
