@@ -193,6 +193,29 @@ get_mapped (const PgsSnapshot *snapshot,
   return size;
 }
 
+/* What of it counts towards the commit limit, touched or not: in proc_pid_smaps(5) the VmFlag "ac". */
+static guint64
+get_promised (const PgsSnapshot *snapshot,
+              guint64            start,
+              guint64            end)
+{
+  guint64 size = 0;
+  Overlap overlap;
+
+  if (snapshot->maps == NULL || snapshot->smaps == NULL)
+    return PGS_UNKNOWN;
+  for (overlap = overlap_begin (snapshot, start, end); overlap_next (&overlap);)
+    {
+      const PgsRegionSmaps *smaps = pgs_smaps_get (snapshot->smaps, overlap.region);
+
+      if (smaps == NULL || smaps->vm_flags == NULL)
+        return PGS_UNKNOWN;
+      if (pgs_smaps_flags_have (smaps->vm_flags, "ac"))
+        size += MIN (end, overlap.mapping->end) - MAX (start, overlap.mapping->start);
+    }
+  return size;
+}
+
 static guint64
 get_regions (const PgsSnapshot *snapshot,
              guint64            start,
@@ -305,6 +328,7 @@ const PgsLessonQuantity pgs_lesson_range_quantities[] = {
   FUNCTION ("zero", PGS_UNIT_COUNT, count_zero),
   FUNCTION ("guard", PGS_UNIT_COUNT, count_guard),
   FUNCTION ("mapped", PGS_UNIT_BYTES, get_mapped),
+  FUNCTION ("promised", PGS_UNIT_BYTES, get_promised),
   FUNCTION ("regions", PGS_UNIT_COUNT, get_regions),
   FUNCTION ("region_size", PGS_UNIT_BYTES, get_region_size),
   FUNCTION ("readable", PGS_UNIT_YES_NO, get_readable),
