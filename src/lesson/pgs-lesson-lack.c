@@ -14,14 +14,16 @@
 #include "pgs-features.h"
 #include "pgs-lesson-quantity.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <errno.h>
+#include <signal.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #define SWAP_MIN ((guint64) 32 << 20)
+#define TRY_MAX_MS 3000
 #define TMPFS_MAGIC 0x01021994 /* linux/magic.h */
 #define RAMFS_MAGIC 0x858458f6
 
@@ -37,53 +39,69 @@ dup_lack_of_swap (const PgsLesson *self)
                           "mkswap /swapfile && swapon /swapfile");
 }
 
-/* Returns: (transfer full) (nullable): where the own memory cgroup is in the file system. */
-static char *
-get_own_cgroup (gboolean *is_v1)
+/* Waits for a child, but not for ever. */
+static gboolean
+succeeds (GPid pid)
+{
+  int status = 1;
+
+  for (int i = 0; i < TRY_MAX_MS; i++)
+    {
+      const pid_t ended = waitpid (pid, &status, WNOHANG);
+
+      if (ended == pid)
+        return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+      if (ended < 0 && errno != EINTR)
+        return FALSE;
+      g_usleep (1000);
+    }
+  kill (pid, SIGKILL);
+  while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  return FALSE;
+}
+
+/* Lets the experiment's program try: it makes a group with a limit, puts a process into it and removes it. Where
+ * there is no program, that is said when it is started. */
+static gboolean
+can_make_cgroup (const PgsLesson *self)
+{
+  g_autofree char *program = pgs_lesson_dup_program (self);
+  char *argv[] = { program, (char *) "--try", NULL };
+  const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
+  GPid pid;
+
+  return !g_spawn_async (NULL, argv, NULL, flags, NULL, NULL, &pid, NULL) || succeeds (pid);
+}
+
+/* Whether the memory of processes is limited by cgroups of version 2. */
+static gboolean
+is_version_2 (void)
 {
   g_auto (PgsCgroup) cgroup = { 0 };
   g_autofree char *text = NULL;
-  g_autofree char *mountinfo = NULL;
 
-  if (!g_file_get_contents ("/proc/self/cgroup", &text, NULL, NULL) ||
-      !g_file_get_contents ("/proc/self/mountinfo", &mountinfo, NULL, NULL) ||
-      !pgs_cgroup_parse (&cgroup, text) || !pgs_cgroup_locate (&cgroup, mountinfo) || cgroup.mount == NULL ||
-      cgroup.below == NULL)
-    return NULL;
-  *is_v1 = cgroup.is_v1;
-  return g_strconcat (cgroup.mount, cgroup.below, NULL);
+  return g_file_get_contents ("/proc/self/cgroup", &text, NULL, NULL) && pgs_cgroup_parse (&cgroup, text) &&
+         !cgroup.is_v1;
 }
 
-/* A cgroup of one's own is of use if its memory can be limited and a process can be put into it. */
-static gboolean
-can_make_cgroup (const char *parent,
-                 gboolean    is_v1)
-{
-  g_autofree char *name = g_strdup_printf ("pagescape-lab-try-%d", (int) getpid ());
-  g_autofree char *path = g_build_filename (parent, name, NULL);
-  g_autofree char *limit = g_build_filename (path, is_v1 ? "memory.limit_in_bytes" : "memory.max", NULL);
-  g_autofree char *members = g_build_filename (path, "cgroup.procs", NULL);
-  gboolean result;
-
-  if (mkdir (path, 0755) != 0)
-    return FALSE;
-  result = access (limit, W_OK) == 0 && access (members, W_OK) == 0;
-  rmdir (path);
-  return result;
-}
-
+/* With version 2, systemd gives an ordinary user groups of his own. Root lacks only the controller. */
 static char *
 dup_lack_of_cgroup (const PgsLesson *self)
 {
-  gboolean is_v1 = FALSE;
-  g_autofree char *own = get_own_cgroup (&is_v1);
-  g_autofree char *parent = own != NULL ? g_path_get_dirname (own) : NULL;
+  g_autofree char *manager = g_build_filename (g_get_user_runtime_dir (), "systemd", "private", NULL);
   g_autofree char *command = NULL;
 
-  /* with version 2, a cgroup with processes in it cannot hand on the controller: then beside it */
-  if (own != NULL && (can_make_cgroup (own, is_v1) || (!is_v1 && can_make_cgroup (parent, is_v1))))
+  if (can_make_cgroup (self))
     return NULL;
-  command = g_strdup_printf ("sudo pagescape-cli lab run %s", self->name);
+  if (!is_version_2 ())
+    command = g_strdup_printf ("sudo pagescape-cli lab run %s", self->name);
+  else if (geteuid () == 0)
+    command = g_strdup ("echo +memory > /sys/fs/cgroup/cgroup.subtree_control");
+  else if (g_file_test (manager, G_FILE_TEST_EXISTS))
+    command = g_strdup_printf ("systemd-run --user --scope -p Delegate=yes pagescape-cli lab run %s", self->name);
+  else
+    command = g_strdup_printf ("sudo pagescape-cli lab run %s", self->name);
   return g_strdup_printf (_("needs a memory cgroup of its own, which it may not make here: %s"), command);
 }
 
