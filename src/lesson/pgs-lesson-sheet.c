@@ -126,11 +126,11 @@ get_verdict (const PgsLessonResult *result)
     case PGS_VERDICT_NONE:
       return "";
     case PGS_VERDICT_OK:
-      return _("ok");
+      return C_("verdict", "ok");
     case PGS_VERDICT_DIFFERS:
-      return _("differs");
+      return C_("verdict", "differs");
     case PGS_VERDICT_UNKNOWN:
-      return _("unknown");
+      return C_("verdict", "unknown");
     }
   g_return_val_if_reached ("");
 }

@@ -1,0 +1,130 @@
+/* test-scene.c: the pictures of a run show what the kernel did
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-lesson-chart.h"
+#include "pgs-lesson-run.h"
+#include "pgs-lesson-scene.h"
+#include "pgs-lesson-sheet.h"
+
+#include <string.h>
+
+static const PgsScenePane *
+get_pane (const PgsScene *scene,
+          guint           i)
+{
+  g_assert_cmpuint (i, <, scene->panes->len);
+  return scene->panes->pdata[i];
+}
+
+static void
+count_first (const PgsScenePane *pane,
+             PgsSceneCounts     *counts)
+{
+  g_assert_nonnull (pane->snapshot);
+  g_assert_cmpuint (pane->pointers->len, >, 0);
+  pgs_scene_pane_count (pane, &g_array_index (pane->pointers, PgsScenePointer, 0), counts);
+}
+
+/* Whether the steps that are done end with that one. */
+static gboolean
+has_just_done (PgsLessonRun *run,
+               const char   *id)
+{
+  const gsize stop = pgs_lesson_run_get_stop (run);
+
+  return stop > 0 && strcmp (pgs_lesson_run_get_step (run, stop - 1)->id, id) == 0;
+}
+
+/* The same addresses in both processes; shared after the fork, each its own after the child's write. */
+static void
+check_stop (PgsLessonRun *run)
+{
+  const gsize stop = pgs_lesson_run_get_stop (run);
+  const gboolean forked = has_just_done (run, "fork"), written = has_just_done (run, "write");
+  g_autoptr (PgsScene) scene = pgs_lesson_scene_new (run, stop);
+  g_autofree char *text = pgs_scene_describe (scene);
+  PgsSceneCounts parent, child;
+
+  g_assert_cmpuint (scene->panes->len, >, 0);
+  g_assert_nonnull (strstr (text, "copy-on-write"));
+  if (!forked && !written)
+    return;
+  g_assert_cmpuint (scene->panes->len, ==, 2);
+  count_first (get_pane (scene, 0), &parent);
+  count_first (get_pane (scene, 1), &child);
+  g_assert_cmpuint (g_array_index (get_pane (scene, 0)->pointers, PgsScenePointer, 0).start, ==,
+                    g_array_index (get_pane (scene, 1)->pointers, PgsScenePointer, 0).start);
+  g_assert_cmpuint (parent.n_pages, ==, child.n_pages);
+  g_assert_cmpuint (parent.counts.present, ==, parent.n_pages);
+  g_assert_cmpuint (child.counts.present, ==, child.n_pages);
+  g_assert_cmpuint (parent.counts.exclusive, ==, written ? parent.n_pages : 0);
+  g_assert_cmpuint (child.counts.exclusive, ==, written ? child.n_pages : 0);
+  if (written)
+    g_assert_cmpuint (child.changed, ==, child.n_pages);
+}
+
+static void
+check_chart (PgsLessonRun *run)
+{
+  g_autoptr (PgsLessonChart) points = pgs_lesson_chart_new (run);
+  g_autoptr (PgsChart) chart = NULL;
+  const PgsChartSeries *sum;
+  gsize n_points, n_marks;
+
+  pgs_lesson_chart_add_stops (points);
+  chart = pgs_lesson_chart_make (points);
+  pgs_chart_get_times (chart, &n_points);
+  pgs_chart_get_marks (chart, &n_marks);
+  g_assert_cmpuint (n_points, ==, pgs_lesson_run_get_n_steps (run) + 1);
+  g_assert_cmpuint (n_marks, ==, pgs_lesson_run_get_n_steps (run));
+  sum = pgs_chart_lane_get_headline (pgs_chart_get_lane (chart, 0));
+  for (gsize i = 0; i < n_points; i++)
+    {
+      PgsSnapshot *own = pgs_lesson_run_get_snapshot (run, i, NULL);
+      PgsSnapshot *peer = pgs_lesson_run_get_snapshot (run, i, pgs_lesson_run_get_lesson (run)->peer);
+
+      g_assert_cmpfloat (sum->values[i], ==, (double) own->counters.res + (peer != NULL ? peer->counters.res : 0));
+    }
+}
+
+static void
+test_copy_on_write (void)
+{
+  g_autoptr (PgsLessonRun) run = pgs_lesson_run_new (pgs_lesson_find ("copy-on-write"));
+  g_autoptr (PgsScene) nothing = pgs_lesson_scene_new (run, 0);
+  g_autoptr (PgsSheet) sheet = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_looked = 0, n_pages;
+
+  g_assert_cmpuint (nothing->panes->len, ==, 0);
+  pgs_lesson_run_start (run, &error);
+  g_assert_no_error (error);
+  for (;;)
+    {
+      check_stop (run);
+      n_looked += has_just_done (run, "fork") || has_just_done (run, "write");
+      if (pgs_lesson_run_get_state (run) != PGS_LESSON_RUN_WAITING)
+        break;
+      pgs_lesson_run_step (run, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (n_looked, ==, 2);
+  check_chart (run);
+  sheet = pgs_lesson_sheet_new (run);
+  bytes = pgs_sheet_encode (sheet, &n_pages, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_pages, >, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/lesson/scene/copy-on-write", test_copy_on_write);
+  return g_test_run ();
+}
