@@ -340,13 +340,23 @@ draw_picture (const Writer *self,
   cairo_restore (self->cr);
 }
 
+/* What a heading wants behind it: what it is of, if that is not nearly as large as a page. */
+static double
+get_room_behind (const Writer *self,
+                 const Thing  *next)
+{
+  const double height = next != NULL ? measure_thing (self, next) : 0;
+
+  return height < PAGE_HEIGHT / 2 ? MAX (height, KEEP_BELOW) : KEEP_BELOW;
+}
+
 static void
 draw_thing (Writer      *self,
             const Thing *thing,
             const Thing *next)
 {
   const double height = measure_thing (self, thing);
-  const double keep = thing->kind != THING_HEADING || next == NULL ? 0 : MAX (measure_thing (self, next), KEEP_BELOW);
+  const double keep = thing->kind == THING_HEADING ? get_room_behind (self, next) : 0;
   const gboolean in_table = thing->kind == THING_TITLES || thing->kind == THING_ROW;
 
   if (self->n_pages == 0 || (self->y > MARGIN && self->y + height + keep > PAGE_HEIGHT - MARGIN - FOOTER))
