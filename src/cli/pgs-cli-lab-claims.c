@@ -9,7 +9,6 @@
 #include "pgs-claim.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
-#include "pgs-json-writer.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -141,34 +140,24 @@ get_verdict_id (PgsVerdict verdict)
 }
 
 static void
-put_number (PgsJsonWriter        *json,
-            const char           *key,
-            const PgsClaimResult *result,
-            gint64                value)
-{
-  pgs_json_writer_key (json, key);
-  if (result->verdict == PGS_VERDICT_UNKNOWN)
-    pgs_json_writer_null (json);
-  else
-    pgs_json_writer_int (json, value);
-}
-
-static void
 put_result (PgsJsonWriter        *json,
             const PgsClaimResult *result)
 {
+  const gboolean is_known = result->verdict != PGS_VERDICT_UNKNOWN;
+
   pgs_json_writer_begin_object (json);
   put_string (json, "experiment", result->test->lesson);
   put_string (json, "step", result->test->step);
   put_string (json, "claimed_what", _(result->test->claimed_what));
-  put_number (json, "claimed", result, result->claimed);
+  pgs_cli_lab_put_number (json, "claimed", result->unit, is_known, result->claimed);
   put_string (json, "measured_what", _(result->test->measured_what));
-  put_number (json, "measured", result, result->measured);
+  pgs_cli_lab_put_number (json, "measured", result->unit, is_known, result->measured);
+  put_string (json, "unit", is_known ? pgs_cli_lab_get_unit_id (result->unit) : NULL);
   pgs_json_writer_key (json, "holds");
-  if (result->verdict == PGS_VERDICT_UNKNOWN)
-    pgs_json_writer_null (json);
-  else
+  if (is_known)
     pgs_json_writer_boolean (json, result->holds);
+  else
+    pgs_json_writer_null (json);
   put_string (json, "verdict", get_verdict_id (result->verdict));
   put_string (json, "lack", result->lack);
   pgs_json_writer_end_object (json);

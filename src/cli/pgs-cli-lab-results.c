@@ -106,8 +106,14 @@ pgs_cli_lab_print_results (PgsLessonRun *run,
   append_reasons (results, n_results, out);
 }
 
-static const char *
-get_unit_id (PgsLessonUnit unit)
+/**
+ * pgs_cli_lab_get_unit_id:
+ * @unit: of a number
+ *
+ * Returns: (transfer none): its name in JSON
+ */
+const char *
+pgs_cli_lab_get_unit_id (PgsLessonUnit unit)
 {
   static const char *const ids[] = {
     [PGS_UNIT_AUTO] = "count",   [PGS_UNIT_BYTES] = "bytes",   [PGS_UNIT_COUNT] = "count",
@@ -118,22 +124,31 @@ get_unit_id (PgsLessonUnit unit)
   return ids[unit];
 }
 
-/* The letter of a state and addresses as strings, the rest as a number. */
-static void
-put_number (PgsJsonWriter         *json,
-            const char            *key,
-            const PgsLessonResult *result,
-            gboolean               is_known,
-            gint64                 value)
+/**
+ * pgs_cli_lab_put_number:
+ * @json: where
+ * @key: its key
+ * @unit: of the number
+ * @is_known: whether there is one; else null is written
+ * @value: the number
+ *
+ * The letter of a state and addresses are written as strings, the rest as a number.
+ */
+void
+pgs_cli_lab_put_number (PgsJsonWriter *json,
+                        const char    *key,
+                        PgsLessonUnit  unit,
+                        gboolean       is_known,
+                        gint64         value)
 {
   const char letter[] = { (char) value, '\0' };
 
   pgs_json_writer_key (json, key);
   if (!is_known)
     pgs_json_writer_null (json);
-  else if (result->unit == PGS_UNIT_STATE)
+  else if (unit == PGS_UNIT_STATE)
     pgs_json_writer_string (json, letter);
-  else if (result->unit == PGS_UNIT_ADDRESS)
+  else if (unit == PGS_UNIT_ADDRESS)
     pgs_json_writer_address (json, (guint64) value);
   else
     pgs_json_writer_int (json, value);
@@ -156,16 +171,16 @@ write_check (PgsJsonWriter         *json,
 
   pgs_json_writer_begin_object (json);
   put_string (json, "what", _(result->check->what));
-  put_number (json, "predicted", result, is_known, result->expected);
-  put_number (json, "measured", result, is_known, result->measured);
+  pgs_cli_lab_put_number (json, "predicted", result->unit, is_known, result->expected);
+  pgs_cli_lab_put_number (json, "measured", result->unit, is_known, result->measured);
   pgs_json_writer_key (json, "ok");
   if (is_known)
     pgs_json_writer_boolean (json, result->verdict == PGS_VERDICT_OK);
   else
     pgs_json_writer_null (json);
-  put_string (json, "unit", get_unit_id (result->unit));
-  put_number (json, "lowest", result, is_known, result->lowest);
-  put_number (json, "highest", result, is_known, result->highest);
+  put_string (json, "unit", pgs_cli_lab_get_unit_id (result->unit));
+  pgs_cli_lab_put_number (json, "lowest", result->unit, is_known, result->lowest);
+  pgs_cli_lab_put_number (json, "highest", result->unit, is_known, result->highest);
   put_string (json, "measure", result->check->measure);
   put_string (json, "reason", result->reason);
   pgs_json_writer_end_object (json);

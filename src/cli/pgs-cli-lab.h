@@ -7,6 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-json-writer.h"
 #include "pgs-lesson-run.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,12 @@ gboolean     pgs_cli_lab_ask           (PgsLessonRun        *run,
 void         pgs_cli_lab_append_title  (PgsLessonRun        *run,
                                         gsize                step,
                                         GString             *out);
+const char  *pgs_cli_lab_get_unit_id   (PgsLessonUnit        unit);
+void         pgs_cli_lab_put_number    (PgsJsonWriter       *json,
+                                        const char          *key,
+                                        PgsLessonUnit        unit,
+                                        gboolean             is_known,
+                                        gint64               value);
 void         pgs_cli_lab_print_results (PgsLessonRun        *run,
                                         gsize                step,
                                         gboolean             asked,

@@ -35,12 +35,12 @@ result_new (const PgsClaimTest *test)
   return self;
 }
 
-/* A number, and how it is written; FALSE if it is unknown, which is written "–". */
+/* A number, its unit unless one is given, and how it is written; FALSE if it is unknown, which is written "–". */
 static gboolean
 read_number (PgsLessonRun  *run,
              gsize          stop,
              const char    *expression,
-             PgsLessonUnit  unit,
+             PgsLessonUnit *unit,
              gint64        *value,
              char         **text)
 {
@@ -48,8 +48,10 @@ read_number (PgsLessonRun  *run,
 
   if (!pgs_lesson_run_evaluate (run, stop, expression, value, &own))
     return FALSE;
+  if (*unit == PGS_UNIT_AUTO)
+    *unit = own;
   g_free (*text);
-  *text = pgs_lesson_format_value (*value, unit == PGS_UNIT_AUTO ? own : unit);
+  *text = pgs_lesson_format_value (*value, *unit);
   return TRUE;
 }
 
@@ -59,12 +61,13 @@ measure (PgsClaimResult *self,
          gsize           stop)
 {
   const PgsClaimTest *test = self->test;
-  const gboolean is_claimed = read_number (run, stop, test->claimed, test->unit, &self->claimed, &self->claimed_text);
-  const gboolean is_measured = read_number (run, stop, test->measured, test->unit, &self->measured,
-                                            &self->measured_text);
+  gboolean is_known;
   gint64 holds;
 
-  if (!is_claimed || !is_measured || !pgs_lesson_run_evaluate (run, stop, test->holds, &holds, NULL))
+  self->unit = test->unit;
+  is_known = read_number (run, stop, test->claimed, &self->unit, &self->claimed, &self->claimed_text);
+  is_known &= read_number (run, stop, test->measured, &self->unit, &self->measured, &self->measured_text);
+  if (!is_known || !pgs_lesson_run_evaluate (run, stop, test->holds, &holds, NULL))
     {
       self->lack = g_strdup (_("It could not be measured here."));
       return;

@@ -82,6 +82,7 @@ typedef struct
  * @verdict: OK: the claim held or failed as its reason says; DIFFERS: it did the opposite; UNKNOWN: it could
  *   not be measured here
  * @holds: whether the claim held, where @verdict is OK or DIFFERS
+ * @unit: of both numbers, never %PGS_UNIT_AUTO, likewise
  * @claimed: the number that follows from the claim, likewise
  * @measured: the number that was measured, likewise
  * @claimed_text: for people: "1.4 MiB"; "–" if it is unknown
@@ -95,6 +96,7 @@ typedef struct
   const PgsClaimTest *test;
   PgsVerdict verdict;
   gboolean holds;
+  PgsLessonUnit unit;
   gint64 claimed, measured;
   char *claimed_text;
   char *measured_text;
