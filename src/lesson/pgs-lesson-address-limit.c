@@ -88,7 +88,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("The 32-bit program takes all it can"),
     .text = N_("1 MiB after 1 MiB, none of it touched. {mem_available} of RAM are available."),
     .result = N_("After {narrow_blocks|count} blocks the next one was refused, at VIRT {virt@narrow} and RES {res@narrow}, "
-                  "while {mem_available} of RAM are available: no address was left."),
+                  "while {mem_available} of RAM were available: no address was left."),
     .checks = narrow_checks,
   },
   {
@@ -108,10 +108,10 @@ const PgsLesson pgs_lesson_address_limit = {
   .chapter = PGS_CHAPTER_LIMITS,
   .text = N_(
     "Before memory can run out, addresses can. The size of an [[address space|address-space]] is given by the width of an "
-    "address: with 32 bits there are 2³² of them, 4 GiB, however much RAM the machine has. A 64-bit processor translates "
-    "48 or 57 of its 64 bits, which is 256 TiB or more; a program gets half of that.\n\n"
-    "Two children take 1 MiB after 1 MiB and touch none of it. One is a real 32-bit program, as they are still run on "
-    "64-bit machines. The other one is a 64-bit program with a quota: RLIMIT_AS limits the sum of all its mappings, its "
+    "address: with 32 bits there are 2³² of them, 4 GiB, however much RAM the machine has. An x86-64 processor "
+    "translates 48 or 57 of 64 bits, which is 256 TiB or more; a program gets half of that.\n\n"
+    "Two children take 1 MiB after 1 MiB and touch none of it. One is a real 32-bit program, as 64-bit machines still run "
+    "them. The other is a 64-bit program with a quota: RLIMIT_AS limits the sum of all its mappings, its "
     "VIRT. Both get the same error in the end, “Cannot allocate memory”, though hardly any memory was allocated.\n\n"
     "Watch where in its address space each of them ends up."),
   .peer = "narrow",

@@ -117,12 +117,12 @@ const PgsLesson pgs_lesson_oom = {
   .chapter = PGS_CHAPTER_LIMITS,
   .needs = PGS_NEEDS_MEMORY_CGROUP,
   .text = N_(
-    "The kernel promises more memory than it has ([[overcommit|overcommit]]). If the promises are called in, and nothing is "
-    "left that could be written back, dropped or [[swapped|swap]], then an access to a page of one's own cannot be served. "
-    "It is an ordinary instruction: there is no return value that could tell of an error. So the "
+    "The kernel promises more memory than it has ([[overcommit|overcommit]]). When too many of them are called in, and nothing is "
+    "left that could be dropped or [[swapped|swap]], a page fault cannot be served. The instruction that caused it is an "
+    "ordinary one, without a return value that could tell of an error. So the "
     "[[OOM killer|oom-killer]] ends a process to get its frames back.\n\n"
-    "It does not choose at random. Whoever uses most, counting RAM, swap and page tables, has the highest oom_score; "
-    "oom_score_adj moves it up or down.\n\n"
+    "It does not choose at random. The process that uses most, counting RAM, swap and page tables, has the highest "
+    "oom_score; oom_score_adj moves it up or down.\n\n"
     "The same happens on a small scale, where a group of processes ([[cgroup|cgroup]]) has a limit of its own, as each "
     "container has. Here two processes are in such a group, and one of them wants more than it may have. Nobody outside is "
     "touched."),

@@ -170,7 +170,7 @@ static const PgsLessonStep steps[] = {
   {
     .id = "again",
     .title = N_("Ask for nearly all once more"),
-    .text = N_("The first block is still held (but in mode 2). Do the two count together?"),
+    .text = N_("The first block is still held (except in mode 2). Do the two count together?"),
     .result = N_("{committed} are promised now, and there are {mem_total + swap_total} of RAM and swap. In modes 0 and 1 "
                   "requests are not added up, in mode 2 they are."),
     .checks = again_checks,
@@ -211,7 +211,7 @@ const PgsLesson pgs_lesson_overcommit = {
     "A program that asks for memory gets a promise, and most programs never use all that was promised to them. So the "
     "kernel may promise more than it has: [[overcommit|overcommit]]. How far it goes is set in "
     "/proc/sys/vm/overcommit_memory.\n\n"
-    "Mode 0, the usual one, guesses: it refuses a single request for more than RAM and [[swap|swap]] together, and "
+    "Mode 0, the default, guesses: it refuses a single request for more than RAM and [[swap|swap]] together, and "
     "grants everything else. Mode 1 grants everything. Mode 2 keeps an account: the sum of all promises, Committed_AS, "
     "must not exceed the [[CommitLimit|commit-limit]].\n\n"
     "The price of overcommit is paid later. When too many promises are called in at the same time, there is no request "

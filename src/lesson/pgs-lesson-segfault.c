@@ -151,16 +151,16 @@ static const PgsLessonStep steps[] = {
   {
     .id = "kernel",
     .title = N_("A child reads the kernel's half"),
-    .text = N_("Half of all addresses belongs to the kernel. Does it say what is there?"),
-    .result = N_("{kernel_signal|signal}, with the reason of a gap, whatever is really there: a program is not told."),
+    .text = N_("Half of all addresses belongs to the kernel. Is a program told what is there?"),
+    .result = N_("{kernel_signal|signal}, and the same reason as for a gap, whatever is really there: a program is not told."),
     .checks = kernel_checks,
   },
   {
     .id = "nowhere",
-    .title = N_("A child reads where no address is"),
+    .title = N_("A child reads what is not an address"),
     .text = N_("Most processors translate only 48 or 57 of the 64 bits; the others must repeat the highest of them. "
                 "In this address they do not."),
-    .result = N_("{nowhere_signal|signal} with reason {nowhere_code}. On x86-64 the processor refuses before it looks "
+    .result = N_("{nowhere_signal|signal} (si_code {nowhere_code}). On x86-64 the processor refuses before it looks "
                   "into any page table, and the kernel is not told the address."),
     .checks = nowhere_checks,
   },
@@ -173,10 +173,10 @@ const PgsLesson pgs_lesson_segfault = {
   .chapter = PGS_CHAPTER_LIMITS,
   .text = N_(
     "When the processor finds no usable entry in the [[page table|page-table]], it cannot know whether the program is "
-    "wrong or whether the kernel has only not got round to it yet. It stops the program with a [[page fault|page-fault]] "
-    "and leaves the decision to the kernel.\n\n"
-    "The kernel looks for a mapping that contains the address. Does it find one that allows this access, it enters a "
-    "frame in the page table, and the program goes on: an ordinary page fault. Does it find none, or one that forbids "
+    "wrong, or whether the kernel simply has not provided the page yet. It stops the program with a "
+    "[[page fault|page-fault]] and leaves the decision to the kernel.\n\n"
+    "The kernel looks for a mapping that contains the address. If there is one that allows this access, it enters a "
+    "frame in the page table, and the program goes on: an ordinary page fault. If there is none, or one that forbids "
     "the access, it sends the [[signal|signal]] SIGSEGV, which ends the program: a "
     "[[segmentation fault|segmentation-fault]]. With the signal comes the reason.\n\n"
     "Here children access what they must not, and each says before its end what the kernel told it. Predict what "

@@ -130,9 +130,9 @@ const PgsLesson pgs_lesson_swap_out = {
     "has to keep the content: it writes it to [[swap|swap]], a disk partition, a file, or compressed memory (zram). The "
     "entry in the [[page table|page-table]] then says where in swap it is, instead of which frame.\n\n"
     "The next access to the page is a [[page fault|page-fault]]. The kernel fetches the page into another frame, and the "
-    "program goes on without noticing anything but the time that it took. If it had to wait for the disk, the fault "
-    "counts as a [[major one|major-fault]].\n\n"
-    "Pages move one by one. A program is never swapped as a whole, and what is in swap cannot be used there: it must "
+    "program goes on without noticing anything but the time that it took. As the page had to be fetched, the "
+    "fault counts as a [[major one|major-fault]].\n\n"
+    "Pages are moved, not programs: a program runs on while some of its pages are away. What is in swap cannot be used there: it must "
     "come back first. Here a program lets its own 32 MiB be swapped out, and nobody else's."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
