@@ -77,27 +77,32 @@ write_json (GString *out)
   pgs_json_writer_end_array (json);
 }
 
+/* The commands that would provide what is lacking are long, and are there to be copied: below the table. */
 static void
 print_table (GString *out)
 {
   g_autoptr (PgsCliTable) table = pgs_cli_table_new ();
+  g_autoptr (GString) lacks = g_string_new (NULL);
   gsize n_lessons;
   const PgsLesson *const *lessons = pgs_lesson_get_all (&n_lessons);
 
   pgs_cli_table_add_column (table, _("Name"), PGS_CLI_LEFT);
   pgs_cli_table_add_column (table, _("Chapter"), PGS_CLI_LEFT);
-  pgs_cli_table_add_column (table, _("Title"), PGS_CLI_LEFT);
-  pgs_cli_table_add_column (table, _("Here"), PGS_CLI_LAST);
+  pgs_cli_table_add_column (table, _("Here"), PGS_CLI_LEFT);
+  pgs_cli_table_add_column (table, _("Title"), PGS_CLI_LAST);
   for (gsize i = 0; i < n_lessons; i++)
     {
       g_autofree char *lack = pgs_lesson_dup_lack (lessons[i]);
 
       pgs_cli_table_add (table, lessons[i]->name);
       pgs_cli_table_add (table, pgs_chapter_get_title (lessons[i]->chapter));
+      pgs_cli_table_add (table, lack != NULL ? _("lacking") : _("ready"));
       pgs_cli_table_add (table, _(lessons[i]->title));
-      pgs_cli_table_add (table, lack != NULL ? lack : _("ready"));
+      if (lack != NULL)
+        g_string_append_printf (lacks, "\n%s: %s\n", lessons[i]->name, lack);
     }
   pgs_cli_table_print (table, pgs_cli_table_get_width (NULL), out);
+  g_string_append (out, lacks->str);
 }
 
 static gboolean

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * Only for the few processes of an experiment, a few times a step: each look reads the stat of all processes
- * of the machine, about 10 µs each. /proc/PID/task/TID/children would be quicker, where the kernel has it.
+ * To list them, the stat of all processes of the machine is read, about 10 µs each: that is done when an
+ * experiment ends. /proc/PID/task/TID/children would be quicker, but not every kernel has it.
  */
 #include "config.h"
 
@@ -33,20 +33,6 @@ read_parent (int  proc_fd,
   return stat.ppid;
 }
 
-static gboolean
-descends (int  proc_fd,
-          gint pid,
-          gint ancestor)
-{
-  for (int i = 0; i < MAX_GENERATIONS && pid > 1; i++)
-    {
-      pid = read_parent (proc_fd, pid);
-      if (pid == ancestor)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /**
  * pgs_lesson_kin_descends:
  * @pid: a process
@@ -59,13 +45,48 @@ pgs_lesson_kin_descends (gint pid,
                          gint ancestor)
 {
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean result;
+  gboolean found = FALSE;
 
-  if (proc_fd < 0)
-    return FALSE;
-  result = descends (proc_fd, pid, ancestor);
-  close (proc_fd);
-  return result;
+  for (int i = 0; proc_fd >= 0 && i < MAX_GENERATIONS && pid > 1 && !found; i++)
+    {
+      pid = read_parent (proc_fd, pid);
+      found = pid == ancestor;
+    }
+  if (proc_fd >= 0)
+    close (proc_fd);
+  return found;
+}
+
+/* Returns: (transfer full): the parents of all processes, by PID. */
+static GHashTable *
+read_parents (void)
+{
+  GHashTable *parents = g_hash_table_new (NULL, NULL);
+  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autoptr (GDir) directory = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+  guint64 pid;
+
+  while (proc_fd >= 0 && directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    if (g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT, &pid, NULL))
+      g_hash_table_insert (parents, GINT_TO_POINTER ((gint) pid), GINT_TO_POINTER (read_parent (proc_fd, (gint) pid)));
+  if (proc_fd >= 0)
+    close (proc_fd);
+  return parents;
+}
+
+static gboolean
+descends (GHashTable *parents,
+          gint        pid,
+          gint        ancestor)
+{
+  for (int i = 0; i < MAX_GENERATIONS && pid > 1; i++)
+    {
+      pid = GPOINTER_TO_INT (g_hash_table_lookup (parents, GINT_TO_POINTER (pid)));
+      if (pid == ancestor)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -78,22 +99,17 @@ GArray *
 pgs_lesson_kin_list (gint ancestor)
 {
   GArray *kin = g_array_new (FALSE, FALSE, sizeof (gint));
-  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  g_autoptr (GDir) directory = g_dir_open ("/proc", 0, NULL);
-  const char *name;
+  g_autoptr (GHashTable) parents = read_parents ();
+  GHashTableIter iter;
+  gpointer key;
 
-  while (proc_fd >= 0 && directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+  g_hash_table_iter_init (&iter, parents);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      guint64 number;
-      gint pid;
+      gint pid = GPOINTER_TO_INT (key);
 
-      if (!g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT, &number, NULL))
-        continue;
-      pid = (gint) number;
-      if (descends (proc_fd, pid, ancestor))
+      if (descends (parents, pid, ancestor))
         g_array_append_val (kin, pid);
     }
-  if (proc_fd >= 0)
-    close (proc_fd);
   return kin;
 }

@@ -7,7 +7,7 @@
  *   - the program is killed by the kernel when the thread that started it ends (PR_SET_PDEATHSIG), so also
  *     when the whole of Pagescape is killed; its children do the same with it (lab_fork());
  *   - it is the reaper of its orphans, so that all of its descendants can be found while it lives;
- *   - when it is freed, first all descendants are looked for, then it and they are killed.
+ *   - when it is freed, all of its descendants are looked for, and it and they are killed.
  * It has a session of its own: Ctrl+C in a terminal is for Pagescape.
  *
  * What it writes is bounded: the length of a line, the lines and the time until it stops.
@@ -37,6 +37,7 @@
 #define MAX_LINE 1024
 #define MAX_LINES 4096 /* until the next stop */
 #define MAX_POLLED 4
+#define MAX_ROUNDS 8
 
 struct _PgsLessonProgram
 {
@@ -125,16 +126,35 @@ clear_fd (int *fd)
   *fd = -1;
 }
 
-/* A process that ends while this is done gives its PID back to nobody before its parent has waited, and that
- * is killed first. */
-static void
-kill_all (PgsLessonProgram *self)
+/* Returns: how many there are. */
+static guint
+signal_all (PgsLessonProgram *self,
+            int               signal_number)
 {
   g_autoptr (GArray) kin = pgs_lesson_kin_list (self->pid);
 
-  kill (self->pid, SIGKILL);
   for (guint i = 0; i < kin->len; i++)
-    kill (g_array_index (kin, gint, i), SIGKILL);
+    kill (g_array_index (kin, gint, i), signal_number);
+  kill (self->pid, signal_number);
+  return kin->len;
+}
+
+/* First all are stopped, so that none has a new child that is not found. A PID that was looked up stays that
+ * of its process: that may end, but whoever would have to wait for it is stopped, too. */
+static void
+kill_all (PgsLessonProgram *self)
+{
+  guint n_before = G_MAXUINT;
+
+  for (int i = 0; i < MAX_ROUNDS; i++)
+    {
+      const guint n = signal_all (self, SIGSTOP);
+
+      if (n == n_before || n == 0)
+        break;
+      n_before = n;
+    }
+  signal_all (self, SIGKILL);
 }
 
 /**

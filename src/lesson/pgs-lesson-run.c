@@ -213,7 +213,11 @@ prepare (PgsLessonRun  *self,
   if (self->worker == NULL)
     self->worker = pgs_lesson_worker_new (self->lesson);
   set_state (self, PGS_LESSON_RUN_BUSY);
-  return TRUE;
+  if (self->state == PGS_LESSON_RUN_BUSY)
+    return TRUE;
+  /* who heard of it did not want it */
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the experiment was stopped");
+  return FALSE;
 }
 
 static gboolean

@@ -56,7 +56,10 @@ def check_list():
     status, out, _ = call('list')
     equal(status, 0, 'exit status')
     names = [entry['name'] for entry in json.loads(call('list', '--format', 'json')[1])]
-    equal([line.split()[0] for line in out.splitlines()[1:]], names, 'the names')
+    rows = out.splitlines()[1:]
+    equal([line.split()[0] for line in rows[:len(names)]], names, 'the names')
+    lacks = [line.split(': ')[0] for line in rows[len(names):] if line]
+    equal(lacks, [line.split()[0] for line in rows[:len(names)] if '  lacking  ' in line], 'what is lacking')
 
 
 def check_table():
