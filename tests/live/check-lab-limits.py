@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 
+from pgs_lab import Experiment
 from pgs_prepared import Prepared, is_ours, take_lock
 from pgs_tap import NOBODY, Cli, Skip, check, equal, need, run
 
@@ -60,43 +61,6 @@ def cgroups():
 
 def groups_of(pid):
     return [group for group in cgroups() if group.endswith('%s%d' % (PREFIX, pid))]
-
-
-class Experiment:
-    """A program of the lab, stepped by hand."""
-
-    def __init__(self, folder, name, before=(), **options):
-        self.facts = {}
-        self.process = subprocess.Popen([*before, os.path.join(folder, name)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, **options)
-        self.pid = self.process.pid
-        self.read()
-
-    def read(self):
-        """Reads on to the next stop; returns its name, None where it has ended."""
-        for line in self.process.stdout:
-            key, value = line.rstrip('\n').split('=', 1)
-            self.facts[key] = value
-            if key == 'step':
-                return value
-        return None
-
-    def step(self):
-        self.process.stdin.write('\n')
-        self.process.stdin.flush()
-        return self.read()
-
-    def number(self, key):
-        return int(self.facts[key])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
 
 
 class Witness:
