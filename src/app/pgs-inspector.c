@@ -266,3 +266,15 @@ pgs_inspector_new (PgsSession *session)
 {
   return g_object_new (PGS_TYPE_INSPECTOR, "session", session, NULL);
 }
+
+/**
+ * pgs_inspector_set_isolation:
+ * @self: an inspector
+ * @isolation: how the kernel's half is kept from the programs of the machine that is watched
+ */
+void
+pgs_inspector_set_isolation (PgsInspector *self,
+                             PgsIsolation  isolation)
+{
+  pgs_process_card_set_isolation (self->process_card, isolation);
+}

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pgs-map-cells.h"
 #include "pgs-session.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsInspector, pgs_inspector, PGS, INSPECTOR, GtkWidget)
 
 GtkWidget *pgs_inspector_new (PgsSession *session);
+void       pgs_inspector_set_isolation (PgsInspector *self,
+                                        PgsIsolation  isolation);
 
 G_END_DECLS

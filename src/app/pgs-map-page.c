@@ -570,3 +570,15 @@ pgs_map_page_show_change (PgsMapPage *self)
 {
   gtk_drop_down_set_selected (self->color_by, PGS_COLOR_BY_CHANGE);
 }
+
+/**
+ * pgs_map_page_set_isolation:
+ * @self: a page
+ * @isolation: how the kernel's half is kept from the programs of the machine that is watched
+ */
+void
+pgs_map_page_set_isolation (PgsMapPage   *self,
+                            PgsIsolation  isolation)
+{
+  pgs_strip_view_set_isolation (self->strip, isolation);
+}

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pgs-map-cells.h"
 #include "pgs-session.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,7 @@ gboolean   pgs_map_page_show_address (PgsMapPage *self,
 void       pgs_map_page_find         (PgsMapPage *self);
 void       pgs_map_page_go_to        (PgsMapPage *self);
 void       pgs_map_page_show_change  (PgsMapPage *self);
+void       pgs_map_page_set_isolation (PgsMapPage *self,
+                                      PgsIsolation isolation);
 
 G_END_DECLS

@@ -10,8 +10,10 @@
 
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-page-table.h"
 #include "pgs-probe.h"
 #include "pgs-process-words.h"
+#include "pgs-strip.h"
 #include "pgs-text.h"
 
 struct _PgsProcessCard
@@ -32,6 +34,8 @@ struct _PgsProcessCard
   PgsFactRow *minor;
   PgsFactRow *major;
   PgsFactRow *page_tables;
+  PgsFactRow *flat_tables;
+  PgsFactRow *kernel;
   PgsFactRow *oom;
   PgsFactRow *cgroup_limit;
   PgsFactRow *cgroup_used;
@@ -113,6 +117,34 @@ format_oom (guint64 score)
     return g_steal_pointer (&number);
   /* Translators: the score by which a process is chosen when memory runs out. */
   return g_strdup_printf (_("%s; the highest is ended first"), number);
+}
+
+/* What the page table would take if it were an array with an entry for each page: of 32-bit addresses, as in
+ * textbooks, and of those that a program has here. The real one is a tree without the empty branches. */
+static char *
+format_flat_tables (const PgsSnapshot *snapshot)
+{
+  const guint page_shift = snapshot->page_size > 0 ? g_bit_nth_lsf (snapshot->page_size, -1) : 0;
+  const gsize n_regions = snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : 0;
+  gsize last = n_regions;
+  g_autofree char *entries_32 = NULL, *size_32 = NULL, *entries = NULL, *size = NULL;
+  guint bits;
+
+  while (last > 0 && (pgs_maps_get (snapshot->maps, last - 1)->flags & PGS_MAPPING_NOT_COUNTED))
+    last--;
+  if (last == 0 || page_shift == 0)
+    return NULL;
+  bits = pgs_page_table_get_address_bits (pgs_maps_get (snapshot->maps, last - 1)->end);
+  entries_32 = pgs_format_count (pgs_page_table_get_flat_entries (32, page_shift));
+  size_32 = pgs_format_size (pgs_page_table_get_flat_entries (32, page_shift) * PGS_PAGE_TABLE_ENTRY_32);
+  if (bits <= 32)
+    /* Translators: a number of entries of a page table, and their size */
+    return g_strdup_printf (_("32-bit addresses: %s entries, %s"), entries_32, size_32);
+  entries = pgs_format_count (pgs_page_table_get_flat_entries (bits, page_shift));
+  size = pgs_format_size (pgs_page_table_get_flat_entries (bits, page_shift) * PGS_PAGE_TABLE_ENTRY_64);
+  /* Translators: a number of entries of a page table and their size; a number of bits, then the same for that */
+  return g_strdup_printf (_("32-bit addresses: %s entries, %s\nthe %u bits here: %s entries, %s"), entries_32, size_32,
+                          bits, entries, size);
 }
 
 static void
@@ -234,6 +266,8 @@ pgs_process_card_class_init (PgsProcessCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, minor);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, major);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, page_tables);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, flat_tables);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, kernel);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, oom);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup_limit);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessCard, cgroup_used);
@@ -266,6 +300,10 @@ pgs_process_card_init (PgsProcessCard *self)
   pgs_fact_row_set_hint (self->major, _("Page faults since its start that waited for a disk (stat)"));
   pgs_fact_row_set_hint (self->page_tables,
                          _("RAM for the page tables themselves (status, VmPTE)"));
+  pgs_fact_row_set_hint (self->flat_tables,
+                         _("What a page table without levels would take: an entry for each page of all addresses "
+                           "(4 bytes for 32-bit addresses, else 8)"));
+  pgs_fact_row_set_value (self->kernel, NULL);
   pgs_fact_row_set_hint (self->oom,
                          _("When memory runs out, the kernel ends the process with the highest "
                            "score (oom_score)"));
@@ -288,7 +326,25 @@ pgs_process_card_update (PgsProcessCard *self,
   show_identity (self, snapshot->process);
   show_state (self, session, snapshot);
   show_counters (self, &snapshot->counters);
+  pgs_fact_row_take_value (self->flat_tables, format_flat_tables (snapshot));
   pgs_fact_row_take_value (self->committed, pgs_format_size (pgs_snapshot_get_committed (snapshot)));
   read_cgroup (self, session, snapshot->process);
   pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
+}
+
+/**
+ * pgs_process_card_set_isolation:
+ * @self: a card
+ * @isolation: how the kernel's half is kept from the programs of the machine that is watched
+ */
+void
+pgs_process_card_set_isolation (PgsProcessCard *self,
+                                PgsIsolation    isolation)
+{
+  const char *value = isolation == PGS_ISOLATION_TABLES ? _("not in the page table while it runs (isolated)")
+                      : isolation == PGS_ISOLATION_NONE ? _("in its page table, but protected (not isolated)")
+                                                        : NULL;
+
+  pgs_fact_row_set_value (self->kernel, value);
+  pgs_fact_row_set_hint (self->kernel, pgs_isolation_explain (isolation));
 }

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pgs-map-cells.h"
 #include "pgs-session.h"
 
 G_BEGIN_DECLS
@@ -21,5 +22,7 @@ G_DECLARE_FINAL_TYPE (PgsProcessCard, pgs_process_card, PGS, PROCESS_CARD, GtkWi
 
 void pgs_process_card_update (PgsProcessCard *self,
                               PgsSession     *session);
+void pgs_process_card_set_isolation (PgsProcessCard *self,
+                              PgsIsolation    isolation);
 
 G_END_DECLS

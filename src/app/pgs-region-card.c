@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-elf-facts.h"
 #include "pgs-explain.h"
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
@@ -42,10 +43,14 @@ struct _PgsRegionCard
   GtkLabel *explanation_text;
   PgsPageCard *page_card;
   PgsFactRow *path;
+  PgsFactRow *segment;
+  PgsFactRow *entry;
   PgsFactRow *offset;
   PgsFactRow *inode;
   PgsFactRow *vm_flags;
   PgsFactRow *denied;
+
+  PgsElfFacts *elf_facts;
 };
 
 G_DEFINE_FINAL_TYPE (PgsRegionCard, pgs_region_card, GTK_TYPE_WIDGET)
@@ -304,6 +309,7 @@ pgs_region_card_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  g_clear_pointer (&PGS_REGION_CARD (object)->elf_facts, pgs_elf_facts_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (pgs_region_card_parent_class)->dispose (object);
@@ -340,6 +346,8 @@ pgs_region_card_class_init (PgsRegionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, explanation_text);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, page_card);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, path);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, segment);
+  gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, entry);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, offset);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, inode);
   gtk_widget_class_bind_template_child (widget_class, PgsRegionCard, vm_flags);
@@ -354,6 +362,9 @@ pgs_region_card_init (PgsRegionCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Region"), -1);
+  self->elf_facts = pgs_elf_facts_new (self->segment, self->entry);
+  pgs_fact_row_set_hint (self->segment, _("Which part of the program file is mapped here (its program headers)"));
+  pgs_fact_row_set_hint (self->entry, _("Where the program begins to run, or its loader does (ELF header)"));
   pgs_fact_row_set_hint (self->size, _("Reserved addresses (maps)"));
   pgs_fact_row_set_hint (self->rss, _("In RAM, and which share of the size (smaps, else the pages)"));
   pgs_fact_row_set_hint (self->pss, _("In RAM, each page divided by its users (smaps)"));
@@ -407,6 +418,7 @@ pgs_region_card_update (PgsRegionCard *self,
   show_growth (self, snapshot, pgs_session_get_marked (session), mapping);
   show_explanation (self, snapshot, region);
   show_page (self, session, page);
+  pgs_elf_facts_update (self->elf_facts, session, region);
   pgs_fact_row_take_value (self->denied, pgs_process_format_denied (snapshot));
 }
 

@@ -38,6 +38,7 @@ struct _PgsStripView
   PgsTheme theme;
   gboolean theme_known;
   gboolean low_on_top;
+  PgsIsolation isolation;
   guint64 visible_start, visible_end; /* what the pages show; equal: nothing */
   char *description; /* (nullable): what a screen reader was told last */
   double grab; /* px from the bracket's top to where it was taken; < 0: not taken */
@@ -70,7 +71,7 @@ get_model (PgsStripView *self,
 
   if (self->layout == NULL || snapshot == NULL || snapshot->maps != pgs_strip_layout_get_maps (self->layout))
     return FALSE;
-  *model = (PgsMapModel) { .snapshot = snapshot };
+  *model = (PgsMapModel) { .snapshot = snapshot, .isolation = self->isolation };
   return TRUE;
 }
 
@@ -675,4 +676,19 @@ pgs_strip_view_set_visible (PgsStripView *self,
   g_clear_pointer (&self->marks, gsk_render_node_unref);
   update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * pgs_strip_view_set_isolation:
+ * @self: a strip
+ * @isolation: how the kernel's half is kept from the programs of the machine that is watched
+ */
+void
+pgs_strip_view_set_isolation (PgsStripView *self,
+                              PgsIsolation  isolation)
+{
+  if (self->isolation == isolation)
+    return;
+  self->isolation = isolation;
+  relayout (self);
 }

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pgs-map-cells.h"
 #include "pgs-session.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,7 @@ GtkWidget *pgs_strip_view_new         (void);
 void       pgs_strip_view_set_visible (PgsStripView *self,
                                        guint64       start,
                                        guint64       end);
+void       pgs_strip_view_set_isolation (PgsStripView *self,
+                                       PgsIsolation  isolation);
 
 G_END_DECLS

@@ -593,6 +593,21 @@ pgs_window_init (PgsWindow *self)
   self->session = pgs_session_new ();
 }
 
+/* A recording may be of another machine. */
+static void
+on_machine (PgsWindow *self)
+{
+  const PgsSystem *system = pgs_monitor_get_system (self->monitor);
+  const gint isolation = system != NULL ? system->page_table_isolation : -1;
+  PgsIsolation known = isolation < 0 ? PGS_ISOLATION_UNKNOWN
+                       : isolation > 0 ? PGS_ISOLATION_TABLES : PGS_ISOLATION_NONE;
+
+  if (pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
+    known = PGS_ISOLATION_UNKNOWN;
+  pgs_map_page_set_isolation (self->map_page, known);
+  pgs_inspector_set_isolation (self->inspector, known);
+}
+
 static void
 connect_widgets (PgsWindow *self)
 {
@@ -611,6 +626,8 @@ connect_widgets (PgsWindow *self)
   g_object_set (self->session_bar, "remote", self->remote, NULL);
   g_object_set (self->process_list, "monitor", self->monitor, NULL);
   g_object_set (self->system_strip, "monitor", self->monitor, NULL);
+  g_signal_connect_object (self->monitor, "refreshed", G_CALLBACK (on_machine), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_machine), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "sampled", G_CALLBACK (on_sampled), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self,

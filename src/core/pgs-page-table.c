@@ -55,6 +55,41 @@ pgs_page_table_get_block_shift (guint page_shift)
 }
 
 /**
+ * pgs_page_table_get_address_bits:
+ * @highest: where the highest mapping of a program ends
+ *
+ * Returns: how many bits the addresses of programs have there: the fewest that a machine has and that reach
+ *   so far; 64 if none does
+ */
+guint
+pgs_page_table_get_address_bits (guint64 highest)
+{
+  static const guint bits[] = { 32, 39, 42, 47, 48, 52, 56 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bits); i++)
+    if (highest <= G_GUINT64_CONSTANT (1) << bits[i])
+      return bits[i];
+  return 64;
+}
+
+/**
+ * pgs_page_table_get_flat_entries:
+ * @bits: of an address, 32 … 64
+ * @page_shift: log2 of the page size, 12 … 16
+ *
+ * Returns: how many entries a table without levels has, one for each page
+ */
+guint64
+pgs_page_table_get_flat_entries (guint bits,
+                                 guint page_shift)
+{
+  g_return_val_if_fail (bits >= 32 && bits <= 64, 0);
+  g_return_val_if_fail (page_shift >= MIN_PAGE_SHIFT && page_shift <= MAX_PAGE_SHIFT, 0);
+
+  return G_GUINT64_CONSTANT (1) << (bits - page_shift);
+}
+
+/**
  * pgs_page_table_format:
  * @address: a virtual address
  * @page_shift: log2 of the page size, 12 … 16

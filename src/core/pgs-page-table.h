@@ -23,11 +23,16 @@ typedef enum
 } PgsTableLevel;
 
 #define PGS_N_TABLE_LEVELS 5
+#define PGS_PAGE_TABLE_ENTRY_32 4 /* bytes, as 32-bit processors have it */
+#define PGS_PAGE_TABLE_ENTRY_64 8
 
 guint pgs_page_table_get_index (guint64       address,
                                 guint         page_shift,
                                 PgsTableLevel level);
 guint pgs_page_table_get_block_shift (guint   page_shift);
+guint pgs_page_table_get_address_bits (guint64 highest);
+guint64 pgs_page_table_get_flat_entries (guint bits,
+                                guint         page_shift);
 char *pgs_page_table_format    (guint64       address,
                                 guint         page_shift,
                                 guint         n_levels,

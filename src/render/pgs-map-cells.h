@@ -31,6 +31,21 @@ typedef enum
 #define PGS_MAP_FRESH_US (1500 * G_TIME_SPAN_MILLISECOND) /* how long a fresh page is shown as such */
 
 /**
+ * PgsIsolation:
+ * @PGS_ISOLATION_UNKNOWN: not known
+ * @PGS_ISOLATION_NONE: programs run with the kernel's pages in their page table, protected
+ * @PGS_ISOLATION_TABLES: programs run with a page table without nearly all of them
+ *
+ * How the kernel's half of the addresses is kept from programs.
+ */
+typedef enum
+{
+  PGS_ISOLATION_UNKNOWN = 0,
+  PGS_ISOLATION_NONE = 1,
+  PGS_ISOLATION_TABLES = 2,
+} PgsIsolation;
+
+/**
  * PgsMapModel:
  * @snapshot: what to draw
  * @ages: (nullable): since when pages are resident; without it no page is fresh and no age is known
@@ -42,6 +57,7 @@ typedef enum
  * @color_by: what colour tells
  * @selection_start: first selected address
  * @selection_end: first address behind it; equal: nothing is selected
+ * @isolation: how the kernel's half is kept away
  *
  * All inputs of a drawing of the map besides its looks. A plain value that borrows everything.
  */
@@ -56,6 +72,7 @@ typedef struct
   PgsColorBy color_by;
   guint64 selection_start;
   guint64 selection_end;
+  PgsIsolation isolation;
 } PgsMapModel;
 
 typedef enum

@@ -16,6 +16,8 @@
 
 #include "pgs-strip-layout.h"
 
+#include "pgs-page-table.h"
+
 #include <math.h>
 
 #define MARGIN 12.0
@@ -201,12 +203,9 @@ add_objects (PgsStripLayout *self,
 static guint64
 get_user_end (guint64 highest)
 {
-  static const int bits[] = { 32, 39, 42, 47, 48, 52, 56 };
+  const guint bits = pgs_page_table_get_address_bits (highest);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (bits); i++)
-    if (highest <= G_GUINT64_CONSTANT (1) << bits[i])
-      return G_GUINT64_CONSTANT (1) << bits[i];
-  return highest;
+  return bits < 64 ? G_GUINT64_CONSTANT (1) << bits : highest;
 }
 
 static void

@@ -259,11 +259,16 @@ draw_block (const Drawing      *self,
   draw_name (self, item);
 }
 
+/* Where programs run without it, it is only an outline: for them nothing is there. */
 static void
 draw_kernel (const Drawing      *self,
              const PgsStripItem *item)
 {
-  const cairo_rectangle_t rect = { self->x, item->y, self->width, item->height };
+  static const double dashes[] = { 4, 3 };
+  const gboolean is_outline = self->model->isolation == PGS_ISOLATION_TABLES;
+  const double inset = is_outline ? 0.5 : 0;
+  const cairo_rectangle_t rect = { self->x + inset, item->y + inset, self->width - 2 * inset,
+                                   item->height - 2 * inset };
   const double r = 4;
   const PgsColor fill = pgs_color_mix (self->theme->background, self->theme->foreground, self->theme->dark ? 0.18 : 0.3);
 
@@ -274,7 +279,15 @@ draw_kernel (const Drawing      *self,
   cairo_arc (self->cr, rect.x + r, rect.y + rect.height - r, r, G_PI_2, G_PI);
   cairo_arc (self->cr, rect.x + r, rect.y + r, r, G_PI, 3 * G_PI_2);
   cairo_close_path (self->cr);
-  cairo_fill (self->cr);
+  if (is_outline)
+    {
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dashes, G_N_ELEMENTS (dashes), 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+  else
+    cairo_fill (self->cr);
   /* Translators: the part of all addresses that belongs to the operating system's kernel */
   pgs_chart_text_draw (self->context, self->theme, PGS_CHART_TEXT_CENTER, _("kernel"), self->theme->foreground, &rect,
                        self->cr);
@@ -620,6 +633,29 @@ describe_fill (const PgsStripFill *fill)
 }
 
 /**
+ * pgs_isolation_explain:
+ * @isolation: how the kernel's half is kept away
+ *
+ * Returns: (transfer none): that in a sentence, translated
+ */
+const char *
+pgs_isolation_explain (PgsIsolation isolation)
+{
+  switch (isolation)
+    {
+    case PGS_ISOLATION_UNKNOWN:
+      return _("The kernel's half of all addresses: no program may touch it");
+    case PGS_ISOLATION_NONE:
+      return _("The kernel's half of all addresses: it stands in the page table of every process, but no program may "
+               "touch it");
+    case PGS_ISOLATION_TABLES:
+      return _("The kernel's half of all addresses: while a program runs, its page table has nearly nothing of it "
+               "(page table isolation, against Meltdown)");
+    }
+  g_return_val_if_reached ("");
+}
+
+/**
  * pgs_strip_describe:
  * @model: what is drawn
  * @layout: of its mappings
@@ -642,7 +678,7 @@ pgs_strip_describe (const PgsMapModel    *model,
   switch (item->what)
     {
     case PGS_STRIP_KERNEL:
-      return g_strdup (_("The kernel's half of all addresses: no program may touch it"));
+      return g_strdup (pgs_isolation_explain (model->isolation));
     case PGS_STRIP_GAP:
       size = pgs_format_size (item->end - item->start);
       return g_strdup_printf (_("%s unmapped\n%s"), size, range);

@@ -73,6 +73,21 @@ test_other_page_sizes (void)
   g_assert_cmpuint (pgs_page_table_get_block_shift (16), ==, 29);
 }
 
+/* The array of textbooks: 2^20 entries for 4 GiB in pages of 4 KiB. */
+static void
+test_flat (void)
+{
+  g_assert_cmpuint (pgs_page_table_get_flat_entries (32, 12), ==, 1048576);
+  g_assert_cmpuint (pgs_page_table_get_flat_entries (32, 12) * PGS_PAGE_TABLE_ENTRY_32, ==, 4 << 20);
+  g_assert_cmpuint (pgs_page_table_get_flat_entries (47, 12) * PGS_PAGE_TABLE_ENTRY_64, ==, (guint64) 256 << 30);
+  g_assert_cmpuint (pgs_page_table_get_flat_entries (64, 16), ==, (guint64) 1 << 48);
+  g_assert_cmpuint (pgs_page_table_get_address_bits (0x7ffff7fff000), ==, 47);
+  g_assert_cmpuint (pgs_page_table_get_address_bits (0xfffff000), ==, 32);
+  g_assert_cmpuint (pgs_page_table_get_address_bits ((guint64) 1 << 47), ==, 47);
+  g_assert_cmpuint (pgs_page_table_get_address_bits (((guint64) 1 << 47) + 4096), ==, 48);
+  g_assert_cmpuint (pgs_page_table_get_address_bits (G_MAXUINT64), ==, 64);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -81,5 +96,6 @@ main (int    argc,
   g_test_add_func ("/core/page-table/round-trip", test_round_trip);
   g_test_add_func ("/core/page-table/known", test_known);
   g_test_add_func ("/core/page-table/other-page-sizes", test_other_page_sizes);
+  g_test_add_func ("/core/page-table/flat", test_flat);
   return g_test_run ();
 }
