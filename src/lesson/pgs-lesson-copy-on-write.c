@@ -190,7 +190,8 @@ static const PgsLessonStep steps[] = {
     .id = "read",
     .title = N_("The child reads every page"),
     .text = N_("Reading changes nothing. Is there anything to copy?"),
-    .result = N_("{change(minor@child)} faults, and nothing moved: every page is still shared."),
+    .result = N_("Page faults of the child: {change(minor@child)}, and if any, for its own code. Every page of the block "
+                 "is still shared."),
     .checks = read_checks,
     .pointers = POINTERS,
   },

@@ -113,7 +113,7 @@ static const PgsLessonStep steps[] = {
   {
     .id = "rest",
     .title = N_("Write the rest"),
-    .text = N_("All the rest, as many bytes as in the first step. How many page faults now?"),
+    .text = N_("Now one byte into every small page of the rest. How many page faults will it take?"),
     .result = N_("{change(minor)} page faults instead of {(size - huge_size) / page_size|count}: "
                  "{anon_huge:huge} lie in huge pages. Behind each entry of the page table there is more, so that the "
                  "processor finds more addresses in its small cache of translations, the TLB."),
@@ -123,10 +123,10 @@ static const PgsLessonStep steps[] = {
   {
     .id = "split",
     .title = N_("Give back one small page"),
-    .text = N_("One page in the middle of a huge page is given back. A huge page with a hole cannot be. What will the "
+    .text = N_("One page in the middle of a huge page is given back. A huge page cannot have a hole. What will the "
                "kernel do?"),
-    .result = N_("The kernel split one huge page into small ones and freed one of them: {0 - change(rss:huge)} less are "
-                 "resident, and {0 - change(anon_huge:huge)} less are in huge pages."),
+    .result = N_("The kernel split one huge page into small ones and freed one of them: {0 - change(rss:huge)} less "
+                 "are resident, and {0 - change(anon_huge:huge)} less are in huge pages."),
     .checks = split_checks,
     .pointers = { SMALL, HUGE_PAGES },
   },

@@ -112,7 +112,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("A child calculates"),
     .text = N_("A loop without an end, and without waiting for anything."),
     .result = N_("{state@running}: it runs, or waits only for a processor. (So that it disturbs nobody it has the "
-                 "lowest priority, and ends after two minutes.)"),
+                 "lowest priority, and ends when it has calculated for two minutes.)"),
     .checks = run_checks,
   },
   {
@@ -187,11 +187,11 @@ const PgsLesson pgs_lesson_process_states = {
   .chapter = PGS_CHAPTER_UNDER,
   .text = N_(
     "A list of processes shows a letter for each: what it is doing. Few of them run; most wait.\n\n"
-    "R runs or could run. S waits, and a [[signal|signal]] wakes it. D waits, and only SIGKILL wakes it, or nothing "
-    "at all: for a disk, or for something else in the kernel. T was stopped by a signal, t by a debugger that traces "
+    "R runs or could run. S waits, and a [[signal|signal]] wakes it. D waits too, for a disk or for something else "
+    "in the kernel, and no signal wakes it, at most SIGKILL. T was stopped by a signal, t by a debugger that traces "
     "it.\n\n"
     "Z is a [[zombie|zombie]]: a process that has ended, but whose parent has not asked yet how. It has a PID, and no "
-    "memory. It needs a parent that is alive and does not call wait(). A child whose parent ends first is something "
+    "memory. That takes a parent that is alive and does not call wait(). A child whose parent ends first is something "
     "else, an orphan: it gets a new parent and goes on.\n\n"
     "Here one program makes a child for each letter. Look at them in the list of processes, too: in all of these "
     "states but Z a process keeps its [[address space|address-space]]."),

@@ -153,9 +153,9 @@ static const PgsLessonStep steps[] = {
     .id = "second",
     .title = N_("A second run writes"),
     .text = N_("The same program once more writes 2 at the same addresses. What does the first one read then?"),
-    .result = N_("Both have main() at {main|address}, and the same frame of RAM holds it. Behind the address of the "
-                 "global variable each has a page of its own: the first still reads {number|count}, the second "
-                 "{second_number|count}."),
+    .result = N_("Both have main() at {main|address}, and this code is in RAM only once: of {rss:code} each run counts "
+                 "no more than {pss:code} as its share. Behind the address of the global variable each has a page of its "
+                 "own: the first still reads {number|count}, the second {second_number|count}."),
     .checks = second_checks,
     .pointers = { FIRST, SECOND },
   },
@@ -165,7 +165,8 @@ static const PgsLessonStep steps[] = {
     .text = N_("Linked as a position-independent executable the program gets its addresses when it starts. Is its "
                "code in RAM twice now?"),
     .result = N_("main() lies at {main_a|address} in one run and at {main_b|address} in the other. Still the code is "
-                 "in RAM only once: different addresses, the same frame."),
+                 "in RAM only once, as PSS shows ({pss@pie_a:code_a} of {rss@pie_a:code_a}): different addresses, the "
+                 "same frame."),
     .checks = pie_checks,
     .pointers = { { "code_a", "pie_a", N_("code of the first PIE") },
                   { "code_b", "pie_b", N_("code of the second PIE") } },

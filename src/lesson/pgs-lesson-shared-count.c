@@ -128,7 +128,7 @@ static const PgsLessonStep steps[] = {
   {
     .id = "private",
     .title = N_("Write 64 MiB of private memory"),
-    .text = N_("The same again, with MAP_PRIVATE."),
+    .text = N_("The same again, but private (MAP_PRIVATE). Does SHR count that, too?"),
     .result = N_("RES grew by {change(res)}, SHR by {change(shr)}."),
     .checks = private_checks,
     .pointers = { PARENT },
