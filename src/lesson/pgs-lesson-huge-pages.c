@@ -138,7 +138,7 @@ const PgsLesson pgs_lesson_huge_pages = {
   .title = N_("Huge pages"),
   .chapter = PGS_CHAPTER_UNDER,
   .text = N_(
-    "A [[page|page]] usually has 4 KiB. For 64 MiB of memory that means 16,384 entries in the "
+    "A [[page|page]] usually has 4 KiB. For 64 MiB of memory that means over 16,000 entries in the "
     "[[page table|page-table]], and as many [[page faults|page-fault]] until all of them are there.\n\n"
     "Processors know larger pages, too. Where a block of addresses begins at a multiple of the larger size, one entry "
     "can stand for 2 MiB: a [[huge page|huge-page]]. The kernel uses them for anonymous memory on its own "

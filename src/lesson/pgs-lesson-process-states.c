@@ -80,7 +80,13 @@ static const PgsLessonCheck orphan_checks[] = {
     .unit = PGS_UNIT_YES_NO,
     .choices = { { "0" }, { "1" } },
   },
-  { STATE_OF ("orphan", "S"), .choices = { { "'S'" }, { "'Z'" } } },
+  {
+    .what = N_("State of the orphan"),
+    .measure = "state@orphan",
+    .expect = "'S'",
+    .unit = PGS_UNIT_STATE,
+    .choices = { { "'S'" }, { "'Z'" } },
+  },
   {
     .what = N_("Its first parent is still known to the kernel"),
     .measure = "known@old_parent",
@@ -129,7 +135,7 @@ static const PgsLessonStep steps[] = {
     .text = N_("It calls vfork(), which stops it until its own child calls exec() or ends. No disk takes part. What "
                "will the list show?"),
     .result = N_("{state@deep}: it waits, and signals do not wake it. Often it is a disk that such a process waits "
-                 "for, hence the name, but not here."),
+                 "for, hence the letter, but not here."),
     .checks = deep_checks,
   },
   {
