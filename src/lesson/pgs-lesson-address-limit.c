@@ -12,7 +12,7 @@
 #define REFUSED(fact)                                                                                         \
   {                                                                                                           \
     .what = N_("Refused for lack of memory (ENOMEM)"), .measure = fact " = 12", .expect = "1",               \
-    .unit = PGS_UNIT_YES_NO,                                                                                  \
+    .unit = PGS_UNIT_YES_NO, .reason = NO_32_BIT,                                                             \
   }
 #define NO_32_BIT N_("The kernel may not run 32-bit programs, or the compiler could not make one.")
 

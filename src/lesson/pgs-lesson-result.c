@@ -295,7 +295,7 @@ set_verdict (PgsLessonResult           *self,
   set_text (&self->reason, is_ok ? NULL : g_strdup (get_differing_reason (self, measure)));
 }
 
-/* Of the second, if the first is known. */
+/* Of the second, if the first is known. Where the program did not tell a fact, the check knows best why. */
 static void
 set_unknown (PgsLessonResult *self,
              PgsLessonValue   first,
@@ -303,8 +303,11 @@ set_unknown (PgsLessonResult *self,
 {
   const PgsLessonValue *unknown = first.known ? &second : &first;
 
+  const gboolean is_known_why = unknown->cause == PGS_CAUSE_NOT_TOLD && self->check->reason != NULL;
+
   self->verdict = PGS_VERDICT_UNKNOWN;
-  set_text (&self->reason, g_strdup (get_unknown_reason (unknown->cause, unknown->culprit)));
+  set_text (&self->reason, g_strdup (is_known_why ? _(self->check->reason)
+                                                  : get_unknown_reason (unknown->cause, unknown->culprit)));
 }
 
 /**
