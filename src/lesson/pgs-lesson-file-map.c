@@ -21,10 +21,11 @@ static const PgsLessonCheck map_checks[] = {
   { NULL },
 };
 
+/* A major fault where the kernel has to wait for the page: seen with Linux 6.1 and ext4. */
 static const PgsLessonCheck read_checks[] = {
   {
-    .what = N_("Minor faults"),
-    .measure = "change(minor)",
+    .what = N_("Page faults, minor and major"),
+    .measure = "change(minor) + change(major)",
     .expect = "1",
     .high = "100",
     .choices = { { "0" }, { "1" }, { "size / page_size" } },
@@ -119,7 +120,7 @@ static const PgsLessonStep steps[] = {
     .id = "read",
     .title = N_("Read its first byte"),
     .text = N_("The file was written a moment ago, so its page is still in the page cache."),
-    .result = N_("{change(minor)} page fault(s), and {present:mapping} page is resident: the one of the page cache itself, no "
+    .result = N_("{change(minor) + change(major)} page fault(s), and {present:mapping} page is resident: the one of the page cache itself, no "
                  "copy. So it counts as shared: SHR grew by {change(shr)}."),
     .checks = read_checks,
     .pointers = { { "page", NULL, N_("the file's only page") } },

@@ -102,7 +102,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("Let the kernel swap it out"),
     .text = N_("madvise (MADV_PAGEOUT) asks for it. Usually the kernel does it by itself, when frames become scarce. What "
                 "happens to VIRT?"),
-    .result = N_("{swapped:block|count} pages left the RAM: RES fell by {-change(res)|bytes}, and {swap} are in swap. VIRT "
+    .result = N_("{swapped:block|count} pages are not resident any more: RES fell by {-change(res)|bytes}, and {swap} are in swap. VIRT "
                   "stayed. The program itself is still in RAM and runs: pages are swapped, never programs."),
     .checks = out_checks,
     .pointers = { { "block", NULL, N_("the 32 MiB block") }, { "code", NULL, N_("its code") } },
@@ -112,8 +112,9 @@ static const PgsLessonStep steps[] = {
     .title = N_("Read every page again"),
     .text = N_("The program knows nothing of all this; it only reads."),
     .result = N_("{change(major)|count} major and {change(minor)|count} minor faults, and {intact|count} pages hold what was "
-                  "written. A fault is a major one if the page had to be fetched; swap on a disk fetches neighbours along "
-                  "with it, and for these a minor fault is enough."),
+                  "written. A fault is a major one if the page had to be fetched. Shortly after it was written to a disk it "
+                  "may still be in RAM as well (swap cache), and neighbours are fetched along with it: then a minor "
+                  "fault is enough."),
     .checks = back_checks,
     .pointers = { { "block", NULL, N_("the 32 MiB block") } },
   },
@@ -130,7 +131,7 @@ const PgsLesson pgs_lesson_swap_out = {
     "has to keep the content: it writes it to [[swap|swap]], a disk partition, a file, or compressed memory (zram). The "
     "entry in the [[page table|page-table]] then says where in swap it is, instead of which frame.\n\n"
     "The next access to the page is a [[page fault|page-fault]]. The kernel fetches the page into another frame, and the "
-    "program goes on without noticing anything but the time that it took. As the page had to be fetched, the "
+    "program goes on without noticing anything but the time that it took. If it had to be fetched from the device, the "
     "fault counts as a [[major one|major-fault]].\n\n"
     "Pages are moved, not programs: a program runs on while some of its pages are away. What is in swap cannot be used there: it must "
     "come back first. Here a program lets its own 32 MiB be swapped out, and nobody else's."),
