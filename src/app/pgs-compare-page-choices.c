@@ -1,4 +1,4 @@
-/* pgs-compare-page-choices.c: what can be compared: moments, recordings, other processes
+/* pgs-compare-page-choices.c: the menus of what can be compared, and moments of what is being watched
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -14,46 +14,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
-#include "pgs-process-chooser.h"
-#include "pgs-recording-open.h"
 #include "pgs-text.h"
 
 #define MAX_MARKS 20
 
-/* Which side something is loaded for. */
-typedef struct
-{
-  PgsComparePage *page;
-  gboolean is_b;
-  gint pid;
-} Request;
-
-static Request *
-request_new (PgsComparePage *page,
-             gboolean        is_b,
-             gint            pid)
-{
-  Request *request = g_new (Request, 1);
-
-  *request = (Request) { g_object_ref (page), is_b, pid };
-  return request;
-}
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_object_unref (request->page);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-/* The time of day of a moment, by the clocks of a sample. */
-static char *
-format_time (const PgsSnapshot *snapshot,
-             gint64             monotonic_us)
+/* pgs_compare_page_format_time: (transfer full): the time of day of a moment, by the clocks of a sample */
+char *
+pgs_compare_page_format_time (const PgsSnapshot *snapshot,
+                              gint64             monotonic_us)
 {
   const gint64 real_us = snapshot->taken_at_us + monotonic_us - snapshot->monotonic_us;
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (real_us / G_USEC_PER_SEC);
@@ -61,30 +29,23 @@ format_time (const PgsSnapshot *snapshot,
   return time != NULL ? g_date_time_format (time, "%X") : g_strdup ("–");
 }
 
-static char *
-describe_moment (const PgsSnapshot *snapshot,
-                 const char        *mark)
+/* pgs_compare_page_describe: (transfer full): a moment, and what it is called if that is given */
+char *
+pgs_compare_page_describe (const PgsSnapshot *snapshot,
+                           const char        *mark)
 {
-  g_autofree char *time = format_time (snapshot, snapshot->monotonic_us);
+  g_autofree char *time = pgs_compare_page_format_time (snapshot, snapshot->monotonic_us);
   g_autofree char *name = mark != NULL ? pgs_text_dup_display (mark, -1) : NULL;
 
   return name != NULL ? g_strdup_printf ("%s · %s", name, time) : g_steal_pointer (&time);
 }
 
-static char *
-describe_process (const PgsSnapshot *snapshot)
-{
-  g_autofree char *name = pgs_text_dup_display (snapshot->process->name, -1);
-  g_autofree char *time = format_time (snapshot, snapshot->monotonic_us);
-
-  return g_strdup_printf ("%s (%d) · %s", name != NULL ? name : "–", snapshot->process->pid, time);
-}
-
-static void
-set_side (PgsComparePage *self,
-          gboolean        is_b,
-          PgsSnapshot    *snapshot,
-          const char     *name)
+/* pgs_compare_page_set_side: what is compared from now on, %NULL: what is shown */
+void
+pgs_compare_page_set_side (PgsComparePage *self,
+                           gboolean        is_b,
+                           PgsSnapshot    *snapshot,
+                           const char     *name)
 {
   pgs_compare_page_set_error (self, NULL);
   if (is_b)
@@ -109,7 +70,7 @@ choose_moment (PgsComparePage *self,
     return;
   if (is_b)
     {
-      set_side (self, TRUE, NULL, NULL);
+      pgs_compare_page_set_side (self, TRUE, NULL, NULL);
       pgs_session_show (self->session, time_us);
       return;
     }
@@ -119,8 +80,8 @@ choose_moment (PgsComparePage *self,
       pgs_compare_page_set_error (self, g_strdup (error->message));
       return;
     }
-  name = describe_moment (snapshot, mark);
-  set_side (self, FALSE, snapshot, name);
+  name = pgs_compare_page_describe (snapshot, mark);
+  pgs_compare_page_set_side (self, FALSE, snapshot, name);
 }
 
 static void
@@ -132,11 +93,11 @@ choose_shown (PgsComparePage *self,
 
   if (is_b || snapshot == NULL)
     {
-      set_side (self, is_b, NULL, NULL);
+      pgs_compare_page_set_side (self, is_b, NULL, NULL);
       return;
     }
-  name = describe_moment (snapshot, NULL);
-  set_side (self, FALSE, snapshot, name);
+  name = pgs_compare_page_describe (snapshot, NULL);
+  pgs_compare_page_set_side (self, FALSE, snapshot, name);
 }
 
 static void
@@ -166,138 +127,6 @@ choose_span (PgsComparePage *self,
 }
 
 static void
-on_recording (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (Request) request = data;
-  PgsComparePage *self = request->page;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PgsRecording) recording = pgs_recording_open_finish (result, &error);
-  g_autoptr (PgsSnapshot) snapshot = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *file = NULL;
-  PgsMoments *moments;
-
-  if (self->comparison == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (recording != NULL && pgs_recording_get_n_processes (recording) > 0)
-    {
-      moments = pgs_recording_get_moments (recording, 0);
-      if (pgs_moments_get_length (moments) > 0)
-        snapshot = pgs_moments_get_snapshot (moments, pgs_moments_get_length (moments) - 1, &error);
-    }
-  if (snapshot == NULL)
-    {
-      pgs_compare_page_set_error (self, g_strdup (error != NULL ? error->message : _("It holds no samples")));
-      return;
-    }
-  file = g_path_get_basename (pgs_recording_get_path (recording));
-  name = describe_moment (snapshot, file);
-  set_side (self, request->is_b, snapshot, name);
-}
-
-static void
-on_file_chosen (PgsComparePage  *self,
-                int              response,
-                GtkNativeDialog *dialog)
-{
-  const gboolean is_b = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "is-b"));
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  path = file != NULL ? g_file_get_path (file) : NULL;
-  g_clear_object (&self->chooser);
-  if (path != NULL)
-    pgs_recording_open_async (path, self->cancellable, on_recording, request_new (self, is_b, 0));
-}
-
-static void
-choose_file (PgsComparePage *self,
-             gboolean        is_b)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Compare with Recording"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_object_set_data (G_OBJECT (self->chooser), "is-b", GINT_TO_POINTER (is_b));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-sample_process (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  const Request *request = data;
-  GError *error = NULL;
-  g_autoptr (PgsProcess) process = pgs_process_open (request->pid, &error);
-  PgsSnapshot *snapshot = NULL;
-
-  if (process != NULL)
-    snapshot = pgs_process_sample (process, PGS_SECTION_ALL, &error);
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) pgs_snapshot_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_process_sampled (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      data)
-{
-  PgsComparePage *self = PGS_COMPARE_PAGE (source);
-  const Request *request = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PgsSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *name = NULL;
-
-  if (self->comparison == NULL)
-    return;
-  if (snapshot == NULL)
-    {
-      pgs_compare_page_set_error (self, g_strdup (error->message));
-      return;
-    }
-  name = describe_process (snapshot);
-  set_side (self, request->is_b, snapshot, name);
-}
-
-static void
-on_process_chosen (PgsProcessChooser *chooser,
-                   int                pid,
-                   gpointer           data)
-{
-  PgsComparePage *self = data;
-  const gboolean is_b = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "is-b"));
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_process_sampled, NULL);
-
-  g_task_set_source_tag (task, on_process_chosen);
-  g_task_set_task_data (task, request_new (self, is_b, pid), request_free);
-  g_task_run_in_thread (task, sample_process);
-}
-
-static void
-choose_process (PgsComparePage *self,
-                gboolean        is_b)
-{
-  PgsProcessChooser *chooser
-    = pgs_process_chooser_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-
-  g_object_set_data (G_OBJECT (chooser), "is-b", GINT_TO_POINTER (is_b));
-  g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_process_chosen), self, 0);
-  gtk_window_present (GTK_WINDOW (chooser));
-}
-
-static void
 choose (PgsComparePage *self,
         gboolean        is_b,
         const char     *what)
@@ -314,11 +143,13 @@ choose (PgsComparePage *self,
   else if (strcmp (what, "span") == 0)
     choose_span (self, is_b);
   else if (strcmp (what, "file") == 0)
-    choose_file (self, is_b);
+    pgs_compare_page_choose_file (self, is_b);
   else if (strcmp (what, "process") == 0)
-    choose_process (self, is_b);
+    pgs_compare_page_choose_process (self, is_b);
   else if (g_str_has_prefix (what, "mark:"))
     choose_mark (self, is_b, g_ascii_strtoll (what + strlen ("mark:"), NULL, 10));
+  else if (g_str_has_prefix (what, "recorded:"))
+    pgs_compare_page_choose_recorded (self, is_b, what + strlen ("recorded:"));
 }
 
 static void
@@ -358,31 +189,32 @@ activate_swap (GSimpleAction *action,
   a_name = g_strdup (pgs_comparison_get_a_name (self->comparison));
   b_name = g_strdup (pgs_comparison_get_b_name (self->comparison));
   if (b_name == NULL)
-    b_name = describe_moment (b, NULL);
-  set_side (self, FALSE, b, b_name);
+    b_name = pgs_compare_page_describe (b, NULL);
+  pgs_compare_page_set_side (self, FALSE, b, b_name);
   if (pgs_moments_get_length (moments) > 0
       && pgs_moments_get_time (moments, pgs_moments_find (moments, a->monotonic_us)) == a->monotonic_us
       && pgs_session_get_snapshot (self->session) != NULL
       && pgs_session_get_snapshot (self->session)->process == a->process)
     choose_moment (self, TRUE, a->monotonic_us, NULL);
   else
-    set_side (self, TRUE, a, a_name);
+    pgs_compare_page_set_side (self, TRUE, a, a_name);
 }
 
-static void
-append (GMenu      *menu,
-        const char *label,
-        gboolean    is_b,
-        const char *what)
+/* pgs_compare_page_append: a choice; @label is escaped */
+void
+pgs_compare_page_append (GMenu      *menu,
+                         const char *label,
+                         gboolean    is_b,
+                         const char *what)
 {
   g_autofree char *action = g_strdup_printf ("compare.%s::%s", is_b ? "b" : "a", what);
 
   g_menu_append (menu, label, action);
 }
 
-/* Menus take an underline for a mnemonic. */
-static char *
-escape_label (const char *text)
+/* pgs_compare_page_escape: (transfer full): for menus, which take an underline for a mnemonic */
+char *
+pgs_compare_page_escape (const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, "_", -1);
 
@@ -402,12 +234,12 @@ append_marks (PgsComparePage *self,
     {
       const PgsMark *mark = &marks[i - 1];
       g_autofree char *name = pgs_text_dup_display (mark->name, -1);
-      g_autofree char *time = format_time (snapshot, mark->monotonic_us);
+      g_autofree char *time = pgs_compare_page_format_time (snapshot, mark->monotonic_us);
       g_autofree char *label = g_strdup_printf ("%s · %s", name != NULL ? name : "–", time);
-      g_autofree char *escaped = escape_label (label);
+      g_autofree char *escaped = pgs_compare_page_escape (label);
       g_autofree char *what = g_strdup_printf ("mark:%" G_GINT64_FORMAT, mark->monotonic_us);
 
-      append (menu, escaped, is_b, what);
+      pgs_compare_page_append (menu, escaped, is_b, what);
     }
 }
 
@@ -423,19 +255,20 @@ create_popup (GtkMenuButton *button,
   g_autoptr (GMenu) others = g_menu_new ();
   gint64 from_us, to_us;
 
-  append (here, is_b ? _("_What Is Shown") : _("_This Moment"), is_b, "shown");
+  pgs_compare_page_append (here, is_b ? _("_What Is Shown") : _("_This Moment"), is_b, "shown");
   if (is_b)
-    append (here, _("_Newest Sample"), is_b, "newest");
+    pgs_compare_page_append (here, _("_Newest Sample"), is_b, "newest");
   if (self->session != NULL && pgs_session_get_span (self->session, &from_us, &to_us))
-    append (here, is_b ? _("_End of the Selected Span") : _("_Start of the Selected Span"), is_b, "span");
+    pgs_compare_page_append (here, is_b ? _("_End of the Selected Span") : _("_Start of the Selected Span"), is_b, "span");
   if (self->session != NULL)
     append_marks (self, marks, is_b);
-  append (others, _("_Recording…"), is_b, "file");
-  append (others, self->session != NULL && pgs_session_is_remote (self->session)
+  pgs_compare_page_append (others, _("_Recording…"), is_b, "file");
+  pgs_compare_page_append (others, self->session != NULL && pgs_session_is_remote (self->session)
                     ? _("A _Process of This Computer…") : _("Another _Process…"), is_b, "process");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (here));
   if (g_menu_model_get_n_items (G_MENU_MODEL (marks)) > 0)
     g_menu_append_section (menu, _("Marks"), G_MENU_MODEL (marks));
+  pgs_compare_page_append_recorded (self, menu, is_b);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (others));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
@@ -559,8 +392,8 @@ pgs_compare_page_show_sides (PgsComparePage *self)
 {
   PgsSnapshot *a = self->comparison != NULL ? pgs_comparison_get_a (self->comparison) : NULL;
   PgsSnapshot *b = self->comparison != NULL ? pgs_comparison_get_b (self->comparison) : NULL;
-  g_autofree char *a_time = a != NULL ? describe_moment (a, NULL) : NULL;
-  g_autofree char *b_time = b != NULL ? describe_moment (b, NULL) : NULL;
+  g_autofree char *a_time = a != NULL ? pgs_compare_page_describe (a, NULL) : NULL;
+  g_autofree char *b_time = b != NULL ? pgs_compare_page_describe (b, NULL) : NULL;
   g_autofree char *a_text = NULL;
   g_autofree char *b_text = NULL;
 

@@ -9,6 +9,7 @@
 #include "pgs-compare-page.h"
 #include "pgs-comparison.h"
 #include "pgs-diff-cells.h"
+#include "pgs-recording.h"
 #include "pgs-scroll-keeper.h"
 
 G_BEGIN_DECLS
@@ -43,11 +44,35 @@ struct _PgsComparePage
   GSimpleActionGroup *actions;
   GtkFileChooserNative *chooser; /* (nullable): open */
   GCancellable *cancellable;
+  PgsRecording *recordings[2]; /* (nullable): opened last for A, for B: their menus offer its moments */
   char *error;              /* (nullable): why what was chosen last cannot be compared */
   gboolean is_following; /* the selection is being taken from the session, not given to it */
 };
 
 void     pgs_compare_page_add_actions   (PgsComparePage *self);
+char    *pgs_compare_page_format_time   (const PgsSnapshot *snapshot,
+                                         gint64          monotonic_us);
+char    *pgs_compare_page_describe      (const PgsSnapshot *snapshot,
+                                         const char     *mark);
+void     pgs_compare_page_set_side      (PgsComparePage *self,
+                                         gboolean        is_b,
+                                         PgsSnapshot    *snapshot,
+                                         const char     *name);
+void     pgs_compare_page_append        (GMenu          *menu,
+                                         const char     *label,
+                                         gboolean        is_b,
+                                         const char     *what);
+char    *pgs_compare_page_escape        (const char     *text);
+void     pgs_compare_page_choose_file   (PgsComparePage *self,
+                                         gboolean        is_b);
+void     pgs_compare_page_choose_process (PgsComparePage *self,
+                                         gboolean        is_b);
+void     pgs_compare_page_choose_recorded (PgsComparePage *self,
+                                         gboolean        is_b,
+                                         const char     *what);
+void     pgs_compare_page_append_recorded (PgsComparePage *self,
+                                         GMenu          *menu,
+                                         gboolean        is_b);
 void     pgs_compare_page_show_sides    (PgsComparePage *self);
 void     pgs_compare_page_set_error     (PgsComparePage *self,
                                          char           *error);

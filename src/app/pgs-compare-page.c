@@ -427,6 +427,8 @@ pgs_compare_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->recordings[FALSE]);
+  g_clear_object (&self->recordings[TRUE]);
   g_clear_pointer (&self->error, g_free);
   G_OBJECT_CLASS (pgs_compare_page_parent_class)->dispose (object);
 }

@@ -27,6 +27,7 @@ small_virt = large_virt = 0
 folder = tempfile.TemporaryDirectory()
 RECORDING = os.path.join(folder.name, 'recorded.pagescape')
 SAVED = os.path.join(folder.name, 'saved.pagescape')
+BUTTONS = ('push button', 'toggle button', 'button')
 UNITS = {'KiB': 1 << 10, 'MiB': 1 << 20, 'GiB': 1 << 30}
 
 # grows by as many MiB as it is told to, touched page by page
@@ -75,7 +76,7 @@ def tells(virt):
 
 
 def has_button(name):
-    return window.look(('push button', 'toggle button', 'button'), name)
+    return window.look(BUTTONS, name)
 
 
 def type_into(title, text):
@@ -211,6 +212,29 @@ def position():
     return found[0] if found else ''
 
 
+def choose_a(pattern):
+    """Chooses what A is from its menu."""
+    do(window.find(BUTTONS, r'A: .*'))
+    do(window.find(('menu item', *BUTTONS), pattern))
+
+
+def compares_with_moments_of_a_recording():
+    """A recording is compared from its end on, and its menu has its other moments."""
+    window.press('ctrl+d')
+    choose_a('Recording…')
+    type_into('Compare with Recording', SAVED)
+    wait_for('its end', lambda: has_button(r'A: saved\.pagescape · .*'))
+    at_end = has_button(r'A: saved\.pagescape · .*').get_name()
+    choose_a(r'first sample · 0\.0 s')
+    wait_for('its beginning', lambda: has_button(r'A: saved\.pagescape · .*').get_name() != at_end)
+    grown = (read_virt() - small_virt) / 2**20
+    wait_for('what VIRT grew by since', lambda: any(
+        abs(float(text[1:].split()[0]) - grown) < 1 for text in labels(r'^\+[\d.]+ MiB$')))
+    choose_a(r'Newest of .* \(%d\)' % target.pid)
+    wait_for('its end again', lambda: has_button(re.escape(at_end)))
+    window.press('ctrl+d')
+
+
 def opens_and_replays():
     """Another call of the program hands the file, relative to where it was called, to the first one."""
     second = subprocess.run([program, 'saved.pagescape'], cwd=folder.name, env=environment(), timeout=30)
@@ -269,6 +293,7 @@ try:
          ('/display/time/names-marks', names_marks),
          ('/display/time/records', records),
          ('/display/time/saves', saves),
+         ('/display/time/compares-with-moments-of-a-recording', compares_with_moments_of_a_recording),
          ('/display/time/opens-and-replays', opens_and_replays),
          ('/display/time/refuses-what-is-none', refuses_what_is_none),
          ('/display/time/keeps-last-state', keeps_last_state),
