@@ -56,9 +56,9 @@ attach_number (GtkGrid    *grid,
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_grid_attach (grid, label, COLUMN_WHAT, row, 1, 1);
-  label = gtk_label_new (number);
+  label = create_label (number, "numeric");
   gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "numeric");
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_grid_attach (grid, label, COLUMN_NUMBER, row, 1, 1);
 }
 
@@ -103,7 +103,8 @@ create_link (const PgsClaimResult *result)
   GtkWidget *button;
 
   g_string_replace (text, "{title}", _(lesson->title), 1);
-  button = gtk_button_new_with_label (text->str);
+  button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), create_label (text->str, NULL));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.lesson");
@@ -140,7 +141,8 @@ set_busy (PgsLabClaimRow *self,
 {
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
-  gtk_widget_set_sensitive (self->test, !busy);
+  /* it keeps the keyboard, and does nothing meanwhile */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->test), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
 }
 
 static void
