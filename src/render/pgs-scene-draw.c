@@ -6,7 +6,6 @@
 
 #include "pgs-scene-layout.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,7 +16,6 @@
 
 #define PILL_PADDING 6.0
 #define PILL_SPACE 3.0
-#define TEXT_SPACE 12.0 /* between texts of one line */
 #define OUTLINE_WIDTH 2.0
 
 typedef struct
@@ -46,39 +44,31 @@ draw_line (const Drawing     *self,
   pgs_chart_text_draw (self->context, self->theme, style | end, text, color, &rect, self->cr);
 }
 
-static char *
-dup_subtitle (const Drawing      *self,
-              const PgsScenePane *pane)
-{
-  g_autofree char *sizes = NULL, *n_pages = NULL, *bytes = NULL;
-  const guint64 in_cell = G_GUINT64_CONSTANT (1) << self->layout->cell_shift;
-
-  if (pane->snapshot == NULL || pane->note != NULL)
-    return g_strdup (pane->note != NULL ? pane->note : "–");
-  sizes = pgs_scene_pane_dup_sizes (pane);
-  if (!pgs_scene_is_pointed (self->scene))
-    return g_steal_pointer (&sizes);
-  n_pages = pgs_format_count (in_cell);
-  bytes = pgs_format_size (in_cell * pane->snapshot->page_size);
-  if (in_cell == 1)
-    /* Translators: sizes of a process, and what a cell of the picture stands for */
-    return g_strdup_printf (_("%s · one cell is a page (%s)"), sizes, bytes);
-  return g_strdup_printf (_("%s · one cell is %s pages (%s)"), sizes, n_pages, bytes);
-}
-
+/* Sizes of the process and what a cell is, beside or below each other; else why there is nothing. */
 static void
 draw_heading (const Drawing       *self,
               const PgsScenePane  *pane,
               const PgsSceneFrame *frame)
 {
-  g_autofree char *subtitle = dup_subtitle (self, pane);
+  const PgsSceneLayout *l = self->layout;
+  const double y = frame->y + l->title_height;
+  g_autofree char *sizes = NULL, *scale = NULL, *text = NULL;
 
-  draw_line (self, PGS_CHART_TEXT_BOLD, pane->title, self->theme->foreground, 0, frame->y, self->layout->width);
-  draw_line (self, PGS_CHART_TEXT_SMALL, subtitle, self->theme->dim, 0, frame->y + self->layout->title_height,
-             self->layout->width);
+  draw_line (self, PGS_CHART_TEXT_BOLD, pane->title, self->theme->foreground, 0, frame->y, l->width);
+  if (pane->snapshot == NULL || pane->note != NULL)
+    {
+      draw_line (self, PGS_CHART_TEXT_SMALL, pane->note != NULL ? pane->note : "–", self->theme->dim, 0, y, l->width);
+      return;
+    }
+  sizes = pgs_scene_pane_dup_sizes (pane);
+  scale = frame->blocks->len > 0 ? pgs_scene_pane_dup_scale (pane, l->cell_shift) : NULL;
+  text = scale != NULL && frame->n_lines == 1 ? g_strdup_printf ("%s · %s", sizes, scale) : g_strdup (sizes);
+  draw_line (self, PGS_CHART_TEXT_SMALL, text, self->theme->dim, 0, y, l->width);
+  if (scale != NULL && frame->n_lines > 1)
+    draw_line (self, PGS_CHART_TEXT_SMALL, scale, self->theme->dim, 0, y + l->line_height, l->width);
 }
 
-/* The name, and beside it the numbers that fit, the address last. */
+/* The name, and beside or below it the numbers, and the address where there is room. */
 static void
 draw_caption (const Drawing       *self,
               const PgsScenePane  *pane,
@@ -86,17 +76,18 @@ draw_caption (const Drawing       *self,
 {
   const PgsScenePointer *pointer = &g_array_index (pane->pointers, PgsScenePointer, block->pointer);
   const PgsChartTextStyle bold = PGS_CHART_TEXT_BOLD | PGS_CHART_TEXT_SMALL;
+  const double line = self->layout->line_height;
   g_autofree char *counts = pgs_scene_pane_dup_counts (self->scene, pane, pointer);
   g_autofree char *address = pgs_format_address (pointer->start);
   g_autofree char *both = g_strdup_printf ("%s · %s", counts, address);
   const double name = ceil (pgs_chart_text_width (self->context, self->theme, bold, pointer->name));
-  const double width = self->layout->width - name - TEXT_SPACE;
+  const double x = block->n_lines > 1 ? 0 : name + PGS_SCENE_TEXT_SPACE;
+  const double width = self->layout->width - x;
   const char *text = pgs_chart_text_width (self->context, self->theme, PGS_CHART_TEXT_SMALL, both) <= width ? both
                                                                                                             : counts;
 
   draw_line (self, bold, pointer->name, self->theme->accent, 0, block->y, MIN (name + 1, self->layout->width));
-  if (width > TEXT_SPACE)
-    draw_line (self, PGS_CHART_TEXT_SMALL, text, self->theme->dim, name + TEXT_SPACE, block->y, width);
+  draw_line (self, PGS_CHART_TEXT_SMALL, text, self->theme->dim, x, block->y + (block->n_lines - 1) * line, width);
 }
 
 /* Cells that no mapping reaches into are not drawn. */

@@ -19,6 +19,7 @@
 #define MIN_PITCH 5
 #define MAX_PITCH 24
 #define MAX_SHIFT 52
+#define WIDEST_SHIFT 9 /* "512 pages (2.0 MiB)" */
 #define PANE_SPACE 14.0    /* below a pane */
 #define BLOCK_SPACE 8.0    /* below a block */
 #define TEXT_SPACE 3.0     /* between text and what belongs to it */
@@ -35,17 +36,35 @@ free_frame (gpointer data)
   g_free (frame);
 }
 
+static guint
+count_lines (const PgsSceneLayout *self,
+             const PgsTheme       *theme,
+             PangoContext         *context,
+             PgsChartTextStyle     style,
+             const char           *first,
+             const char           *second)
+{
+  return pgs_chart_text_width (context, theme, style, first) + PGS_SCENE_TEXT_SPACE
+                 + pgs_chart_text_width (context, theme, PGS_CHART_TEXT_SMALL, second) > self->width ? 2 : 1;
+}
+
 static void
-add_blocks (PgsSceneFrame      *frame,
-            const PgsScenePane *pane)
+add_blocks (PgsSceneLayout     *self,
+            PgsSceneFrame      *frame,
+            const PgsScene     *scene,
+            const PgsScenePane *pane,
+            const PgsTheme     *theme,
+            PangoContext       *context)
 {
   const guint64 page_size = pane->snapshot->page_size;
 
   for (guint i = 0; i < pane->pointers->len; i++)
     {
       const PgsScenePointer *pointer = &g_array_index (pane->pointers, PgsScenePointer, i);
+      g_autofree char *counts = pgs_scene_pane_dup_counts (scene, pane, pointer);
       const PgsSceneBlock block = {
         .pointer = i,
+        .n_lines = count_lines (self, theme, context, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_BOLD, pointer->name, counts),
         .first_page = pointer->start / page_size,
         .end_page = pointer->end / page_size + (pointer->end % page_size != 0),
       };
@@ -54,9 +73,24 @@ add_blocks (PgsSceneFrame      *frame,
     }
 }
 
+/* As wide as any scale of cells can make it, since that is not chosen yet. */
+static guint
+count_subtitle_lines (const PgsSceneLayout *self,
+                      const PgsScenePane   *pane,
+                      const PgsTheme       *theme,
+                      PangoContext         *context)
+{
+  g_autofree char *sizes = pgs_scene_pane_dup_sizes (pane);
+  g_autofree char *scale = pgs_scene_pane_dup_scale (pane, WIDEST_SHIFT);
+
+  return count_lines (self, theme, context, PGS_CHART_TEXT_SMALL, sizes, scale);
+}
+
 static void
 add_frames (PgsSceneLayout *self,
-            const PgsScene *scene)
+            const PgsScene *scene,
+            const PgsTheme *theme,
+            PangoContext   *context)
 {
   const gboolean pointed = pgs_scene_is_pointed (scene);
 
@@ -66,8 +100,12 @@ add_frames (PgsSceneLayout *self,
       PgsSceneFrame *frame = g_new0 (PgsSceneFrame, 1);
 
       frame->blocks = g_array_new (FALSE, FALSE, sizeof (PgsSceneBlock));
+      frame->n_lines = 1;
       if (pointed && pane->snapshot != NULL)
-        add_blocks (frame, pane);
+        {
+          frame->n_lines = count_subtitle_lines (self, pane, theme, context);
+          add_blocks (self, frame, scene, pane, theme, context);
+        }
       g_ptr_array_add (self->frames, frame);
     }
 }
@@ -84,8 +122,9 @@ measure_text (const PgsSceneLayout *self,
       {
         const PgsSceneFrame *frame = self->frames->pdata[i];
 
-        height += self->title_height + self->line_height + TEXT_SPACE + (i > 0 ? PANE_SPACE : 0);
-        height += frame->blocks->len * (self->line_height + TEXT_SPACE + BLOCK_SPACE);
+        height += self->title_height + frame->n_lines * self->line_height + TEXT_SPACE + (i > 0 ? PANE_SPACE : 0);
+        for (guint b = 0; b < frame->blocks->len; b++)
+          height += g_array_index (frame->blocks, PgsSceneBlock, b).n_lines * self->line_height + TEXT_SPACE + BLOCK_SPACE;
       }
   return height;
 }
@@ -153,7 +192,7 @@ place_blocks (PgsSceneLayout *self,
       block->n_cells = ((block->end_page - block->first_page - 1) >> self->cell_shift) + 1;
       block->n_rows = (block->n_cells - 1) / self->columns + 1;
       block->y = y;
-      block->grid_y = y + self->line_height + TEXT_SPACE;
+      block->grid_y = y + block->n_lines * self->line_height + TEXT_SPACE;
       y = ceil (block->grid_y + block->n_rows * self->pitch + BLOCK_SPACE);
     }
   return y;
@@ -215,7 +254,7 @@ place (PgsSceneLayout *self,
       if (!pgs_scene_shows (scene, pane))
         continue;
       frame->y = y;
-      frame->body_y = y + self->title_height + self->line_height + TEXT_SPACE;
+      frame->body_y = y + self->title_height + frame->n_lines * self->line_height + TEXT_SPACE;
       y = frame->body_y;
       if (pointed)
         y = place_blocks (self, frame, y);
@@ -251,7 +290,7 @@ pgs_scene_layout_new (const PgsScene *scene,
   self->title_height = pgs_chart_text_line_height (context, theme, PGS_CHART_TEXT_BOLD);
   self->line_height = pgs_chart_text_line_height (context, theme, PGS_CHART_TEXT_SMALL);
   self->frames = g_ptr_array_new_with_free_func (free_frame);
-  add_frames (self, scene);
+  add_frames (self, scene, theme, context);
   body_height = MAX (height - measure_text (self, scene), LEAST_BODY);
   fit_cells (self, body_height);
   place (self, scene, theme, context, body_height);

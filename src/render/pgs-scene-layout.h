@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @end_page: first page behind it
  * @n_cells: cells
  * @n_rows: rows of cells
+ * @n_lines: of its caption: the numbers beside the name, or below it
  * @y: of its caption, px
  * @grid_y: of its cells
  *
@@ -27,6 +28,7 @@ typedef struct
   guint64 end_page;
   guint64 n_cells;
   guint64 n_rows;
+  guint n_lines;
   double y;
   double grid_y;
 } PgsSceneBlock;
@@ -34,6 +36,7 @@ typedef struct
 /**
  * PgsSceneFrame:
  * @y: of its title, px
+ * @n_lines: of the subtitle
  * @body_y: below title and subtitle
  * @height: of all
  * @blocks: (element-type PgsSceneBlock): where only what is pointed at is drawn
@@ -44,6 +47,7 @@ typedef struct
 typedef struct
 {
   double y;
+  guint n_lines;
   double body_y;
   double height;
   GArray *blocks;
@@ -74,6 +78,8 @@ typedef struct
   double gap;
   GPtrArray *frames;
 } PgsSceneLayout;
+
+#define PGS_SCENE_TEXT_SPACE 12.0 /* px between texts of one line */
 
 PgsSceneLayout *pgs_scene_layout_new   (const PgsScene       *scene,
                                         const PgsTheme       *theme,

@@ -77,6 +77,27 @@ pgs_scene_pane_dup_sizes (const PgsScenePane *self)
   return g_strdup_printf ("VIRT %s · RES %s", virt, res);
 }
 
+/**
+ * pgs_scene_pane_dup_scale:
+ * @self: a pane with a snapshot
+ * @cell_shift: log2 of the pages in a cell
+ *
+ * Returns: (transfer full): "one cell is 16 pages (64 KiB)"
+ */
+char *
+pgs_scene_pane_dup_scale (const PgsScenePane *self,
+                          guint               cell_shift)
+{
+  const guint64 in_cell = G_GUINT64_CONSTANT (1) << cell_shift;
+  g_autofree char *n_pages = pgs_format_count (in_cell);
+  g_autofree char *bytes = pgs_format_size (in_cell * self->snapshot->page_size);
+
+  if (in_cell == 1)
+    /* Translators: what a cell of a picture stands for: a page of that size */
+    return g_strdup_printf (_("one cell is a page (%s)"), bytes);
+  return g_strdup_printf (_("one cell is %s pages (%s)"), n_pages, bytes);
+}
+
 static void
 describe_pane (const PgsScene     *self,
                const PgsScenePane *pane,

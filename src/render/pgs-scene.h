@@ -105,6 +105,8 @@ char         *pgs_scene_pane_dup_counts (const PgsScene   *self,
                                          const PgsScenePane *pane,
                                          const PgsScenePointer *pointer);
 char         *pgs_scene_pane_dup_sizes  (const PgsScenePane *self);
+char         *pgs_scene_pane_dup_scale  (const PgsScenePane *self,
+                                         guint             cell_shift);
 char         *pgs_scene_describe        (const PgsScene   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsScene, pgs_scene_free)
