@@ -214,8 +214,9 @@ parse_reference (Parser *parser,
   PgsLessonReference *reference = &self->reference;
 
   reference->name = name;
-  while ((*parser->at == '@' && reference->process == NULL) || (*parser->at == ':' && reference->range == NULL))
-    if (!parse_mark (parser, '@', &reference->process) || !parse_mark (parser, ':', &reference->range))
+  for (int i = 0; i < 2; i++) /* in any order */
+    if ((reference->process == NULL && !parse_mark (parser, '@', &reference->process)) ||
+        (reference->range == NULL && !parse_mark (parser, ':', &reference->range)))
       return fail (parser, "a fact's name must follow");
   if (reference->range == NULL && pgs_lesson_quantity_find (name, TRUE) != NULL
       && pgs_lesson_quantity_find (name, FALSE) == NULL)

@@ -159,7 +159,7 @@ static void
 test_malformed (void)
 {
   static const char *const cases[] = {
-    "", " ", "1 +", "+ 1", "(1", "1)", "1 2", "1 @ child", "rss:", "rss@:block", "rss:block:block", "rss@a@b", "rss@child:", "nothing:block",
+    "", " ", "1 +", "+ 1", "(1", "1)", "1 2", "1 @ child", "rss:", "rss@:block", "rss:block:block", "rss@a@b", "rss:block@child:block", "rss@a:block@b", "rss@child:", "nothing:block",
     "nothing@child", "page_size@child", "present", "if(1, 2)", "if(1, 2, 3, 4)", "min(1)", "abs()", "abs(1, 2)",
     "change()", "size()", "size(1)", "size(block", "unknown_function(1)", "12x", "0x", "0xg", "12KB", "''", "'ZZ'",
     "'1'", "1 & 2", "1 == 2", "9223372036854775808", "9007199254740993K", "\xff", "Virt", "a..b",
