@@ -162,19 +162,34 @@ await_enter (Dialogue   *self,
 }
 
 static void
+append_predictions (Dialogue *self,
+                    guint     n_right,
+                    guint     n_predicted)
+{
+  if (n_predicted > 0)
+    /* Translators: predictions that were right, of those that were made */
+    g_string_append_printf (self->out, _("Right predictions: %u of %u\n"), n_right, n_predicted);
+}
+
+static void
 count_predictions (Dialogue *self,
                    gsize     step)
 {
   gsize n_results;
   const PgsLessonResult *results = pgs_lesson_run_get_results (self->run, step, &n_results);
+  guint n_predicted = 0;
+  guint n_right = 0;
 
   for (gsize i = 0; i < n_results; i++)
     {
       if (results[i].predicted < 0 || results[i].right < 0)
         continue;
-      self->n_predicted++;
-      self->n_right += results[i].predicted == results[i].right;
+      n_predicted++;
+      n_right += results[i].predicted == results[i].right;
     }
+  append_predictions (self, n_right, n_predicted);
+  self->n_predicted += n_predicted;
+  self->n_right += n_right;
 }
 
 static void
@@ -185,6 +200,7 @@ append_outcome (Dialogue *self,
 
   g_string_append_c (self->out, '\n');
   pgs_cli_lab_print_results (self->run, step, TRUE, self->out);
+  count_predictions (self, step);
   if (definition->result == NULL)
     return;
   g_string_append_c (self->out, '\n');
@@ -207,7 +223,6 @@ take_step (Dialogue  *self,
   if ((is_first && !ask_all (self, error)) || *error != NULL ||
       !await_enter (self, _("Enter takes the step."), error) || !pgs_lesson_run_step (self->run, error))
     return FALSE;
-  count_predictions (self, step);
   append_outcome (self, step);
   return TRUE;
 }
@@ -216,9 +231,7 @@ static void
 append_summary (Dialogue *self)
 {
   g_string_append_c (self->out, '\n');
-  if (self->n_predicted > 0)
-    /* Translators: predictions that were right, of those that were made */
-    g_string_append_printf (self->out, _("Right predictions: %u of %u\n"), self->n_right, self->n_predicted);
+  append_predictions (self, self->n_right, self->n_predicted);
   g_string_append_printf (self->out, "%s\n",
                           pgs_lesson_run_passed (self->run)
                             ? _("Everything that could be measured is as it must be.")
