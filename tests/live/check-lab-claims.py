@@ -15,7 +15,7 @@ import time
 import uuid
 
 sys.dont_write_bytecode = True
-from pgs_prepared import Prepared
+from pgs_prepared import Prepared, undisturbed
 from pgs_tap import NOBODY, Skip, check, equal, need, run
 
 program = os.path.abspath(sys.argv[1])
@@ -131,8 +131,8 @@ def check_killed():
 
 
 claims = [claim['id'] for claim in json.loads(call('claims', '--format', 'json').stdout)]
-run([('/live/lab-claims/' + claim, functools.partial(test, claim)) for claim in claims]
-    + [('/live/lab-claims/nobody/' + claim, functools.partial(test_as_nobody, claim)) for claim in claims]
+run([('/live/lab-claims/' + claim, undisturbed()(functools.partial(test, claim))) for claim in claims]
+    + [('/live/lab-claims/nobody/' + claim, undisturbed()(functools.partial(test_as_nobody, claim))) for claim in claims]
     + [('/live/lab-claims/prepared/' + claim, functools.partial(test_prepared, claim))
        for claim in ('programs-run-in-swap', 'oom-is-unknowable')]
     + [('/live/lab-claims/numbers', check_numbers),

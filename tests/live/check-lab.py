@@ -17,6 +17,7 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+from pgs_prepared import undisturbed
 from pgs_screen import Terminal
 from pgs_tap import Cli, Skip, check, equal, run
 
@@ -230,7 +231,8 @@ def main():
         ('/live/lab/kill', lambda: check_end_with(signal.SIGKILL)),
         ('/live/lab/hangup', lambda: check_end_with(signal.SIGHUP)),
     ]
-    run(cases)
+    with undisturbed():
+        run(cases)
 
 
 main()

@@ -12,8 +12,10 @@ got it. Nothing that is there is changed otherwise.
 
 A keeper makes it, and undoes it when the one who asked has ended, however that was: it has a session
 of its own, ignores signals and sees the end of a pipe. Were it killed as well, the next one removes
-what was left. While one keeper is there another one waits, so that nobody loses swap that he uses.
+what was left. While one keeper is there another one waits, and so do tests for whom swap must not come
+and go: nobody loses swap that he uses.
 """
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -26,6 +28,7 @@ from pgs_tap import Skip, need
 
 LOCK = '/run/lock/pagescape-lab.lock'
 LOCK_WAIT = 600  # seconds
+IS_PREPARED = 'PGS_PREPARED'  # in the environment of what runs in a prepared machine
 LABEL = b'pagescape-lab'
 LABEL_OFFSET = 1024 + 12 + 16  # union swap_header of linux/swap.h: version, last page, bad pages, UUID
 SWAP_SIZE = 128 << 20
@@ -41,8 +44,12 @@ def swap_free():
 
 def take_lock(kind, wait=LOCK_WAIT):
     """Returns a descriptor that holds the lock until it is closed, everywhere."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        lock = os.open(LOCK, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        try:
+            lock = os.open(LOCK, flags)
+        except FileNotFoundError:
+            lock = os.open(LOCK, flags | os.O_CREAT, 0o644)
     except OSError as error:
         raise Skip('%s: %s' % (LOCK, error.strerror)) from error
     for _ in range(wait * 10):
@@ -53,6 +60,24 @@ def take_lock(kind, wait=LOCK_WAIT):
             time.sleep(0.1)
     os.close(lock)
     raise Skip('another run has prepared the machine for %d s' % wait)
+
+
+@contextlib.contextmanager
+def undisturbed():
+    """While it lasts nobody prepares the machine, or undoes that, except who did so for this process.
+
+    Where there is no such lock, nobody does."""
+    lock = None
+    if IS_PREPARED not in os.environ:
+        try:
+            lock = take_lock(fcntl.LOCK_SH)
+        except Skip as reason:
+            print('# not undisturbed: %s' % reason)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
 
 
 def is_ours(device):
@@ -185,10 +210,12 @@ class Prepared:
         if said != 'ready':
             self.__exit__()
             raise Skip(said or 'the keeper has ended')
+        os.environ[IS_PREPARED] = '1'
         return self
 
     def __exit__(self, *_):
         """Returns when all is undone."""
+        os.environ.pop(IS_PREPARED, None)
         os.close(self.ask)
         os.waitpid(self.keeper, 0)
 

@@ -9,11 +9,15 @@
 #include "pgs-lesson-run.h"
 #include "pgs-lesson-words.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #define UNKNOWN_TEXT "–"
+#define MACHINE_LOCK "/run/lock/pagescape-lab.lock"
 
 static void
 complain (PgsLessonRun *run,
@@ -165,12 +169,27 @@ test_lesson (gconstpointer data)
   g_assert_true (lesson->peer == NULL || has_peer);
 }
 
+/* As undisturbed() in pgs_prepared.py: while it is held nobody gives this machine swap, or takes it away. */
+static int
+lock_machine (void)
+{
+  int lock = open (MACHINE_LOCK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+  if (lock < 0)
+    lock = open (MACHINE_LOCK, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+  if (lock >= 0 && g_getenv ("PGS_PREPARED") == NULL)
+    flock (lock, LOCK_SH);
+  return lock;
+}
+
 int
 main (int    argc,
       char **argv)
 {
   gsize n_lessons;
   const PgsLesson *const *lessons = pgs_lesson_get_all (&n_lessons);
+  int lock = lock_machine ();
+  int status;
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < n_lessons; i++)
@@ -179,5 +198,8 @@ main (int    argc,
 
       g_test_add_data_func (path, lessons[i], test_lesson);
     }
-  return g_test_run ();
+  status = g_test_run ();
+  if (lock >= 0)
+    close (lock);
+  return status;
 }
