@@ -383,3 +383,20 @@ pgs_lab_page_focus (PgsLabPage *self)
 
   pgs_lab_list_focus_row (self->list);
 }
+
+/**
+ * pgs_lab_page_dup_title:
+ * @self: the Lab
+ * @subtitle: (out): its totals and how far it is
+ *
+ * Returns: (transfer full) (nullable): for the window's title: who takes part in the experiment that is shown; %NULL
+ *   while that does not run
+ */
+char *
+pgs_lab_page_dup_title (PgsLabPage  *self,
+                        char       **subtitle)
+{
+  g_return_val_if_fail (PGS_IS_LAB_PAGE (self), NULL);
+
+  return pgs_lab_picture_dup_title (self->picture, subtitle);
+}

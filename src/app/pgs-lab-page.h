@@ -25,5 +25,7 @@ G_DECLARE_FINAL_TYPE (PgsLabPage, pgs_lab_page, PGS, LAB_PAGE, GtkWidget)
 GtkWidget  *pgs_lab_page_new      (PgsSession *session);
 PgsLabList *pgs_lab_page_get_list (PgsLabPage *self);
 void        pgs_lab_page_focus    (PgsLabPage *self);
+char       *pgs_lab_page_dup_title (PgsLabPage *self,
+                                   char      **subtitle);
 
 G_END_DECLS

@@ -44,14 +44,6 @@ struct _PgsLabPicture
   PgsChartView *chart;
 };
 
-enum
-{
-  TITLE_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (PgsLabPicture, pgs_lab_picture, GTK_TYPE_WIDGET)
 
 static gboolean
@@ -244,7 +236,6 @@ on_run_changed (PgsLabPicture *self)
   update_scene (self);
   update_chart (self);
   gtk_stack_set_visible_child_name (self->stack, pgs_lesson_run_get_time (self->run, 0) != 0 ? "run" : "empty");
-  g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
 static void
@@ -306,8 +297,6 @@ pgs_lab_picture_class_init (PgsLabPictureClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pgs_lab_picture_dispose;
   widget_class->map = pgs_lab_picture_map;
   widget_class->unmap = pgs_lab_picture_unmap;
-  signals[TITLE_CHANGED] = g_signal_new ("title-changed", PGS_TYPE_LAB_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
   g_type_ensure (PGS_TYPE_LAB_SCENE);
   g_type_ensure (PGS_TYPE_LEGEND_VIEW);
   g_type_ensure (PGS_TYPE_CHART_VIEW);
@@ -373,7 +362,6 @@ pgs_lab_picture_set_run (PgsLabPicture *self,
       update_sections (self);
       on_run_changed (self);
     }
-  g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
 /**
@@ -392,7 +380,6 @@ pgs_lab_picture_show_stop (PgsLabPicture *self,
   self->stop = MIN (stop, self->newest);
   update_scene (self);
   update_chart (self);
-  g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
 /**

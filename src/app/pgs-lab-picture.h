@@ -19,8 +19,6 @@ G_BEGIN_DECLS
  * The pages of a running experiment, aligned with those of its peer where it has one, with what a step is
  * about outlined and named; below them its memory over time with a mark per step. While a step runs it
  * shows what the sampler sees, at a stop what the run itself measured.
- *
- * Signal: `title-changed` when pgs_lab_picture_dup_title() is another.
  */
 G_DECLARE_FINAL_TYPE (PgsLabPicture, pgs_lab_picture, PGS, LAB_PICTURE, GtkWidget)
 
