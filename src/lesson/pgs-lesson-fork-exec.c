@@ -50,12 +50,11 @@ static const PgsLessonCheck fork_checks[] = {
   { .what = N_("PSS of the block in the child"), .measure = "pss@child:block", .expect = "size / 2" },
   { .what = N_("Pages that are the child's alone"), .measure = "exclusive@child:block", .expect = "0" },
   {
-    .what = N_("Promised by the system (Committed_AS)"),
-    .measure = "change(committed)",
+    .what = N_("Memory that is promised to the child"),
+    .measure = "promised@child",
     .expect = "size",
-    .low = "256M",
-    .high = "256M",
-    .reason = N_("Other programs ask the system for memory meanwhile."),
+    .high = "2M",
+    .choices = { { "0" }, { "size / 2" }, { "size" } },
   },
   { NULL },
 };
@@ -75,6 +74,13 @@ static const PgsLessonCheck exec_checks[] = {
     .what = N_("VIRT of the child"),
     .measure = "virt@child",
     .expect = "start(virt)",
+    .low = "1M",
+    .high = "1M",
+  },
+  {
+    .what = N_("Memory that is promised to the child"),
+    .measure = "promised@child",
+    .expect = "start(promised)",
     .low = "1M",
     .high = "1M",
   },
@@ -122,7 +128,8 @@ static const PgsLessonStep steps[] = {
     .title = N_("fork(): only a promise"),
     .text = N_("Copying took {copy_time|time}. What will fork() take?"),
     .result = N_("fork() took {fork_time|time}, where the copy took {copy_time|time}. The child shows {res@child} of "
-                 "RES, but none of the block's pages is its own: fork() copied entries of the page table, not pages."),
+                 "RES, but none of the block's pages is its own: fork() copied entries of the page table, not pages. "
+                 "Yet {promised@child} are promised to the child, as if all of it had been copied."),
     .checks = fork_checks,
     .pointers = { { "block", NULL, N_("the parent's 100 MiB") },
                   { "block", "child", N_("the same frames, in the child") } },

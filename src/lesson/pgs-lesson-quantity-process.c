@@ -177,6 +177,8 @@ const PgsLessonQuantity pgs_lesson_process_quantities[] = {
   { FUNCTION ("pss", PGS_UNIT_BYTES, get_pss), .reason = RES_REASON },
   { FUNCTION ("uss", PGS_UNIT_BYTES, get_uss), .reason = RES_REASON },
   { FUNCTION ("private_dirty", PGS_UNIT_BYTES, get_private_dirty), .reason = RES_REASON },
+  { FUNCTION ("promised", PGS_UNIT_BYTES, pgs_snapshot_get_committed),
+    .reason = N_("The C library maps memory of its own, too.") },
   { FUNCTION ("regions", PGS_UNIT_COUNT, get_regions),
     .reason = N_("The kernel merges a mapping with its neighbour where it can.") },
   { FUNCTION ("heap", PGS_UNIT_BYTES, get_heap) },
