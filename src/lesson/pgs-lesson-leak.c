@@ -75,6 +75,13 @@ static const PgsLessonCheck round_checks[] = {
     .high = "512K",
     .choices = { { "0", N_("nothing") }, { "leaked * block_size" } },
   },
+  {
+    .what = N_("RES outside of [heap]"),
+    .measure = "change(res - rss:heap_area)",
+    .expect = "0",
+    .low = "512K",
+    .high = "512K",
+  },
   { NULL },
 };
 

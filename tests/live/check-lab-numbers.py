@@ -17,6 +17,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 
 from pgs_lab import Experiment
 from pgs_tap import NOBODY, Cli, Skip, check, equal, run
@@ -154,6 +155,20 @@ class Cases:
         """Of the heap's experiments most numbers can be told from outside."""
         check(self.has_numbers(entry) >= 6, 'too few were compared')
 
+    def leak_leads(self):
+        """[heap] leads what grew, in the comparison of a moment before two rounds with now."""
+        with tempfile.TemporaryDirectory() as folder, Experiment(self.folder, 'leak') as experiment:
+            before = os.path.join(folder, 'before.pagescape')
+            experiment.step()
+            status, _, err = self.cli.run('record', str(experiment.pid), '-o', before, '--duration', '0.2')
+            equal((status, err), (0, b''), 'record')
+            experiment.step()
+            experiment.step()
+            regions = self.cli.json('diff', before, str(experiment.pid))['regions']
+            leaked = 2 * experiment.number('leaked') * experiment.number('block_size')
+            equal((regions[0]['change'], regions[0]['path']), ('grown', '[heap]'), 'what leads')
+            check(leaked - 8192 <= regions[0]['rss_delta'] <= leaked + 8192, '%(rss_delta)d' % regions[0])
+
     def surrounded(self, *command, **variables):
         """The experiments of the heap, behind a command and with variables."""
         if shutil.which(command[0] if command else 'env') is None:
@@ -184,6 +199,7 @@ def main():
         return lambda: function(entry)
 
     run([('numbers/' + entry['name'], has(entry)) for entry in listed] + [
+        ('leak/what-grew', cases.leak_leads),
         ('around/tunables', around(GLIBC_TUNABLES=tunables, MALLOC_ARENA_MAX='1')),
         ('around/perturbed', around(MALLOC_PERTURB_='85', MALLOC_TOP_PAD_='0')),
         ('around/large-environment', around(LARGE='x' * 100000)),
