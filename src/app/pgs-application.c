@@ -330,6 +330,7 @@ add_actions (PgsApplication *self)
     { "win.show-processes", { "F9" } },
     { "win.show-inspector", { "<Shift>F9" } },
     { "win.show-timeline", { "<Control>F9" } },
+    { "win.fullscreen", { "F11" } },
     { "win.mark", { "<Control>m" } },
     { "win.previous-sample", { "<Alt>Left" } },
     { "win.next-sample", { "<Alt>Right" } },

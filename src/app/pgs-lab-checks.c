@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MAX_CHARS 20 /* of a number that is kept in one line */
+
 struct _PgsLabChecks
 {
   GtkWidget parent_instance;
@@ -44,8 +46,7 @@ attach_label (PgsLabChecks *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap (GTK_LABEL (label), column < COLUMN_MEASURED || g_utf8_strlen (text, -1) > MAX_CHARS);
   gtk_widget_set_hexpand (label, column == COLUMN_WHAT);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
@@ -69,7 +70,7 @@ get_verdict (const PgsLessonResult *result,
       if (result->predicted == result->right)
         return C_("verdict", "right");
       *css_class = "lab-surprise";
-      return C_("verdict", "otherwise");
+      return C_("verdict", "surprise");
     case PGS_VERDICT_DIFFERS:
       *css_class = "lab-differs";
       return C_("verdict", "unusual");

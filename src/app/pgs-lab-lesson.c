@@ -6,6 +6,8 @@
 
 #include "pgs-lab-lesson.h"
 
+#include <math.h>
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -13,8 +15,10 @@
 #include "pgs-lab-predict.h"
 #include "pgs-lab-steps.h"
 #include "pgs-lab-text.h"
+#include "pgs-learn.h"
 
-#define MARGIN 12 /* px above what was scrolled to */
+#define MARGIN 12     /* px above what was scrolled to */
+#define SCROLL_MS 300 /* how long scrolling there takes */
 
 struct _PgsLabLesson
 {
@@ -25,7 +29,7 @@ struct _PgsLabLesson
   PgsLabEntry *next;    /* (nullable): it is the last */
   char *block;          /* (nullable): why no experiment can be started in this window */
   gssize shown;         /* the step whose result is shown, −1: none */
-  gsize stop;           /* where the run stood last */
+  gsize n_seen;         /* how many stops of the run were seen */
   guint scroll_id;
 
   GtkWidget *box;
@@ -131,17 +135,17 @@ dup_summary (PgsLabLesson *self)
     count_step (run, i, &n_predicted, &n_right, &n_differ);
   g_string_append_c (text, ' ');
   if (n_predicted > 0)
-    g_string_append_printf (text, ngettext ("%u of %u prediction was right.", "%u of %u predictions were right.",
-                                            n_predicted), n_right, n_predicted);
+    /* Translators: two counts */
+    g_string_append_printf (text, _("Right predictions: %u of %u."), n_right, n_predicted);
   else
     g_string_append (text, _("Go back to the start to predict what each step will change."));
   g_string_append_c (text, ' ');
   if (n_differ > 0)
-    g_string_append_printf (text, ngettext ("%u number is not what the text says; the reason stands below it.",
-                                            "%u numbers are not what the text says; the reasons stand below them.",
-                                            n_differ), n_differ);
+    g_string_append_printf (text, _("Numbers that are not what the text says: %u; the reasons stand below them."),
+                            n_differ);
   else
-    g_string_append (text, _("What the text says was measured in this run. The program still stands there to be looked at."));
+    g_string_append (text, _("What the text says is what was measured. The program still stands there to be looked "
+                             "at."));
   return g_string_free (text, FALSE);
 }
 
@@ -178,24 +182,33 @@ update_buttons (PgsLabLesson *self)
     gtk_spinner_stop (self->spinner);
 }
 
-/* Shows the result and the question below it together if there is room, else the result. */
+static double
+get_top (PgsLabLesson *self,
+         GtkWidget    *widget)
+{
+  double x, y;
+
+  return gtk_widget_translate_coordinates (widget, self->page, 0, 0, &x, &y) ? MAX (0, y - MARGIN) : 0;
+}
+
+/* Down to the end, but not past the steps, unless result and question need the room, and not past those. */
 static gboolean
 scroll_to_result (gpointer data)
 {
   PgsLabLesson *self = data;
   GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (self->scroller);
-  GtkWidget *first = GTK_WIDGET (self->steps);
-  const double page = gtk_adjustment_get_page_size (down), bottom = gtk_adjustment_get_upper (down) - page;
-  double x, steps_y, checks_y, y;
+  const double bottom = gtk_adjustment_get_upper (down) - gtk_adjustment_get_page_size (down);
+  GtkWidget *last = gtk_widget_get_visible (GTK_WIDGET (self->checks)) ? GTK_WIDGET (self->checks)
+                                                                       : GTK_WIDGET (self->predict);
+  const double to = MIN (bottom, MAX (get_top (self, GTK_WIDGET (self->steps)), MIN (bottom, get_top (self, last))));
+  g_autoptr (AdwAnimation) animation = NULL;
 
   self->scroll_id = 0;
-  if (!gtk_widget_translate_coordinates (first, self->page, 0, 0, &x, &steps_y)
-      || !gtk_widget_translate_coordinates (GTK_WIDGET (self->checks), self->page, 0, 0, &x, &checks_y))
+  if (fabs (to - gtk_adjustment_get_value (down)) < 1)
     return G_SOURCE_REMOVE;
-  y = MAX (0, steps_y - MARGIN);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->checks)) && bottom > y)
-    y = MIN (bottom, MAX (0, checks_y - MARGIN));
-  gtk_adjustment_set_value (down, MIN (y, bottom));
+  animation = adw_timed_animation_new (GTK_WIDGET (self), gtk_adjustment_get_value (down), to, SCROLL_MS,
+                                       adw_property_animation_target_new (G_OBJECT (down), "value"));
+  adw_animation_play (animation);
   return G_SOURCE_REMOVE;
 }
 
@@ -207,15 +220,24 @@ queue_scroll (PgsLabLesson *self)
     self->scroll_id = g_timeout_add_full (G_PRIORITY_LOW, 50, scroll_to_result, self, NULL);
 }
 
+/* 0 before it stands before its first step */
+static gsize
+count_stops (PgsLessonRun *run)
+{
+  const gsize stop = pgs_lesson_run_get_stop (run);
+
+  return stop > 0 || pgs_lesson_run_get_state (run) == PGS_LESSON_RUN_WAITING ? stop + 1 : 0;
+}
+
 static void
 update (PgsLabLesson *self)
 {
   PgsLessonRun *run = pgs_lab_player_get_run (self->player);
   const gsize stop = pgs_lesson_run_get_stop (run);
 
-  if (stop != self->stop)
+  if (count_stops (run) != self->n_seen)
     {
-      self->stop = stop;
+      self->n_seen = count_stops (run);
       self->shown = (gssize) stop - 1;
       g_signal_emit (self, signals[SHOW_STOP], 0, (guint) stop);
       queue_scroll (self);
@@ -267,6 +289,15 @@ on_play (PgsLabLesson *self)
   if (!pgs_lab_player_is_started (self->player))
     g_signal_emit (self, signals[START], 0);
   pgs_lab_player_set_playing (self->player, playing);
+}
+
+static gboolean
+on_term (PgsLabLesson *self,
+         const char   *id,
+         GtkLabel     *label)
+{
+  pgs_learn_popover_show (GTK_WIDGET (label), id);
+  return TRUE;
 }
 
 static void
@@ -345,6 +376,7 @@ pgs_lab_lesson_class_init (PgsLabLessonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_look_again);
   gtk_widget_class_bind_template_callback (widget_class, on_play);
   gtk_widget_class_bind_template_callback (widget_class, on_step_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_term);
 }
 
 static void
@@ -395,11 +427,9 @@ pgs_lab_lesson_show (PgsLabLesson *self,
   g_signal_connect_object (player, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_label_set_text (self->title, _(lesson->title));
   gtk_label_set_markup (self->text, markup);
-  self->stop = pgs_lesson_run_get_stop (pgs_lab_player_get_run (player));
-  self->shown = (gssize) self->stop - 1;
+  self->n_seen = 0;
+  self->shown = -1;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  if (self->stop > 0)
-    queue_scroll (self);
   update (self);
 }
 

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define WHAT_CHARS 10 /* how wide what is asked for is, in letters */
+
 struct _PgsLabPredict
 {
   GtkWidget parent_instance;
@@ -45,6 +47,7 @@ create_choice (PgsLabPredict         *self,
   g_autofree char *name = g_strdup_printf (_("%s: %s"), _(result->check->what), result->choice_texts[choice]);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), group);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), result->predicted == (int) choice);
@@ -67,8 +70,8 @@ create_choices (PgsLabPredict         *self,
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), result->n_choices);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 4);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 4);
   gtk_widget_set_hexpand (box, TRUE);
   for (guint i = 0; i < result->n_choices; i++)
     {
@@ -93,9 +96,8 @@ add_row (PgsLabPredict         *self,
 
   gtk_label_set_xalign (GTK_LABEL (what), 0);
   gtk_label_set_wrap (GTK_LABEL (what), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (what), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (what), 14);
-  gtk_label_set_max_width_chars (GTK_LABEL (what), 14);
+  gtk_label_set_width_chars (GTK_LABEL (what), WHAT_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (what), WHAT_CHARS);
   gtk_box_append (GTK_BOX (row), what);
   gtk_box_append (GTK_BOX (row), create_choices (self, result, check));
   gtk_box_append (GTK_BOX (self->rows), row);

@@ -10,6 +10,8 @@
 
 #include "pgs-style.h"
 
+#define SCROLL_DELAY_MS 50
+
 struct _PgsLabSource
 {
   GtkWidget parent_instance;
@@ -17,6 +19,7 @@ struct _PgsLabSource
   PgsLabPlayer *player; /* (nullable) */
   GtkTextTag *tag;      /* of the marked line */
   guint line;           /* that is marked, from 1; 0: none */
+  guint scroll_id;
 
   GtkWidget *box;
   GtkLabel *title;
@@ -34,6 +37,26 @@ update_tag (PgsLabSource *self)
     return;
   color.alpha = 0.3f;
   g_object_set (self->tag, "paragraph-background-rgba", &color, NULL);
+}
+
+static gboolean
+scroll_to_line (gpointer data)
+{
+  PgsLabSource *self = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+
+  self->scroll_id = 0;
+  if (self->line > 0)
+    gtk_text_view_scroll_to_mark (self->view, gtk_text_buffer_get_insert (buffer), 0, TRUE, 0, 0.35);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the view was given its size. */
+static void
+queue_scroll (PgsLabSource *self)
+{
+  if (self->scroll_id == 0)
+    self->scroll_id = g_timeout_add_full (G_PRIORITY_LOW, SCROLL_DELAY_MS, scroll_to_line, self, NULL);
 }
 
 static void
@@ -55,7 +78,7 @@ mark_line (PgsLabSource *self,
   gtk_text_iter_forward_line (&end);
   gtk_text_buffer_apply_tag (buffer, self->tag, &start, &end);
   gtk_text_buffer_place_cursor (buffer, &start);
-  gtk_text_view_scroll_to_mark (self->view, gtk_text_buffer_get_insert (buffer), 0, TRUE, 0, 0.35);
+  queue_scroll (self);
   /* Translators: the number of a line of a program */
   description = g_strdup_printf (_("it stands at line %u"), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -71,10 +94,8 @@ fill (PgsLabSource *self)
 
   gtk_text_buffer_set_text (buffer, source != NULL ? source : "", -1);
   self->line = 0;
-  /* Translators: the name of a file and how many lines it has */
-  title = g_strdup_printf (ngettext ("%s.c, %d line of C", "%s.c, %d lines of C",
-                                     (gulong) gtk_text_buffer_get_line_count (buffer)),
-                           lesson->name, gtk_text_buffer_get_line_count (buffer));
+  /* Translators: the name of a file and how many lines it has, always several */
+  title = g_strdup_printf (_("%s.c, %d lines of C"), lesson->name, gtk_text_buffer_get_line_count (buffer));
   gtk_label_set_text (self->title, title);
 }
 
@@ -83,6 +104,7 @@ pgs_lab_source_dispose (GObject *object)
 {
   PgsLabSource *self = PGS_LAB_SOURCE (object);
 
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->player);
   G_OBJECT_CLASS (pgs_lab_source_parent_class)->dispose (object);
@@ -108,6 +130,7 @@ pgs_lab_source_init (PgsLabSource *self)
   self->tag = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->view), NULL, NULL);
   update_tag (self);
   pgs_style_follow (GTK_WIDGET (self), G_CALLBACK (update_tag));
+  g_signal_connect_swapped (self->view, "map", G_CALLBACK (queue_scroll), self);
 }
 
 /**

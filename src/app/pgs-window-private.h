@@ -8,6 +8,7 @@
 
 #include "pgs-compare-page.h"
 #include "pgs-inspector.h"
+#include "pgs-lab-page.h"
 #include "pgs-map-page.h"
 #include "pgs-monitor.h"
 #include "pgs-past-bar.h"
@@ -52,6 +53,11 @@ struct _PgsWindow
   PgsSplit *inspector_split;
   PgsSplit *output_split;
   PgsProgramPane *program_pane;
+  GtkStack *side;
+  GtkWidget *side_button;
+  GtkWidget *processes_pane;
+  GtkWidget *notices;
+  GtkWidget *inspector_button;
   GtkStack *views;
   PgsProcessList *process_list;
   AdwBin *system_bin;
@@ -65,11 +71,17 @@ struct _PgsWindow
   PgsMapPage *map_page;
   AdwBin *compare_bin;
   PgsComparePage *compare_page; /* (nullable): until it was shown once */
+  AdwBin *lab_bin;
+  AdwBin *lab_list_bin;
+  PgsLabPage *lab_page; /* (nullable): until it was shown once */
   AdwBin *regions_bin;
   PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
 
+void     pgs_window_add_lab    (PgsWindow *self);
 void     pgs_window_add_launch (PgsWindow *self);
 gboolean pgs_window_may_close  (PgsWindow *self);
+void     pgs_window_show_lab   (PgsWindow *self,
+                                gboolean   shown);
 
 G_END_DECLS

@@ -197,6 +197,7 @@ static void
 on_view_changed (PgsWindow *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->views);
+  const gboolean is_lab = g_strcmp0 (name, "lab") == 0;
   const gboolean compares = g_strcmp0 (name, "compare") == 0;
   const gboolean of_process = compares || g_strcmp0 (name, "map") == 0 || g_strcmp0 (name, "regions") == 0;
 
@@ -206,6 +207,8 @@ on_view_changed (PgsWindow *self)
   update_title (self);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), of_process);
+  gtk_widget_set_sensitive (self->inspector_button, of_process);
+  pgs_window_show_lab (self, is_lab);
   set_action (self, "view", TRUE, g_variant_new_string (name));
   set_action (self, "compare", TRUE, g_variant_new_boolean (compares));
   g_settings_set_string (self->settings, "view", name);
@@ -243,7 +246,8 @@ on_key (PgsWindow       *self,
   const GdkModifierType modifiers = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK
                                     | GDK_SUPER_MASK;
 
-  if (keyval != GDK_KEY_space || (state & modifiers) != 0)
+  if (keyval != GDK_KEY_space || (state & modifiers) != 0
+      || gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->lab_bin))
     return GDK_EVENT_PROPAGATE;
   if (focus != NULL
       && (GTK_IS_TEXT (focus) || GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus)
@@ -501,6 +505,8 @@ add_actions (PgsWindow *self)
   add_property_action (self, "show-inspector", self->inspector_split, "side-visible");
   add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
   add_property_action (self, "wait", self->waiter, "waiting");
+  add_property_action (self, "fullscreen", self, "fullscreened");
+  pgs_window_add_lab (self);
   pgs_window_add_launch (self);
 }
 
@@ -520,7 +526,6 @@ restore (PgsWindow *self)
   g_settings_bind (self->settings, "show-processes", self->processes_split, "show-side", 0);
   g_settings_bind (self->settings, "show-inspector", self->inspector_split, "show-side", 0);
   g_settings_bind (self->settings, "show-timeline", self->timeline_split, "show-side", 0);
-  g_settings_bind (self->settings, "processes-width", self->processes_split, "side-size", 0);
   g_settings_bind (self->settings, "inspector-width", self->inspector_split, "side-size", 0);
   g_settings_bind (self->settings, "timeline-height", self->timeline_split, "side-size", 0);
   g_settings_bind (self->settings, "output-height", self->output_split, "side-size", 0);
@@ -577,6 +582,11 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, bottom);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, processes_split);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, side);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, side_button);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, processes_pane);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, notices);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_button);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, output_split);
@@ -593,6 +603,8 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, regions_bin);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, lab_bin);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, lab_list_bin);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, compare_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
