@@ -181,6 +181,7 @@ pgs_lab_list_new (GSettings *settings)
 
   for (gsize i = 0; i < n_lessons; i++)
     add_entry (self, lessons[i], settings);
+  gtk_list_box_append (self->list, create_row (_("Test what is said of memory"), NULL));
   return GTK_WIDGET (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-lab-claims.h"
 #include "pgs-lab-lesson.h"
 #include "pgs-lab-picture.h"
 #include "pgs-lab-player.h"
@@ -27,6 +28,8 @@ struct _PgsLabPage
   PgsLabPlayer *shown;  /* (nullable): its run */
   PgsLabPlayer *active; /* (nullable): the one whose program runs; may be @shown */
 
+  GtkStack *stack;
+  GtkWidget *claims;
   PgsSplit *split;
   PgsSplit *source_split;
   GtkWidget *back_bar;
@@ -123,6 +126,7 @@ on_chosen (PgsLabPage  *self,
   const PgsLesson *lesson = entry != NULL ? pgs_lab_entry_get_lesson (entry) : NULL;
   g_autoptr (PgsLabPlayer) player = NULL;
 
+  gtk_stack_set_visible_child (self->stack, lesson != NULL ? GTK_WIDGET (self->split) : self->claims);
   if (lesson == NULL)
     return;
   g_set_object (&self->entry, entry);
@@ -171,7 +175,10 @@ on_go_on (PgsLabPage *self)
 static void
 on_entered (PgsLabPage *self)
 {
-  pgs_lab_lesson_focus (self->lesson);
+  if (gtk_stack_get_visible_child (self->stack) == self->claims)
+    gtk_widget_child_focus (self->claims, GTK_DIR_TAB_FORWARD);
+  else
+    pgs_lab_lesson_focus (self->lesson);
 }
 
 static void
@@ -279,9 +286,9 @@ pgs_lab_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
-  if (self->split != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->split));
-  self->split = NULL;
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
   G_OBJECT_CLASS (pgs_lab_page_parent_class)->dispose (object);
 }
 
@@ -306,6 +313,8 @@ pgs_lab_page_class_init (PgsLabPageClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/lab-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PgsLabPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PgsLabPage, claims);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPage, split);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPage, source_split);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPage, back_bar);
@@ -323,6 +332,7 @@ pgs_lab_page_class_init (PgsLabPageClass *klass)
 static void
 pgs_lab_page_init (PgsLabPage *self)
 {
+  g_type_ensure (PGS_TYPE_LAB_CLAIMS);
   g_type_ensure (PGS_TYPE_LAB_LESSON);
   g_type_ensure (PGS_TYPE_LAB_PICTURE);
   g_type_ensure (PGS_TYPE_LAB_SOURCE);

@@ -6,6 +6,8 @@
 
 #include "pgs-lab-text.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "pgs-term.h"
