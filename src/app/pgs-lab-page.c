@@ -236,11 +236,21 @@ on_source_changed (PgsLabPage *self)
     g_object_set (self->split, "side-visible", TRUE, NULL);
 }
 
+/* An experiment by its name, from a term that it shows. */
+static void
+activate_open (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  pgs_lab_list_choose (pgs_lab_page_get_list (data), g_variant_get_string (parameter, NULL));
+}
+
 static void
 add_actions (PgsLabPage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "open-in-map", .activate = activate_open_in_map },
+    { .name = "open", .activate = activate_open, .parameter_type = "s" },
     { .name = "save-sheet", .activate = activate_save_sheet },
     { .name = "show-text", .activate = activate_show_text },
   };
