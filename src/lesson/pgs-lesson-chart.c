@@ -23,6 +23,7 @@
 typedef struct
 {
   gint pid;
+  gboolean is_new; /* seen at this point; else it is what was known before */
   guint64 virt, res, swap, pss;
   guint64 minor, major;
 } State;
@@ -86,12 +87,13 @@ set_state (State             *state,
 
   if (snapshot == NULL)
     {
-      *state = (State) { 0 };
+      *state = (State) { .is_new = TRUE };
       return;
     }
   pgs_snapshot_get_totals (snapshot, &totals);
   *state = (State) {
     .pid = snapshot->process->pid,
+    .is_new = TRUE,
     .virt = snapshot->counters.virt,
     .res = snapshot->counters.res,
     .swap = snapshot->counters.swap,
@@ -154,6 +156,7 @@ pgs_lesson_chart_add_sample (PgsLessonChart    *self,
     {
       point.states[0] = last->states[0];
       point.states[1] = last->states[1];
+      point.states[0].is_new = point.states[1].is_new = FALSE;
     }
   set_state (&point.states[is_peer ? 1 : 0], snapshot);
   insert (self, &point);
@@ -261,20 +264,40 @@ count_faults (const State *before,
   return new_faults - old_faults;
 }
 
-static double
-get_rate (const PgsLessonChart *self,
-          guint                 i,
-          gsize                 field)
+/* Adds the rate of one process. Its faults came some time between two of its own samples, whatever points
+ * the other process has between them. */
+static void
+add_rates (const PgsLessonChart *self,
+           int                   process,
+           gsize                 field,
+           double               *rates)
 {
-  const Point *before, *now = get_point (self, i);
-  guint64 n_faults = 0;
+  guint from = 0;
 
-  if (i == 0)
-    return NAN;
-  before = get_point (self, i - 1);
-  for (int p = 0; p < 2; p++)
-    n_faults += count_faults (&before->states[p], &now->states[p], field);
-  return n_faults * (double) G_USEC_PER_SEC / (now->time_us - before->time_us);
+  for (guint i = 1; i < self->points->len; i++)
+    {
+      const Point *before = get_point (self, from), *now = get_point (self, i);
+      double rate;
+
+      if (!now->states[process].is_new)
+        continue;
+      rate = count_faults (&before->states[process], &now->states[process], field) * (double) G_USEC_PER_SEC
+             / (now->time_us - before->time_us);
+      for (guint j = from + 1; j <= i; j++)
+        rates[j] += rate;
+      from = i;
+    }
+}
+
+static void
+fill_rates (const PgsLessonChart *self,
+            gsize                 field,
+            double               *rates)
+{
+  for (guint i = 0; i < self->points->len; i++)
+    rates[i] = i == 0 ? NAN : 0;
+  for (int process = 0; process < 2; process++)
+    add_rates (self, process, field, rates);
 }
 
 static void
@@ -288,12 +311,10 @@ add_faults (const PgsLessonChart *self,
   major = pgs_chart_add_series (chart, _("major"), PGS_CHART_INK_SWAPPED, PGS_CHART_STACK,
                                 PGS_CHART_HATCHED | PGS_CHART_NEVER_INVISIBLE);
   all = pgs_chart_add_series (chart, _("all"), PGS_CHART_INK_FAULTS, PGS_CHART_HIDDEN, PGS_CHART_HEADLINE);
+  fill_rates (self, G_STRUCT_OFFSET (State, minor), minor);
+  fill_rates (self, G_STRUCT_OFFSET (State, major), major);
   for (guint i = 0; i < self->points->len; i++)
-    {
-      minor[i] = get_rate (self, i, G_STRUCT_OFFSET (State, minor));
-      major[i] = get_rate (self, i, G_STRUCT_OFFSET (State, major));
-      all[i] = minor[i] + major[i];
-    }
+    all[i] = minor[i] + major[i];
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "pgs-lesson-run.h"
 #include "pgs-lesson-scene.h"
 #include "pgs-lesson-sheet.h"
+#include "pgs-process-info.h"
 
 #include <string.h>
 
@@ -90,6 +91,46 @@ check_chart (PgsLessonRun *run)
     }
 }
 
+/* Samples of the two processes in turn, some µs apart: the faults that the chart shows are those that there were. */
+static void
+test_rates (void)
+{
+  static const struct { gint64 time_us; gboolean is_peer; guint64 faults; } samples[] = {
+    { 1000000, FALSE, 100 },  { 1000010, TRUE, 50 },   { 1100000, FALSE, 100 },  { 1100010, TRUE, 13000 },
+    { 1200000, FALSE, 5100 }, { 1200010, TRUE, 26000 }, { 1300000, FALSE, 5200 }, { 1300010, TRUE, 26000 },
+  };
+  g_autoptr (PgsLessonRun) run = pgs_lesson_run_new (pgs_lesson_find ("copy-on-write"));
+  g_autoptr (PgsLessonChart) points = pgs_lesson_chart_new (run);
+  g_autoptr (PgsChart) chart = NULL;
+  const PgsChartLane *lane;
+  const PgsChartSeries *minor;
+  const gint64 *times;
+  gsize n_points;
+  double sum = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+
+      snapshot->monotonic_us = samples[i].time_us;
+      snapshot->process = pgs_process_info_new ();
+      snapshot->process->pid = samples[i].is_peer ? 12 : 11;
+      snapshot->counters.minor_faults = samples[i].faults;
+      pgs_lesson_chart_add_sample (points, samples[i].is_peer, snapshot);
+    }
+  chart = pgs_lesson_chart_make (points);
+  times = pgs_chart_get_times (chart, &n_points);
+  g_assert_cmpuint (n_points, ==, G_N_ELEMENTS (samples));
+  lane = pgs_chart_get_lane (chart, pgs_chart_get_n_lanes (chart) - 1);
+  minor = &g_array_index (lane->series, PgsChartSeries, 0);
+  for (gsize i = 1; i < n_points; i++)
+    {
+      sum += minor->values[i] * (times[i] - times[i - 1]) / 1e6;
+      g_assert_cmpfloat (minor->values[i], <=, (5000 + 13000) / 0.0999);
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 5100 + 25950, 1);
+}
+
 static void
 test_copy_on_write (void)
 {
@@ -126,5 +167,6 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lesson/scene/copy-on-write", test_copy_on_write);
+  g_test_add_func ("/lesson/scene/rates", test_rates);
   return g_test_run ();
 }
