@@ -20,13 +20,13 @@ struct work
   size_t size;
   int count;
   int pooled;
-  const char *pool_key;
+  const char *area; /* the fact that tells where its blocks were: the pool, or the heap */
 };
 
 static const struct work works[] = {
-  { "small_malloc", 64, MAX_COUNT, 0, NULL },
+  { "small_malloc", 64, MAX_COUNT, 0, "small_heap" },
   { "small_pool", 64, MAX_COUNT, 1, "small_area" },
-  { "large_malloc", 200000, 100, 0, NULL },
+  { "large_malloc", 200000, 100, 0, "large_heap" },
   { "large_pool", 200000, 100, 1, "large_area" },
 };
 
@@ -84,6 +84,15 @@ take_and_give (const struct work *work)
       free (blocks[i]);
 }
 
+/* Where the heap of malloc() is: it ends at the break. */
+static void
+tell_heap (const char *key)
+{
+  size_t size = mallinfo2 ().arena;
+
+  lab_tell_range (key, (char *) sbrk (0) - size, size);
+}
+
 /* What a worker does: it waits, works, and waits again, so that it can be looked at. */
 static void
 run_worker (const struct work *work,
@@ -95,6 +104,8 @@ run_worker (const struct work *work,
   lab_child_wait (self);
   for (int round = 0; round < ROUNDS; round++)
     take_and_give (work);
+  if (!work->pooled)
+    tell_heap (work->area);
   lab_child_done (self);
   lab_child_wait (self);
   _exit (0);
@@ -114,7 +125,7 @@ start_worker (const struct work *work,
   lab_tell_number (work->key, worker->pid);
   if (work->pooled)
     {
-      lab_tell_range (work->pool_key, unused, size);
+      lab_tell_range (work->area, unused, size);
       munmap (unused, size);
     }
 }

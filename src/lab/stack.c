@@ -9,9 +9,9 @@
 
 #define FRAME (8 * LAB_KIB)
 
-static char *top;             /* of the frames: an address in main()'s own */
-static char *volatile lowest; /* the lowest address that a frame had */
-static char *volatile *reached;
+static uintptr_t top;             /* of the frames: an address in main()'s own */
+static volatile uintptr_t lowest; /* the lowest address that a frame had */
+static volatile uintptr_t *reached;
 static size_t page_size;
 
 /* Calls itself until it stands depth calls deep; each call needs a frame of about 8 KiB. */
@@ -22,7 +22,7 @@ descend (int depth)
 
   for (size_t i = 0; i < sizeof frame; i++)
     frame[i] = 1;
-  lowest = (char *) frame;
+  lowest = (uintptr_t) frame;
   if (reached != NULL)
     *reached = lowest;
   if (depth > 1)
@@ -32,25 +32,27 @@ descend (int depth)
 
 /* Tells which pages the frames were on: whole pages, from the lowest to main()'s. */
 static void
-tell_frames (void)
+tell_frames (int depth)
 {
-  char *start = lowest - (uintptr_t) lowest % page_size;
-  char *end = top - (uintptr_t) top % page_size;
+  uintptr_t start = lowest - lowest % page_size;
+  uintptr_t end = top - top % page_size;
+  char key[32];
 
-  lab_tell_range ("frames", start, (size_t) (end - start));
-  lab_tell_range ("below", start - LAB_MIB, LAB_MIB);
+  snprintf (key, sizeof key, "frames_%d", depth);
+  lab_tell_range (key, (char *) start, end - start);
+  lab_tell_range ("below", (char *) start - LAB_MIB, LAB_MIB);
 }
 
 /* A frame and what belongs to the call: the return address and a register or two. */
 static void
 measure_frame (void)
 {
-  char *first;
+  uintptr_t first;
 
   descend (1);
   first = lowest;
   descend (2);
-  lab_tell_number ("frame", first - lowest);
+  lab_tell_number ("frame", (long long) (first - lowest));
 }
 
 static void *
@@ -99,7 +101,7 @@ overflow (void)
     }
   status = lab_child_reap (&child);
   lab_tell_number ("signal", WIFSIGNALED (status) ? WTERMSIG (status) : 0);
-  lab_tell_number ("reached", top - *reached);
+  lab_tell_number ("reached", (long long) (top - *reached));
 }
 
 int
@@ -117,7 +119,7 @@ main (int    argc,
   lab_begin (argc, argv, "Calls itself 10, 30, 90 and 270 times, starts a thread, and overflows a stack in a child.",
              steps, 256 * LAB_MIB, LAB_DEFAULT);
   page_size = (size_t) sysconf (_SC_PAGESIZE);
-  top = &here;
+  top = (uintptr_t) &here;
   getrlimit (RLIMIT_STACK, &limit);
   if (limit.rlim_cur < LAB_STACK / 2)
     {
@@ -134,7 +136,7 @@ main (int    argc,
     {
       lab_step (steps[i]);
       descend (depths[i]);
-      tell_frames ();
+      tell_frames (depths[i]);
     }
 
   lab_step ("thread");

@@ -137,6 +137,7 @@ static const PgsLessonStep steps[] = {
                  "page faults: what one round needs. free() puts the blocks into malloc()'s pool, and in the next "
                  "round malloc() takes them from there."),
     .checks = small_malloc_checks,
+    .pointers = { { "small_heap", "worker", N_("[heap]") } },
   },
   {
     .id = "small-pool",
@@ -145,7 +146,7 @@ static const PgsLessonStep steps[] = {
     .result = N_("{change(minor@small_pool)} page faults and no system call. A pool needs no headers, so its "
                  "blocks lie closer, but for the kernel hardly anything changed."),
     .checks = small_pool_checks,
-    .pointers = { { "small_area", "small_pool", N_("the pool") } },
+    .pointers = { { "small_area", "worker", N_("the pool") } },
   },
   {
     .id = "large-malloc",
@@ -155,6 +156,7 @@ static const PgsLessonStep steps[] = {
                  "{change(minor@large_malloc)} page faults: every page was fetched anew in each round, and given "
                  "back. Afterwards RES is only {change(res@large_malloc)} higher than before."),
     .checks = large_malloc_checks,
+    .pointers = { { "large_heap", "worker", N_("[heap]") } },
   },
   {
     .id = "large-pool",
@@ -163,7 +165,7 @@ static const PgsLessonStep steps[] = {
     .result = N_("{change(minor@large_pool)} page faults instead of {minor@large_malloc}, and no system call. The "
                  "price: RES stays {change(res@large_pool)} higher, though nobody needs these blocks now."),
     .checks = large_pool_checks,
-    .pointers = { { "large_area", "large_pool", N_("the pool") } },
+    .pointers = { { "large_area", "worker", N_("the pool") } },
   },
   { NULL },
 };
@@ -184,7 +186,7 @@ const PgsLesson pgs_lesson_memory_pool = {
     "every page. The pool pays once, but it keeps the memory."),
   .peer = "worker",
   .peer_name = N_("worker"),
-  .view = PGS_LESSON_VIEW_MAP,
-  .color = PGS_LESSON_COLOR_KIND,
+  .view = PGS_LESSON_VIEW_POINTED,
+  .color = PGS_LESSON_COLOR_STATE,
   .steps = steps,
 };

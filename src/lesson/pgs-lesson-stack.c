@@ -12,10 +12,10 @@
    then extends it to the very page that is touched. */
 #define START "128K"
 
-#define FRAMES_IN_RAM                                                                                              \
+#define FRAMES_IN_RAM(range)                                                                                       \
   {                                                                                                                \
-    .what = N_("Pages of these calls still in RAM after the return"), .measure = "present:frames",                 \
-    .expect = "size(frames) / page_size"                                                                           \
+    .what = N_("Pages of these calls still in RAM after the return"), .measure = "present:" range,                 \
+    .expect = "size(" range ") / page_size"                                                                        \
   }
 
 static const PgsLessonCheck checks_10[] = {
@@ -25,7 +25,7 @@ static const PgsLessonCheck checks_10[] = {
     .expect = "0",
     .choices = { { "0" }, { "10 * frame" } },
   },
-  FRAMES_IN_RAM,
+  FRAMES_IN_RAM ("frames_10"),
   { NULL },
 };
 
@@ -38,7 +38,7 @@ static const PgsLessonCheck checks_30[] = {
     .high = "16K + 2 * page_size",
     .choices = { { "0" }, { "30 * frame - " START }, { "30 * frame" } },
   },
-  FRAMES_IN_RAM,
+  FRAMES_IN_RAM ("frames_30"),
   { NULL },
 };
 
@@ -51,7 +51,7 @@ static const PgsLessonCheck checks_90[] = {
     .high = "2 * page_size",
     .choices = { { "0" }, { "60 * frame" }, { "90 * frame" } },
   },
-  FRAMES_IN_RAM,
+  FRAMES_IN_RAM ("frames_90"),
   { NULL },
 };
 
@@ -64,7 +64,7 @@ static const PgsLessonCheck checks_270[] = {
     .high = "2 * page_size",
     .choices = { { "0" }, { "180 * frame" }, { "270 * frame" } },
   },
-  FRAMES_IN_RAM,
+  FRAMES_IN_RAM ("frames_270"),
   {
     .what = N_("RES, now that all calls have returned"),
     .measure = "change(res)",
@@ -132,10 +132,10 @@ static const PgsLessonStep steps[] = {
     .text = N_("A function calls itself until it stands ten calls deep, and returns from all of them. Each call "
                "needs a frame of {frame|bytes} on the stack."),
     .result = N_("[stack] is still {stack} large: the kernel gives every program some room at the start. But its "
-                 "pages came into RAM only now, {rss:frames} of them, and they stay there although all calls have "
-                 "returned."),
+                 "pages came into RAM only now, {rss:frames_10} of them, and they stay there although all calls "
+                 "have returned."),
     .checks = checks_10,
-    .pointers = { { "frames", NULL, N_("where the frames were") } },
+    .pointers = { { "frames_10", NULL, N_("where the frames were") } },
   },
   {
     .id = "depth-30",
@@ -144,7 +144,7 @@ static const PgsLessonStep steps[] = {
     .result = N_("Nobody asked. The program touched an address below the stack; that was a page fault, and the "
                  "kernel extended [stack] by {change(stack)}, to {stack}."),
     .checks = checks_30,
-    .pointers = { { "frames", NULL, N_("where the frames were") } },
+    .pointers = { { "frames_30", NULL, N_("where the frames were") } },
   },
   {
     .id = "depth-90",
@@ -152,17 +152,17 @@ static const PgsLessonStep steps[] = {
     .text = N_("30 of these calls find their place on the stack from before."),
     .result = N_("[stack] grew by {change(stack)}, what the 60 additional calls needed."),
     .checks = checks_90,
-    .pointers = { { "frames", NULL, N_("where the frames were") } },
+    .pointers = { { "frames_90", NULL, N_("where the frames were") } },
   },
   {
     .id = "depth-270",
     .title = N_("270 calls deep"),
     .text = N_("The calls return before the experiment is measured. Does RES fall then?"),
-    .result = N_("No: {rss:frames} of [stack] are in RAM, though the program uses next to nothing of it now. A "
-                 "stack keeps its largest size. In the 1 MiB below it {mapped:below} is mapped: the kernel puts "
+    .result = N_("No: {rss:frames_270} of [stack] are in RAM, though the program uses next to nothing of it now. "
+                 "A stack keeps its largest size. In the 1 MiB below it {mapped:below} is mapped: the kernel puts "
                  "no mapping so close, but this distance is no region."),
     .checks = checks_270,
-    .pointers = { { "frames", NULL, N_("where the frames were") } },
+    .pointers = { { "frames_270", NULL, N_("where the frames were") } },
   },
   {
     .id = "thread",
