@@ -74,25 +74,60 @@ page_out (void)
     }
 }
 
-/* Ends unless there is as much free swap as this takes. */
-static void
-need_swap (void)
+/* The size behind a name in a file like /proc/meminfo, which is in KiB. */
+static size_t
+read_size (const char *path,
+           const char *name)
 {
   static char text[8192];
-  int file = open ("/proc/meminfo", O_RDONLY | O_CLOEXEC);
+  int file = open (path, O_RDONLY | O_CLOEXEC);
   ssize_t length = file < 0 ? -1 : read (file, text, sizeof text - 1);
   char *found;
 
   if (length <= 0)
-    lab_fail ("/proc/meminfo");
+    lab_fail (path);
   close (file);
   text[length] = '\0';
-  found = strstr (text, "SwapFree:");
-  if (found == NULL || strtoull (found + strlen ("SwapFree:"), NULL, 10) * LAB_KIB < SIZE)
+  found = strstr (text, name);
+  return found == NULL ? 0 : strtoull (found + strlen (name), NULL, 10) * LAB_KIB;
+}
+
+/* Ends unless there is as much free swap as this takes. */
+static void
+need_swap (void)
+{
+  errno = ENOSPC;
+  if (read_size ("/proc/meminfo", "SwapFree:") < SIZE)
+    lab_fail ("32 MiB of free swap");
+}
+
+static void
+map_block (void)
+{
+  page_size = (size_t) sysconf (_SC_PAGESIZE);
+  block = mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED)
+    lab_fail ("mmap");
+}
+
+/* With --try: whether the kernel lets one page of this process go to swap; exits 0 or says so. A cgroup may
+   forbid it where the machine has swap. */
+static void
+try_swap (void)
+{
+  need_swap ();
+  map_block ();
+  block[0] = content (0);
+  for (int i = 0; i < TRIES; i++)
     {
-      errno = ENOSPC;
-      lab_fail ("32 MiB of free swap");
+      if (madvise ((void *) block, page_size, MADV_PAGEOUT) != 0)
+        lab_fail ("madvise");
+      if (read_size ("/proc/self/smaps_rollup", "Swap:") > 0)
+        _exit (0);
+      usleep (1000);
     }
+  errno = EPERM;
+  lab_fail ("swap");
 }
 
 int
@@ -101,13 +136,12 @@ main (int    argc,
 {
   static const char *const steps[] = { "touch", "out", "back", NULL };
 
+  if (argc > 1 && strcmp (argv[1], "--try") == 0)
+    try_swap ();
   lab_begin (argc, argv, "Writes 32 MiB, lets the kernel move them to swap, and reads them again.", steps,
              256 * LAB_MIB, LAB_DEFAULT);
-  page_size = (size_t) sysconf (_SC_PAGESIZE);
   need_swap ();
-  block = mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (block == MAP_FAILED)
-    lab_fail ("mmap");
+  map_block ();
   lab_tell_range ("block", block, SIZE);
   lab_tell_range ("code", (void *) ((uintptr_t) main & ~(uintptr_t) (page_size - 1)), page_size);
 

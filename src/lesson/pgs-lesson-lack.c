@@ -27,18 +27,6 @@
 #define TMPFS_MAGIC 0x01021994 /* linux/magic.h */
 #define RAMFS_MAGIC 0x858458f6
 
-static char *
-dup_lack_of_swap (const PgsLesson *self)
-{
-  PgsSystem system;
-
-  if (!pgs_system_read (&system, NULL) || (system.swap_free != PGS_UNKNOWN && system.swap_free >= SWAP_MIN))
-    return NULL;
-  return g_strdup_printf (_("needs 32 MiB of free swap; as root: %s"),
-                          "dd if=/dev/zero of=/swapfile bs=1M count=256 && chmod 600 /swapfile && "
-                          "mkswap /swapfile && swapon /swapfile");
-}
-
 /* Waits for a child, but not for ever. */
 static gboolean
 succeeds (GPid pid)
@@ -61,10 +49,10 @@ succeeds (GPid pid)
   return FALSE;
 }
 
-/* Lets the experiment's program try: it makes a group with a limit, puts a process into it and removes it. Where
- * there is no program, that is said when it is started. */
+/* Lets the experiment's program try whether it can do here what it needs; it undoes that at once. Where there is
+ * no program, that is said when it is started. */
 static gboolean
-can_make_cgroup (const PgsLesson *self)
+can_do (const PgsLesson *self)
 {
   g_autofree char *program = pgs_lesson_dup_program (self);
   char *argv[] = { program, (char *) "--try", NULL };
@@ -72,6 +60,24 @@ can_make_cgroup (const PgsLesson *self)
   GPid pid;
 
   return !g_spawn_async (NULL, argv, NULL, flags, NULL, NULL, &pid, NULL) || succeeds (pid);
+}
+
+static char *
+dup_lack_of_swap (const PgsLesson *self)
+{
+  g_autofree char *command = NULL;
+  PgsSystem system;
+
+  if (!pgs_system_read (&system, NULL))
+    return NULL;
+  if (system.swap_free != PGS_UNKNOWN && system.swap_free < SWAP_MIN)
+    return g_strdup_printf (_("needs 32 MiB of free swap; as root: %s"),
+                            "dd if=/dev/zero of=/swapfile bs=1M count=256 && chmod 600 /swapfile && "
+                            "mkswap /swapfile && swapon /swapfile");
+  if (can_do (self))
+    return NULL;
+  command = g_strdup_printf ("sudo systemd-run --pty pagescape-cli lab run %s", self->name);
+  return g_strdup_printf (_("needs swap that its memory cgroup may use: %s"), command);
 }
 
 /* Whether the memory of processes is limited by cgroups of version 2. */
@@ -92,7 +98,7 @@ dup_lack_of_cgroup (const PgsLesson *self)
   g_autofree char *manager = g_build_filename (g_get_user_runtime_dir (), "systemd", "private", NULL);
   g_autofree char *command = NULL;
 
-  if (can_make_cgroup (self))
+  if (can_do (self))
     return NULL;
   if (!is_version_2 ())
     command = g_strdup_printf ("sudo pagescape-cli lab run %s", self->name);
