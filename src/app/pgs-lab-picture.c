@@ -20,8 +20,11 @@
 #include "pgs-lesson-scene.h"
 #include "pgs-read-iter.h"
 #include "pgs-sections.h"
+#include "pgs-style.h"
 
 #define BUSY_RATE 10.0 /* samples a second while a step runs */
+#define CHART_HEIGHT 15.5 /* of the font's size: its lanes have legends */
+#define SCENE_HEIGHT 12.0 /* at least; the rest of the room is its, too */
 
 struct _PgsLabPicture
 {
@@ -39,6 +42,7 @@ struct _PgsLabPicture
   GtkStack *stack;
   GtkLabel *place;
   GtkWidget *newest_button;
+  GtkScrolledWindow *scene_scroller;
   PgsLabScene *scene;
   PgsLegendView *legend;
   PgsChartView *chart;
@@ -277,6 +281,22 @@ pgs_lab_picture_unmap (GtkWidget *widget)
   update_sections (PGS_LAB_PICTURE (widget));
 }
 
+/* Where text is large they need more room, and all of it is scrolled where there is less. */
+static void
+pgs_lab_picture_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  PgsLabPicture *self = PGS_LAB_PICTURE (widget);
+  PgsTheme theme;
+
+  GTK_WIDGET_CLASS (pgs_lab_picture_parent_class)->css_changed (widget, change);
+  if (self->chart == NULL)
+    return;
+  pgs_style_get_theme (widget, &theme);
+  gtk_widget_set_size_request (GTK_WIDGET (self->chart), -1, (int) (theme.font_size * CHART_HEIGHT));
+  gtk_scrolled_window_set_min_content_height (self->scene_scroller, (int) (theme.font_size * SCENE_HEIGHT));
+}
+
 static void
 pgs_lab_picture_dispose (GObject *object)
 {
@@ -297,6 +317,7 @@ pgs_lab_picture_class_init (PgsLabPictureClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pgs_lab_picture_dispose;
   widget_class->map = pgs_lab_picture_map;
   widget_class->unmap = pgs_lab_picture_unmap;
+  widget_class->css_changed = pgs_lab_picture_css_changed;
   g_type_ensure (PGS_TYPE_LAB_SCENE);
   g_type_ensure (PGS_TYPE_LEGEND_VIEW);
   g_type_ensure (PGS_TYPE_CHART_VIEW);
@@ -305,6 +326,7 @@ pgs_lab_picture_class_init (PgsLabPictureClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsLabPicture, place);
   gtk_widget_class_bind_template_child_full (widget_class, "newest", FALSE,
                                              G_STRUCT_OFFSET (PgsLabPicture, newest_button));
+  gtk_widget_class_bind_template_child (widget_class, PgsLabPicture, scene_scroller);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPicture, scene);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPicture, legend);
   gtk_widget_class_bind_template_child (widget_class, PgsLabPicture, chart);
