@@ -48,7 +48,7 @@ int
 main (int    argc,
       char **argv)
 {
-  static const char *const steps[] = { "first", "round", "round", "round", "round", NULL };
+  static const char *const steps[] = { "first", "round", NULL };
   const char *heap_start;
 
   lab_begin (argc, argv, "Takes 1,024 blocks of 4 KiB a round and frees every fourth of them.", steps, 256 * LAB_MIB,
