@@ -109,6 +109,8 @@ fill (PgsLabPredict *self)
   PgsLessonRun *run = pgs_lab_player_get_run (self->player);
   const PgsLessonStep *step = pgs_lesson_run_get_step (run, self->step);
   g_autofree char *title = pgs_lesson_run_dup_title (run, self->step);
+  g_autofree char *question = step->text != NULL ? pgs_lesson_run_expand (run, self->step, _(step->text))
+                                                 : g_strdup (_("What will it change?"));
   const PgsLessonResult *results;
   gsize n_results;
   gboolean has_choices = FALSE;
@@ -121,7 +123,7 @@ fill (PgsLabPredict *self)
         has_choices = TRUE;
       }
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->question, step->text != NULL ? _(step->text) : _("What will it change?"));
+  gtk_label_set_text (self->question, question);
   gtk_widget_set_visible (GTK_WIDGET (self->question), step->text != NULL || has_choices);
   gtk_widget_set_visible (self->rows, has_choices);
 }
