@@ -169,7 +169,7 @@ static const PgsLessonStep steps[] = {
     .text = N_("The child has the same 100 MiB at the same addresses. Does the system now hold 200 MiB?"),
     .result = N_("Both show {rss:block} resident, but each counts only {pss:block} as its share: together still "
                  "{pss:block + pss@child:block}. The child got a page table of its own ({page_tables@child}), whose "
-                 "entries lead to the same frames and, in both processes, forbid to write."),
+                 "entries lead to the same frames and, in both processes, forbid writing."),
     .checks = fork_checks,
     .pointers = POINTERS,
   },
@@ -198,8 +198,8 @@ static const PgsLessonStep steps[] = {
     .title = N_("The parent writes every page"),
     .text = N_("The child has its copies, so the parent shares with nobody. May it simply write?"),
     .result = N_("{change(minor)} faults again, but no new memory ({change(pss:block + pss@child:block)}): the "
-                 "child's copying did not touch the parent's entries, which still forbade to write. At each fault "
-                 "the kernel saw that nobody else uses the frame, and only allowed it."),
+                 "child's copying did not touch the parent's entries, which still forbade writing. At each fault the "
+                 "kernel saw that nobody else used the frame, and merely allowed it."),
     .checks = parent_checks,
     .pointers = POINTERS,
   },

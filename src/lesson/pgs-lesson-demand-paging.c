@@ -100,7 +100,8 @@ static const PgsLessonStep steps[] = {
     .title = N_("Write the first 10 MiB"),
     .text = N_("What is written must be kept somewhere."),
     .result = N_("{change(minor)} page faults, one for each page, and RES grew by {change(res)}: now every page has "
-                 "a frame of its own. In the same time AnonPages of the whole machine changed by {+change(anon_pages)}, with "
+                 "a frame of its own. In the same time AnonPages of the whole machine changed by "
+                 "{+change(anon_pages)}, with "
                  "what other programs did."),
     .checks = write_checks,
     .pointers = { { "first", NULL, N_("the first 10 MiB") } },
@@ -122,8 +123,8 @@ const PgsLesson pgs_lesson_demand_paging = {
   .chapter = PGS_CHAPTER_RESERVE,
   .text = N_(
     "A program that asks for memory gets a promise: a range of addresses in its [[virtual memory|virtual-memory]]. "
-    "No RAM belongs to it yet. Only when the program touches a [[page|page]] for the first time, the processor "
-    "finds no entry in the [[page table|page-table]] and stops it with a [[page fault|page-fault]]. The kernel then "
+    "No RAM belongs to it yet. When the program touches a [[page|page]] for the first time, the processor finds no "
+    "entry in the [[page table|page-table]] and stops it with a [[page fault|page-fault]]. The kernel then "
     "finds a frame of RAM, fills it with zeros, enters it in the page table, and the program goes on as if nothing "
     "had happened. That is [[demand paging|demand-paging]].\n\n"
     "Reading is cheaper still: as long as a page was never written, every read can be served by the same page full "

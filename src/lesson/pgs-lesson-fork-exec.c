@@ -168,7 +168,7 @@ const PgsLesson pgs_lesson_fork_exec = {
     "[[copy on write|copy-on-write]]. Between fork() and exec() hardly any page is written.\n\n"
     "The promise is not free. The system adds the child's 100 MiB to what it has promised already, although no "
     "memory is used yet: that is one reason for [[overcommit|overcommit]].\n\n"
-    "Here 100 MiB are copied by hand, then by fork(), and the times are set side by side."),
+    "Here 100 MiB are copied by hand; then the process forks, and the two times are set side by side."),
   .peer = "child",
   .peer_name = N_("child"),
   .view = PGS_LESSON_VIEW_MAP,

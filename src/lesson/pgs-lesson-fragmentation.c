@@ -116,7 +116,7 @@ static const PgsLessonStep steps[] = {
     .id = "free-half",
     .title = N_("Free every second block"),
     .text = N_("Half of the heap is free now, in holes of the size of a page. Will RES be half of what it was?"),
-    .result = N_("RES changed by {change(res)}, the heap by {change(heap)}. The blocks do not begin where pages "
+    .result = N_("RES changed by {+change(res)}, the heap by {+change(heap)}. The blocks do not begin where pages "
                  "begin, so each page still holds a part of a block that is in use."),
     .checks = free_half_checks,
     .pointers = { { "comb", NULL, N_("every second block is free") } },
@@ -134,7 +134,7 @@ static const PgsLessonStep steps[] = {
     .id = "trim",
     .title = N_("malloc_trim()"),
     .text = N_("malloc_trim() asks malloc to give back to the kernel what it can."),
-    .result = N_("RES changed by {change(res)}: there is no page that is free as a whole."),
+    .result = N_("RES changed by {+change(res)}: there is no page that is free as a whole."),
     .checks = trim_checks,
     .pointers = { { "comb", NULL, N_("every second block is free") } },
   },
@@ -158,15 +158,15 @@ static const PgsLessonStep steps[] = {
     .id = "free-half-large",
     .title = N_("Free every second block"),
     .text = N_("The holes are larger now. Does free() give their pages back?"),
-    .result = N_("RES changed by {change(res)}: free() gives back only what lies at the end of the heap."),
+    .result = N_("RES changed by {+change(res)}: free() gives back only what lies at the end of the heap."),
     .checks = free_half_large_checks,
     .pointers = { { "comb_large", NULL, N_("every second block is free") } },
   },
   {
     .id = "trim-large",
     .title = N_("malloc_trim() again"),
-    .text = N_("Each hole contains whole pages now. What can go, and what can't?"),
-    .result = N_("RES fell by {change(res)}, while the heap changed by {change(heap)}: pages were given back out "
+    .text = N_("Each hole contains whole pages now. What can go, and what cannot?"),
+    .result = N_("RES fell by {change(res)}, while the heap changed by {+change(heap)}: pages were given back out "
                  "of its middle, their addresses stay. Of four pages in a hole three were whole."),
     .checks = trim_large_checks,
     .pointers = { { "comb_large", NULL, N_("the holes without their pages") } },

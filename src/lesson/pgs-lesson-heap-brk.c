@@ -159,7 +159,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("Free all others but the last"),
     .text = N_("{half - 1} blocks are freed; the block at the end of the heap is still in use. What does the "
                "kernel get back?"),
-    .result = N_("The heap changed by {change(heap)}, RES by {change(res)}. {size(middle)} are free, but only for "
+    .result = N_("The heap changed by {+change(heap)}, RES by {+change(res)}. {size(middle)} are free, but only for "
                  "this program's next malloc()."),
     .checks = free_middle_checks,
     .pointers = { { "middle", NULL, N_("the freed blocks") }, { "last", NULL, N_("the last block, in use") } },
@@ -181,8 +181,9 @@ const PgsLesson pgs_lesson_heap_brk = {
   .title = N_("The heap and its end"),
   .chapter = PGS_CHAPTER_HEAP,
   .text = N_(
-    "The [[heap|heap]] is a part of the address space that starts at a fixed place and ends where the program "
-    "wants it to end. This end is called the break, and the system call [[brk|brk]] moves it. malloc() does not "
+    "The [[heap|heap]] is a part of the address space that starts behind the program's data and ends where the "
+    "program wants it to end. This end is called the break, and the system call [[brk|brk]] moves it. malloc() does "
+    "not "
     "call it for each block: it moves the break a good deal further than it must, and cuts the next blocks from "
     "that.\n\n"
     "What you free goes back to malloc(), not to the kernel. free() can give back only what is free at the very "

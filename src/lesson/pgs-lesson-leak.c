@@ -118,7 +118,7 @@ const PgsLesson pgs_lesson_leak = {
     "a single moment: a heap of 10 MiB may be just what the program needs. What gives a leak away is time. Do the "
     "same work again and again, and look whether RES returns to where it was.\n\n"
     "Here each round of work takes 1,024 blocks of 4 KiB and frees every fourth of them. The others are lost: no "
-    "variable holds their addresses any longer. The kernel can't know that. It sees pages that were written and "
+    "variable holds their addresses any longer. The kernel cannot know that. It sees pages that were written and "
     "belong to the [[heap|heap]], so they stay [[resident|resident]], or go to [[swap|swap]] when RAM gets short, "
     "until the program ends. Then all of it is free at once, leaked or not.\n\n"
     "In the full window, compare the moments before and after a round: the list of what grew begins with [heap]."),

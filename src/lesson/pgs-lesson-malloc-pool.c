@@ -193,7 +193,7 @@ static const PgsLessonStep steps[] = {
     .id = "hundreds",
     .title = N_("1,000 × malloc (100)"),
     .text = N_("A thousand more calls. What does the kernel notice of them?"),
-    .result = N_("[heap] changed by {change(heap)}, VIRT by {change(virt)}: not one system call. What the kernel "
+    .result = N_("[heap] changed by {+change(heap)}, VIRT by {+change(virt)}: not one system call. What the kernel "
                  "did see are {change(minor)} page faults: malloc() wrote the header of each block, so the pages "
                  "of its pool came into RAM."),
     .checks = hundreds_checks,
@@ -211,7 +211,7 @@ static const PgsLessonStep steps[] = {
     .id = "large",
     .title = N_("malloc (1 MiB)"),
     .text = N_("A block that is far larger than the pool. Does the heap grow once more?"),
-    .result = N_("The heap changed by {change(heap)}: the block is a mapping of its own, {change(virt) / "
+    .result = N_("The heap changed by {+change(heap)}: the block is a mapping of its own, {change(virt) / "
                  "1K|count} KiB with the page that holds its header. RES grew by {change(res)}."),
     .checks = large_checks,
     .pointers = { { "large", NULL, N_("the block of 1 MiB") } },
@@ -220,7 +220,7 @@ static const PgsLessonStep steps[] = {
     .id = "free-large",
     .title = N_("Free it"),
     .text = N_("Does this memory go back to the kernel, or into the pool?"),
-    .result = N_("VIRT fell by {change(virt) / 1K|count} KiB: the mapping is gone. But the C library has learnt "
+    .result = N_("VIRT fell by {abs(change(virt)) / 1K|count} KiB: the mapping is gone. But the C library has learnt "
                  "something from it."),
     .checks = free_large_checks,
     .pointers = { { "large", NULL, N_("where the block was") } },

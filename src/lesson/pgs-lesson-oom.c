@@ -82,7 +82,8 @@ static const PgsLessonStep steps[] = {
   {
     .id = "group",
     .title = N_("Make a group and go in"),
-    .text = N_("A memory cgroup that may use 64 MiB, swap included. Two children go in: an eater and a bystander. The eater "
+    .text = N_("A memory cgroup that may use 64 MiB, swap included. Two children go in: an eater and a bystander. "
+               "The eater "
                 "has mapped 128 MiB."),
     .result = N_("The group uses {usage|bytes} of {limit|bytes}: what is mapped and not touched does not count."),
     .checks = group_checks,
@@ -92,7 +93,8 @@ static const PgsLessonStep steps[] = {
     .id = "bite",
     .title = N_("The eater writes 16 MiB"),
     .text = N_("The group uses {usage|bytes} of {limit|bytes}."),
-    .result = N_("{usage|bytes} of {limit|bytes} are used. oom_score of the eater: {oom_score@eater}, of the bystander: "
+    .result = N_("{usage|bytes} of {limit|bytes} are used. oom_score of the eater: {oom_score@eater}, of the "
+                 "bystander: "
                   "{oom_score@bystander}."),
     .repeat = 3,
     .checks = bite_checks,
@@ -103,7 +105,8 @@ static const PgsLessonStep steps[] = {
     .title = N_("The eater goes on writing"),
     .text = N_("{usage|bytes} of {limit|bytes} are used, and the mapping is large enough to go on. It was granted, so "
                 "writing cannot return an error. Who pays?"),
-    .result = N_("After {eaten|bytes} the eater got {eater_signal|signal}, which no program can catch. The kernel chose the "
+    .result = N_("After {eaten|bytes} the eater got {eater_signal|signal}, which no program can catch. The kernel "
+                 "chose the "
                   "process of the group with the most memory; the bystander lives, and so does everybody outside."),
     .checks = over_checks,
     .pointers = { { "block", "eater", N_("the eater's 128 MiB") } },
@@ -117,14 +120,17 @@ const PgsLesson pgs_lesson_oom = {
   .chapter = PGS_CHAPTER_LIMITS,
   .needs = PGS_NEEDS_MEMORY_CGROUP,
   .text = N_(
-    "The kernel promises more memory than it has ([[overcommit|overcommit]]). When too many of them are called in, and nothing is "
-    "left that could be dropped or [[swapped|swap]], a page fault cannot be served. The instruction that caused it is an "
+    "The kernel promises more memory than it has ([[overcommit|overcommit]]). When too many of these promises are "
+    "called in, and nothing is "
+    "left that could be dropped or [[swapped|swap]], a page fault cannot be served. The instruction that caused it "
+    "is an "
     "ordinary one, without a return value that could tell of an error. So the "
     "[[OOM killer|oom-killer]] ends a process to get its frames back.\n\n"
     "It does not choose at random. The process that uses most, counting RAM, swap and page tables, has the highest "
     "oom_score; oom_score_adj moves it up or down.\n\n"
     "The same happens on a small scale, where a group of processes ([[cgroup|cgroup]]) has a limit of its own, as each "
-    "container has. Here two processes are in such a group, and one of them wants more than it may have. Nobody outside is "
+    "container has. Here two processes are in such a group, and one of them wants more than it may have. Nobody "
+    "outside is "
     "touched."),
   .peer = "eater",
   .peer_name = N_("eater"),

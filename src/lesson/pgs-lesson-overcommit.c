@@ -155,7 +155,7 @@ static const PgsLessonStep steps[] = {
     .title = N_("Ask for nearly all there is"),
     .text = N_("{request|bytes} in one request, a little less than RAM and swap together (in mode 2: half of what is not "
                 "promised yet). Other programs use a part of the RAM already."),
-    .result = N_("VIRT changed by {change(virt)}, RES by {change(res)}. This machine is in mode {overcommit_mode}; "
+    .result = N_("VIRT changed by {+change(virt)}, RES by {+change(res)}. This machine is in mode {overcommit_mode}; "
                   "nobody looked at how much RAM is free just now."),
     .checks = below_checks,
   },

@@ -131,7 +131,7 @@ static const PgsLessonStep steps[] = {
   },
   {
     .id = "deep",
-    .title = N_("A child waits deeply"),
+    .title = N_("A child waits uninterruptibly"),
     .text = N_("It calls vfork(), which stops it until its own child calls exec() or ends. No disk takes part. What "
                "will the list show?"),
     .result = N_("{state@deep}: it waits, and signals do not wake it. Often it is a disk that such a process waits "
@@ -179,8 +179,8 @@ static const PgsLessonStep steps[] = {
   {
     .id = "end-all",
     .title = N_("All children are ended"),
-    .text = N_("SIGKILL ends a process in any state, stopped and deeply waiting ones too. And then wait() is called "
-               "for each."),
+    .text = N_("SIGKILL ends stopped processes, too, and the one in state D, as its wait is of a kind that SIGKILL "
+               "may end. Then wait() is called for each."),
     .result = N_("Nobody is left."),
     .checks = end_checks,
   },

@@ -114,7 +114,7 @@ const PgsLesson pgs_lesson_scattered_frames = {
     "That is why paging knows no external [[fragmentation|fragmentation]] for programs: any free frame will do. "
     "Scattered does not mean random, either. The kernel takes what is free and near at hand, often the frames that "
     "were given back last.\n\n"
-    "Only who needs a long row of frames suffers: a [[huge page|huge-page]] needs 512 of them side by side.\n\n"
+    "Only those who need a long row of frames suffer: a [[huge page|huge-page]] needs 512 of them side by side.\n\n"
     "Which frame a page has is shown to root only. Others read 0, which means “not told”, not frame 0."),
   .needs = PGS_NEEDS_FRAMES | PGS_NEEDS_HUGE_PAGES,
   .view = PGS_LESSON_VIEW_POINTED,

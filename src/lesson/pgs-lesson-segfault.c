@@ -135,8 +135,8 @@ static const PgsLessonStep steps[] = {
     .id = "none",
     .title = N_("A child reads the locked part"),
     .text = N_("It only reads. The mapping was made with PROT_NONE."),
-    .result = N_("{none_signal|signal}: a mapping without any permission only keeps its addresses from others. Guard "
-                  "pages below a stack are made in this way."),
+    .result = N_("{none_signal|signal}: a mapping without any permission only keeps its addresses from others. Many "
+                 "guard pages below stacks are made in this way."),
     .checks = none_checks,
     .pointers = { { "locked", NULL, N_("the locked part") } },
   },
@@ -152,7 +152,8 @@ static const PgsLessonStep steps[] = {
     .id = "kernel",
     .title = N_("A child reads the kernel's half"),
     .text = N_("Half of all addresses belongs to the kernel. Is a program told what is there?"),
-    .result = N_("{kernel_signal|signal}, and the same reason as for a gap, whatever is really there: a program is not told."),
+    .result = N_("{kernel_signal|signal}, and the same reason as for a gap, whatever is really there: a program is "
+                 "not told."),
     .checks = kernel_checks,
   },
   {

@@ -197,7 +197,7 @@ const PgsLesson pgs_lesson_stack = {
     "allows it. It never makes it smaller again: a program that was deep once keeps these pages.\n\n"
     "Other [[threads|thread]] get a stack of a fixed size, all at once, with a [[guard page|guard-page]] below "
     "it. The first stack needs none: the kernel keeps a distance of 1 MiB free below it.\n\n"
-    "Where a stack can't grow any more, the program gets the signal SIGSEGV, a [[segmentation "
+    "Where a stack cannot grow any more, the program gets the signal SIGSEGV, a [[segmentation "
     "fault|segmentation-fault]]: a stack overflow. A child shows it, so that the experiment survives."),
   .view = PGS_LESSON_VIEW_POINTED,
   .color = PGS_LESSON_COLOR_STATE,
