@@ -125,17 +125,33 @@ add_pane (const View *self,
   return pane;
 }
 
+/* A repeated step's own range is told before it ("the next part") or after it ("the newest block"): before it,
+   if it was known when the step was first done. */
+static gboolean
+is_told_before (const View *self,
+                const char *fact,
+                gsize       step)
+{
+  const PgsLessonStep *definition = pgs_lesson_run_get_step (self->run, step);
+  guint64 start, end;
+
+  while (step > 0 && pgs_lesson_run_get_step (self->run, step - 1) == definition)
+    step--;
+  return pgs_lesson_run_get_range (self->run, step, fact, &start, &end);
+}
+
 static gboolean
 get_range (const View *self,
            const char *fact,
-           gboolean    done,
+           gsize       step,
            guint64    *start,
            guint64    *end)
 {
-  guint64 old_start, old_end;
   const gboolean known = pgs_lesson_run_get_range (self->run, self->stop, fact, start, end);
+  guint64 old_start, old_end;
 
-  if (!done || self->stop == 0 || !pgs_lesson_run_get_range (self->run, self->stop - 1, fact, &old_start, &old_end)
+  if (step >= self->stop || !is_told_before (self, fact, step)
+      || !pgs_lesson_run_get_range (self->run, self->stop - 1, fact, &old_start, &old_end)
       || (known && old_start == *start))
     return known;
   *start = old_start;
@@ -160,7 +176,7 @@ point (const View   *self,
       guint64 start, end;
 
       if (!same_process (pointer->process, process)
-          || !get_range (self, pointer->range, step < self->stop, &start, &end) || start >= end)
+          || !get_range (self, pointer->range, step, &start, &end) || start >= end)
         continue;
       found = TRUE;
       if (pane == NULL)

@@ -161,6 +161,43 @@ test_copy_on_write (void)
   g_assert_cmpuint (n_pages, >, 1);
 }
 
+/* What a step is about is what it changed, whether its program tells the range before the step or after it. */
+static void
+check_repeated (const char *name,
+                const char *id)
+{
+  g_autoptr (PgsLessonRun) run = pgs_lesson_run_new (pgs_lesson_find (name));
+  g_autoptr (GError) error = NULL;
+  guint n_checked = 0;
+
+  pgs_lesson_run_start (run, &error);
+  g_assert_no_error (error);
+  while (pgs_lesson_run_get_stop (run) < pgs_lesson_run_get_n_steps (run))
+    {
+      g_autoptr (PgsScene) scene = NULL;
+      PgsSceneCounts counts;
+
+      pgs_lesson_run_step (run, &error);
+      g_assert_no_error (error);
+      if (!has_just_done (run, id))
+        continue;
+      scene = pgs_lesson_scene_new (run, pgs_lesson_run_get_stop (run));
+      count_first (get_pane (scene, 0), &counts);
+      g_assert_cmpuint (counts.n_pages, >, 0);
+      g_assert_cmpuint (counts.counts.present, ==, counts.n_pages);
+      g_assert_cmpuint (counts.changed, ==, counts.n_pages);
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, >, 1);
+}
+
+static void
+test_repeated (void)
+{
+  check_repeated ("demand-paging", "write-more");
+  check_repeated ("touch", "touch");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,5 +205,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lesson/scene/copy-on-write", test_copy_on_write);
   g_test_add_func ("/lesson/scene/rates", test_rates);
+  g_test_add_func ("/lesson/scene/repeated", test_repeated);
   return g_test_run ();
 }
