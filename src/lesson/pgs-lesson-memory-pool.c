@@ -141,7 +141,7 @@ static const PgsLessonStep steps[] = {
   },
   {
     .id = "small-pool",
-    .title = N_("The same from a pool of its own"),
+    .title = N_("10,000 × 64 bytes from a pool, ten rounds"),
     .text = N_("The pool is one mapping that was there before. Is it much better?"),
     .result = N_("{change(minor@small_pool)} page faults and no system call. A pool needs no headers, so its "
                  "blocks lie closer, but for the kernel hardly anything changed."),
@@ -160,7 +160,7 @@ static const PgsLessonStep steps[] = {
   },
   {
     .id = "large-pool",
-    .title = N_("The same from a pool of its own"),
+    .title = N_("100 × 200,000 bytes from a pool, ten rounds"),
     .text = N_("The blocks stay in the pool between the rounds. What does that save, and what does it cost?"),
     .result = N_("{change(minor@large_pool)} page faults instead of {minor@large_malloc}, and no system call. The "
                  "price: RES stays {change(res@large_pool)} higher, though nobody needs these blocks now."),
