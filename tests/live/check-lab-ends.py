@@ -17,6 +17,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
 from pgs_lab import Experiment
+from pgs_prepared import undisturbed
 from pgs_tap import Cli, Skip, check, equal, run
 
 cli = Cli(sys.argv[1])
@@ -92,6 +93,7 @@ def check_steps(name):
     """As many stops as --list names, however often a step is repeated."""
     listed = subprocess.run([os.path.join(folder, name), '--list'], stdout=subprocess.PIPE, text=True, check=True)
     with Experiment(folder, name) as experiment:
+        check('step' in experiment.facts, 'it does not begin: %s' % experiment.facts.get('error'))
         seen = [experiment.facts['step']]
         while seen[-1] != 'end':
             step = experiment.step()
@@ -101,14 +103,19 @@ def check_steps(name):
     equal(seen[:-1], listed.stdout.split(), '%s --list' % name)
 
 
-def main():
+def get_cases():
     cases = []
     for entry in cli.json('lab', 'list'):
         name = entry['name']
         cases.append(('/live/lab/ends/' + name, lambda entry=entry: check_ends(entry)))
         if entry['available']:
             cases.append(('/live/lab/list/' + name, lambda name=name: check_steps(name)))
-    run(cases)
+    return cases
+
+
+def main():
+    with undisturbed():
+        run(get_cases())
 
 
 main()
