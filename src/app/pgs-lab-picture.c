@@ -24,7 +24,7 @@
 
 #define BUSY_RATE 10.0 /* samples a second while a step runs */
 #define CHART_HEIGHT 15.5 /* of the font's size: its lanes have legends */
-#define SCENE_HEIGHT 12.0 /* at least; the rest of the room is its, too */
+#define SCENE_HEIGHT 16.0 /* at least; the rest of the room is its, too */
 
 struct _PgsLabPicture
 {

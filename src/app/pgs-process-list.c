@@ -27,7 +27,7 @@ struct _PgsProcessList
   GtkSingleSelection *selection;
   PgsProcessColumns *columns;
   PgsScrollKeeper *keeper;
-  gboolean syncing; /* selecting what is watched already */
+  gboolean syncing; /* what is selected is not the person's choice */
   gint shown_pid;   /* what the list was scrolled to last */
   guint scroll_id;
 
@@ -201,7 +201,9 @@ on_refreshed (PgsProcessList *self)
     return;
   moved = g_signal_connect_swapped (self->store, "items-changed",
                                     G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
+  self->syncing = TRUE; /* that rows come and go is nobody's choice, not even after the list was hidden for long */
   pgs_process_store_update (self->store, table);
+  self->syncing = FALSE;
   g_signal_handler_disconnect (self->store, moved);
   show_whether_empty (self);
   sync_selection (self);
