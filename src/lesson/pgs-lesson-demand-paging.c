@@ -90,7 +90,7 @@ static const PgsLessonStep steps[] = {
     .id = "read",
     .title = N_("Read the first 10 MiB"),
     .text = N_("Nothing was ever stored there. What can the kernel show?"),
-    .result = N_("{change(minor)} page faults, but RES grew by {change(res)} only: all of these pages show one "
+    .result = N_("{change(minor)} page faults, and yet RES grew by {change(res)}: all of these pages show one "
                  "and the same page full of zeros."),
     .checks = read_checks,
     .pointers = { { "first", NULL, N_("the first 10 MiB") } },
