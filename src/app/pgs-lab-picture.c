@@ -36,6 +36,7 @@ struct _PgsLabPicture
   gint own_pid;        /* that the session was made to watch; 0: none */
   gsize stop;          /* that is shown */
   gsize newest;        /* of the run, when it was looked at last */
+  gboolean was_busy;   /* likewise */
   PgsLessonChart *points;
   double rate; /* of the session, to be set again; 0: it is as it was */
 
@@ -222,6 +223,21 @@ update_rate (PgsLabPicture *self)
     }
 }
 
+/* In the timeline of the whole window, too: there "since mark" is then since the step began. */
+static void
+mark_step (PgsLabPicture *self)
+{
+  g_autofree char *title = NULL, *name = NULL;
+
+  if (self->own_pid == 0 || self->newest >= pgs_lesson_run_get_n_steps (self->run)
+      || pgs_session_get_pid (self->session) != self->own_pid || !pgs_session_is_live (self->session)
+      || !pgs_session_can_mark (self->session))
+    return;
+  title = pgs_lesson_run_dup_title (self->run, self->newest);
+  name = g_strdup_printf ("%u %s", (guint) self->newest + 1, title);
+  pgs_session_mark (self->session, name);
+}
+
 static void
 on_run_changed (PgsLabPicture *self)
 {
@@ -229,11 +245,13 @@ on_run_changed (PgsLabPicture *self)
 
   watch (self);
   update_rate (self);
-  if (is_busy (self) && self->newest == newest)
+  if (is_busy (self) && !self->was_busy)
     {
       pgs_lesson_chart_begin_step (self->points, g_get_monotonic_time ());
+      mark_step (self);
       self->stop = newest;
     }
+  self->was_busy = is_busy (self);
   if (newest != self->newest)
     self->stop = newest;
   self->newest = newest;
@@ -379,6 +397,7 @@ pgs_lab_picture_set_run (PgsLabPicture *self,
       self->run = g_object_ref (run);
       self->points = pgs_lesson_chart_new (run);
       self->newest = self->stop = pgs_lesson_run_get_stop (run);
+      self->was_busy = is_busy (self);
       g_signal_connect_swapped (run, "changed", G_CALLBACK (on_run_changed), self);
       g_signal_connect_swapped (session, "sampled", G_CALLBACK (on_sampled), self);
       update_sections (self);
