@@ -16,7 +16,7 @@
 #include "pgs-chart-text.h"
 #include "pgs-map.h"
 
-#define MIN_PITCH 5
+#define MIN_PITCH 6
 #define MAX_PITCH 24
 #define MAX_SHIFT 52
 #define WIDEST_SHIFT 9 /* "512 pages (2.0 MiB)" */
