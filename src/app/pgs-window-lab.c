@@ -65,6 +65,32 @@ pgs_window_add_lab (PgsWindow *self)
 }
 
 /**
+ * pgs_window_show_lab_title:
+ * @self: a window
+ *
+ * Names the experiment that runs, who takes part, and how far it is, while the Lab shows it.
+ *
+ * Returns: %FALSE, changing nothing, if that is not so
+ */
+gboolean
+pgs_window_show_lab_title (PgsWindow *self)
+{
+  g_autofree char *title = NULL, *subtitle = NULL;
+
+  g_return_val_if_fail (PGS_IS_WINDOW (self), FALSE);
+
+  if (self->lab_page == NULL || gtk_stack_get_visible_child (self->views) != GTK_WIDGET (self->lab_bin))
+    return FALSE;
+  title = pgs_lab_page_dup_title (self->lab_page, &subtitle);
+  if (title == NULL)
+    return FALSE;
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  return TRUE;
+}
+
+/**
  * pgs_window_show_lab:
  * @self: a window
  * @shown: whether the Lab is its view now

@@ -83,5 +83,6 @@ void     pgs_window_add_launch (PgsWindow *self);
 gboolean pgs_window_may_close  (PgsWindow *self);
 void     pgs_window_show_lab   (PgsWindow *self,
                                 gboolean   shown);
+gboolean pgs_window_show_lab_title (PgsWindow *self);
 
 G_END_DECLS

@@ -10,7 +10,6 @@
 
 #include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
-#include "pgs-lab-page.h"
 #include "pgs-session-text.h"
 #include "pgs-system-page.h"
 #include "pgs-text.h"
@@ -98,32 +97,6 @@ update_live (PgsWindow *self)
               g_variant_new_boolean (live));
 }
 
-/* (nullable): what the Lab says, while it shows an experiment that runs. */
-static char *
-dup_lab_title (PgsWindow  *self,
-               char      **subtitle)
-{
-  GtkWidget *view = gtk_stack_get_visible_child (self->views);
-
-  if (ADW_IS_BIN (view))
-    view = adw_bin_get_child (ADW_BIN (view));
-  return PGS_IS_LAB_PAGE (view) ? pgs_lab_page_dup_title (PGS_LAB_PAGE (view), subtitle) : NULL;
-}
-
-static gboolean
-update_lab_title (PgsWindow *self)
-{
-  g_autofree char *subtitle = NULL;
-  g_autofree char *title = dup_lab_title (self, &subtitle);
-
-  if (title == NULL)
-    return FALSE;
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
-  return TRUE;
-}
-
 static void
 update_title (PgsWindow *self)
 {
@@ -133,7 +106,7 @@ update_title (PgsWindow *self)
   g_autofree char *title = file != NULL ? g_strdup_printf (_("%s (%s)"), process, file) : g_strdup (process);
   g_autofree char *subtitle = pgs_session_text_subtitle (self->session);
 
-  if (update_lab_title (self))
+  if (pgs_window_show_lab_title (self))
     return;
   if (self->remote != NULL)
     {
