@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two children take 1 MiB after 1 MiB: a 32-bit program (address-limit-32.c), whose addresses have no more
- * than 32 bits, and a 64-bit one with a quota of as many bytes (RLIMIT_AS). What they take may be read
- * only and is never touched: it costs addresses and nothing else.
+ * Two programs take 1 MiB after 1 MiB: a 32-bit one (address-limit-32.c), whose addresses have no more than 32
+ * bits, and then this one, with a quota of as many bytes (RLIMIT_AS). What they take may be read only and is
+ * never touched: it costs addresses and nothing else.
  */
 #include "lab.h"
 
@@ -38,22 +38,6 @@ take_all (struct taken *taken)
     }
 }
 
-/* The child with a quota. */
-static void
-run_with_quota (struct lab_child *child)
-{
-  static struct taken taken;
-
-  if (setrlimit (RLIMIT_AS, &(struct rlimit){ SPACE, SPACE }) != 0)
-    _exit (1);
-  lab_child_wait (child);
-  take_all (&taken);
-  if (write (child->done[1], &taken, sizeof taken) != sizeof taken)
-    _exit (1);
-  lab_child_wait (child);
-  _exit (0);
-}
-
 /* The child that becomes the 32-bit program, which lies beside this one. Its standard input and output are
    the pipes. */
 static void
@@ -79,23 +63,29 @@ find_narrow (void)
   return path;
 }
 
-/* Lets a child take all it can and tells what that was. 0: it has ended instead. */
-static int
-let_take (struct lab_child *child,
-          const char       *name)
+/* Tells what a program could take: facts like "quota_blocks". */
+static void
+tell_taken (const char         *name,
+            const struct taken *taken)
 {
-  struct taken taken;
   char key[64];
 
-  if (write (child->go[1], "g", 1) != 1 || read (child->done[0], &taken, sizeof taken) != sizeof taken)
-    return 0;
   snprintf (key, sizeof key, "%s_blocks", name);
-  lab_tell_number (key, (long long) taken.n_blocks);
+  lab_tell_number (key, (long long) taken->n_blocks);
   snprintf (key, sizeof key, "%s_error", name);
-  lab_tell_number (key, (long long) taken.error);
+  lab_tell_number (key, (long long) taken->error);
   snprintf (key, sizeof key, "%s_highest", name);
-  lab_tell_number (key, (long long) taken.highest);
-  return 1;
+  lab_tell_number (key, (long long) taken->highest);
+}
+
+/* Lets the 32-bit program take all it can. Where it cannot be run, there is nothing to tell. */
+static void
+let_take (struct lab_child *child)
+{
+  struct taken taken;
+
+  if (write (child->go[1], "g", 1) == 1 && read (child->done[0], &taken, sizeof taken) == sizeof taken)
+    tell_taken ("narrow", &taken);
 }
 
 int
@@ -103,28 +93,27 @@ main (int    argc,
       char **argv)
 {
   static const char *const steps[] = { "narrow", "quota", NULL };
-  struct lab_child narrow, quota;
+  static struct taken taken;
+  struct lab_child narrow;
   const char *program = find_narrow ();
   int has_narrow = access (program, X_OK) == 0;
 
-  lab_begin (argc, argv, "Two children take addresses until none is left: 32 bits wide, or with a quota of 4 GiB.",
+  lab_begin (argc, argv, "Two programs take addresses until none is left: 32 bits wide, or with a quota of 4 GiB.",
              steps, 0, LAB_DEFAULT);
   signal (SIGPIPE, SIG_IGN);
-
-  if (lab_fork (&quota) == 0)
-    run_with_quota (&quota);
-  lab_tell_number ("quota", quota.pid);
   if (has_narrow && lab_fork (&narrow) == 0)
     run_narrow (&narrow, program);
   if (has_narrow)
     lab_tell_number ("narrow", narrow.pid);
 
   lab_step ("narrow");
-  lab_tell_number ("has_narrow", has_narrow && let_take (&narrow, "narrow"));
+  if (has_narrow)
+    let_take (&narrow);
 
   lab_step ("quota");
-  if (!let_take (&quota, "quota"))
-    lab_fail ("quota");
+  lab_limit (SPACE);
+  take_all (&taken);
+  tell_taken ("quota", &taken);
 
   lab_end ();
 }

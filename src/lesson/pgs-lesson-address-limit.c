@@ -65,12 +65,12 @@ static const PgsLessonCheck narrow_checks[] = {
 static const PgsLessonCheck quota_checks[] = {
   {
     .what = N_("VIRT of the program with a quota"),
-    .measure = "virt@quota",
+    .measure = "virt",
     .expect = "4G",
     .low = "1M",
     .choices = { { "2G" }, { "4G" }, { "mem_total", N_("all of the RAM") } },
   },
-  { .what = N_("RES of the program with a quota"), .measure = "change(res@quota)", .expect = "0", .high = "512K" },
+  { .what = N_("RES of the program with a quota"), .measure = "change(res)", .expect = "0", .high = "512K" },
   REFUSED ("quota_error"),
   {
     .what = N_("Its addresses lie above 4 GiB"),
@@ -93,8 +93,9 @@ static const PgsLessonStep steps[] = {
   },
   {
     .id = "quota",
-    .title = N_("The 64-bit program with a quota does the same"),
-    .text = N_("Its quota (RLIMIT_AS, “ulimit -v”) is 4 GiB as well. Do its addresses look like those of the other one?"),
+    .title = N_("The program with a quota does the same"),
+    .text = N_("Now the 64-bit program itself. Its quota (RLIMIT_AS, “ulimit -v”) is 4 GiB, as much as the other one has addresses. Do "
+                  "its own look like those?"),
     .result = N_("The same error after {quota_blocks|count} blocks, but the highest lies at {quota_highest|address}: there "
                   "are addresses enough, it only may not have more of them."),
     .checks = quota_checks,
@@ -110,9 +111,9 @@ const PgsLesson pgs_lesson_address_limit = {
     "Before memory can run out, addresses can. The size of an [[address space|address-space]] is given by the width of an "
     "address: with 32 bits there are 2³² of them, 4 GiB, however much RAM the machine has. An x86-64 processor "
     "translates 48 or 57 of 64 bits, which is 256 TiB or more; a program gets half of that.\n\n"
-    "Two children take 1 MiB after 1 MiB and touch none of it. One is a real 32-bit program, as 64-bit machines still run "
-    "them. The other is a 64-bit program with a quota: RLIMIT_AS limits the sum of all its mappings, its "
-    "VIRT. Both get the same error in the end, “Cannot allocate memory”, though hardly any memory was allocated.\n\n"
+    "Two programs take 1 MiB after 1 MiB and touch none of it. A child is a real 32-bit program, as 64-bit machines "
+    "still run them. The experiment itself is a 64-bit program with a quota: RLIMIT_AS limits the sum of all its "
+    "mappings, its VIRT. Both get the same error in the end, “Cannot allocate memory”, though hardly any memory was allocated.\n\n"
     "Watch where in its address space each of them ends up."),
   .peer = "narrow",
   .peer_name = N_("32-bit program"),
