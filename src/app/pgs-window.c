@@ -264,21 +264,6 @@ activate_view (GSimpleAction *action,
     }
 }
 
-/* An experiment by its name: the lab's page knows how to open it. */
-static void
-activate_lesson (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       data)
-{
-  PgsWindow *self = data;
-  GtkWidget *lab;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "lab");
-  lab = gtk_widget_get_first_child (gtk_stack_get_visible_child (self->views));
-  if (lab != NULL)
-    gtk_widget_activate_action_variant (lab, "lab.open", parameter);
-}
-
 static void
 activate_export (GSimpleAction *action,
                  GVariant      *parameter,
@@ -463,7 +448,6 @@ add_actions (PgsWindow *self)
     { .name = "compare", .activate = activate_compare, .state = "false" },
     { .name = "compare-span", .activate = activate_compare_span },
     { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
-    { .name = "lesson", .activate = activate_lesson, .parameter_type = "s" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
     { .name = "connect", .activate = activate_connect },
