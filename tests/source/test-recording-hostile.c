@@ -72,6 +72,7 @@ look_at_all (const char *path)
           g_autoptr (PgsAges) ages = pgs_moments_get_ages (moments, k);
 
           g_assert_true ((snapshot == NULL) == (error != NULL));
+          g_assert_true (ages == NULL || pgs_ages_get_pages (ages) != NULL);
         }
     }
 }
