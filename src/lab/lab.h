@@ -16,6 +16,9 @@
  * It ends when its standard input does, or after a line that it reads at "end". From a terminal, Enter
  * is the next step.
  *
+ * With --list it names its steps, with --describe it says what it does. One that needs what a machine may lack
+ * answers --try: it exits 0 where it can do that here, and leaves nothing behind.
+ *
  * No stdio and no malloc here: the memory that you see is what the experiment itself asked for.
  */
 #pragma once
