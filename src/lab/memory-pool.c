@@ -93,7 +93,7 @@ tell_heap (const char *key)
   lab_tell_range (key, (char *) sbrk (0) - size, size);
 }
 
-/* What a worker does: it waits, works, and waits again, so that it can be looked at. */
+/* What a worker does: it is ready, waits, works, and waits again, so that it can be looked at. */
 static void
 run_worker (const struct work *work,
             struct lab_child  *self)
@@ -101,6 +101,7 @@ run_worker (const struct work *work,
   if (!work->pooled)
     mallopt (M_MMAP_THRESHOLD, THRESHOLD); /* or malloc() would raise it after the first free() */
   memset (blocks, 0, sizeof blocks);
+  lab_child_done (self);
   lab_child_wait (self);
   for (int round = 0; round < ROUNDS; round++)
     take_and_give (work);
@@ -111,7 +112,18 @@ run_worker (const struct work *work,
   _exit (0);
 }
 
-/* Starts a worker. A pool is there before: it is mapped here, but only the worker keeps it. */
+/* Where a worker says that it is done. */
+static void
+await_worker (struct lab_child *worker)
+{
+  char byte;
+
+  if (read (worker->done[0], &byte, 1) != 1)
+    lab_fail ("read");
+}
+
+/* Starts a worker and waits until it is ready. A pool is there before: it is mapped here, but only the worker
+   keeps it. */
 static void
 start_worker (const struct work *work,
               struct lab_child  *worker)
@@ -122,6 +134,7 @@ start_worker (const struct work *work,
     pool_open (size);
   if (lab_fork (worker) == 0)
     run_worker (work, worker);
+  await_worker (worker);
   lab_tell_number (work->key, worker->pid);
   if (work->pooled)
     {
@@ -171,7 +184,7 @@ do_work (const struct work *work,
 {
   static const char *const calls[] = { "brk", "mmap", "munmap" };
   int counts[3] = { 0 };
-  char byte, key[64];
+  char key[64];
   int traced = ptrace (PTRACE_SEIZE, worker->pid, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL) == 0;
 
   if (traced)
@@ -183,8 +196,7 @@ do_work (const struct work *work,
     lab_fail ("write");
   if (traced)
     count_calls (worker->pid, counts);
-  if (read (worker->done[0], &byte, 1) != 1)
-    lab_fail ("read");
+  await_worker (worker);
   for (int i = 0; traced && i < 3; i++)
     {
       snprintf (key, sizeof key, "%s_%s", calls[i], work->key);
