@@ -19,6 +19,7 @@ REFUSED = [
     [], ['nothing'], ['--nothing'], ['list', 'more'], ['list', '--format', 'csv'], ['list', '--nothing'], ['run'],
     ['run', 'nothing'], ['run', '\x1b[31mred'], ['run', 'reserve', 'touch', '--auto'],
     ['run', 'reserve', '--auto', '--format', 'csv'], ['run', 'reserve', '--format', 'json'],
+    ['run', 'reserve', '--sheet', '/nonexistent/x.pdf'], ['run', 'reserve', '--auto', '--sheet'],
     ['run', 'reserve'],  # nobody is there who could answer
 ]
 
@@ -113,6 +114,24 @@ def check_wrong():
         check('  differs\n' in out, 'the verdict')
 
 
+def check_sheet():
+    """A PDF beside what is said anyhow; whole, or not at all."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'mmap.pdf')
+        status, out, err = call('run', 'mmap', '--auto', '--format', 'json', '--sheet', path)
+        equal((status, err), (0, ''), 'exit status')
+        equal(json.loads(out)['name'], 'mmap', 'the name')
+        with open(path, 'rb') as file:
+            data = file.read()
+        check(data.startswith(b'%PDF-') and data.rstrip().endswith(b'%%EOF'), repr(data[:20]))
+        status, out, err = call('run', 'mmap', '--auto', '--sheet', os.path.join(folder, 'no', 'x.pdf'))
+        equal((status, out, err.count('\n')), (1, '', 1), 'no folder: %r' % err)
+        status, out, err = call('run', 'mmap', '--auto', '--sheet', os.path.join(folder, 'y.pdf'),
+                                environment={'PAGESCAPE_LAB_DIR': '/nonexistent'})
+        equal((status, err.count('\n')), (1, 1), 'no program: %r' % err)
+        equal(os.listdir(folder), ['mmap.pdf'], 'files')
+
+
 def check_closed_pipe():
     with subprocess.Popen([program, 'lab', 'run', 'demand-paging', '--auto'], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as child:
@@ -135,6 +154,7 @@ run([
     ('/cli/lab/table', check_table),
     ('/cli/lab/failures', check_failures),
     ('/cli/lab/wrong', check_wrong),
+    ('/cli/lab/sheet', check_sheet),
     ('/cli/lab/closed-pipe', check_closed_pipe),
     ('/cli/lab/full-disk', check_full_disk),
 ])
