@@ -210,6 +210,25 @@ pgs_learn_popover_init (PgsLearnPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* A label that is scrolled out of sight can be pressed, too, by a screen reader. GTK 4.8 fails for popovers
+ * beside the screen, so it stays within the window. */
+static void
+point_inside (PgsLearnPopover *self,
+              GtkWidget       *parent)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_native (parent));
+  graphene_rect_t bounds;
+  float x, y;
+
+  if (window == NULL || !gtk_widget_compute_bounds (parent, window, &bounds))
+    return;
+  x = CLAMP (bounds.origin.x, 0, MAX (0, gtk_widget_get_width (window) - bounds.size.width));
+  y = CLAMP (bounds.origin.y, 0, MAX (0, gtk_widget_get_height (window) - bounds.size.height));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self),
+                               &(GdkRectangle) { (int) (x - bounds.origin.x), (int) (y - bounds.origin.y),
+                                                 (int) bounds.size.width, (int) bounds.size.height });
+}
+
 /**
  * pgs_learn_popover_show:
  * @parent: what the term was met at
@@ -233,5 +252,6 @@ pgs_learn_popover_show (GtkWidget  *parent,
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   g_signal_connect_object (parent, "destroy", G_CALLBACK (on_parent_destroyed), self, 0);
   show_term (self, term);
+  point_inside (self, parent);
   gtk_popover_popup (GTK_POPOVER (self));
 }
