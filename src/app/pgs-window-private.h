@@ -78,11 +78,20 @@ struct _PgsWindow
   PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
 
-void     pgs_window_add_lab    (PgsWindow *self);
-void     pgs_window_add_launch (PgsWindow *self);
-gboolean pgs_window_may_close  (PgsWindow *self);
-void     pgs_window_show_lab   (PgsWindow *self,
-                                gboolean   shown);
-gboolean pgs_window_show_lab_title (PgsWindow *self);
+void     pgs_window_add_lab        (PgsWindow  *self);
+void     pgs_window_add_launch     (PgsWindow  *self);
+void     pgs_window_add_title      (PgsWindow  *self);
+void     pgs_window_add_views      (PgsWindow  *self);
+gboolean pgs_window_may_close      (PgsWindow  *self);
+void     pgs_window_set_action     (PgsWindow  *self,
+                                    const char *name,
+                                    gboolean    enabled,
+                                    GVariant   *state);
+void     pgs_window_show_lab       (PgsWindow  *self,
+                                    gboolean    shown);
+gboolean pgs_window_show_lab_title (PgsWindow  *self);
+void     pgs_window_show_view      (PgsWindow  *self);
+void     pgs_window_update_live    (PgsWindow  *self);
+void     pgs_window_update_title   (PgsWindow  *self);
 
 G_END_DECLS

@@ -10,124 +10,16 @@
 
 #include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
-#include "pgs-session-text.h"
-#include "pgs-system-page.h"
-#include "pgs-text.h"
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-set_action (PgsWindow  *self,
-            const char *name,
-            gboolean    enabled,
-            GVariant   *state)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-  if (state != NULL)
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
-}
-
-static gboolean
-is_disconnected (PgsWindow *self)
-{
-  return self->remote != NULL && pgs_remote_get_state (self->remote) != PGS_REMOTE_CONNECTED;
-}
-
-/* What the button in the header bar says, and does: pause and go on, return from the past, replay. */
-static void
-describe_live (PgsWindow   *self,
-               const char **sign,
-               const char **name,
-               const char **tooltip)
-{
-  const PgsSessionState state = pgs_session_get_state (self->session);
-  gboolean playing;
-
-  g_object_get (self->session, "playing", &playing, NULL);
-  *sign = "●";
-  *tooltip = _("Pause or Go On (Space)");
-  if (state == PGS_SESSION_REPLAY)
-    {
-      *sign = playing ? "▶" : "❚❚";
-      *name = _("Replay");
-      *tooltip = _("Play or Pause the Replay (Space)");
-    }
-  else if (!pgs_session_is_live (self->session))
-    {
-      *sign = playing ? "▶" : "◀";
-      *name = _("Past");
-      *tooltip = _("Return to the Newest Sample");
-    }
-  else if (state == PGS_SESSION_ENDED)
-    *name = _("Ended");
-  else if (is_disconnected (self))
-    {
-      *sign = "○";
-      *name = _("Not Connected");
-    }
-  else if (pgs_session_get_paused (self->session))
-    {
-      *sign = "❚❚";
-      *name = _("Paused");
-    }
-  else
-    *name = _("Live");
-}
-
-static void
-update_live (PgsWindow *self)
-{
-  const PgsSessionState state = pgs_session_get_state (self->session);
-  const gboolean past = !pgs_session_is_live (self->session);
-  const gboolean live = !past && !is_disconnected (self) && (state == PGS_SESSION_LIVE
-                                  || (state == PGS_SESSION_OPENING && !pgs_session_get_paused (self->session)));
-  const char *sign, *name, *tooltip;
-  g_autofree char *label = NULL;
-
-  describe_live (self, &sign, &name, &tooltip);
-  label = g_strdup_printf ("%s %s", sign, name);
-  gtk_button_set_label (GTK_BUTTON (self->live), label);
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->live)), tooltip) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->live), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
-  set_action (self, "live", past || state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED,
-              g_variant_new_boolean (live));
-}
-
-static void
-update_title (PgsWindow *self)
-{
-  g_autofree char *process = pgs_session_text_title (self->session);
-  g_autofree char *file = pgs_replay_bar_dup_name (self->replay_bar);
-  /* Translators: a process, and the file of its recording */
-  g_autofree char *title = file != NULL ? g_strdup_printf (_("%s (%s)"), process, file) : g_strdup (process);
-  g_autofree char *subtitle = pgs_session_text_subtitle (self->session);
-
-  if (pgs_window_show_lab_title (self))
-    return;
-  if (self->remote != NULL)
-    {
-      g_autofree char *local = g_steal_pointer (&title);
-      g_autofree char *host = pgs_text_dup_display (pgs_remote_get_host (self->remote), -1);
-
-      /* Translators: a process, and the other computer on which it runs */
-      title = g_strdup_printf (_("%s on %s"), local, host);
-    }
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, is_disconnected (self) ? _("not connected") : subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
-}
 
 static void
 on_sampled (PgsWindow *self)
 {
   GAction *export = g_action_map_lookup_action (G_ACTION_MAP (self), "export");
 
-  update_title (self);
-  update_live (self);
+  pgs_window_update_title (self);
+  pgs_window_update_live (self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (export), pgs_session_get_snapshot (self->session) != NULL);
 }
 
@@ -140,51 +32,6 @@ on_state (PgsWindow *self)
   if (pgs_session_get_state (self->session) == PGS_SESSION_ENDED && self->remote == NULL
       && g_settings_get_boolean (self->settings, "process-reattach"))
     pgs_waiter_set_waiting (self->waiter, TRUE);
-}
-
-/* Views with many widgets are made when they are first shown: making all of them at once would
- * double the time to the first frame. */
-static void
-ensure_view (PgsWindow  *self,
-             const char *name)
-{
-  if (strcmp (name, "regions") == 0 && self->regions_page == NULL)
-    {
-      self->regions_page = g_object_new (PGS_TYPE_REGIONS_PAGE, "session", self->session, NULL);
-      adw_bin_set_child (self->regions_bin, GTK_WIDGET (self->regions_page));
-    }
-  else if (strcmp (name, "compare") == 0 && self->compare_page == NULL)
-    {
-      self->compare_page = PGS_COMPARE_PAGE (pgs_compare_page_new (self->session));
-      adw_bin_set_child (self->compare_bin, GTK_WIDGET (self->compare_page));
-    }
-  else if (strcmp (name, "system") == 0 && adw_bin_get_child (self->system_bin) == NULL)
-    {
-      adw_bin_set_child (self->system_bin,
-                         g_object_new (PGS_TYPE_SYSTEM_PAGE, "monitor", self->monitor, NULL));
-    }
-}
-
-/* The timeline and the inspector are about a process: not beside the machine or the lab. */
-static void
-on_view_changed (PgsWindow *self)
-{
-  const char *name = gtk_stack_get_visible_child_name (self->views);
-  const gboolean is_lab = g_strcmp0 (name, "lab") == 0;
-  const gboolean compares = g_strcmp0 (name, "compare") == 0;
-  const gboolean of_process = compares || g_strcmp0 (name, "map") == 0 || g_strcmp0 (name, "regions") == 0;
-
-  if (name == NULL || self->settings == NULL)
-    return;
-  ensure_view (self, name);
-  update_title (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->timeline), of_process);
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector), of_process);
-  gtk_widget_set_sensitive (self->inspector_button, of_process);
-  pgs_window_show_lab (self, is_lab);
-  set_action (self, "view", TRUE, g_variant_new_string (name));
-  set_action (self, "compare", TRUE, g_variant_new_boolean (compares));
-  g_settings_set_string (self->settings, "view", name);
 }
 
 static gboolean
@@ -234,37 +81,6 @@ on_key (PgsWindow       *self,
 }
 
 static void
-activate_live (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  PgsWindow *self = data;
-
-  if (pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "play", NULL);
-  else if (!pgs_session_is_live (self->session))
-    pgs_session_show_live (self->session);
-  else
-    pgs_session_set_paused (self->session, !pgs_session_get_paused (self->session));
-  update_live (self);
-}
-
-static void
-activate_view (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  PgsWindow *self = data;
-  const char *name = g_variant_get_string (parameter, NULL);
-
-  if (gtk_stack_get_child_by_name (self->views, name) != NULL)
-    {
-      ensure_view (self, name); /* before: the keyboard goes on into it */
-      gtk_stack_set_visible_child_name (self->views, name);
-    }
-}
-
-static void
 activate_export (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       data)
@@ -272,32 +88,6 @@ activate_export (GSimpleAction *action,
   PgsWindow *self = data;
 
   pgs_export_dialog_present (GTK_WINDOW (self), self->session);
-}
-
-/* Compares, or goes back to the map, which shows the change in its colours. */
-static void
-activate_compare (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       data)
-{
-  PgsWindow *self = data;
-  const gboolean compares = gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->compare_bin);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", compares ? "map" : "compare");
-  if (!compares)
-    pgs_compare_page_begin (self->compare_page);
-}
-
-/* Once more from the map: both ends of the span that is selected now. */
-static void
-activate_compare_span (GSimpleAction *action,
-                       GVariant      *parameter,
-                       gpointer       data)
-{
-  PgsWindow *self = data;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "compare");
-  pgs_compare_page_begin (self->compare_page);
 }
 
 static void
@@ -334,55 +124,6 @@ accept_drops (PgsWindow *self)
 
   g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
-/* The region that is selected among the differences, in the map. */
-static void
-activate_show_change (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       data)
-{
-  PgsWindow *self = data;
-
-  pgs_map_page_show_change (self->map_page);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "map");
-}
-
-static void
-activate_find (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  PgsWindow *self = data;
-
-  if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->regions_bin))
-    pgs_regions_page_focus_search (self->regions_page);
-  else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->compare_bin))
-    pgs_compare_page_focus_search (self->compare_page);
-  else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->map_page))
-    pgs_map_page_find (self->map_page);
-}
-
-static void
-activate_go_to (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       data)
-{
-  PgsWindow *self = data;
-
-  gtk_stack_set_visible_child (self->views, GTK_WIDGET (self->map_page));
-  pgs_map_page_go_to (self->map_page);
-}
-
-static void
-activate_search_processes (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       data)
-{
-  PgsWindow *self = data;
-
-  g_object_set (self->processes_split, "side-visible", TRUE, NULL);
-  pgs_process_list_focus_search (self->process_list);
 }
 
 /* GTK would make this window by itself, but with every window that opens, before its first frame. */
@@ -443,17 +184,9 @@ static void
 add_actions (PgsWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "live", .activate = activate_live, .state = "false" },
-    { .name = "show-change", .activate = activate_show_change },
-    { .name = "compare", .activate = activate_compare, .state = "false" },
-    { .name = "compare-span", .activate = activate_compare_span },
-    { .name = "view", .activate = activate_view, .parameter_type = "s", .state = "''" },
     { .name = "open", .activate = activate_open },
     { .name = "export", .activate = activate_export },
     { .name = "connect", .activate = activate_connect },
-    { .name = "find", .activate = activate_find },
-    { .name = "go-to", .activate = activate_go_to },
-    { .name = "search-processes", .activate = activate_search_processes },
     { .name = "show-shortcuts", .activate = activate_show_shortcuts },
   };
 
@@ -464,6 +197,8 @@ add_actions (PgsWindow *self)
   add_property_action (self, "wait", self->waiter, "waiting");
   add_property_action (self, "fullscreen", self, "fullscreened");
   pgs_window_add_lab (self);
+  pgs_window_add_title (self);
+  pgs_window_add_views (self);
   pgs_window_add_launch (self);
 }
 
@@ -565,7 +300,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, compare_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_squeezed);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, pgs_window_show_view);
 }
 
 static void
@@ -631,8 +366,8 @@ connect_widgets (PgsWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::live", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::playing", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::live", G_CALLBACK (pgs_window_update_live), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::playing", G_CALLBACK (pgs_window_update_live), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -642,8 +377,8 @@ on_remote_changed (PgsWindow *self)
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (reconnect),
                                pgs_remote_get_state (self->remote) == PGS_REMOTE_LOST);
-  update_title (self);
-  update_live (self);
+  pgs_window_update_title (self);
+  pgs_window_update_live (self);
 }
 
 /* Shows another machine in place of this one. */
@@ -677,11 +412,33 @@ window_new (PgsApplication *application,
   connect_widgets (self);
   accept_drops (self);
   restore (self);
-  on_view_changed (self);
+  pgs_window_show_view (self);
   on_sampled (self);
   pgs_process_list_focus_rows (self->process_list);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pgs_window_set_action:
+ * @self: a window
+ * @name: one of its actions
+ * @enabled: whether it can be activated
+ * @state: (nullable) (transfer floating): its new state
+ *
+ * Changes what is known of an action.
+ */
+void
+pgs_window_set_action (PgsWindow  *self,
+                       const char *name,
+                       gboolean    enabled,
+                       GVariant   *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  if (state != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
 /**
