@@ -45,7 +45,7 @@ attach_label (PgsLabChecks *self,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE); /* scripts differ in height */
   gtk_label_set_wrap (GTK_LABEL (label), column < COLUMN_MEASURED || g_utf8_strlen (text, -1) > MAX_CHARS);
   gtk_widget_set_hexpand (label, column == COLUMN_WHAT);
   if (css_class != NULL)

@@ -28,7 +28,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PgsLabList, pgs_lab_list, GTK_TYPE_WIDGET)
 
-
 static PgsLabEntry *
 get_entry (GtkListBoxRow *row)
 {
@@ -128,6 +127,21 @@ on_row_activated (PgsLabList *self)
   g_signal_emit (self, signals[ENTERED], 0);
 }
 
+/* Tab goes to the chosen row, and from there out of the list: to go through all rows would choose each. */
+static gboolean
+pgs_lab_list_focus (GtkWidget        *widget,
+                    GtkDirectionType  direction)
+{
+  PgsLabList *self = PGS_LAB_LIST (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (pgs_lab_list_parent_class)->focus (widget, direction);
+  if (gtk_widget_get_focus_child (widget) != NULL || row == NULL)
+    return FALSE;
+  return gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 pgs_lab_list_dispose (GObject *object)
 {
@@ -146,6 +160,7 @@ pgs_lab_list_class_init (PgsLabListClass *klass)
                                   G_TYPE_NONE, 1, PGS_TYPE_LAB_ENTRY);
   signals[ENTERED] = g_signal_new ("entered", PGS_TYPE_LAB_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  GTK_WIDGET_CLASS (klass)->focus = pgs_lab_list_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

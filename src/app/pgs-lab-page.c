@@ -14,6 +14,7 @@
 #include "pgs-lab-player.h"
 #include "pgs-lab-sheet.h"
 #include "pgs-lab-source.h"
+#include "pgs-mnemonics.h"
 #include "pgs-split.h"
 
 struct _PgsLabPage
@@ -348,6 +349,7 @@ pgs_lab_page_init (PgsLabPage *self)
   g_type_ensure (PGS_TYPE_LAB_SOURCE);
   g_type_ensure (PGS_TYPE_SPLIT);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pgs_mnemonics_name_buttons (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   g_settings_bind (self->settings, "lab-picture-width", self->split, "side-size", 0);
   g_settings_bind (self->settings, "lab-source-height", self->source_split, "side-size", 0);

@@ -64,7 +64,7 @@ create_choices (PgsLabPredict         *self,
                 const PgsLessonResult *result,
                 gsize                  check)
 {
-  GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *box = g_object_new (GTK_TYPE_FLOW_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkToggleButton *first = NULL;
 
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
@@ -73,6 +73,7 @@ create_choices (PgsLabPredict         *self,
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 4);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 4);
   gtk_widget_set_hexpand (box, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _(result->check->what), -1);
   for (guint i = 0; i < result->n_choices; i++)
     {
       GtkWidget *button = create_choice (self, result, check, i, first), *cell;
