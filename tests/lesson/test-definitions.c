@@ -187,7 +187,6 @@ check_list (Lesson *lesson)
 {
   g_autofree char *told = ask_program (lesson, "--list");
   g_autofree char *description = ask_program (lesson, "--describe");
-  g_autoptr (GString) wanted = g_string_new (NULL);
   g_auto (GStrv) ids = g_strsplit (told, "\n", -1);
 
   for (const PgsLessonStep *step = lesson->steps; step->id != NULL; step++)
