@@ -247,12 +247,12 @@ def remembers():
     global window
     window.press('alt+4')
     window.press('F9')
-    wait_for('the list to go', lambda: not is_selected(window.find('push button', 'Process list')))
+    wait_for('the list to go', lambda: not is_selected(window.find('push button', 'List of experiments')))
     end_window()
     window = Window(program, targets['bash'].pid)
     tabs = [node for node in walk(window.root) if node.get_role_name() == 'page tab']
     wait_for('the lab', lambda: 'Lab' in [tab.get_name() for tab in tabs if is_selected(tab)])
-    check(not is_selected(window.find('push button', 'Process list')), 'the list is back')
+    check(not is_selected(window.find('push button', 'List of experiments')), 'the list is back')
     window.press('F9')
 
 
