@@ -55,10 +55,22 @@ update_accessible (PgsFactRow *self)
 }
 
 static void
+on_learnt (GtkWidget *row)
+{
+  gtk_widget_set_has_tooltip (row, gtk_widget_get_tooltip_text (row) != NULL);
+}
+
+/* The hint would cover what is explained. */
+static void
 on_learn (GtkButton *button,
           gpointer   data)
 {
-  pgs_learn_popover_show (GTK_WIDGET (button), PGS_FACT_ROW (data)->term);
+  GtkPopover *popover = pgs_learn_popover_show (GTK_WIDGET (button), PGS_FACT_ROW (data)->term);
+
+  if (popover == NULL)
+    return;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (data), FALSE);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (on_learnt), data, G_CONNECT_SWAPPED);
 }
 
 /* The title moves into a button. */

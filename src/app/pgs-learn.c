@@ -236,17 +236,19 @@ point_inside (PgsLearnPopover *self,
  *
  * Explains a term in a popover at @parent, which it leaves when it is closed. Nothing happens for an unknown
  * term. Experiments are opened by the action `win.lesson`.
+ *
+ * Returns: (transfer none) (nullable): the popover; %NULL for an unknown term
  */
-void
+GtkPopover *
 pgs_learn_popover_show (GtkWidget  *parent,
                         const char *term_id)
 {
   const PgsTerm *term = pgs_term_find (term_id);
   PgsLearnPopover *self;
 
-  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
   if (term == NULL)
-    return;
+    return NULL;
 
   self = g_object_new (PGS_TYPE_LEARN_POPOVER, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
@@ -254,4 +256,5 @@ pgs_learn_popover_show (GtkWidget  *parent,
   show_term (self, term);
   point_inside (self, parent);
   gtk_popover_popup (GTK_POPOVER (self));
+  return GTK_POPOVER (self);
 }

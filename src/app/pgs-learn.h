@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsLearnPopover, pgs_learn_popover, PGS, LEARN_POPOVER, GtkPopover)
 
-void pgs_learn_popover_show (GtkWidget  *parent,
-                             const char *term_id);
+GtkPopover *pgs_learn_popover_show (GtkWidget  *parent,
+                                    const char *term_id);
 
 G_END_DECLS

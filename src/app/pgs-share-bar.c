@@ -37,7 +37,7 @@ get_color (const PgsTheme *theme,
     case PGS_SHARE_SWAP:
       return theme->swapped;
     case PGS_SHARE_PLAIN:
-      return theme->foreground;
+      return pgs_color_mix (theme->background, theme->foreground, theme->high_contrast ? 1 : 0.6);
     case PGS_SHARE_AVAILABLE:
       return theme->kinds[PGS_KIND_CODE];
     }
