@@ -351,6 +351,29 @@ def check_processes():
         check(got['committed_sum'] >= most['committed'], 'sum')
 
 
+def packets(*lines):
+    """The types of the packets that are streamed after these requests, until there is a second of each or 'R'."""
+    stream = subprocess.Popen([sys.argv[1], 'stream', '--control'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    stream.stdin.write(''.join(line + '\n' for line in lines).encode())
+    stream.stdin.flush()
+    check(stream.stdout.readline().startswith(b'pagescape-stream 1 '), 'header')
+    types = []
+    while 'R' not in types and types.count('M') < 4:
+        head = stream.stdout.read(5)
+        types.append(chr(head[0]))
+        stream.stdout.read(int.from_bytes(head[1:], 'little'))
+    stream.stdin.close()
+    stream.stdout.read()
+    equal(stream.wait(), 0, 'exit status')
+    return types
+
+
+def check_stream():
+    """Another machine is told who is next if it asks; what an older version does not know it ignores."""
+    check('R' in packets('no such request', 'rank'), 'who is next')
+    check('R' not in packets('list'), 'nobody asked')
+
+
 def check_table():
     """The table shows the same numbers, as people write them."""
     status, out, err = cli.run('system', '--interval', '0.01')
@@ -372,6 +395,7 @@ run([
     ('/live/system/free-blocks', check_free_blocks),
     ('/live/system/isolation', check_isolation),
     ('/live/system/processes', check_processes),
+    ('/live/system/stream', check_stream),
     ('/live/system/count', check_count),
     ('/live/system/table', check_table),
 ])
