@@ -160,13 +160,21 @@ update_summary (PgsLabLesson *self)
   gtk_widget_set_visible (self->summary_box, is_done);
 }
 
+/* Where the program has died it is this experiment that is to be done again. */
+static gboolean
+can_go_on (PgsLabLesson *self)
+{
+  return self->next != NULL
+         && pgs_lesson_run_get_state (pgs_lab_player_get_run (self->player)) == PGS_LESSON_RUN_DONE;
+}
+
 static void
 update_buttons (PgsLabLesson *self)
 {
   const gboolean is_started = pgs_lab_player_is_started (self->player);
   const gboolean is_over = pgs_lab_player_is_over (self->player);
   const gboolean is_playing = pgs_lab_player_get_playing (self->player);
-  const char *label = !is_started ? _("_Start") : !is_over ? _("_Next Step") : self->next != NULL
+  const char *label = !is_started ? _("_Start") : !is_over ? _("_Next Step") : can_go_on (self)
                         ? _("_Next Experiment") : _("_Again");
 
   gtk_widget_set_sensitive (self->back, is_started);
@@ -267,7 +275,7 @@ on_forward (PgsLabLesson *self)
     g_signal_emit (self, signals[START], 0);
   else if (!pgs_lab_player_is_over (self->player))
     pgs_lab_player_next (self->player);
-  else if (self->next != NULL)
+  else if (can_go_on (self))
     g_signal_emit (self, signals[GO_ON], 0);
   else
     g_signal_emit (self, signals[RESTART], 0);
