@@ -18,6 +18,7 @@
 #define MAX_POINTS 3000
 #define SIZE_WEIGHT 4
 #define FAULTS_WEIGHT 3
+#define RATE_MIN_US 100000
 
 /* What was known of one process; all 0 before it was there. */
 typedef struct
@@ -264,6 +265,16 @@ count_faults (const State *before,
   return new_faults - old_faults;
 }
 
+/* Whether a sample is too close behind another one to tell a rate: the one that a stop takes follows by chance
+ * some µs or 100 ms behind the last one, and the same faults shall look the same. */
+static gboolean
+is_too_close (const Point *before,
+              const Point *now,
+              int          process)
+{
+  return before->states[process].pid == now->states[process].pid && now->time_us - before->time_us < RATE_MIN_US;
+}
+
 /* Adds the rate of one process. Its faults came some time between two of its own samples, whatever points
  * the other process has between them. */
 static void
@@ -277,12 +288,13 @@ add_rates (const PgsLessonChart *self,
   for (guint i = 1; i < self->points->len; i++)
     {
       const Point *before = get_point (self, from), *now = get_point (self, i);
+      const gboolean is_last = i == self->points->len - 1;
       double rate;
 
-      if (!now->states[process].is_new)
+      if (!is_last && (!now->states[process].is_new || is_too_close (before, now, process)))
         continue;
       rate = count_faults (&before->states[process], &now->states[process], field) * (double) G_USEC_PER_SEC
-             / (now->time_us - before->time_us);
+             / MAX (now->time_us - before->time_us, RATE_MIN_US);
       for (guint j = from + 1; j <= i; j++)
         rates[j] += rate;
       from = i;
