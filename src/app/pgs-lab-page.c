@@ -223,7 +223,15 @@ activate_show_text (GSimpleAction *action,
 static void
 on_split_changed (PgsLabPage *self)
 {
-  gtk_widget_set_visible (self->back_bar, pgs_split_get_covered (self->split));
+  const gboolean is_covered = pgs_split_get_covered (self->split);
+
+  if (is_covered == gtk_widget_get_visible (self->back_bar))
+    return;
+  if (gtk_widget_get_focus_child (self->back_bar) != NULL)
+    pgs_lab_lesson_focus (self->lesson); /* before GTK looks for something else, and scrolls there */
+  gtk_widget_set_visible (self->back_bar, is_covered);
+  if (is_covered)
+    gtk_widget_child_focus (self->back_bar, GTK_DIR_TAB_FORWARD); /* what had the keyboard is hidden */
 }
 
 /* The source stands below the picture: both are shown. */
