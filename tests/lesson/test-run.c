@@ -442,6 +442,7 @@ test_killed (void)
           for (;;)
             pause ();
         }
+      close (fds[1]);
       g_assert_cmpint (read (fds[0], pids, sizeof pids[0]), ==, sizeof pids[0]);
       g_usleep (50000);
       g_assert_true (is_there (pids[0]));
@@ -449,7 +450,6 @@ test_killed (void)
       g_assert_cmpint (waitpid (runner, NULL, 0), ==, runner);
       assert_gone (pids[0]);
       close (fds[0]);
-      close (fds[1]);
     }
 }
 

@@ -137,6 +137,26 @@ g_idle_add_full (gint           priority,
   return REAL (g_idle_add_full) (priority, run_idle, idle, free_idle);
 }
 
+/* Of idle sources only: the functions of others have other arguments. */
+void
+g_source_set_callback (GSource        *source,
+                       GSourceFunc     function,
+                       gpointer        data,
+                       GDestroyNotify  notify)
+{
+  Idle *idle;
+
+  if (source->source_funcs != &g_idle_funcs)
+    {
+      REAL (g_source_set_callback) (source, function, data, notify);
+      return;
+    }
+  idle = g_new0 (Idle, 1);
+  *idle = (Idle) { function, data, notify };
+  __tsan_release (idle);
+  REAL (g_source_set_callback) (source, run_idle, idle, free_idle);
+}
+
 static GQuark
 task_quark (void)
 {
