@@ -180,6 +180,25 @@ add_property_action (PgsWindow  *self,
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
+/* Not a GPropertyAction: the window has its actions, and would never be freed with one that has the window. */
+static void
+change_fullscreen (GSimpleAction *action,
+                   GVariant      *value,
+                   gpointer       data)
+{
+  if (g_variant_get_boolean (value))
+    gtk_window_fullscreen (GTK_WINDOW (data));
+  else
+    gtk_window_unfullscreen (GTK_WINDOW (data));
+}
+
+static void
+on_fullscreened (PgsWindow *self)
+{
+  pgs_window_set_action (self, "fullscreen", TRUE,
+                         g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
+}
+
 static void
 add_actions (PgsWindow *self)
 {
@@ -188,6 +207,7 @@ add_actions (PgsWindow *self)
     { .name = "export", .activate = activate_export },
     { .name = "connect", .activate = activate_connect },
     { .name = "show-shortcuts", .activate = activate_show_shortcuts },
+    { .name = "fullscreen", .state = "false", .change_state = change_fullscreen },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -195,7 +215,7 @@ add_actions (PgsWindow *self)
   add_property_action (self, "show-inspector", self->inspector_split, "side-visible");
   add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
   add_property_action (self, "wait", self->waiter, "waiting");
-  add_property_action (self, "fullscreen", self, "fullscreened");
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
   pgs_window_add_lab (self);
   pgs_window_add_title (self);
   pgs_window_add_views (self);

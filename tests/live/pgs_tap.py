@@ -4,9 +4,16 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import traceback
+
+
+# A shell without job control starts what it puts into the background with SIGINT ignored, for which programs that
+# are to end on Ctrl+C would wait for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 class Skip(Exception):
