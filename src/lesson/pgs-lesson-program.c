@@ -258,6 +258,7 @@ take_lines (PgsLessonProgram  *self,
         }
       if (!pgs_lesson_facts_take_line (facts, line, newline - line, error))
         return FALSE;
+      *newline = '\0';
       *stopped = g_str_has_prefix (line, "step=");
       line = newline + 1;
     }
