@@ -14,8 +14,6 @@ from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
 
 program = os.path.abspath(sys.argv[1])
 PAGE = os.sysconf('SC_PAGESIZE')
-# where it is sanitized: who allocated what, also in libraries without frame pointers (see lsan.supp)
-os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0:malloc_context_size=8'
 window = None
 pids = []
 

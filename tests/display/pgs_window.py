@@ -16,6 +16,8 @@ import gi  # noqa: E402
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
+LEAKED = 1  # the exit status of a program that leaked, under the sanitizer
 TIMEOUT = 30  # seconds; machines that test are busy
 
 Atspi.set_timeout(10000, 30000)
@@ -151,13 +153,21 @@ class Window:
 
     def complaints(self):
         """Lines of stderr that GLib or GTK wrote as warnings or worse."""
-        return [line for line in self.stderr().splitlines()
-                if re.search(r'WARNING|CRITICAL|ERROR|Sanitizer|runtime error', line)]
+        lines = [line for line in self.stderr().splitlines()
+                 if re.search(r'WARNING|CRITICAL|ERROR|Sanitizer|runtime error', line)]
+        return lines[:-2] if self._leaks_quarks(lines) else lines
+
+    @staticmethod
+    def _leaks_quarks(lines):
+        """Whether all that leaked is GLib's first table of quarks, which it leaves behind, on purpose, when a
+        program needs more than 2,048 (glib/gquark.c, quark_new). LeakSanitizer cannot tell whose it is."""
+        return len(lines) >= 2 and 'ERROR: LeakSanitizer' in lines[-2] and lines[-1] == QUARKS
 
     def quit(self):
         self.press('ctrl+q')
         try:
-            return self.process.wait(15)
+            status = self.process.wait(15)
+            return 0 if status == LEAKED and self.stderr().rstrip().endswith(QUARKS) else status
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise AssertionError('Ctrl+Q did not end it')
