@@ -129,7 +129,7 @@ def opens_in_map():
 
 def goes():
     status = window.quit()
-    equal(window.stderr(), '', 'stderr')
+    equal(window.complaints(), [], 'stderr')
     equal(status, 0, 'exit status')
     wait_for('its processes to end', lambda: not any(is_there(pid) for pid in pids))
 
