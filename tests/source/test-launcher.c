@@ -436,7 +436,8 @@ test_leaves_nothing (void)
         }
     }
   for (guint i = 0; i < 1000 && (count_zombies () > 0 ||
-                                 count_entries ("/proc/self/task") > n_threads); i++)
+                                 count_entries ("/proc/self/task") > n_threads ||
+                                 count_entries ("/proc/self/fd") > n_fds); i++)
     g_usleep (10000);
   g_assert_cmpuint (count_zombies (), ==, 0);
   g_assert_cmpuint (count_entries ("/proc/self/fd"), <=, n_fds);
