@@ -1,0 +1,88 @@
+/* pgs-opener.c: who opens files of processes for us
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "pgs-opener.h"
+
+struct _PgsOpener
+{
+  gatomicrefcount ref_count;
+  const PgsOpenerClass *klass;
+  gpointer data;
+};
+
+/**
+ * pgs_opener_new:
+ * @klass: (transfer none): how; must live as long as the opener
+ * @data: (transfer full): for it
+ *
+ * Returns: (transfer full): an opener
+ */
+PgsOpener *
+pgs_opener_new (const PgsOpenerClass *klass,
+                gpointer              data)
+{
+  PgsOpener *self = g_new0 (PgsOpener, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->klass = klass;
+  self->data = data;
+  return self;
+}
+
+/**
+ * pgs_opener_ref:
+ * @self: an opener
+ *
+ * Returns: (transfer full): @self
+ */
+PgsOpener *
+pgs_opener_ref (PgsOpener *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * pgs_opener_unref:
+ * @self: (transfer full): an opener
+ */
+void
+pgs_opener_unref (PgsOpener *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  if (self->klass->free != NULL)
+    self->klass->free (self->data);
+  g_free (self);
+}
+
+/**
+ * pgs_opener_open:
+ * @self: an opener
+ * @pid: a process or thread; 0 for files of the machine
+ * @file: which file
+ *
+ * Returns: a descriptor for reading, the caller's to close; -1 with errno
+ */
+int
+pgs_opener_open (PgsOpener     *self,
+                 gint           pid,
+                 PgsOpenerFile  file)
+{
+  return self->klass->open (pid, file, self->data);
+}
+
+/**
+ * pgs_opener_is_elsewhere:
+ * @self: an opener
+ *
+ * Returns: whether /proc here is not that of its processes
+ */
+gboolean
+pgs_opener_is_elsewhere (PgsOpener *self)
+{
+  return self->klass->is_elsewhere;
+}

@@ -1,0 +1,67 @@
+/* pgs-opener.h: who opens files of processes for us
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PgsOpenerFile:
+ *
+ * What an opener may be asked for. The last two are of the machine: their PID is 0.
+ */
+typedef enum
+{
+  PGS_OPENER_MAPS,
+  PGS_OPENER_SMAPS,
+  PGS_OPENER_SMAPS_ROLLUP,
+  PGS_OPENER_PAGEMAP,
+  PGS_OPENER_STAT,
+  PGS_OPENER_STATM,
+  PGS_OPENER_STATUS,
+  PGS_OPENER_KPAGEFLAGS,
+  PGS_OPENER_KPAGECOUNT,
+} PgsOpenerFile;
+
+/**
+ * PgsOpenerClass:
+ * @open: opens @file of process or thread @pid, read-only and close-on-exec. Returns the descriptor,
+ *   the caller's to close; or -1 with errno: EPIPE when there is nobody left to ask. Called on any
+ *   thread, also at the same time
+ * @free: (nullable): frees @data, when the last reference is gone
+ * @is_elsewhere: processes have other numbers here, or cannot be seen: what is not opened by @open
+ *   is not known. Else it is asked only for what we may not open
+ *
+ * Somebody with more rights, or in another place.
+ */
+typedef struct
+{
+  int (*open)  (gint          pid,
+                PgsOpenerFile file,
+                gpointer      data);
+  void (*free) (gpointer      data);
+  gboolean is_elsewhere;
+} PgsOpenerClass;
+
+/**
+ * PgsOpener:
+ *
+ * References may be taken and dropped on any thread.
+ */
+typedef struct _PgsOpener PgsOpener;
+
+PgsOpener *pgs_opener_new          (const PgsOpenerClass *klass,
+                                    gpointer              data);
+PgsOpener *pgs_opener_ref          (PgsOpener            *self);
+void       pgs_opener_unref        (PgsOpener            *self);
+int        pgs_opener_open         (PgsOpener            *self,
+                                    gint                  pid,
+                                    PgsOpenerFile         file);
+gboolean   pgs_opener_is_elsewhere (PgsOpener            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsOpener, pgs_opener_unref)
+
+G_END_DECLS
