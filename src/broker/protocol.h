@@ -4,7 +4,8 @@
  *
  * Over one end of a socketpair of AF_UNIX and SOCK_SEQPACKET, which is the broker's standard input:
  * one request a packet, answered in order. Both ends are on one machine, so numbers are in its byte
- * order. A request that is not understood is answered with EINVAL; the broker goes on.
+ * order. A request that is not understood is answered with EINVAL; the broker goes on. An empty packet
+ * looks like the end of the connection, and ends the broker like it; so does not reading for 30 s.
  */
 #pragma once
 
@@ -59,5 +60,8 @@ struct broker_entry {
 
 #define BROKER_MAX_PACKET 65536 /* bytes of a reply */
 
-/* Its arguments: with this one it keeps CAP_SYS_ADMIN, without which pagemap has no frame numbers. */
+/* Its argument says what it keeps of the rights it is started with: without one, none. The first opens
+ * files of others' processes; with the second pagemap has frame numbers, too, for which it keeps
+ * CAP_SYS_ADMIN. Each is an action of polkit's. */
+#define BROKER_ARGUMENT_PAGES  "--pages"
 #define BROKER_ARGUMENT_FRAMES "--frames"

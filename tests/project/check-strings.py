@@ -8,6 +8,7 @@ skipped.
 
 usage: check-strings.py SOURCE_ROOT
 """
+import os
 import pathlib
 import re
 import shutil
@@ -82,7 +83,9 @@ def main():
         return
     with tempfile.TemporaryDirectory() as directory:
         template = f'{directory}/pagescape.pot'
-        good, output = run(XGETTEXT + ['-o', template, '-f', 'po/POTFILES.in'], cwd=root)
+        # the rules for polkit's files come with polkit, which may not be here
+        good, output = run(XGETTEXT + ['-o', template, '-f', 'po/POTFILES.in'], cwd=root,
+                           env={**os.environ, 'GETTEXTDATADIRS': str(root / 'data')})
         for number, language in enumerate(languages, 2):
             report(number, language, check_language(root, language, template) if good else output)
 
