@@ -35,6 +35,7 @@ struct _PgsAddressSpace
   gint64 maps_at_us;
 
   int pagemap_fd;
+  gboolean is_lent; /* somebody else opened pagemap, perhaps with the right to see frame numbers */
   PgsPageStore *pages;
 
   PgsSmapsReader smaps_reader;
@@ -46,17 +47,15 @@ struct _PgsAddressSpace
 /* An address space that is not there reads as an empty one. Since Linux 6.12 or so its files cannot
  * be opened then. */
 static PgsAccess
-access_from_error (const GError *error,
-                   int           dir_fd,
-                   const char   *name)
+access_from_error (const GError       *error,
+                   const PgsProcPlace *place,
+                   PgsOpenerFile       which)
 {
   if (error == NULL)
     return PGS_ACCESS_OK;
   if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
     return PGS_ACCESS_DENIED;
-  if (faccessat (dir_fd, name, F_OK, 0) != 0 && faccessat (dir_fd, "stat", F_OK, 0) == 0)
-    return PGS_ACCESS_UNSUPPORTED;
-  return PGS_ACCESS_OK;
+  return pgs_proc_place_has (place, which) ? PGS_ACCESS_OK : PGS_ACCESS_UNSUPPORTED;
 }
 
 /* We have no descriptor left, or no memory: that says nothing of the process. */
@@ -68,17 +67,17 @@ is_our_failure (const GError *error)
 }
 
 static PgsAccess
-open_part (PgsAddressSpace *self,
-           PgsProcFile     *file,
-           int              dir_fd,
-           const char      *name)
+open_part (PgsAddressSpace    *self,
+           PgsProcFile        *file,
+           const PgsProcPlace *place,
+           PgsOpenerFile       which)
 {
   g_autoptr (GError) error = NULL;
 
-  pgs_proc_file_open (file, dir_fd, name, &error);
+  pgs_proc_place_open (place, which, file, which == PGS_OPENER_PAGEMAP ? &self->is_lent : NULL, &error);
   if (is_our_failure (error) && self->error == NULL)
     self->error = g_steal_pointer (&error);
-  return access_from_error (error, dir_fd, name);
+  return access_from_error (error, place, which);
 }
 
 /* The ioctl needs the file, and works for everyone who has it. */
@@ -119,8 +118,8 @@ set_pagemap_access (PgsAddressSpace *self,
 
 /* All files of a process are refused by the same rule; frame numbers have one of their own. */
 static void
-find_denials (PgsAddressSpace *self,
-              int              dir_fd)
+find_denials (PgsAddressSpace    *self,
+              const PgsProcPlace *place)
 {
   PgsDenial denial = PGS_DENIAL_NONE;
 
@@ -134,14 +133,14 @@ find_denials (PgsAddressSpace *self,
           continue;
         }
       if (denial == PGS_DENIAL_NONE)
-        denial = pgs_denial_read (dir_fd);
+        denial = pgs_denial_read (place);
       self->denials[part] = denial;
     }
 }
 
 /**
  * pgs_address_space_new:
- * @dir_fd: /proc/PID, or /proc/PID/task/TID; stays the caller's and open until this is freed
+ * @place: where its files are; the directory stays the caller's and open until this is freed
  * @pid: the process
  * @is_new_program: it came into being while the process was watched
  *
@@ -150,19 +149,19 @@ find_denials (PgsAddressSpace *self,
  * Returns: (transfer full): an address space of which nothing was read yet
  */
 PgsAddressSpace *
-pgs_address_space_new (int      dir_fd,
-                       gint     pid,
-                       gboolean is_new_program)
+pgs_address_space_new (const PgsProcPlace *place,
+                       gint                pid,
+                       gboolean            is_new_program)
 {
-  PgsAddressSpace *self = address_space_alloc (dir_fd, pid, is_new_program);
+  PgsAddressSpace *self = address_space_alloc (place->dir_fd, pid, is_new_program);
   PgsProcFile pagemap = PGS_PROC_FILE_INIT;
 
-  self->access[PGS_PART_MAPS] = open_part (self, &self->maps_reader.file, dir_fd, "maps");
-  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps_reader.file, dir_fd, "smaps");
-  set_pagemap_access (self, open_part (self, &pagemap, dir_fd, "pagemap"));
+  self->access[PGS_PART_MAPS] = open_part (self, &self->maps_reader.file, place, PGS_OPENER_MAPS);
+  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps_reader.file, place, PGS_OPENER_SMAPS);
+  set_pagemap_access (self, open_part (self, &pagemap, place, PGS_OPENER_PAGEMAP));
   self->pagemap_fd = pagemap.fd;
   self->maps_reader.pagemap_fd = pagemap.fd;
-  find_denials (self, dir_fd);
+  find_denials (self, place);
   return self;
 }
 
@@ -177,7 +176,7 @@ pgs_address_space_new_empty (void)
   PgsAddressSpace *self = address_space_alloc (-1, 0, FALSE);
 
   set_pagemap_access (self, PGS_ACCESS_OK);
-  find_denials (self, -1);
+  find_denials (self, NULL);
   return self;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pgs-plan.h"
+#include "pgs-proc-place.h"
 #include "pgs-process.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PgsAddressSpace PgsAddressSpace;
 
-PgsAddressSpace *pgs_address_space_new         (int               dir_fd,
+PgsAddressSpace *pgs_address_space_new         (const PgsProcPlace *place,
                                                 gint              pid,
                                                 gboolean          is_new_program);
 PgsAddressSpace *pgs_address_space_new_empty   (void);

@@ -34,9 +34,9 @@ pgs_counters_reader_init (PgsCountersReader *self)
 /**
  * pgs_counters_reader_open:
  * @self: a reader, open or not
- * @dir_fd: /proc/PID, the same each time; stays the caller's
- * @memory_dir_fd: where to look for memory: the same, or /proc/PID/task/TID where the first thread
- *   has ended and has none; stays the caller's
+ * @place: where the process is, the same each time
+ * @memory_place: where to look for memory: the same, or a thread where the first one has ended and has
+ *   none
  * @error: (out) (optional): why not
  *
  * Opens the files and reads stat and statm. stat stays open, so that it goes on telling that the process
@@ -46,15 +46,16 @@ pgs_counters_reader_init (PgsCountersReader *self)
  */
 gboolean
 pgs_counters_reader_open (PgsCountersReader  *self,
-                          int                 dir_fd,
-                          int                 memory_dir_fd,
+                          const PgsProcPlace *place,
+                          const PgsProcPlace *memory_place,
                           GError            **error)
 {
-  if (self->stat_file.fd < 0 && !pgs_proc_file_open (&self->stat_file, dir_fd, "stat", error))
+  if (self->stat_file.fd < 0
+      && !pgs_proc_place_open (place, PGS_OPENER_STAT, &self->stat_file, NULL, error))
     return FALSE;
-  pgs_proc_file_open (&self->statm_file, memory_dir_fd, "statm", NULL);
-  pgs_proc_file_open (&self->status_file, memory_dir_fd, "status", NULL);
-  pgs_proc_file_open (&self->oom_score_file, dir_fd, "oom_score", NULL);
+  pgs_proc_place_open (memory_place, PGS_OPENER_STATM, &self->statm_file, NULL, NULL);
+  pgs_proc_place_open (memory_place, PGS_OPENER_STATUS, &self->status_file, NULL, NULL);
+  pgs_proc_file_open (&self->oom_score_file, place->dir_fd, "oom_score", NULL);
   return pgs_counters_reader_read (self, error);
 }
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "pgs-proc-file.h"
+#include "pgs-proc-place.h"
 #include "pgs-process-info.h"
 #include "pgs-stat-parser.h"
 
@@ -36,8 +36,8 @@ typedef struct
 
 void     pgs_counters_reader_init      (PgsCountersReader       *self);
 gboolean pgs_counters_reader_open      (PgsCountersReader       *self,
-                                        int                      dir_fd,
-                                        int                      memory_dir_fd,
+                                        const PgsProcPlace      *place,
+                                        const PgsProcPlace      *memory_place,
                                         GError                 **error);
 gboolean pgs_counters_reader_read      (PgsCountersReader       *self,
                                         GError                 **error);

@@ -107,12 +107,15 @@ pgs_guard_parse (PgsGuard   *guard,
   return pgs_cursor_hex (&cursor, &guard->capabilities);
 }
 
+/* Of a process that cannot be seen here it is not known. */
 static gboolean
 has_same_namespace (int dir_fd)
 {
   g_auto (PgsProcFile) ours = PGS_PROC_FILE_INIT;
   g_auto (PgsProcFile) its = PGS_PROC_FILE_INIT;
 
+  if (dir_fd < 0)
+    return TRUE;
   return pgs_proc_file_load (&ours, AT_FDCWD, "/proc/self/uid_map", PGS_PROC_FILE_SMALL_LIMIT,
                              NULL) &&
          pgs_proc_file_load (&its, dir_fd, "uid_map", PGS_PROC_FILE_SMALL_LIMIT, NULL) &&
@@ -120,34 +123,50 @@ has_same_namespace (int dir_fd)
 }
 
 static gboolean
-is_undumpable (int             dir_fd,
-               const PgsGuard *guard)
+is_undumpable (const PgsProcFile *status,
+               const PgsGuard    *guard)
 {
   struct stat info;
 
-  return guard->uids[1] != 0 && fstatat (dir_fd, "maps", &info, 0) == 0 &&
-         info.st_uid != guard->uids[1];
+  return guard->uids[1] != 0 && fstat (status->fd, &info) == 0 && info.st_uid != guard->uids[1];
+}
+
+/* Whoever opens files for us has the right to look into other users' processes, and was refused. */
+static gboolean
+was_refused_to_opener (const PgsProcPlace *place)
+{
+  int fd;
+
+  if (place->opener == NULL || pgs_opener_is_elsewhere (place->opener))
+    return FALSE;
+  fd = pgs_opener_open (place->opener, place->pid, PGS_OPENER_MAPS);
+  if (fd >= 0)
+    close (fd);
+  return fd < 0 && (errno == EACCES || errno == EPERM);
 }
 
 /**
  * pgs_denial_read:
- * @dir_fd: /proc/PID of a process whose maps, smaps or pagemap are denied; stays the caller's
+ * @place: of a process whose maps, smaps or pagemap are denied
  *
  * Returns: which of the kernel's rules refused
  */
 PgsDenial
-pgs_denial_read (int dir_fd)
+pgs_denial_read (const PgsProcPlace *place)
 {
   g_auto (PgsProcFile) status = PGS_PROC_FILE_INIT;
   PgsRights rights;
   PgsGuard guard = { 0 };
 
   pgs_rights_read (&rights);
-  if (!pgs_proc_file_load (&status, dir_fd, "status", PGS_PROC_FILE_SMALL_LIMIT, NULL) ||
+  if (was_refused_to_opener (place))
+    rights.capabilities |= PGS_CAPABILITY_SYS_PTRACE;
+  if (!pgs_proc_place_open (place, PGS_OPENER_STATUS, &status, NULL, NULL) ||
+      !pgs_proc_file_read_record (&status, PGS_PROC_FILE_SMALL_LIMIT, "status", NULL) ||
       !pgs_guard_parse (&guard, status.data))
     return pgs_denial_choose (&rights, NULL);
-  guard.is_same_namespace = has_same_namespace (dir_fd);
-  guard.is_undumpable = is_undumpable (dir_fd, &guard);
+  guard.is_same_namespace = has_same_namespace (place->dir_fd);
+  guard.is_undumpable = is_undumpable (&status, &guard);
   return pgs_denial_choose (&rights, &guard);
 }
 

@@ -6,6 +6,8 @@
 
 #include "pgs-opener.h"
 
+#include "pgs-error.h"
+
 struct _PgsOpener
 {
   gatomicrefcount ref_count;
@@ -76,6 +78,27 @@ pgs_opener_open (PgsOpener     *self,
 }
 
 /**
+ * pgs_opener_list:
+ * @self: an opener
+ * @func: called for each process, in any order
+ * @user_data: for @func
+ * @error: (out) (optional): why not
+ *
+ * Returns: %FALSE if not all of them are known, with %PGS_ERROR_UNSUPPORTED if it lists none at all
+ */
+gboolean
+pgs_opener_list (PgsOpener          *self,
+                 PgsOpenerListFunc   func,
+                 gpointer            user_data,
+                 GError            **error)
+{
+  if (self->klass->list != NULL)
+    return self->klass->list (func, user_data, self->data, error);
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, "no list of processes");
+  return FALSE;
+}
+
+/**
  * pgs_opener_is_elsewhere:
  * @self: an opener
  *
@@ -85,4 +108,16 @@ gboolean
 pgs_opener_is_elsewhere (PgsOpener *self)
 {
   return self->klass->is_elsewhere;
+}
+
+/**
+ * pgs_opener_has_frames:
+ * @self: an opener
+ *
+ * Returns: whether its pagemap has the numbers of frames
+ */
+gboolean
+pgs_opener_has_frames (PgsOpener *self)
+{
+  return self->klass->has_frames;
 }

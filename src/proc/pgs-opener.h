@@ -27,13 +27,31 @@ typedef enum
 } PgsOpenerFile;
 
 /**
+ * PgsOpenerListFunc:
+ * @pid: a process
+ * @uid: the owner of its directory: its effective user, or root where it is not dumpable
+ * @stat: its stat, as the kernel wrote it, followed by a NUL
+ * @statm: its statm, likewise
+ * @user_data: of pgs_opener_list()
+ */
+typedef void (*PgsOpenerListFunc) (gint        pid,
+                                   guint32     uid,
+                                   const char *stat,
+                                   const char *statm,
+                                   gpointer    user_data);
+
+/**
  * PgsOpenerClass:
  * @open: opens @file of process or thread @pid, read-only and close-on-exec. Returns the descriptor,
  *   the caller's to close; or -1 with errno: EPIPE when there is nobody left to ask. Called on any
  *   thread, also at the same time
+ * @list: (nullable): calls @func for each process there is. Returns %FALSE with @error if that is not
+ *   known. Called on any thread
  * @free: (nullable): frees @data, when the last reference is gone
  * @is_elsewhere: processes have other numbers here, or cannot be seen: what is not opened by @open
  *   is not known. Else it is asked only for what we may not open
+ * @has_frames: its pagemap has the numbers of frames, so that it is asked for it also where we may open
+ *   our own, which has not
  *
  * Somebody with more rights, or in another place.
  */
@@ -42,8 +60,13 @@ typedef struct
   int (*open)  (gint          pid,
                 PgsOpenerFile file,
                 gpointer      data);
+  gboolean (*list) (PgsOpenerListFunc func,
+                    gpointer          user_data,
+                    gpointer          data,
+                    GError          **error);
   void (*free) (gpointer      data);
   gboolean is_elsewhere;
+  gboolean has_frames;
 } PgsOpenerClass;
 
 /**
@@ -60,7 +83,12 @@ void       pgs_opener_unref        (PgsOpener            *self);
 int        pgs_opener_open         (PgsOpener            *self,
                                     gint                  pid,
                                     PgsOpenerFile         file);
+gboolean   pgs_opener_list         (PgsOpener            *self,
+                                    PgsOpenerListFunc     func,
+                                    gpointer              user_data,
+                                    GError              **error);
 gboolean   pgs_opener_is_elsewhere (PgsOpener            *self);
+gboolean   pgs_opener_has_frames   (PgsOpener            *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsOpener, pgs_opener_unref)
 

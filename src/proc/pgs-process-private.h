@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * PgsProcess:
- * @dir_fd: /proc/PID
+ * @opener: (nullable): who opens what we may not
+ * @dir_fd: /proc/PID; -1: it is not seen here, and everything is opened by @opener
  * @task_fd: /proc/PID/task/TID of a thread that has the memory; -1: as @dir_fd
+ * @tid: that thread
  * @pidfd: stands for it; -1 if there is none
  * @space: its address space
  * @space_is_empty: kernel thread or zombie
@@ -27,8 +29,10 @@ G_BEGIN_DECLS
 struct _PgsProcess
 {
   gint pid;
+  PgsOpener *opener;
   int dir_fd;
   int task_fd;
+  gint tid;
   int pidfd;
   PgsExit exit_info;
   PgsCountersReader counters;

@@ -73,10 +73,11 @@ is_live_task (int task_fd)
          pgs_stat_parse (file.data, file.length, &stat, NULL) && !is_dead_state (stat.state);
 }
 
-/* Returns: /proc/PID/task/TID of a thread that has not ended, the caller's to close; -1 if there is
- * none. */
+/* Returns: /proc/PID/task/TID of a thread that has not ended, the caller's to close, and @tid; -1 if
+ * there is none. */
 static int
-open_live_task (int dir_fd)
+open_live_task (int   dir_fd,
+                gint *tid)
 {
   int tasks_fd = openat (dir_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *directory = tasks_fd >= 0 ? fdopendir (tasks_fd) : NULL;
@@ -93,6 +94,7 @@ open_live_task (int dir_fd)
     {
       if (!g_ascii_isdigit (entry->d_name[0]))
         continue;
+      *tid = (gint) g_ascii_strtoll (entry->d_name, NULL, 10);
       task_fd = openat (tasks_fd, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
       if (task_fd >= 0 && !is_live_task (task_fd))
         {
@@ -111,6 +113,36 @@ memory_dir (PgsProcess *self)
   return self->task_fd >= 0 ? self->task_fd : self->dir_fd;
 }
 
+static PgsProcPlace
+get_place (PgsProcess *self)
+{
+  return (PgsProcPlace) { self->dir_fd, self->pid, self->opener, &self->counters.stat_file };
+}
+
+/* Where the process' memory is. */
+static PgsProcPlace
+get_memory_place (PgsProcess *self)
+{
+  PgsProcPlace place = get_place (self);
+
+  if (self->task_fd >= 0)
+    {
+      place.dir_fd = self->task_fd;
+      place.pid = self->tid;
+    }
+  return place;
+}
+
+static gboolean
+open_counters (PgsProcess  *self,
+               GError     **error)
+{
+  const PgsProcPlace place = get_place (self);
+  const PgsProcPlace memory_place = get_memory_place (self);
+
+  return pgs_counters_reader_open (&self->counters, &place, &memory_place, error);
+}
+
 static void
 find_memory_dir (PgsProcess *self)
 {
@@ -118,13 +150,15 @@ find_memory_dir (PgsProcess *self)
     close (self->task_fd);
   self->task_fd = -1;
   if (lives_without_leader (&self->counters.stat))
-    self->task_fd = open_live_task (self->dir_fd);
+    self->task_fd = open_live_task (self->dir_fd, &self->tid);
 }
 
 static void
 open_space (PgsProcess *self,
             gboolean    is_new_program)
 {
+  const PgsProcPlace place = get_memory_place (self);
+
   g_clear_pointer (&self->space, pgs_address_space_free);
   self->opened_stat = self->counters.stat;
   self->space_is_empty = has_no_memory (&self->counters.stat);
@@ -132,7 +166,7 @@ open_space (PgsProcess *self,
   if (self->space_is_empty)
     self->space = pgs_address_space_new_empty ();
   else
-    self->space = pgs_address_space_new (memory_dir (self), self->pid, is_new_program);
+    self->space = pgs_address_space_new (&place, self->pid, is_new_program);
 }
 
 /* @keep_cmdline: it is still the same program, whose arguments are known. */
@@ -162,7 +196,7 @@ reopen (PgsProcess *self,
   PgsExe exe;
 
   find_memory_dir (self);
-  pgs_counters_reader_open (&self->counters, self->dir_fd, memory_dir (self), NULL);
+  open_counters (self, NULL);
   if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
     {
       pgs_exe_read (&exe, memory_dir (self));
@@ -335,11 +369,13 @@ pgs_process_read_maps (PgsProcess  *self,
 }
 
 static PgsProcess *
-process_alloc (gint pid)
+process_alloc (gint       pid,
+               PgsOpener *opener)
 {
   PgsProcess *self = g_new0 (PgsProcess, 1);
 
   self->pid = pid;
+  self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   self->dir_fd = -1;
   self->task_fd = -1;
   self->pidfd = -1;
@@ -367,8 +403,8 @@ explain_failure (PgsProcess  *self,
 /* The pidfd comes after the directory: if stat can be read after that, the directory's process was
  * still there when the pidfd was opened, so that both stand for the same one. */
 static gboolean
-open_identity (PgsProcess  *self,
-               GError     **error)
+open_identity_here (PgsProcess  *self,
+                    GError     **error)
 {
   char path[32];
 
@@ -380,7 +416,57 @@ open_identity (PgsProcess  *self,
       return FALSE;
     }
   self->pidfd = pgs_pidfd_open (self->pid);
-  return pgs_counters_reader_open (&self->counters, self->dir_fd, self->dir_fd, error);
+  return open_counters (self, error);
+}
+
+/* Of a process that is not in our /proc, or hidden there: what the opener has. stat comes first, and
+ * the rest of it as above. */
+static gboolean
+open_identity_through (PgsProcess  *self,
+                       GError     **error)
+{
+  if (self->dir_fd >= 0)
+    close (self->dir_fd);
+  self->dir_fd = -1;
+  if (!open_counters (self, error))
+    return FALSE;
+  if (pgs_opener_is_elsewhere (self->opener))
+    return TRUE;
+  if (self->pidfd < 0)
+    self->pidfd = pgs_pidfd_open (self->pid);
+  return pgs_counters_reader_read (&self->counters, error);
+}
+
+static gboolean
+open_identity (PgsProcess  *self,
+               GError     **error)
+{
+  if (self->opener != NULL && pgs_opener_is_elsewhere (self->opener))
+    return open_identity_through (self, error);
+  if (open_identity_here (self, error))
+    return TRUE;
+  explain_failure (self, error);
+  if (self->opener == NULL || !g_error_matches (*error, PGS_ERROR, PGS_ERROR_ACCESS))
+    return FALSE;
+  g_clear_error (error);
+  return open_identity_through (self, error);
+}
+
+static gboolean
+process_init (PgsProcess  *self,
+              GError     **error)
+{
+  if (!open_identity (self, error))
+    return FALSE;
+  find_memory_dir (self);
+  if (self->task_fd >= 0 && !open_counters (self, error))
+    return FALSE;
+  pgs_process_refresh_slow (self);
+  pgs_exe_read (&self->exe, memory_dir (self));
+  read_info (self, FALSE);
+  open_space (self, FALSE);
+  self->exit_info.ended = is_zombie (&self->counters.stat); /* nobody saw when */
+  return TRUE;
 }
 
 /**
@@ -397,7 +483,28 @@ PgsProcess *
 pgs_process_open (gint     pid,
                   GError **error)
 {
-  g_autoptr (PgsProcess) self = process_alloc (pid);
+  return pgs_process_open_through (pid, NULL, error);
+}
+
+/**
+ * pgs_process_open_through:
+ * @pid: a process ID, or that of a thread, for @opener if that is elsewhere
+ * @opener: (nullable): who is asked for what we may not open, now and whenever the process runs another
+ *   program
+ * @error: (out) (optional): why not
+ *
+ * As pgs_process_open(). What the opener does not have (arguments, executable, threads, control group)
+ * is known only as far as we may see it.
+ *
+ * Returns: (transfer full): the process; %NULL as pgs_process_open()
+ */
+PgsProcess *
+pgs_process_open_through (gint       pid,
+                          PgsOpener *opener,
+                          GError   **error)
+{
+  g_autoptr (PgsProcess) self = process_alloc (pid, opener);
+  g_autoptr (GError) local_error = NULL;
 
   if (pid <= 0)
     {
@@ -406,21 +513,28 @@ pgs_process_open (gint     pid,
     }
   if (!pgs_features_ensure (error))
     return NULL;
-  if (!open_identity (self, error))
-    {
-      explain_failure (self, error);
-      return NULL;
-    }
-  find_memory_dir (self);
-  if (self->task_fd >= 0 &&
-      !pgs_counters_reader_open (&self->counters, self->dir_fd, self->task_fd, error))
-    return NULL;
-  pgs_process_refresh_slow (self);
-  pgs_exe_read (&self->exe, memory_dir (self));
-  read_info (self, FALSE);
-  open_space (self, FALSE);
-  self->exit_info.ended = is_zombie (&self->counters.stat); /* nobody saw when */
-  return g_steal_pointer (&self);
+  if (process_init (self, &local_error))
+    return g_steal_pointer (&self);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
+ * pgs_process_set_opener:
+ * @self: a process
+ * @opener: (nullable): who is asked for what we may not open, from now on; elsewhere if the one before was
+ *
+ * Opens its memory again: more or less of it may be denied than before.
+ */
+void
+pgs_process_set_opener (PgsProcess *self,
+                        PgsOpener  *opener)
+{
+  PgsOpener *before = self->opener;
+
+  self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
+  g_clear_pointer (&before, pgs_opener_unref);
+  reopen (self, FALSE);
 }
 
 /**
@@ -436,6 +550,7 @@ pgs_process_free (PgsProcess *self)
   g_clear_pointer (&self->info, pgs_process_info_unref);
   pgs_exe_clear (&self->exe);
   pgs_counters_reader_clear (&self->counters);
+  g_clear_pointer (&self->opener, pgs_opener_unref);
   for (gsize i = 0; i < 3; i++)
     {
       const int fds[] = { self->pidfd, self->task_fd, self->dir_fd };

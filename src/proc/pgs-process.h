@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-opener.h"
 #include "pgs-snapshot.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,11 @@ typedef struct _PgsProcess PgsProcess;
 
 PgsProcess  *pgs_process_open       (gint          pid,
                                      GError      **error);
+PgsProcess  *pgs_process_open_through (gint        pid,
+                                     PgsOpener    *opener,
+                                     GError      **error);
+void         pgs_process_set_opener (PgsProcess   *self,
+                                     PgsOpener    *opener);
 void         pgs_process_free       (PgsProcess   *self);
 gint         pgs_process_get_pid    (PgsProcess   *self);
 PgsSnapshot *pgs_process_sample     (PgsProcess   *self,

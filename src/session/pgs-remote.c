@@ -90,6 +90,7 @@ on_set_task (const PgsSamplerTask *task,
   PgsRemote *self = data;
 
   self->task = *task;
+  self->task.opener = NULL; /* of this machine */
   send_task (self);
 }
 

@@ -45,6 +45,7 @@ typedef struct
 {
   PgsProcess *process;
   guint serial;
+  PgsOpener *opener; /* (nullable): that @process was opened through */
   PgsAges *ages;
   PgsPacer pacer;
   gint64 next_us; /* from one tick to the next */
@@ -94,9 +95,23 @@ post_result (PgsSampler       *self,
   g_clear_pointer (&dropped, result_free);
 }
 
+/* Holds on to what @task refers to in place of what @old did. */
+static void
+set_task (PgsSamplerTask       *old,
+          const PgsSamplerTask *task)
+{
+  PgsOpener *before = old->opener;
+
+  *old = *task;
+  if (old->opener != NULL)
+    pgs_opener_ref (old->opener);
+  g_clear_pointer (&before, pgs_opener_unref);
+}
+
 static void
 watch_clear (Watch *watch)
 {
+  g_clear_pointer (&watch->opener, pgs_opener_unref);
   g_clear_pointer (&watch->process, pgs_process_free);
   g_clear_pointer (&watch->ages, pgs_ages_unref);
   *watch = (Watch) { 0 };
@@ -184,7 +199,7 @@ take_sample (PgsSampler           *self,
 
   result->serial = task->serial;
   if (watch->process == NULL)
-    watch->process = pgs_process_open (task->pid, &result->error);
+    watch->process = pgs_process_open_through (task->pid, watch->opener, &result->error);
   if (watch->process != NULL)
     tick (self, watch, &task->pace, result);
   watch->over = watch->process == NULL || result->exit_info.ended ||
@@ -228,7 +243,7 @@ wait_for_task (PgsSampler     *self,
         break;
     }
   self->changed = FALSE;
-  *task = self->task;
+  set_task (task, &self->task);
   quit = self->quit;
   g_mutex_unlock (&self->mutex);
   return !quit;
@@ -254,12 +269,43 @@ step (PgsSampler           *self,
 }
 
 static void
-watch_begin (Watch *watch,
-             guint  serial)
+set_opener (Watch     *watch,
+            PgsOpener *opener)
+{
+  g_clear_pointer (&watch->opener, pgs_opener_unref);
+  watch->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
+}
+
+static void
+watch_begin (Watch                *watch,
+             const PgsSamplerTask *task)
 {
   watch_clear (watch);
-  watch->serial = serial;
+  watch->serial = task->serial;
+  set_opener (watch, task->opener);
   pgs_pacer_init (&watch->pacer, g_get_monotonic_time ());
+}
+
+static gboolean
+is_elsewhere (PgsOpener *opener)
+{
+  return opener != NULL && pgs_opener_is_elsewhere (opener);
+}
+
+/* What could not be opened at all is tried again. */
+static void
+change_opener (Watch     *watch,
+               PgsOpener *opener)
+{
+  const gboolean is_same_place = is_elsewhere (watch->opener) == is_elsewhere (opener);
+
+  set_opener (watch, opener);
+  if (watch->process == NULL)
+    watch->over = watch->has_sample;
+  else if (is_same_place)
+    pgs_process_set_opener (watch->process, opener);
+  else
+    g_clear_pointer (&watch->process, pgs_process_free);
 }
 
 static gpointer
@@ -273,10 +319,13 @@ sampler_thread (gpointer data)
   while (wait_for_task (self, due_us, &task))
     {
       if (task.serial != watch.serial)
-        watch_begin (&watch, task.serial);
+        watch_begin (&watch, &task);
+      else if (task.opener != watch.opener)
+        change_opener (&watch, task.opener);
       due_us = step (self, &watch, &task);
     }
   watch_clear (&watch);
+  set_task (&task, &(PgsSamplerTask) { 0 });
   return NULL;
 }
 
@@ -324,6 +373,7 @@ pgs_sampler_free (PgsSampler *self)
 
   g_clear_handle_id (&self->idle, g_source_remove);
   g_queue_clear_full (&self->results, (GDestroyNotify) result_free);
+  set_task (&self->task, &(PgsSamplerTask) { 0 });
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -332,7 +382,7 @@ pgs_sampler_free (PgsSampler *self)
 /**
  * pgs_sampler_set:
  * @self: a sampler
- * @task: what to do from now on; copied
+ * @task: what to do from now on; copied, its opener is held
  *
  * A sample is taken at once. Never blocks on a sample that is under way.
  */
@@ -344,7 +394,7 @@ pgs_sampler_set (PgsSampler           *self,
   g_return_if_fail (task->pace.budget > 0);
 
   g_mutex_lock (&self->mutex);
-  self->task = *task;
+  set_task (&self->task, task);
   self->changed = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pgs-ages.h"
+#include "pgs-opener.h"
 #include "pgs-pacer.h"
 #include "pgs-process.h"
 #include "pgs-snapshot.h"
@@ -38,6 +39,8 @@ typedef void (*PgsSamplerFunc) (const PgsSamplerResult *result,
  * PgsSamplerTask:
  * @serial: told again with every result
  * @pid: which process; 0: none
+ * @opener: (nullable): who opens its files where we may not. Another one than before: the process is
+ *   opened again
  * @paused: keep the descriptors, take no samples, still notice the end
  * @pace: what is sampled, how often, and what that may cost
  */
@@ -45,6 +48,7 @@ typedef struct
 {
   guint serial;
   gint pid;
+  PgsOpener *opener;
   gboolean paused;
   PgsPace pace;
 } PgsSamplerTask;

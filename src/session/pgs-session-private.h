@@ -20,6 +20,7 @@ struct _PgsSession
   gpointer feed_data;
   guint serial; /* of what is watched */
   gint pid;
+  PgsOpener *opener; /* (nullable): who opens what we may not */
   gboolean paused;
   double rate;
   double budget;

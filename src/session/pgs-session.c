@@ -49,6 +49,7 @@ tell_sampler (PgsSession *self)
   const PgsSamplerTask task = {
     .serial = self->serial,
     .pid = self->pid,
+    .opener = self->opener,
     .paused = self->paused,
     .pace = {
       .sections = self->sections,
@@ -165,6 +166,7 @@ pgs_session_finalize (GObject *object)
   g_clear_pointer (&self->histories, pgs_histories_free);
   g_clear_error (&self->error);
   g_clear_error (&self->show_error);
+  g_clear_pointer (&self->opener, pgs_opener_unref);
   G_OBJECT_CLASS (pgs_session_parent_class)->finalize (object);
 }
 
@@ -374,6 +376,40 @@ pgs_session_set_sections (PgsSession  *self,
     return;
   self->sections = sections;
   tell_sampler (self);
+}
+
+/**
+ * pgs_session_set_opener:
+ * @self: a session
+ * @opener: (nullable): who opens what we may not, from now on
+ *
+ * The watched process is opened again through it; its history goes on. One that could not be opened at
+ * all is tried again.
+ */
+void
+pgs_session_set_opener (PgsSession *self,
+                        PgsOpener  *opener)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+
+  if (self->opener == opener)
+    return;
+  g_clear_pointer (&self->opener, pgs_opener_unref);
+  self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
+  tell_sampler (self);
+}
+
+/**
+ * pgs_session_get_opener:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): who opens what we may not
+ */
+PgsOpener *
+pgs_session_get_opener (PgsSession *self)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+  return self->opener;
 }
 
 /**

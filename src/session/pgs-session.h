@@ -113,6 +113,9 @@ void             pgs_session_set_paused      (PgsSession         *self,
 gboolean         pgs_session_get_paused      (PgsSession         *self);
 void             pgs_session_set_sections    (PgsSession         *self,
                                               PgsSections         sections);
+void             pgs_session_set_opener      (PgsSession         *self,
+                                              PgsOpener          *opener);
+PgsOpener       *pgs_session_get_opener      (PgsSession         *self);
 void             pgs_session_set_visible     (PgsSession         *self,
                                               guint64             start,
                                               guint64             end);
