@@ -159,8 +159,10 @@ test_statuses (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_auto (Result) result = run (cases[i].arguments);
+      g_autofree char *shown = g_strescape (cases[i].arguments, NULL);
+      g_autofree char *error = g_strescape (result.err, NULL);
 
-      g_test_message ("%s: %s", cases[i].arguments, result.err);
+      g_test_message ("%s: %s", shown, error);
       g_assert_cmpint (result.status, ==, cases[i].status);
       g_assert_cmpstr (result.out, ==, "");
       g_assert_true (g_str_has_prefix (result.err, "pagescape-cli: "));

@@ -125,6 +125,7 @@ become_nobody_later (void)
     {
       char byte;
 
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
       if (read (go_fds[0], &byte, 1) == 1 && setresuid (65534, 65534, 65534) == 0)
         prctl (PR_SET_NAME, "same-name");
       for (;;)

@@ -114,9 +114,11 @@ static void
 grow_on_demand (void)
 {
   memory = mmap (NULL, 16 * GROWTH, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (fork () == 0)
-    for (char byte; read (pipes[0], &byte, 1) == 1; memory += GROWTH)
-      memset (memory, 1, GROWTH);
+  if (fork () != 0)
+    return;
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  for (char byte; read (pipes[0], &byte, 1) == 1; memory += GROWTH)
+    memset (memory, 1, GROWTH);
 }
 
 static guint64

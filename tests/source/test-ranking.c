@@ -4,17 +4,16 @@
  */
 #include "config.h"
 
+#include "child.h"
 #include "pgs-commit-reader.h"
 #include "pgs-error.h"
 #include "pgs-ranker.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,28 +55,6 @@ sum_of (gint pid)
     state = pgs_commit_reader_read (reader);
   close (proc_fd);
   return state == PGS_COMMIT_DONE ? pgs_commit_reader_get_sum (reader) : PGS_UNKNOWN;
-}
-
-/* A process that holds still, forked before anything is changed for the test. */
-static pid_t
-start_sleeper (void)
-{
-  pid_t pid = fork ();
-
-  if (pid == 0)
-    {
-      pause ();
-      _exit (0);
-    }
-  g_assert_cmpint (pid, >, 0);
-  return pid;
-}
-
-static void
-end_sleeper (pid_t pid)
-{
-  kill (pid, SIGKILL);
-  waitpid (pid, NULL, 0);
 }
 
 /* Promised is what is private and writable, touched or not; neither what asks for no promise, nor what
@@ -128,13 +105,13 @@ test_gone (void)
 {
   g_autoptr (PgsCommitReader) reader = pgs_commit_reader_new ();
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const pid_t pid = start_sleeper ();
+  const pid_t pid = child_start (NULL);
   PgsProcessFiles files;
   PgsCommitState state;
 
   pgs_process_files_init (&files, proc_fd, pid);
   g_assert_cmpint (pgs_commit_reader_open (reader, &files), ==, PGS_COMMIT_MORE);
-  end_sleeper (pid);
+  child_end (pid);
   while ((state = pgs_commit_reader_read (reader)) == PGS_COMMIT_MORE)
     ;
   g_assert_cmpint (state, !=, PGS_COMMIT_MORE); /* an end, whatever of it was read */
@@ -181,9 +158,9 @@ test_next (void)
 {
   g_autoptr (PgsRanker) ranker = pgs_ranker_new ();
   g_autoptr (PgsRanking) ranking = NULL;
-  const pid_t pid = start_sleeper ();
+  const pid_t pid = child_start (NULL);
   g_autofree char *path = g_strdup_printf ("/proc/%d/oom_score_adj", pid);
-  const guint64 least = read_res (pid); /* it may not be asleep yet */
+  const guint64 least = read_res (pid);
   const PgsRankingCounts *counts;
   const PgsRank *ranks, *rank;
   gsize n_ranks;
@@ -205,7 +182,7 @@ test_next (void)
   g_assert_cmpuint (counts->scored, <=, counts->processes);
   g_assert_cmpuint (counts->committed + counts->denied, <=, counts->processes);
   g_assert_cmpuint (counts->sum, >=, sum_of (pid));
-  end_sleeper (pid);
+  child_end (pid);
 }
 
 /* The one with by far the largest promise leads, and what is said of it is what smaps says. */
@@ -224,7 +201,7 @@ test_most (void)
       g_test_skip ("this machine does not promise 2 GiB");
       return;
     }
-  pid = start_sleeper ();
+  pid = child_start (NULL);
   munmap (block, 2048 * MIB);
   ranking = pgs_ranker_refresh (ranker, PGS_RANKER_NO_LIMIT, NULL);
   ranks = pgs_ranking_get_most (ranking, &n_ranks);
@@ -233,7 +210,7 @@ test_most (void)
   g_assert_cmpuint (rank->committed, ==, read_committed (pid));
   g_assert_cmpuint (rank->committed, >=, 2048 * MIB);
   g_assert_cmpint (rank->committed_at_us, <=, g_get_monotonic_time ());
-  end_sleeper (pid);
+  child_end (pid);
 }
 
 static gint64
