@@ -76,6 +76,7 @@ format_wanted (const PgsLessonResult     *self,
 /* "101 → 102 MiB": the unit once where it is the same. */
 static char *
 format_from_to (const char *from,
+                const char *between,
                 const char *to)
 {
   const char *from_unit = strrchr (from, ' ');
@@ -83,9 +84,30 @@ format_from_to (const char *from,
   g_autofree char *number = NULL;
 
   if (from_unit == NULL || to_unit == NULL || !g_str_equal (from_unit, to_unit))
-    return g_strconcat (from, " → ", to, NULL);
+    return g_strconcat (from, between, to, NULL);
   number = g_strndup (from, from_unit - from);
-  return g_strconcat (number, " → ", to, NULL);
+  return g_strconcat (number, between, to, NULL);
+}
+
+static char *
+format_limit (const PgsLessonResult     *self,
+              const PgsLessonExpression *measure,
+              gint64                     value)
+{
+  const gboolean is_change = pgs_lesson_expression_get_changing (measure) != NULL;
+
+  return is_change ? pgs_lesson_format_change (value, self->unit) : pgs_lesson_format_value (value, self->unit);
+}
+
+/* "+2 560 … +2 660": what is right, where that is more than one number. */
+static char *
+format_limits (const PgsLessonResult     *self,
+               const PgsLessonExpression *measure)
+{
+  g_autofree char *lowest = format_limit (self, measure, self->lowest);
+  g_autofree char *highest = format_limit (self, measure, self->highest);
+
+  return g_str_equal (lowest, highest) ? g_steal_pointer (&lowest) : format_from_to (lowest, " … ", highest);
 }
 
 static char *
@@ -109,7 +131,7 @@ format_measured (const PgsLessonResult     *self,
   now = pgs_lesson_expression_evaluate (inner, source);
   from = pgs_lesson_format_value (now.value - self->measured, self->unit);
   to = pgs_lesson_format_value (now.value, self->unit);
-  both = format_from_to (from, to);
+  both = format_from_to (from, " → ", to);
   if (self->measured == 0 || !g_str_equal (from, to))
     return g_steal_pointer (&both);
   change = pgs_lesson_format_change (self->measured, self->unit);
@@ -351,5 +373,7 @@ pgs_lesson_result_measure (PgsLessonResult *self,
       return;
     }
   set_limits (self, low, high);
+  if (self->lowest < self->highest && self->unit != PGS_UNIT_CHOICE)
+    set_text (&self->expected_text, format_limits (self, measure));
   set_verdict (self, measure);
 }

@@ -37,7 +37,7 @@ typedef enum
  * @lowest: the lowest number that is right
  * @highest: the highest
  * @measured_text: for people: "101 → 101 MiB", "+25,602"; "–" if it is unknown
- * @expected_text: for people: "about +25,600"
+ * @expected_text: for people: "+2 560 … +2 660"
  * @n_choices: how many choices there are; 0: nothing to predict
  * @choice_texts: their labels; "–" as long as a value is not known
  * @choice_values: their values, in @unit
