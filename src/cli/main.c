@@ -24,6 +24,7 @@ static const Command commands[] = {
   { "info", N_("Show what a recording holds"), pgs_cli_info },
   { "lab", N_("Run the experiments of the lab and check what they show"), pgs_cli_lab },
   { "list", N_("List the processes and their memory"), pgs_cli_list },
+  { "metrics", N_("Write the numbers of processes for a collector of metrics"), pgs_cli_metrics },
   { "record", N_("Record the memory of a process"), pgs_cli_record },
   { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
   { "stream", N_("Write encoded samples of a process for another machine"), pgs_cli_stream },
@@ -33,7 +34,7 @@ static const Command commands[] = {
 
 /* Words of the scripting contract that later versions understand. */
 static const char *const not_yet[] = {
-  "metrics", "--elevate",
+  "--elevate",
 };
 
 static void

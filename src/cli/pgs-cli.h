@@ -82,6 +82,7 @@ PgsCliStatus pgs_cli_draw          (char         **argv);
 PgsCliStatus pgs_cli_info          (char         **argv);
 PgsCliStatus pgs_cli_lab           (char         **argv);
 PgsCliStatus pgs_cli_list          (char         **argv);
+PgsCliStatus pgs_cli_metrics       (char         **argv);
 PgsCliStatus pgs_cli_record        (char         **argv);
 PgsCliStatus pgs_cli_record_host   (const char    *host,
                                     char         **argv);

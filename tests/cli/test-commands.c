@@ -101,7 +101,13 @@ test_statuses (void)
     { "info x y", 2, "info: unexpected argument" },
     { "info x --format csv", 2, "--format csv" },
     { "info /no/such/file", 5, "/no/such/file: " },
-    { "metrics 1", 2, "metrics: not in this version" },
+    { "metrics", 2, "metrics: no target" },
+    { "metrics /no/such/file", 5, "/no/such/file: " },
+    { "metrics " PID " /dev/null", 5, "/dev/null: not a regular file" },
+    { "metrics " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
+    { "metrics " PID " -o /dev/full", 1, "/dev/full" },
+    { "metrics 99999999", 3, "metrics: 99999999: no such process" },
+    { "metrics --name no-such-name-here", 3, "--name no-such-name-here: no such process" },
     { "--host", 2, "no name of a host" },
     { "--host= list", 2, "no name of a host" },
     { "--host -oProxyCommand=x list", 2, "no name of a host" },
@@ -174,9 +180,9 @@ test_statuses (void)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "snapshot", "draw", "diff", "info",
+  static const char *const commands[] = { "list", "snapshot", "draw", "diff", "info", "metrics",
                                           "record", "stream", "system", "watch" };
-  static const char *const later[] = { "metrics", "--elevate" };
+  static const char *const later[] = { "--elevate" };
   g_auto (Result) help = run ("--help");
   g_auto (Result) version = run ("--version");
 
