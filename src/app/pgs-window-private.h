@@ -39,6 +39,8 @@ struct _PgsWindow
   PgsWaiter *waiter;
   PgsTimeActions *time_actions;
   PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
+  gboolean hidden;  /* nobody can see it */
+  GdkPaintable *last_look; /* (nullable): while it is hidden, what was seen */
   gboolean closing; /* whatever still runs */
   GSettings *settings;
 
@@ -78,6 +80,7 @@ struct _PgsWindow
   PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
 
+void     pgs_window_add_hidden     (PgsWindow  *self);
 void     pgs_window_add_lab        (PgsWindow  *self);
 void     pgs_window_add_launch     (PgsWindow  *self);
 void     pgs_window_add_title      (PgsWindow  *self);
@@ -91,6 +94,8 @@ void     pgs_window_show_lab       (PgsWindow  *self,
                                     gboolean    shown);
 gboolean pgs_window_show_lab_title (PgsWindow  *self);
 void     pgs_window_show_view      (PgsWindow  *self);
+void     pgs_window_snapshot       (GtkWidget  *widget,
+                                    GtkSnapshot *snapshot);
 void     pgs_window_update_live    (PgsWindow  *self);
 void     pgs_window_update_title   (PgsWindow  *self);
 

@@ -216,6 +216,7 @@ add_actions (PgsWindow *self)
   add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
   add_property_action (self, "wait", self->waiter, "waiting");
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
+  pgs_window_add_hidden (self);
   pgs_window_add_lab (self);
   pgs_window_add_title (self);
   pgs_window_add_views (self);
@@ -267,6 +268,7 @@ pgs_window_dispose (GObject *object)
 {
   PgsWindow *self = PGS_WINDOW (object);
 
+  g_clear_object (&self->last_look);
   g_clear_pointer (&self->time_actions, pgs_time_actions_free);
   g_clear_pointer (&self->program_watch, pgs_program_watch_free);
   g_clear_object (&self->waiter);
@@ -283,6 +285,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pgs_window_dispose;
+  widget_class->snapshot = pgs_window_snapshot;
   GTK_WINDOW_CLASS (klass)->close_request = pgs_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class,

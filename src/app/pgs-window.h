@@ -23,6 +23,8 @@ GtkWidget  *pgs_window_new          (PgsApplication *application);
 GtkWidget  *pgs_window_new_remote   (PgsApplication *application,
                                      const char     *host);
 PgsSession *pgs_window_get_session  (PgsWindow      *self);
+gboolean    pgs_window_is_hidden    (PgsWindow      *self);
+gboolean    pgs_window_is_of_this_machine (PgsWindow *self);
 void        pgs_window_watch        (PgsWindow      *self,
                                      gint            pid);
 void        pgs_window_take_program (PgsWindow      *self,

@@ -11,6 +11,7 @@
 #define DEFAULT_PERIOD_MS 1000
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
+#define HIDDEN_PERIOD_MS 5000
 #define MAX_SYSTEMS 1200
 #define RANKING_SHARE 100               /* its CPU time is 1 / so much of a core */
 #define MAX_RANKING_US (20 * 1000)      /* the list waits no longer for it */
@@ -52,6 +53,7 @@ struct _PgsMonitor
   gboolean quit;
   gboolean followed;
   gboolean ranked;
+  gboolean hidden;
   gboolean hurry; /* somebody began to follow or to ask: do not wait for the period */
   GArray *visible; /* gint: what any follower shows */
   guint period_ms;
@@ -64,6 +66,7 @@ G_DEFINE_FINAL_TYPE (PgsMonitor, pgs_monitor, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_HIDDEN,
   PROP_PERIOD_MS,
   N_PROPS,
 };
@@ -199,6 +202,15 @@ take_reading (PgsMonitor *self,
   return reading;
 }
 
+/* With the mutex held. Whoever follows the list although nobody looks, waits for somebody in it. */
+static gint64
+get_period_us (PgsMonitor *self)
+{
+  const guint period_ms = self->hidden && !self->followed ? MAX (self->period_ms, HIDDEN_PERIOD_MS) : self->period_ms;
+
+  return (gint64) period_ms * 1000;
+}
+
 /* Returns: %FALSE to end. */
 static gboolean
 wait_for_period (PgsMonitor *self,
@@ -208,7 +220,7 @@ wait_for_period (PgsMonitor *self,
 
   g_mutex_lock (&self->mutex);
   while (!self->quit && !self->hurry &&
-         g_cond_wait_until (&self->cond, &self->mutex, began_us + (gint64) self->period_ms * 1000))
+         g_cond_wait_until (&self->cond, &self->mutex, began_us + get_period_us (self)))
     ;
   self->hurry = FALSE;
   quit = self->quit;
@@ -238,6 +250,18 @@ monitor_thread (gpointer data)
   return NULL;
 }
 
+/* Whoever comes back sees at once how it is. */
+static void
+set_hidden (PgsMonitor *self,
+            gboolean    hidden)
+{
+  g_mutex_lock (&self->mutex);
+  self->hurry = self->hurry || (self->hidden && !hidden);
+  self->hidden = hidden;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
 static void
 pgs_monitor_get_property (GObject    *object,
                           guint       id,
@@ -248,6 +272,9 @@ pgs_monitor_get_property (GObject    *object,
 
   switch (id)
     {
+    case PROP_HIDDEN:
+      g_value_set_boolean (value, self->hidden);
+      break;
     case PROP_PERIOD_MS:
       g_value_set_uint (value, self->period_ms);
       break;
@@ -266,6 +293,9 @@ pgs_monitor_set_property (GObject      *object,
 
   switch (id)
     {
+    case PROP_HIDDEN:
+      set_hidden (self, g_value_get_boolean (value));
+      break;
     case PROP_PERIOD_MS:
       g_mutex_lock (&self->mutex);
       self->period_ms = g_value_get_uint (value);
@@ -309,6 +339,8 @@ pgs_monitor_class_init (PgsMonitorClass *klass)
   object_class->dispose = pgs_monitor_dispose;
   object_class->finalize = pgs_monitor_finalize;
 
+  properties[PROP_HIDDEN] = g_param_spec_boolean ("hidden", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PERIOD_MS] = g_param_spec_uint ("period-ms", NULL, NULL, MIN_PERIOD_MS,
                                                   MAX_PERIOD_MS, DEFAULT_PERIOD_MS,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

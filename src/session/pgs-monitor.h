@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * Reads the system's memory again and again in a thread of its own, and the process list as long as
  * somebody follows it, and who is next when memory runs out as long as somebody asks for that. Main thread only; the signal `refreshed` is emitted there after a new reading became current.
- * Property: `period-ms` (how often, 200 … 60000; 1000 unless set).
+ * Properties: `period-ms` (how often, 200 … 60000; 1000 unless set); `hidden` (nobody looks: once in five seconds, as long
+ * as nobody follows the list).
  */
 G_DECLARE_FINAL_TYPE (PgsMonitor, pgs_monitor, PGS, MONITOR, GObject)
 

@@ -24,6 +24,8 @@ struct _PgsSession
   gboolean paused;
   double rate;
   double budget;
+  gboolean hidden;
+  guint n_rate_holders; /* they want the full rate even so */
   PgsSections sections;
 
   PgsSessionState state;
@@ -55,5 +57,7 @@ void pgs_session_clear_samples (PgsSession           *self);
 void pgs_session_set_moments (PgsSession             *self,
                               PgsMoments             *moments);
 void pgs_session_show_latest (PgsSession             *self);
+void pgs_session_hold_rate   (PgsSession             *self);
+void pgs_session_release_rate (PgsSession            *self);
 
 G_END_DECLS

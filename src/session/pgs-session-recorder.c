@@ -13,6 +13,7 @@
 #include "pgs-session-recorder.h"
 
 #include "pgs-recorder-thread.h"
+#include "pgs-session-private.h"
 
 #define BATCH_US 6000                  /* of the main thread at once */
 #define MARK_AGE_US (20 * G_USEC_PER_SEC)
@@ -30,6 +31,7 @@ struct _PgsSessionRecorder
   gint64 first_us, last_us; /* of what was written; 0: nothing */
   gint64 marked_us;    /* marks before are written */
   PgsProcessInfo *process; /* (nullable): of the last sample */
+  gboolean is_following; /* the session, at its full rate */
   gboolean stopping;   /* when everything is written */
   gboolean is_over;
   guint pump_id;
@@ -155,6 +157,16 @@ pump_soon (PgsSessionRecorder *self)
     self->pump_id = g_idle_add (pump, self);
 }
 
+/* Idempotent. */
+static void
+unfollow (PgsSessionRecorder *self)
+{
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->is_following)
+    pgs_session_release_rate (self->session);
+  self->is_following = FALSE;
+}
+
 /* Another process, or a recording, is not what is being recorded. */
 static void
 on_session_changed (PgsSessionRecorder *self)
@@ -196,7 +208,7 @@ on_progress (const PgsRecorderProgress *progress,
       return;
     }
   self->is_over = TRUE;
-  g_signal_handlers_disconnect_by_data (self->session, self);
+  unfollow (self);
   if (progress->error != NULL && self->error == NULL)
     self->error = g_error_copy (progress->error);
   g_idle_add_once (finish, g_object_ref (self));
@@ -209,7 +221,7 @@ pgs_session_recorder_dispose (GObject *object)
 
   g_clear_handle_id (&self->pump_id, g_source_remove);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    unfollow (self);
   if (self->thread != NULL && !self->is_over)
     complete (self);
   g_clear_pointer (&self->thread, pgs_recorder_thread_free);
@@ -285,6 +297,8 @@ pgs_session_recorder_follow (PgsSessionRecorder *self,
   self->until_us = G_MAXINT64;
   self->thread = pgs_recorder_thread_new (self->path, TRUE, on_progress, self);
   pump_soon (self);
+  self->is_following = TRUE;
+  pgs_session_hold_rate (self->session);
   g_signal_connect_object (self->session, "history-changed", G_CALLBACK (on_session_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_session_changed), self, G_CONNECT_SWAPPED);
@@ -305,7 +319,7 @@ pgs_session_recorder_stop (PgsSessionRecorder *self)
 
   if (self->thread == NULL || self->is_over || self->stopping)
     return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
+  unfollow (self);
   length = pgs_moments_get_length (self->moments);
   self->until_us = length > 0 ? pgs_moments_get_time (self->moments, length - 1) : 0;
   self->stopping = TRUE;

@@ -13,6 +13,7 @@
 #define MIN_BUDGET 0.1
 #define MAX_BUDGET 100.0
 #define MAX_HISTORY_BUDGET 65536 /* MiB */
+#define HIDDEN_PERIOD_US (5 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (PgsSession, pgs_session, G_TYPE_OBJECT)
 
@@ -23,6 +24,7 @@ enum
   PROP_PAUSED,
   PROP_RATE,
   PROP_BUDGET,
+  PROP_HIDDEN,
   PROP_HISTORY_BUDGET,
   PROP_LIVE,
   PROP_PLAYING,
@@ -43,6 +45,15 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* What nobody looks at and nobody writes down is looked at rarely. */
+static gint64
+get_period (PgsSession *self)
+{
+  const gint64 period_us = (gint64) (G_USEC_PER_SEC / self->rate);
+
+  return self->hidden && self->n_rate_holders == 0 ? MAX (period_us, HIDDEN_PERIOD_US) : period_us;
+}
+
 static void
 tell_sampler (PgsSession *self)
 {
@@ -53,7 +64,7 @@ tell_sampler (PgsSession *self)
     .paused = self->paused,
     .pace = {
       .sections = self->sections,
-      .period_us = (gint64) (G_USEC_PER_SEC / self->rate),
+      .period_us = get_period (self),
       .budget = self->budget / 100,
     },
   };
@@ -62,6 +73,18 @@ tell_sampler (PgsSession *self)
     self->feed->set_task (&task, self->feed_data);
   else
     pgs_sampler_set (self->sampler, &task);
+}
+
+/* With every task a sample is taken at once: whoever comes back sees how it is now. */
+static void
+set_hidden (PgsSession *self,
+            gboolean    hidden)
+{
+  if (self->hidden == hidden)
+    return;
+  self->hidden = hidden;
+  tell_sampler (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIDDEN]);
 }
 
 static void
@@ -85,6 +108,9 @@ pgs_session_get_property (GObject    *object,
       break;
     case PROP_BUDGET:
       g_value_set_double (value, self->budget);
+      break;
+    case PROP_HIDDEN:
+      g_value_set_boolean (value, self->hidden);
       break;
     case PROP_HISTORY_BUDGET:
       g_value_set_uint (value, (guint) (pgs_histories_get_budget (self->histories) >> 20));
@@ -126,6 +152,9 @@ pgs_session_set_property (GObject      *object,
     case PROP_BUDGET:
       self->budget = g_value_get_double (value);
       tell_sampler (self);
+      break;
+    case PROP_HIDDEN:
+      set_hidden (self, g_value_get_boolean (value));
       break;
     case PROP_HISTORY_BUDGET:
       pgs_histories_set_budget (self->histories, (gsize) g_value_get_uint (value) << 20);
@@ -189,6 +218,7 @@ pgs_session_class_init (PgsSessionClass *klass)
                                                DEFAULT_RATE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BUDGET] = g_param_spec_double ("budget", NULL, NULL, MIN_BUDGET, MAX_BUDGET,
                                                  DEFAULT_BUDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HIDDEN] = g_param_spec_boolean ("hidden", NULL, NULL, FALSE, rw);
   properties[PROP_HISTORY_BUDGET] = g_param_spec_uint ("history-budget", NULL, NULL, 1, MAX_HISTORY_BUDGET,
                                                        PGS_HISTORIES_DEFAULT_BUDGET >> 20,
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -330,6 +360,36 @@ pgs_session_set_feed (PgsSession           *self,
     pgs_sampler_set (self->sampler, &nothing);
   self->feed = feed;
   self->feed_data = data;
+}
+
+/**
+ * pgs_session_hold_rate:
+ * @self: a session
+ *
+ * Samples are wanted at the full rate, also while nobody looks; until pgs_session_release_rate().
+ */
+void
+pgs_session_hold_rate (PgsSession *self)
+{
+  self->n_rate_holders++;
+  if (self->hidden)
+    tell_sampler (self);
+}
+
+/**
+ * pgs_session_release_rate:
+ * @self: a session
+ *
+ * Takes back one pgs_session_hold_rate().
+ */
+void
+pgs_session_release_rate (PgsSession *self)
+{
+  g_return_if_fail (self->n_rate_holders > 0);
+
+  self->n_rate_holders--;
+  if (self->hidden)
+    tell_sampler (self);
 }
 
 /**

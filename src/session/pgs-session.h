@@ -83,7 +83,8 @@ typedef struct
  * `history-changed` after samples, points or marks came or were dropped; `selection-changed`;
  * `span-changed`.
  * Properties: `state` (notify), `paused`, `rate` (samples a second that are asked for, 0.1 … 10),
- * `budget` (percent of one core, 0.1 … 100); `history-budget` (MiB that the histories of all processes
+ * `budget` (percent of one core, 0.1 … 100); `hidden` (nobody looks: no more than one sample in five seconds is taken
+ * unless they are written into a file); `history-budget` (MiB that the histories of all processes
  * together may take, 1 … 65536); `live` (notify; read-only): what is shown is always the
  * newest; `playing`, `speed` (0.1 … 100 times as fast as it was) and `loop` of the replay.
  */

@@ -4,6 +4,7 @@
  */
 #include "pgs-error.h"
 #include "pgs-session.h"
+#include "pgs-session-private.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -362,6 +363,68 @@ test_scrub (void)
   g_assert_cmpuint (pgs_session_get_snapshot (session)->counters.res, <, wanted_res - STEP_BYTES);
 }
 
+/* Samples that come in two seconds. */
+static guint
+count_two_seconds (PgsSession *session)
+{
+  guint n_samples = 0;
+  gboolean over = FALSE;
+  const gulong id = g_signal_connect (session, "sampled", G_CALLBACK (count_samples), &n_samples);
+
+  g_timeout_add_seconds (2, on_timeout, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (session, id);
+  return n_samples;
+}
+
+static gboolean
+is_live (PgsSession *session)
+{
+  return pgs_session_get_state (session) == PGS_SESSION_LIVE;
+}
+
+static gint64 later_us; /* a sample is waited for that is not older */
+
+static gboolean
+is_later (PgsSession *session)
+{
+  return pgs_session_get_latest (session)->monotonic_us >= later_us;
+}
+
+/* One sample at once, after that one in five seconds; one more may have been under way. Who writes into a file
+ * gets all: five samples of a hidden session would take twenty seconds. */
+static void
+test_hidden (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  guint n_samples = 0;
+  gint64 began_us;
+  Child child;
+
+  child_start (&child);
+  g_object_set (session, "rate", 10.0, NULL);
+  pgs_session_watch (session, child.pid);
+  run_until (is_live, session);
+
+  g_object_set (session, "hidden", TRUE, NULL);
+  g_assert_cmpuint (count_two_seconds (session), <=, 2);
+
+  pgs_session_hold_rate (session);
+  began_us = g_get_monotonic_time ();
+  g_signal_connect (session, "sampled", G_CALLBACK (count_samples), &n_samples);
+  while (n_samples < 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 20 * G_USEC_PER_SEC);
+
+  pgs_session_release_rate (session);
+  g_assert_cmpuint (count_two_seconds (session), <=, 2);
+  later_us = g_get_monotonic_time ();
+  g_object_set (session, "hidden", FALSE, NULL);
+  run_until (is_later, session);
+  child_stop (&child);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -375,5 +438,6 @@ main (int    argc,
   g_test_add_func ("/session/session/switching", test_switching);
   g_test_add_func ("/session/session/selection", test_selection);
   g_test_add_func ("/session/session/scrub", test_scrub);
+  g_test_add_func ("/session/session/hidden", test_hidden);
   return g_test_run ();
 }
