@@ -180,7 +180,9 @@ pgs_application_command_line (GApplication            *application,
       g_application_command_line_printerr (command_line, "pagescape: %s\n", error->message);
       return EXIT_NO_PROCESS;
     }
-  if (g_variant_dict_lookup (options, "command", "^a&ay", &command) && command[0] != NULL)
+  if (g_variant_dict_contains (options, "new-window"))
+    open_window (self, 0);
+  else if (g_variant_dict_lookup (options, "command", "^a&ay", &command) && command[0] != NULL)
     pgs_command_launch (self, command_line, command);
   else if (pid != 0)
     open_window (self, pid);
@@ -219,6 +221,18 @@ activate_open_file (GSimpleAction *action,
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
   pgs_application_open_file (data, file);
+}
+
+/* For other programs, over D-Bus: "inspect the memory of this process". */
+static void
+activate_watch (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  const gint pid = g_variant_get_int32 (parameter);
+
+  if (pid > 0)
+    open_window (PGS_APPLICATION (data), pid);
 }
 
 static void
@@ -309,6 +323,7 @@ add_actions (PgsApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "new-window", .activate = activate_new_window },
+    { .name = "watch", .activate = activate_watch, .parameter_type = "i" },
     { .name = "open-file", .activate = activate_open_file, .parameter_type = "s" },
     { .name = "preferences", .activate = activate_preferences },
     { .name = "help", .activate = activate_help },
@@ -376,6 +391,22 @@ pgs_application_startup (GApplication *application)
 }
 
 static void
+pgs_application_window_added (GtkApplication *application,
+                              GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (pgs_application_parent_class)->window_added (application, window);
+  pgs_application_note_hidden (PGS_APPLICATION (application));
+}
+
+static void
+pgs_application_window_removed (GtkApplication *application,
+                                GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (pgs_application_parent_class)->window_removed (application, window);
+  pgs_application_note_hidden (PGS_APPLICATION (application));
+}
+
+static void
 pgs_application_dispose (GObject *object)
 {
   PgsApplication *self = PGS_APPLICATION (object);
@@ -399,6 +430,8 @@ pgs_application_class_init (PgsApplicationClass *klass)
   application_class->open = pgs_application_open;
   application_class->activate = pgs_application_activate;
   application_class->startup = pgs_application_startup;
+  GTK_APPLICATION_CLASS (klass)->window_added = pgs_application_window_added;
+  GTK_APPLICATION_CLASS (klass)->window_removed = pgs_application_window_removed;
 }
 
 static void
@@ -406,6 +439,7 @@ pgs_application_init (PgsApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open another window"), NULL },
     { "host", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Look at another computer, over ssh"), N_("USER@HOST") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[PID | FILE… | -- COMMAND [ARGUMENT…]]") },
     G_OPTION_ENTRY_NULL,
@@ -459,6 +493,28 @@ pgs_application_get_monitor (PgsApplication *self)
   g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
 
   return self->monitor;
+}
+
+/**
+ * pgs_application_note_hidden:
+ * @self: a started application
+ *
+ * To be called when one of its windows came to be seen, or no longer is: if none is, the machine is
+ * looked at rarely.
+ */
+void
+pgs_application_note_hidden (PgsApplication *self)
+{
+  gboolean hidden = TRUE;
+
+  g_return_if_fail (PGS_IS_APPLICATION (self));
+
+  if (self->monitor == NULL)
+    return;
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PGS_IS_WINDOW (l->data) && pgs_window_is_of_this_machine (l->data) && !pgs_window_is_hidden (l->data))
+      hidden = FALSE;
+  g_object_set (self->monitor, "hidden", hidden, NULL);
 }
 
 /**

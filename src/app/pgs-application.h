@@ -26,6 +26,7 @@ void            pgs_application_open_file    (PgsApplication *self,
 void            pgs_application_set_exit_status (PgsApplication *self,
                                               int             status);
 int             pgs_application_get_exit_status (PgsApplication *self);
+void            pgs_application_note_hidden  (PgsApplication *self);
 PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
 GSettings      *pgs_application_get_settings (PgsApplication *self);
 
