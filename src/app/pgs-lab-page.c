@@ -419,14 +419,20 @@ pgs_lab_page_focus (PgsLabPage *self)
  * @self: the Lab
  * @subtitle: (out): its totals and how far it is
  *
- * Returns: (transfer full) (nullable): for the window's title: who takes part in the experiment that is shown; %NULL
- *   while that does not run
+ * Returns: (transfer full) (nullable): for the window's title: who takes part in the experiment that is shown, or its
+ *   name while that does not run; %NULL if none is shown
  */
 char *
 pgs_lab_page_dup_title (PgsLabPage  *self,
                         char       **subtitle)
 {
+  char *title;
+
   g_return_val_if_fail (PGS_IS_LAB_PAGE (self), NULL);
 
-  return pgs_lab_picture_dup_title (self->picture, subtitle);
+  title = pgs_lab_picture_dup_title (self->picture, subtitle);
+  if (title != NULL || self->shown == NULL)
+    return title;
+  *subtitle = g_strdup (pgs_lab_player_is_over (self->shown) ? _("It has ended") : _("Not started yet"));
+  return g_strdup (_(pgs_lesson_run_get_lesson (pgs_lab_player_get_run (self->shown))->title));
 }

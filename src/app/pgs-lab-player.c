@@ -6,6 +6,11 @@
 
 #include "pgs-lab-player.h"
 
+#include <glib-unix.h>
+#include <unistd.h>
+
+#include "pgs-pidfd.h"
+
 #define PAUSE_MS 3000 /* between steps that are taken on its own: to be read */
 
 struct _PgsLabPlayer
@@ -18,6 +23,8 @@ struct _PgsLabPlayer
   gboolean is_stopped;
   gboolean is_playing;
   guint pause_id;
+  int pidfd;           /* of its program, while that waits; −1: none */
+  guint end_id;
 };
 
 enum
@@ -35,6 +42,37 @@ static void
 emit_changed (PgsLabPlayer *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+stop_watching (PgsLabPlayer *self)
+{
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  if (self->pidfd >= 0)
+    close (self->pidfd);
+  self->pidfd = -1;
+}
+
+/* Somebody else ended the program: the step that it cannot take any more tells how. */
+static gboolean
+on_program_ended (int          fd,
+                  GIOCondition condition,
+                  gpointer     data)
+{
+  PgsLabPlayer *self = data;
+
+  self->end_id = 0;
+  pgs_lab_player_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_program (PgsLabPlayer *self)
+{
+  if (pgs_lesson_run_get_state (self->run) == PGS_LESSON_RUN_WAITING)
+    self->pidfd = pgs_pidfd_open (pgs_lesson_run_get_pid (self->run, NULL));
+  if (self->pidfd >= 0)
+    self->end_id = g_unix_fd_add (self->pidfd, G_IO_IN, on_program_ended, self);
 }
 
 static gboolean
@@ -74,6 +112,7 @@ on_stepped (GObject      *object,
     }
   if (self->is_playing)
     go_on_playing (self);
+  watch_program (self);
   emit_changed (self);
   if (pgs_lesson_run_get_state (self->run) == PGS_LESSON_RUN_DONE)
     g_signal_emit (self, signals[FINISHED], 0);
@@ -85,6 +124,7 @@ pgs_lab_player_dispose (GObject *object)
   PgsLabPlayer *self = PGS_LAB_PLAYER (object);
 
   g_clear_handle_id (&self->pause_id, g_source_remove);
+  stop_watching (self);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
@@ -106,6 +146,7 @@ static void
 pgs_lab_player_init (PgsLabPlayer *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->pidfd = -1;
 }
 
 /**
@@ -205,6 +246,7 @@ pgs_lab_player_next (PgsLabPlayer *self)
   g_clear_handle_id (&self->pause_id, g_source_remove);
   if (self->is_busy || self->is_stopped || pgs_lab_player_is_over (self))
     return;
+  stop_watching (self);
   self->is_busy = TRUE;
   if (pgs_lesson_run_get_state (self->run) == PGS_LESSON_RUN_NEW)
     pgs_lesson_run_start_async (self->run, self->cancellable, on_stepped, g_object_ref (self));
@@ -283,6 +325,7 @@ pgs_lab_player_stop (PgsLabPlayer *self)
   self->is_stopped = TRUE;
   self->is_playing = FALSE;
   g_clear_handle_id (&self->pause_id, g_source_remove);
+  stop_watching (self);
   g_cancellable_cancel (self->cancellable);
   if (!self->is_busy)
     pgs_lesson_run_stop (self->run);
