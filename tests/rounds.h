@@ -7,7 +7,7 @@
 #include <glib.h>
 
 /* All @n, or the part of them that PGS_TEST_SHARE says (8: one in eight, at least one): what runs tens of times
-   as slowly, under valgrind and ThreadSanitizer, looks for other mistakes than these. */
+   as slowly, under valgrind and sanitizers, looks for other mistakes than these. */
 static inline guint
 rounds (guint n)
 {

@@ -4,6 +4,7 @@
  */
 #include "recorded.h"
 
+#include "../rounds.h"
 #include "pgs-error.h"
 
 #include <stdlib.h>
@@ -270,7 +271,7 @@ test_flips (Fixture       *fixture,
             gconstpointer  data)
 {
   const char *wish = g_getenv ("PGS_FLIPS");
-  const guint n_flips = wish != NULL ? (guint) atoi (wish) : N_FLIPS;
+  const guint n_flips = wish != NULL ? (guint) atoi (wish) : rounds (N_FLIPS);
   const guint32 seed = (guint32) g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autofree char *bytes = NULL;
