@@ -12,6 +12,7 @@
 #include "pgs-command-launch.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
+#include "pgs-help-window.h"
 #include "pgs-preferences.h"
 #include "pgs-resources.h"
 #include "pgs-window.h"
@@ -264,12 +265,7 @@ activate_help (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
 {
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource ("/io/github/pagescape_app/Pagescape/help.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help"));
-
-  gtk_window_set_transient_for (window, gtk_application_get_active_window (data));
-  gtk_window_present (window);
+  pgs_help_window_show (gtk_application_get_active_window (data));
 }
 
 static void
