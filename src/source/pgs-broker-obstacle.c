@@ -10,14 +10,14 @@
 
 #include "pgs-broker-private.h"
 
+#include "pgs-sandbox.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define FLATPAK_INFO "/.flatpak-info"
 
 /* Whether only root can change it. */
 static gboolean
@@ -79,7 +79,7 @@ dup_elevated_obstacle (void)
   g_autofree char *pkexec = g_find_program_in_path ("pkexec");
   char *why;
 
-  if (g_file_test (FLATPAK_INFO, G_FILE_TEST_EXISTS))
+  if (pgs_sandbox_is_flatpak ())
     return g_strdup (_("Inside Flatpak, nobody can be asked for more rights."));
   if (geteuid () == 0)
     return g_strdup (_("This program runs as root; there are no more rights to ask for."));
@@ -103,7 +103,7 @@ pgs_broker_dup_obstacle (PgsBrokerKind kind)
 {
   if (kind != PGS_BROKER_FLATPAK_HOST)
     return dup_elevated_obstacle ();
-  if (!g_file_test (FLATPAK_INFO, G_FILE_TEST_EXISTS))
+  if (!pgs_sandbox_is_flatpak ())
     return g_strdup (_("This is not inside Flatpak."));
   return NULL;
 }
