@@ -7,6 +7,7 @@
 #include "pgs-application.h"
 #include "pgs-heap.h"
 #include "pgs-locale.h"
+#include "pgs-sandbox-opener.h"
 #include "pgs-text.h"
 
 #include <stdio.h>
@@ -31,6 +32,7 @@ main (int    argc,
   pgs_heap_init ();
   pgs_locale_init ();
   g_set_printerr_handler (print_error);
+  pgs_sandbox_look_outside ();
   application = pgs_application_new ();
 
   status = g_application_run (G_APPLICATION (application), argc, argv);

@@ -8,6 +8,7 @@
 
 #include "pgs-cli-output.h"
 #include "pgs-locale.h"
+#include "pgs-sandbox-opener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,8 @@ fill_standard_descriptors (void)
  * pgs_cli_start:
  *
  * Takes over the locale, makes sure of the standard descriptors, lets errors of writing be errors
- * and not signals, and has g_print() write to the standard output or end the program.
+ * and not signals, and has g_print() write to the standard output or end the program. Inside a sandbox,
+ * processes are those outside of it.
  */
 void
 pgs_cli_start (void)
@@ -58,6 +60,7 @@ pgs_cli_start (void)
   pgs_locale_init ();
   g_set_prgname ("pagescape-cli");
   g_set_print_handler (print);
+  pgs_sandbox_look_outside ();
   /* a reader that went away and a file that may not grow are errors of write(), told apart there */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);

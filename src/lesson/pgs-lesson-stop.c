@@ -35,7 +35,7 @@ add_sample (PgsLessonStop *self,
             gint           pid)
 {
   PgsLessonSample sample = { .pid = pid };
-  g_autoptr (PgsProcess) process = pgs_process_open (pid, NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open_through (pid, pgs_opener_get_here (), NULL);
 
   if (process != NULL)
     sample.snapshot = pgs_process_sample (process, PGS_SECTION_ALL, NULL);

@@ -6,6 +6,8 @@
 
 #include "pgs-opener.h"
 
+#include <errno.h>
+
 #include "pgs-error.h"
 
 struct _PgsOpener
@@ -120,4 +122,61 @@ gboolean
 pgs_opener_has_frames (PgsOpener *self)
 {
   return self->klass->has_frames;
+}
+
+static PgsOpener *default_opener;
+
+/**
+ * pgs_opener_set_default:
+ * @opener: (transfer full): an opener
+ *
+ * What processes are, for the whole program: those that @opener, which is elsewhere, knows. Called once,
+ * before anything is opened or a thread started.
+ */
+void
+pgs_opener_set_default (PgsOpener *opener)
+{
+  g_return_if_fail (default_opener == NULL);
+  g_return_if_fail (pgs_opener_is_elsewhere (opener));
+
+  default_opener = opener;
+}
+
+/**
+ * pgs_opener_get_default:
+ *
+ * Returns: (transfer none) (nullable): whose processes are meant where nobody says; %NULL: those of /proc
+ */
+PgsOpener *
+pgs_opener_get_default (void)
+{
+  return default_opener;
+}
+
+static int
+refuse (gint          pid,
+        PgsOpenerFile file,
+        gpointer      data)
+{
+  errno = EACCES;
+  return -1;
+}
+
+/**
+ * pgs_opener_get_here:
+ *
+ * For processes that this program started itself: they are in /proc also where the default is another
+ * place.
+ *
+ * Returns: (transfer none): an opener that opens nothing, so that there is only what we may open ourselves
+ */
+PgsOpener *
+pgs_opener_get_here (void)
+{
+  static const PgsOpenerClass klass = { .open = refuse };
+  static gsize here;
+
+  if (g_once_init_enter (&here))
+    g_once_init_leave (&here, (gsize) pgs_opener_new (&klass, NULL));
+  return (PgsOpener *) here;
 }

@@ -89,6 +89,9 @@ gboolean   pgs_opener_list         (PgsOpener            *self,
                                     GError              **error);
 gboolean   pgs_opener_is_elsewhere (PgsOpener            *self);
 gboolean   pgs_opener_has_frames   (PgsOpener            *self);
+void       pgs_opener_set_default  (PgsOpener            *opener);
+PgsOpener *pgs_opener_get_default  (void);
+PgsOpener *pgs_opener_get_here     (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsOpener, pgs_opener_unref)
 

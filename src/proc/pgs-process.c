@@ -490,7 +490,7 @@ pgs_process_open (gint     pid,
  * pgs_process_open_through:
  * @pid: a process ID, or that of a thread, for @opener if that is elsewhere
  * @opener: (nullable): who is asked for what we may not open, now and whenever the process runs another
- *   program
+ *   program; %NULL: pgs_opener_get_default()
  * @error: (out) (optional): why not
  *
  * As pgs_process_open(). What the opener does not have (arguments, executable, threads, control group)
@@ -503,7 +503,7 @@ pgs_process_open_through (gint       pid,
                           PgsOpener *opener,
                           GError   **error)
 {
-  g_autoptr (PgsProcess) self = process_alloc (pid, opener);
+  g_autoptr (PgsProcess) self = process_alloc (pid, opener != NULL ? opener : pgs_opener_get_default ());
   g_autoptr (GError) local_error = NULL;
 
   if (pid <= 0)

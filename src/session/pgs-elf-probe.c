@@ -7,6 +7,7 @@
 #include "pgs-elf-probe.h"
 
 #include "pgs-error.h"
+#include "pgs-opener.h"
 #include "pgs-process.h"
 
 #include <errno.h>
@@ -55,9 +56,15 @@ read_elf (const Request  *request,
           GError        **error)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d", request->process->pid);
-  const int dir_fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int dir_fd;
   gboolean is_read;
 
+  if (pgs_opener_get_default () != NULL)
+    {
+      g_set_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, "%s: not to be seen from here", path);
+      return FALSE;
+    }
+  dir_fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (dir_fd < 0)
     {
       pgs_error_set_errno (error, errno, "%s", path);

@@ -60,7 +60,7 @@ tell_sampler (PgsSession *self)
   const PgsSamplerTask task = {
     .serial = self->serial,
     .pid = self->pid,
-    .opener = self->opener,
+    .opener = self->opener != NULL ? self->opener : pgs_opener_get_default (),
     .paused = self->paused,
     .pace = {
       .sections = self->sections,
@@ -441,7 +441,7 @@ pgs_session_set_sections (PgsSession  *self,
 /**
  * pgs_session_set_opener:
  * @self: a session
- * @opener: (nullable): who opens what we may not, from now on
+ * @opener: (nullable): who opens what we may not, from now on; %NULL: pgs_opener_get_default()
  *
  * The watched process is opened again through it; its history goes on. One that could not be opened at
  * all is tried again.

@@ -10,6 +10,7 @@
 #include "pgs-error.h"
 #include "pgs-glibtop.h"
 #include "pgs-known-process.h"
+#include "pgs-opener-table.h"
 #include "pgs-proc-directory.h"
 #include "pgs-process-choice.h"
 
@@ -42,6 +43,7 @@ struct _PgsProcessLister
   gboolean visible_changed;
   PgsUserNames *users;
   PgsCmdlineReader *reader;
+  PgsOpener *opener; /* (nullable): its processes are listed, /proc here is not theirs */
   guint n_refreshes;
   guint n_phases; /* how many were given out */
 };
@@ -49,7 +51,7 @@ struct _PgsProcessLister
 /**
  * pgs_process_lister_new:
  *
- * Returns: (transfer full): a lister that knows nothing yet
+ * Returns: (transfer full): a lister that knows nothing yet, of the processes of pgs_opener_get_default()
  */
 PgsProcessLister *
 pgs_process_lister_new (void)
@@ -61,6 +63,7 @@ pgs_process_lister_new (void)
   self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
   self->users = pgs_user_names_new ();
   self->reader = pgs_cmdline_reader_new (pgs_cmdline_read_joined);
+  pgs_process_lister_set_opener (self, pgs_opener_get_default ());
   return self;
 }
 
@@ -79,7 +82,27 @@ pgs_process_lister_free (PgsProcessLister *self)
   pgs_user_names_free (self->users);
   pgs_cmdline_reader_free (self->reader);
   pgs_proc_directory_free (self->directory);
+  g_clear_pointer (&self->opener, pgs_opener_unref);
   g_free (self);
+}
+
+/**
+ * pgs_process_lister_set_opener:
+ * @self: a lister
+ * @opener: (nullable): somebody who knows processes; of one that is not elsewhere nothing is asked
+ *
+ * With an opener that is elsewhere its processes are listed from now on, not those of /proc here, and
+ * all of them are read at each refresh. Their arguments and scores are unknown.
+ */
+void
+pgs_process_lister_set_opener (PgsProcessLister *self,
+                               PgsOpener        *opener)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->opener, pgs_opener_unref);
+  if (opener != NULL && pgs_opener_is_elsewhere (opener))
+    self->opener = pgs_opener_ref (opener);
 }
 
 static gint
@@ -342,6 +365,18 @@ make_table (PgsProcessLister *self,
   return table;
 }
 
+static PgsProcessTable *
+refresh_elsewhere (PgsProcessLister  *self,
+                   GError           **error)
+{
+  glibtop_mem mem;
+
+  if (!pgs_glibtop_prepare (error))
+    return NULL;
+  glibtop_get_mem (&mem);
+  return pgs_opener_table_read (self->opener, self->users, mem.total, error);
+}
+
 static gboolean
 prepare (PgsProcessLister  *self,
          GError           **error)
@@ -377,6 +412,8 @@ pgs_process_lister_refresh (PgsProcessLister     *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->opener != NULL)
+    return refresh_elsewhere (self, error);
   if (!prepare (self, error))
     return NULL;
   entries = pgs_proc_directory_read (self->directory, error);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-opener.h"
 #include "pgs-process-info.h"
 
 G_BEGIN_DECLS
@@ -82,6 +83,8 @@ typedef struct _PgsProcessLister PgsProcessLister;
 
 PgsProcessLister *pgs_process_lister_new         (void);
 void              pgs_process_lister_free        (PgsProcessLister     *self);
+void              pgs_process_lister_set_opener  (PgsProcessLister     *self,
+                                                  PgsOpener            *opener);
 void              pgs_process_lister_set_visible (PgsProcessLister     *self,
                                                   const gint           *pids,
                                                   gsize                 n_pids);

@@ -14,6 +14,8 @@
 #include "pgs-ranker.h"
 
 #include "pgs-commit-reader.h"
+#include "pgs-error.h"
+#include "pgs-opener.h"
 #include "pgs-proc-directory.h"
 
 #include <stdlib.h>
@@ -439,6 +441,11 @@ pgs_ranker_refresh (PgsRanker  *self,
   const gint64 end_us = is_limited ? began_us + budget_us - self->debt_us : G_MAXINT64;
   PgsRanking *ranking;
 
+  if (pgs_opener_get_default () != NULL)
+    {
+      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, "oom_score: not of processes elsewhere");
+      return NULL;
+    }
   if (self->directory == NULL)
     self->directory = pgs_proc_directory_open (error);
   if (self->directory == NULL || !update_known (self, error))
