@@ -20,6 +20,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -104,7 +105,7 @@ open_proc (void)
 {
   struct statfs system;
 
-  return close_range (BROKER_PROC, ~0u, 0) == 0 &&
+  return syscall (SYS_close_range, BROKER_PROC, ~0u, 0) == 0 &&
          open ("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) == BROKER_PROC &&
          fstatfs (BROKER_PROC, &system) == 0 && system.f_type == PROC_SUPER_MAGIC;
 }

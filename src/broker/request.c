@@ -140,7 +140,8 @@ answer_list (int socket,
   int directory = syscall (SYS_openat2, proc, ".", &broker_how, sizeof broker_how);
   long sent = 0, filled = -1;
 
-  while (directory >= 0 && sent == 0 && (filled = getdents64 (directory, &names_in_it, sizeof names_in_it)) > 0)
+  while (directory >= 0 && sent == 0 &&
+         (filled = syscall (SYS_getdents64, directory, &names_in_it, sizeof names_in_it)) > 0)
     for (long at = 0; at < filled && sent == 0; )
       {
         const struct dirent64 *entry = (const void *) (names_in_it.bytes + at);
