@@ -1,0 +1,69 @@
+# pgs_flatpak.py: the installed Flatpak, its command line, its window, and its helper on the host
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[1:1] = [os.path.join(HERE, '..', 'live'), os.path.join(HERE, '..', 'display')]
+from pgs_window import Atspi, Window, wait_for  # noqa: E402
+
+APPLICATION = 'io.github.pagescape_app.Pagescape'
+RUN = ['flatpak', 'run', '--user', '--env=GSK_RENDERER=cairo', '--env=GDK_BACKEND=x11', '--env=LANGUAGE=en',
+       '--env=GTK_A11Y=atspi', '--env=GDK_DEBUG=gl-disable']
+FORBIDDEN = ['--no-talk-name=org.freedesktop.Flatpak']
+
+
+def cli(*arguments, options=()):
+    """Runs pagescape-cli in a sandbox. Returns (status, stdout, stderr)."""
+    done = subprocess.run([*RUN, *options, '--command=pagescape-cli', APPLICATION, *map(str, arguments)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=120)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def brokers():
+    """PIDs of our brokers on this side, with the program that each runs."""
+    found = {}
+    for pid in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            if os.stat('/proc/' + pid).st_uid in (0, os.getuid()) and \
+                    open('/proc/%s/comm' % pid).read() == 'pagescape-broke\n' and parent_is_helper(int(pid)):
+                found[int(pid)] = open('/proc/%s/cmdline' % pid).read().rstrip('\0')
+        except OSError:
+            continue
+    return found
+
+
+def parent_is_helper(pid):
+    """Whether it was started by the session helper of Flatpak that runs on our bus."""
+    status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid) if ':\t' in line)
+    parent = open('/proc/%s/comm' % status['PPid'].strip()).read()
+    return parent == 'flatpak-session\n' and int(status['Uid'].split()[0]) == os.getuid()
+
+
+class SandboxWindow(Window):
+    """A window whose process has another number in its sandbox, and behind a proxy of the bus none."""
+
+    def __init__(self, *arguments, options=()):
+        super().__init__(RUN[0], *RUN[1:], *options, APPLICATION, *arguments)
+
+    def _find_frame(self):
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            for frame in range(application.get_child_count() if application else 0):
+                found = application.get_child_at_index(frame)
+                if found is not None and found.get_role_name() in ('frame', 'window'):
+                    return found
+        return None
+
+    def press(self, keys):
+        ident = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'pagescape'],
+                               capture_output=True, text=True)
+        for window in ident.stdout.split()[:1]:
+            subprocess.run(['xdotool', 'windowfocus', window], check=False)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', keys], check=True)
+        time.sleep(0.15)
