@@ -10,6 +10,7 @@
 
 #include "pgs-arguments.h"
 #include "pgs-command-launch.h"
+#include "pgs-compat.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
 #include "pgs-help-window.h"
@@ -273,15 +274,7 @@ activate_about (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  adw_show_about_window (gtk_application_get_active_window (data),
-                         "application-name", _("Pagescape"),
-                         "application-icon", PGS_APPLICATION_ID,
-                         "version", PGS_VERSION,
-                         "developer-name", _("The Pagescape authors"),
-                         "comments", _("See the memory of a process: every mapping of its address "
-                                       "space, every page that is in RAM."),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  pgs_compat_show_about (gtk_application_get_active_window (data));
 }
 
 static void

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-format.h"
 #include "pgs-text.h"
 
@@ -301,12 +302,10 @@ on_save_response (PgsComparePage  *self,
                   int              response,
                   GtkNativeDialog *dialog)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (dialog, response);
   g_autoptr (GBytes) bytes = NULL;
   char *text;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_clear_object (&self->chooser);
   if (file == NULL)
     return;
@@ -324,14 +323,12 @@ save_action (GSimpleAction *action,
   PgsComparePage *self = data;
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Save Comparison"),
-                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "comparison.csv");
+  self->chooser = pgs_compat_file_chooser_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               _("Save Comparison"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
+  pgs_compat_file_chooser_set_name (self->chooser, "comparison.csv");
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_save_response), self,
                            G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 static void

@@ -42,7 +42,7 @@ struct _PgsComparePage
   PgsScrollKeeper *scroll_keeper;
   GSettings *settings;
   GSimpleActionGroup *actions;
-  GtkFileChooserNative *chooser; /* (nullable): open */
+  GtkNativeDialog *chooser; /* (nullable): open */
   GCancellable *cancellable;
   PgsRecording *recordings[2]; /* (nullable): opened last for A, for B: their menus offer its moments */
   char *error;              /* (nullable): why what was chosen last cannot be compared */

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-process-chooser.h"
 #include "pgs-recording-open.h"
 #include "pgs-text.h"
@@ -219,11 +220,9 @@ on_file_chosen (PgsComparePage  *self,
                 GtkNativeDialog *dialog)
 {
   const gboolean is_b = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "is-b"));
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (dialog, response);
   g_autofree char *path = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   path = file != NULL ? g_file_get_path (file) : NULL;
   g_clear_object (&self->chooser);
   if (path != NULL)
@@ -238,13 +237,12 @@ pgs_compare_page_choose_file (PgsComparePage *self,
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Compare with Recording"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  self->chooser = pgs_compat_file_chooser_new (GTK_WINDOW (root), _("Compare with Recording"),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL);
   g_object_set_data (G_OBJECT (self->chooser), "is-b", GINT_TO_POINTER (is_b));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self,
                            G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-comparison.h"
+#include "pgs-compat.h"
 #include "pgs-heading.h"
 #include "pgs-picture.h"
 
@@ -17,7 +18,7 @@ struct _PgsExportDialog
   AdwWindow parent_instance;
 
   GSettings *settings;
-  GtkFileChooserNative *chooser; /* (nullable): open */
+  GtkNativeDialog *chooser; /* (nullable): open */
   GCancellable *cancellable;
 
   /* the moment that is drawn */
@@ -243,10 +244,8 @@ on_response (PgsExportDialog *self,
              int              response,
              GtkNativeDialog *chooser)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (chooser, response);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_clear_object (&self->chooser);
   if (file != NULL)
     save_to (self, file);
@@ -261,14 +260,12 @@ on_save (PgsExportDialog *self)
                                                      adw_combo_row_get_selected (self->format));
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Save Picture"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  if (folder != NULL)
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  self->chooser = pgs_compat_file_chooser_new (GTK_WINDOW (self), _("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                               _("_Save"));
+  pgs_compat_file_chooser_set_folder (self->chooser, folder);
+  pgs_compat_file_chooser_set_name (self->chooser, name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 static void

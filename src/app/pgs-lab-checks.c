@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
+
 #define MAX_CHARS 20 /* of a number that is kept in one line */
 
 struct _PgsLabChecks
@@ -45,7 +47,7 @@ attach_label (PgsLabChecks *self,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE); /* scripts differ in height */
+  pgs_compat_align_baseline (label);
   gtk_label_set_wrap (GTK_LABEL (label), column < COLUMN_MEASURED || g_utf8_strlen (text, -1) > MAX_CHARS);
   gtk_widget_set_hexpand (label, column == COLUMN_WHAT);
   if (css_class != NULL)

@@ -194,9 +194,11 @@ static double
 get_top (PgsLabLesson *self,
          GtkWidget    *widget)
 {
-  double x, y;
+  graphene_point_t top;
 
-  return gtk_widget_translate_coordinates (widget, self->page, 0, 0, &x, &y) ? MAX (0, y - MARGIN) : 0;
+  if (!gtk_widget_compute_point (widget, self->page, &GRAPHENE_POINT_INIT (0, 0), &top))
+    return 0;
+  return MAX (0, (double) top.y - MARGIN);
 }
 
 /* Down to the end, but not past the steps, unless result and question need the room, and not past those. */

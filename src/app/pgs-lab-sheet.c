@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-lesson-sheet.h"
 
 /* One time that it is asked for, until the file is written. */
@@ -16,7 +17,7 @@ typedef struct
 {
   GtkWidget *parent;
   PgsLessonRun *run;
-  GtkFileChooserNative *chooser;
+  GtkNativeDialog *chooser;
 } Saving;
 
 static void
@@ -82,10 +83,8 @@ on_response (GtkNativeDialog *chooser,
              gpointer         data)
 {
   Saving *self = data;
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (chooser, response);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   gtk_native_dialog_hide (chooser);
   if (file != NULL)
     write_sheet (self, file);
@@ -107,10 +106,9 @@ pgs_lab_sheet_save (GtkWidget    *parent,
 
   self->parent = g_object_ref (parent);
   self->run = g_object_ref (run);
-  self->chooser = gtk_file_chooser_native_new (_("Save Results Sheet"), GTK_WINDOW (gtk_widget_get_root (parent)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  self->chooser = pgs_compat_file_chooser_new (GTK_WINDOW (gtk_widget_get_root (parent)), _("Save Results Sheet"),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
+  pgs_compat_file_chooser_set_name (self->chooser, name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_response), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }

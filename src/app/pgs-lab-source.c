@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-style.h"
 
 #define SCROLL_DELAY_MS 50
@@ -33,7 +34,7 @@ update_tag (PgsLabSource *self)
 {
   GdkRGBA color;
 
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "accent_bg_color", &color))
+  if (!pgs_compat_lookup_color (GTK_WIDGET (self), "accent_bg_color", &color))
     return;
   color.alpha = 0.3f;
   g_object_set (self->tag, "paragraph-background-rgba", &color, NULL);

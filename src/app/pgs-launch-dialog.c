@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-text.h"
 
 #define MAX_RECENT 8
@@ -18,7 +19,7 @@ struct _PgsLaunchDialog
 
   GSettings *settings;
   GFile *folder;
-  GtkFileChooserNative *chooser; /* (nullable): open */
+  GtkNativeDialog *chooser; /* (nullable): open */
   PgsProgram *program;           /* (nullable): on its way */
 
   GtkEditable *command;
@@ -68,10 +69,11 @@ static void
 on_chosen (PgsLaunchDialog *self,
            int              response)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
+  g_autoptr (GFile) folder = pgs_compat_file_chooser_dup_file (self->chooser, response);
+
+  if (folder != NULL)
     {
-      g_clear_object (&self->folder);
-      self->folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+      g_set_object (&self->folder, folder);
       show_folder (self);
     }
   g_clear_object (&self->chooser);
@@ -82,14 +84,12 @@ on_choose (PgsLaunchDialog *self)
 {
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_("Working Folder"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                               _("_Choose"), _("_Cancel"));
-  gtk_file_chooser_set_file (GTK_FILE_CHOOSER (self->chooser), self->folder, NULL);
+  self->chooser = pgs_compat_file_chooser_new (GTK_WINDOW (self), _("Working Folder"),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"));
+  pgs_compat_file_chooser_set_file (self->chooser, self->folder);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self,
                            G_CONNECT_SWAPPED);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 /* Puts the command before the others and forgets the oldest. */

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-format.h"
 #include "pgs-process-column.h"
 #include "pgs-window.h"
@@ -28,7 +29,7 @@ struct _PgsPreferences
   AdwExpanderRow *columns;
 };
 
-G_DEFINE_FINAL_TYPE (PgsPreferences, pgs_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (PgsPreferences, pgs_preferences, pgs_compat_preferences_get_type ())
 
 static void
 pgs_preferences_class_init (PgsPreferencesClass *klass)

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-chart.h"
+#include "pgs-compat.h"
 #include "pgs-format.h"
 #include "pgs-moments-saver.h"
 #include "pgs-recording-chooser.h"
@@ -24,7 +25,7 @@ struct _PgsRecordButton
   PgsSession *session;
   GActionMap *window; /* not owned: contains us */
   AdwToastOverlay *toasts;
-  GtkFileChooserNative *chooser; /* (nullable): open */
+  GtkNativeDialog *chooser; /* (nullable): open */
   gint64 asked_us;               /* the newest sample when Record was pressed */
   PgsSessionRecorder *recorder;  /* (nullable): records */
   char *saving;                  /* (nullable): the file that the history is saved to */
@@ -79,18 +80,6 @@ dup_shown_name (const char *path)
 }
 
 static void
-show_dialog (PgsRecordButton *self,
-             const char      *heading,
-             const char      *body)
-{
-  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), heading, body);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
 show_toast (PgsRecordButton *self,
             const char      *text,
             const char      *path)
@@ -120,7 +109,7 @@ tell_error (PgsRecordButton *self)
                                                          "%s. %s samples had been written to %s.", n_samples),
                                                why, count, name);
 
-  show_dialog (self, _("Recording Ended Early"), body);
+  pgs_compat_tell (GTK_WIDGET (self), _("Recording Ended Early"), body);
 }
 
 static void
@@ -190,7 +179,7 @@ on_saved (GObject      *source,
   if (is_saved)
     show_toast (self, text, path);
   else
-    show_dialog (self, _("The History Was Not Saved"), text);
+    pgs_compat_tell (GTK_WIDGET (self), _("The History Was Not Saved"), text);
   update (self);
 }
 
@@ -215,11 +204,9 @@ on_response (PgsRecordButton *self,
              GtkNativeDialog *chooser)
 {
   const Chosen chosen = (Chosen) g_object_get_data (G_OBJECT (chooser), "chosen");
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (chooser, response);
   g_autofree char *path = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_clear_object (&self->chooser);
   path = file != NULL ? g_file_get_path (file) : NULL;
   if (path == NULL)
@@ -241,7 +228,7 @@ choose (PgsRecordButton *self,
   self->chooser = pgs_recording_chooser_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title, latest);
   g_object_set_data (G_OBJECT (self->chooser), "chosen", (gpointer) chosen);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 /* What happens while the file is chosen is recorded, too. */

@@ -8,37 +8,36 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-picture.h"
 
 #define FOLDER_KEY "recording-folder"
 
 static void
-set_folder (GtkFileChooserNative *chooser)
+set_folder (GtkNativeDialog *chooser)
 {
   g_autoptr (GSettings) settings = g_settings_new (PGS_APPLICATION_ID);
   g_autofree char *uri = g_settings_get_string (settings, FOLDER_KEY);
   g_autoptr (GFile) folder = *uri != '\0' ? g_file_new_for_uri (uri) : NULL;
 
-  if (folder != NULL)
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
+  pgs_compat_file_chooser_set_folder (chooser, folder);
 }
 
-static GtkFileChooserNative *
+static GtkNativeDialog *
 create (GtkWindow            *parent,
         const char           *title,
         GtkFileChooserAction  action,
         const char           *accept)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action, accept, _("_Cancel"));
-  g_autoptr (GtkFileFilter) recordings = gtk_file_filter_new (), all = gtk_file_filter_new ();
+  GtkNativeDialog *chooser = pgs_compat_file_chooser_new (parent, title, action, accept);
+  GtkFileFilter *recordings = gtk_file_filter_new (), *all = gtk_file_filter_new ();
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_filter_set_name (recordings, _("Recordings"));
   gtk_file_filter_add_pattern (recordings, "*.pagescape");
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), recordings);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+  pgs_compat_file_chooser_take_filter (chooser, recordings);
+  pgs_compat_file_chooser_take_filter (chooser, all);
   set_folder (chooser);
   return chooser;
 }
@@ -49,7 +48,7 @@ create (GtkWindow            *parent,
  *
  * Returns: (transfer full): asks for a recording to open, in the folder of the last one
  */
-GtkFileChooserNative *
+GtkNativeDialog *
 pgs_recording_chooser_new_open (GtkWindow *parent)
 {
   return create (parent, _("Open Recording"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
@@ -63,15 +62,15 @@ pgs_recording_chooser_new_open (GtkWindow *parent)
  *
  * Returns: (transfer full): asks where to write a recording, in the folder of the last one
  */
-GtkFileChooserNative *
+GtkNativeDialog *
 pgs_recording_chooser_new_save (GtkWindow         *parent,
                                 const char        *title,
                                 const PgsSnapshot *snapshot)
 {
-  GtkFileChooserNative *chooser = create (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
+  GtkNativeDialog *chooser = create (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
   g_autofree char *name = pgs_recording_chooser_dup_name (snapshot, g_get_real_time ());
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  pgs_compat_file_chooser_set_name (chooser, name);
   return chooser;
 }
 

@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-GtkFileChooserNative *pgs_recording_chooser_new_open (GtkWindow         *parent);
-GtkFileChooserNative *pgs_recording_chooser_new_save (GtkWindow         *parent,
-                                                      const char        *title,
-                                                      const PgsSnapshot *snapshot);
-void                  pgs_recording_chooser_remember (GFile             *file);
-char                 *pgs_recording_chooser_dup_name (const PgsSnapshot *snapshot,
-                                                      gint64             unix_us);
+GtkNativeDialog *pgs_recording_chooser_new_open (GtkWindow         *parent);
+GtkNativeDialog *pgs_recording_chooser_new_save (GtkWindow         *parent,
+                                                 const char        *title,
+                                                 const PgsSnapshot *snapshot);
+void             pgs_recording_chooser_remember (GFile             *file);
+char            *pgs_recording_chooser_dup_name (const PgsSnapshot *snapshot,
+                                                 gint64             unix_us);
 
 G_END_DECLS

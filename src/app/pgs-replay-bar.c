@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-chart.h"
+#include "pgs-compat.h"
 #include "pgs-drop-down.h"
 #include "pgs-recording-open.h"
 #include "pgs-recording-chooser.h"
@@ -21,7 +22,7 @@ struct _PgsReplayBar
   PgsSession *session;
   PgsRecording *recording;    /* (nullable): what the session looks at */
   GCancellable *cancellable;  /* (nullable): of opening one */
-  GtkFileChooserNative *chooser; /* (nullable): open */
+  GtkNativeDialog *chooser; /* (nullable): open */
   gboolean updating;
 
   GtkWidget *box;
@@ -126,12 +127,9 @@ static void
 tell_failure (PgsReplayBar *self,
               const GError *error)
 {
-  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *message = pgs_text_dup_display (error->message, -1);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("The Recording Cannot Be Opened"), message);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  pgs_compat_tell (GTK_WIDGET (self), _("The Recording Cannot Be Opened"), message);
 }
 
 static void
@@ -205,10 +203,8 @@ on_chosen (PgsReplayBar    *self,
            int              response,
            GtkNativeDialog *chooser)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (chooser, response);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_clear_object (&self->chooser);
   if (file == NULL)
     return;
@@ -230,7 +226,7 @@ pgs_replay_bar_choose (PgsReplayBar *self)
   g_clear_object (&self->chooser);
   self->chooser = pgs_recording_chooser_new_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (self->chooser);
 }
 
 static void

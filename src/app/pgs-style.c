@@ -9,15 +9,16 @@
 #include <adwaita.h>
 #include <pango/pangocairo.h>
 
+#include "pgs-compat.h"
+
 static void
 set_named_color (GtkWidget  *widget,
                  const char *name,
                  PgsColor   *color)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
   GdkRGBA rgba;
 
-  if (gtk_style_context_lookup_color (context, name, &rgba))
+  if (pgs_compat_lookup_color (widget, name, &rgba))
     *color = (PgsColor) { rgba.red, rgba.green, rgba.blue, rgba.alpha };
 }
 

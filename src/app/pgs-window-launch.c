@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-launch-dialog.h"
 
 /* A window has one program at a time: while it runs, another one gets a window of its own. */
@@ -49,7 +50,7 @@ static void
 on_close_response (PgsWindow  *self,
                    const char *response)
 {
-  if (strcmp (response, "close") != 0)
+  if (strcmp (response, "destroy") != 0)
     return;
   self->closing = TRUE;
   g_idle_add_full (G_PRIORITY_DEFAULT, close_now, g_object_ref (self), g_object_unref);
@@ -61,20 +62,14 @@ ask_before_closing (PgsWindow  *self,
                     PgsProgram *program)
 {
   g_autofree char *name = pgs_program_dup_name (program);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+  g_autofree char *heading = g_strdup_printf (_("Close and End %s?"), name);
+  GtkWidget *dialog = pgs_compat_ask (GTK_WINDOW (self), heading,
+                                      _("It was launched in this window and still runs. Closing the window "
+                                        "hangs up its terminal, which ends most programs (SIGHUP)."),
+                                      _("C_lose"));
 
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Close and End %s?"), name);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
-                               _("It was launched in this window and still runs. Closing the window "
-                                 "hangs up its terminal, which ends most programs (SIGHUP)."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
-                                    "close", _("C_lose"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /**

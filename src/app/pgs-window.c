@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-compat.h"
 #include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
 
@@ -41,7 +42,7 @@ show_bottom_switcher (gpointer data)
 
   if (self->squeezer != NULL)
     gtk_revealer_set_reveal_child (self->bottom,
-                                   adw_squeezer_get_visible_child (self->squeezer)
+                                   pgs_compat_squeezer_get_shown (self->squeezer)
                                      == self->no_switcher);
 
   return G_SOURCE_REMOVE;
