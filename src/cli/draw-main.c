@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "pgs-cli-lab-sheet.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-start.h"
 
 #include <string.h>
@@ -14,5 +15,10 @@ main (int    argc,
       char **argv)
 {
   pgs_cli_start ();
+  if (strcmp (argv[0], PGS_CLI_ELEVATE) == 0)
+    {
+      pgs_cli_process_elevate ();
+      argv++;
+    }
   return strcmp (argv[0], "run") == 0 ? pgs_cli_lab_run_with_sheet (argv) : pgs_cli_draw (argv);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "pgs-cli-host.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-start.h"
 
 #include <string.h>
@@ -32,11 +33,6 @@ static const Command commands[] = {
   { "watch", N_("Write the memory totals of a process again and again"), pgs_cli_watch },
 };
 
-/* Words of the scripting contract that later versions understand. */
-static const char *const not_yet[] = {
-  "--elevate",
-};
-
 static void
 print_help (void)
 {
@@ -47,22 +43,12 @@ print_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_string_append_printf (out, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
   g_string_append_printf (
-    out, "\n%s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
-    _("Show this help; after a command, its own"), "--version", _("Show the version"), "--host",
+    out, "\n%s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
+    _("Show this help; after a command, its own"), "--version", _("Show the version"), "--elevate",
+    _("Before a command: ask for the right to look into the processes of other users"), "--host",
     _("Before list, snapshot, watch or record: HOST, on which they look, over ssh"),
     _("Numbers in JSON and CSV are bytes; pagescape-cli(1) describes all keys and formats."));
   g_print ("%s", out->str);
-}
-
-static gboolean
-is_not_yet (const char *word)
-{
-  g_autofree char *name = g_strndup (word, strcspn (word, "="));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (not_yet); i++)
-    if (strcmp (name, not_yet[i]) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static PgsCliStatus
@@ -72,12 +58,27 @@ reject (const char *word)
 
   if (word == NULL)
     message = g_strdup (_("no command: --help lists them"));
-  else if (is_not_yet (word))
-    message = g_strdup_printf ("%s: %s", word, _("not in this version"));
   else
     message = g_strdup_printf ("%s: %s", word, word[0] == '-' ? _("no such option")
                                                               : _("no such command"));
   pgs_cli_print_error (NULL, message);
+  return PGS_CLI_USAGE;
+}
+
+static PgsCliStatus
+run_command (const Command  *command,
+             const char     *host,
+             char          **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pgs_cli_process_can_elevate (command->name, &error))
+    return pgs_cli_fail (NULL, error);
+  if (host == NULL)
+    return command->run (argv);
+  if (!pgs_cli_process_is_elevated ())
+    return pgs_cli_host_run (host, argv);
+  pgs_cli_print_error (NULL, _("--elevate: not with --host: nobody is there who could be asked"));
   return PGS_CLI_USAGE;
 }
 
@@ -88,7 +89,9 @@ run (char **argv)
   const char *word;
   g_autoptr (GError) error = NULL;
 
-  if (argv[0] != NULL && !pgs_cli_host_take_option (&argv, &host, &error))
+  if (argv[0] != NULL
+      && (!pgs_cli_process_take_option (&argv, &error) || !pgs_cli_host_take_option (&argv, &host, &error)
+          || !pgs_cli_process_take_option (&argv, &error)))
     return pgs_cli_fail (NULL, error);
   word = argv[0] != NULL ? argv[1] : NULL;
   if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
@@ -103,7 +106,7 @@ run (char **argv)
     }
   for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
     if (strcmp (word, commands[i].name) == 0)
-      return host != NULL ? pgs_cli_host_run (host, argv + 1) : commands[i].run (argv + 1);
+      return run_command (&commands[i], host, argv + 1);
   return reject (word);
 }
 

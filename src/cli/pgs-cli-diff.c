@@ -8,11 +8,11 @@
 
 #include "pgs-cli-diff.h"
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-table.h"
 #include "pgs-cli-target.h"
 #include "pgs-denial-words.h"
 #include "pgs-diff-json.h"
-#include "pgs-process.h"
 
 #include <string.h>
 
@@ -126,7 +126,7 @@ sample (gint     pid,
         Side    *side,
         GError **error)
 {
-  g_autoptr (PgsProcess) process = pgs_process_open (pid, error);
+  g_autoptr (PgsProcess) process = pgs_cli_process_open (pid, error);
 
   if (process != NULL)
     side->snapshot = pgs_process_sample (process, PGS_SECTION_ALL, error);

@@ -7,12 +7,12 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-target.h"
 #include "pgs-denial-words.h"
 #include "pgs-error.h"
 #include "pgs-history.h"
 #include "pgs-picture.h"
-#include "pgs-process.h"
 
 #include <string.h>
 
@@ -411,7 +411,7 @@ run (char   **argv,
     return FALSE;
   if (options.target.recording != NULL)
     return draw_recorded (&options, error);
-  process = pgs_process_open (options.target.pid, error);
+  process = pgs_cli_process_open (options.target.pid, error);
   if (process == NULL)
     return pgs_cli_target_explain (options.target.pid, error);
   if (options.picture.view == PGS_VIEW_CHART ? draw_chart (&options, process, error)

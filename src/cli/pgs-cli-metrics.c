@@ -12,11 +12,11 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-target.h"
 #include "pgs-denial-words.h"
 #include "pgs-error.h"
 #include "pgs-metrics.h"
-#include "pgs-process.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -159,7 +159,7 @@ measure (gint         pid,
          PgsMetrics  *metrics,
          GError     **error)
 {
-  g_autoptr (PgsProcess) process = pgs_process_open (pid, error);
+  g_autoptr (PgsProcess) process = pgs_cli_process_open (pid, error);
   g_autoptr (PgsSnapshot) snapshot = NULL;
 
   if (process != NULL)

@@ -15,6 +15,7 @@
 #include "pgs-cli-record-command.h"
 
 #include "pgs-cli.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-recording.h"
 #include "pgs-cli-wait.h"
 #include "pgs-error.h"
@@ -82,7 +83,7 @@ take_first (Run     *self,
             GError **error)
 {
   const gint pid = pgs_launcher_get_pid (self->launcher);
-  PgsProcess *process = pgs_process_open (pid, error);
+  PgsProcess *process = pgs_cli_process_open (pid, error);
 
   if (process != NULL && pgs_cli_recording_take (self->recording, process, error))
     return TRUE;
@@ -120,7 +121,7 @@ take_child (Run                    *self,
 
   g_hash_table_insert (self->known, GINT_TO_POINTER (member->pid),
                        g_memdup2 (&member->start_ticks, sizeof member->start_ticks));
-  process = pgs_process_open (member->pid, NULL);
+  process = pgs_cli_process_open (member->pid, NULL);
   if (process == NULL || pgs_cli_recording_take (self->recording, process, &local) ||
       g_error_matches (local, PGS_ERROR, PGS_ERROR_NO_PROCESS))
     return TRUE;

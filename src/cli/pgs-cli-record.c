@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-process.h"
 #include "pgs-cli-record-command.h"
 #include "pgs-cli-host-stream.h"
 #include "pgs-cli-recording.h"
@@ -164,6 +165,7 @@ record (const Options    *options,
         return TRUE;
       if (!pgs_cli_recording_step (recording, error))
         return FALSE;
+      pgs_cli_process_check ("record");
       if (g_get_monotonic_time () >= end_us)
         return TRUE;
       show_progress (recording, shown_us);
@@ -184,7 +186,7 @@ run_recording (const Options  *options,
 
   if (wait == NULL)
     return FALSE;
-  process = pgs_process_open (options->pid, error);
+  process = pgs_cli_process_open (options->pid, error);
   if (process == NULL)
     return pgs_cli_target_explain (options->pid, error);
   pgs_cli_wait_set_pid (wait, options->pid);

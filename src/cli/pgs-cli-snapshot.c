@@ -7,10 +7,10 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-regions.h"
 #include "pgs-cli-target.h"
 #include "pgs-denial-words.h"
-#include "pgs-process.h"
 #include "pgs-snapshot-json.h"
 
 #include <string.h>
@@ -191,7 +191,7 @@ get_snapshot (const Options  *options,
 
   if (options->target.recording != NULL)
     return pgs_cli_target_load (&options->target, error);
-  process = pgs_process_open (options->target.pid, error);
+  process = pgs_cli_process_open (options->target.pid, error);
   if (process != NULL)
     snapshot = sample (options, process, error);
   if (snapshot == NULL)

@@ -7,6 +7,7 @@
 #include "pgs-cli-start.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-locale.h"
 #include "pgs-sandbox-opener.h"
 
@@ -89,11 +90,17 @@ pgs_cli_exec_draw (char **argv)
 {
   const char *installed = PGS_LIBEXEC_DIR "/" DRAW_PROGRAM;
   g_autofree char *neighbour = get_neighbour ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (pgs_cli_process_is_elevated ())
+    g_strv_builder_add (builder, PGS_CLI_ELEVATE);
+  g_strv_builder_addv (builder, (const char **) argv);
+  words = g_strv_builder_end (builder);
   if (neighbour != NULL)
-    execv (neighbour, argv);
-  execv (installed, argv);
+    execv (neighbour, words);
+  execv (installed, words);
   g_set_error (&error, PGS_CLI_ERROR, PGS_CLI_FAILED, "%s: %s", installed, g_strerror (errno));
   return pgs_cli_fail ("draw", error);
 }

@@ -12,6 +12,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-target.h"
 #include "pgs-error.h"
 #include "pgs-stream-server.h"
@@ -227,11 +228,13 @@ open_output (Stream  *stream,
 }
 
 static void
-follow (Stream *stream)
+follow (Stream    *stream,
+        PgsOpener *opener)
 {
   const PgsSamplerTask task = {
     .serial = 1,
     .pid = stream->pid,
+    .opener = opener,
     .pace = { PGS_SECTION_ALL, (gint64) (stream->interval * G_USEC_PER_SEC), BUDGET },
   };
 
@@ -252,15 +255,16 @@ run (char   **argv,
 {
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (Stream) stream = { .interval = 1, .input = g_string_new (NULL) };
+  PgsOpener *opener;
 
   stream.loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGINT, on_signal, &stream);
   g_unix_signal_add (SIGTERM, on_signal, &stream);
   /* the header comes first: where none comes, there is no Pagescape, or one that has no streams */
   if (!parse_options (&stream, &rest, error) || !open_output (&stream, error)
-      || !find_target (&stream, error))
+      || !find_target (&stream, error) || !pgs_cli_process_get_opener (&opener, error))
     return FALSE;
-  follow (&stream);
+  follow (&stream, opener);
   if (stream.error == NULL)
     g_main_loop_run (stream.loop);
   if (stream.error == NULL)

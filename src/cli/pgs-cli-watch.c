@@ -7,13 +7,13 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-output.h"
+#include "pgs-cli-process.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
 #include "pgs-cli-watch-host.h"
 #include "pgs-cli-watch-screen.h"
 #include "pgs-error.h"
-#include "pgs-process.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -128,7 +128,7 @@ open_watch (Watch          *watch,
   if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output)
       && !open_chart (watch, error))
     return FALSE;
-  watch->process = pgs_process_open (options->target.pid, error);
+  watch->process = pgs_cli_process_open (options->target.pid, error);
   if (watch->process == NULL)
     return pgs_cli_target_explain (options->target.pid, error);
   watch->rows = pgs_cli_rows_new (options->format, watch->text);
@@ -242,6 +242,7 @@ watch_process (Watch          *watch,
           g_propagate_error (error, g_steal_pointer (&sample_error));
           return pgs_cli_target_explain (options->target.pid, error);
         }
+      pgs_cli_process_check ("watch");
       if (i == 0)
         watch->first_us = snapshot->monotonic_us;
       if (!write_sample (watch, snapshot, error))

@@ -35,7 +35,7 @@ struct _PgsAddressSpace
   gint64 maps_at_us;
 
   int pagemap_fd;
-  gboolean is_lent; /* somebody else opened pagemap, perhaps with the right to see frame numbers */
+  gboolean is_lent; /* somebody else opened pagemap, and it was not looked whether that has frame numbers */
   PgsPageStore *pages;
 
   PgsSmapsReader smaps_reader;
@@ -113,7 +113,7 @@ set_pagemap_access (PgsAddressSpace *self,
 
   self->access[PGS_PART_PAGEMAP] = access;
   self->access[PGS_PART_SCAN] = access_for (access, features->scan, PGS_ACCESS_UNSUPPORTED);
-  self->access[PGS_PART_PFN] = access_for (access, features->pfn, PGS_ACCESS_DENIED);
+  self->access[PGS_PART_PFN] = access_for (access, features->pfn && !self->is_lent, PGS_ACCESS_DENIED);
 }
 
 /* All files of a process are refused by the same rule; frame numbers have one of their own. */
@@ -254,6 +254,19 @@ rebase_smaps (PgsAddressSpace *self,
   self->smaps = smaps;
 }
 
+/* What a descriptor shows depends on who opened it: that is seen when there is a page to look at. */
+static void
+look_for_frames (PgsAddressSpace *self)
+{
+  if (!self->is_lent || self->pagemap_fd < 0)
+    return;
+  self->is_lent = FALSE;
+  if (!pgs_pagemap_shows_frames (self->pagemap_fd, self->maps))
+    return;
+  self->access[PGS_PART_PFN] = PGS_ACCESS_OK;
+  self->denials[PGS_PART_PFN] = PGS_DENIAL_NONE;
+}
+
 /**
  * pgs_address_space_read_maps:
  * @self: an address space
@@ -289,7 +302,21 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
       self->maps = g_steal_pointer (&maps);
     }
   self->maps_at_us = g_get_monotonic_time ();
+  if (self->maps != NULL)
+    look_for_frames (self);
   return self->maps != NULL;
+}
+
+/**
+ * pgs_address_space_forget_maps:
+ * @self: an address space
+ *
+ * The mappings will be understood anew when they are read next: more is known of what they are.
+ */
+void
+pgs_address_space_forget_maps (PgsAddressSpace *self)
+{
+  pgs_maps_reader_forget (&self->maps_reader);
 }
 
 static PgsPagesWay

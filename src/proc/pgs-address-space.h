@@ -31,6 +31,7 @@ gboolean         pgs_address_space_read_maps   (PgsAddressSpace  *self,
                                                 const PgsExe     *exe,
                                                 guint64           n_threads,
                                                 GError          **error);
+void             pgs_address_space_forget_maps (PgsAddressSpace *self);
 gboolean         pgs_address_space_read_pages  (PgsAddressSpace  *self,
                                                 const PgsPlan    *plan,
                                                 guint64           motion,

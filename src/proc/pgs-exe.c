@@ -14,6 +14,7 @@
 #include "pgs-file-name.h"
 
 #define DELETED " (deleted)"
+#define COMM_LENGTH 15 /* the kernel cuts the name of a process after so many bytes */
 #define MAX_PATH (2 * 4096) /* the kernel gives at most a page */
 
 static char *
@@ -89,6 +90,78 @@ pgs_exe_equal (const PgsExe *self,
 {
   return self->inode == other->inode && self->dev_major == other->dev_major &&
          self->dev_minor == other->dev_minor && g_strcmp0 (self->path, other->path) == 0;
+}
+
+static gboolean
+is_same_file (const PgsMapping *a,
+              const PgsMapping *b)
+{
+  return a->inode == b->inode && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor;
+}
+
+/* Whether a file is called as the kernel calls a process that runs it. */
+static gboolean
+has_name (const PgsMapping *mapping,
+          const char       *name)
+{
+  const char *slash = mapping->path != NULL ? strrchr (mapping->path, '/') : NULL;
+
+  return slash != NULL && strncmp (slash + 1, name, COMM_LENGTH) == 0;
+}
+
+/* The file of which exactly @n_code_bytes are mapped to be executed; %NULL if there are none or several.
+ * @name: (nullable): only files of this name. */
+static const PgsMapping *
+find_code (PgsMaps    *maps,
+           guint64     n_code_bytes,
+           const char *name)
+{
+  const PgsMapping *found = NULL;
+
+  for (gsize i = 0; i < pgs_maps_get_length (maps); i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, i);
+
+      if (!(mapping->perms & PGS_PERM_EXEC) || mapping->inode == 0
+          || mapping->end - mapping->start != n_code_bytes || (name != NULL && !has_name (mapping, name)))
+        continue;
+      if (found != NULL && !is_same_file (found, mapping))
+        return NULL;
+      found = mapping;
+    }
+  return found;
+}
+
+/**
+ * pgs_exe_guess:
+ * @self: (out caller-allocates): gets device and inode, and no path
+ * @maps: of a process whose executable may not be asked for
+ * @n_code_bytes: how many bytes its code spans, which statm tells everyone
+ * @name: what the kernel calls the process
+ *
+ * The executable is the mapped file whose code is as long as statm says; if several are, the one of them
+ * that is called like the process. Source: task_statm() in fs/proc/task_mmu.c, load_elf_binary() in
+ * fs/binfmt_elf.c.
+ *
+ * Returns: %FALSE if that says nothing
+ */
+gboolean
+pgs_exe_guess (PgsExe     *self,
+               PgsMaps    *maps,
+               guint64     n_code_bytes,
+               const char *name)
+{
+  const PgsMapping *code = find_code (maps, n_code_bytes, NULL);
+
+  *self = (PgsExe) { 0 };
+  if (code == NULL)
+    code = find_code (maps, n_code_bytes, name);
+  if (code == NULL)
+    return FALSE;
+  self->inode = code->inode;
+  self->dev_major = code->dev_major;
+  self->dev_minor = code->dev_minor;
+  return TRUE;
 }
 
 /**

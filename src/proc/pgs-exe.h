@@ -12,6 +12,10 @@ void     pgs_exe_read  (PgsExe       *self,
                         int           dir_fd);
 gboolean pgs_exe_equal (const PgsExe *self,
                         const PgsExe *other);
+gboolean pgs_exe_guess (PgsExe       *self,
+                        PgsMaps      *maps,
+                        guint64       n_code_bytes,
+                        const char   *name);
 void     pgs_exe_clear (PgsExe       *self);
 
 G_END_DECLS

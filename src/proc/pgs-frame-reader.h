@@ -5,10 +5,12 @@
 #pragma once
 
 #include "pgs-frame.h"
+#include "pgs-opener.h"
 
 G_BEGIN_DECLS
 
-void pgs_frame_read (guint64   pfn,
-                     PgsFrame *frame);
+void pgs_frame_read (guint64    pfn,
+                     PgsOpener *opener,
+                     PgsFrame  *frame);
 
 G_END_DECLS

@@ -65,6 +65,18 @@ pgs_maps_reader_clear (PgsMapsReader *self)
   g_clear_pointer (&self->stack_pointers, g_array_unref);
 }
 
+/**
+ * pgs_maps_reader_forget:
+ * @self: a reader
+ *
+ * What is read next counts as changed.
+ */
+void
+pgs_maps_reader_forget (PgsMapsReader *self)
+{
+  pgs_proc_file_trim (&self->last, 0);
+}
+
 static gboolean
 test_path (const PgsMapping *mapping,
            const char       *path,

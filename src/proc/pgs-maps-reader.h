@@ -42,6 +42,7 @@ PgsMaps *pgs_maps_reader_read  (PgsMapsReader *self,
                                 const PgsExe  *exe,
                                 guint64        n_threads,
                                 GError       **error);
+void     pgs_maps_reader_forget (PgsMapsReader *self);
 void     pgs_maps_reader_clear (PgsMapsReader *self);
 
 G_END_DECLS

@@ -21,7 +21,10 @@
 #include <unistd.h>
 
 #include "pgs-error.h"
+#include "pgs-features.h"
 #include "pgs-pagemap-abi.h"
+
+#define MAX_TESTED 64 /* mappings that are looked at for a page in RAM */
 
 /**
  * pgs_pagemap_read_entries:
@@ -102,5 +105,49 @@ pgs_pagemap_read_entry (int       pagemap_fd,
   if (n_read == 0)
     g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS,
                  "pagemap: page 0x%" G_GINT64_MODIFIER "x: no such address space", page);
+  return FALSE;
+}
+
+/* Whether the page is in RAM; then @shows_frame tells whether its entry says where. */
+static gboolean
+test_page (int       pagemap_fd,
+           guint64   address,
+           gboolean *shows_frame)
+{
+  guint64 entry;
+
+  if (!pgs_pagemap_read_entry (pagemap_fd, address >> pgs_features_get ()->page_shift, &entry, NULL)
+      || !(entry & PGS_PAGEMAP_PRESENT))
+    return FALSE;
+  *shows_frame = (entry & PGS_PAGEMAP_PFN_MASK) != 0;
+  return TRUE;
+}
+
+/**
+ * pgs_pagemap_shows_frames:
+ * @pagemap_fd: pagemap of any process
+ * @maps: its mappings
+ *
+ * That depends on who opened it. It shows in the first page that is found in RAM; the last one of the first
+ * stack, with the arguments, nearly always is.
+ *
+ * Returns: whether it has the numbers of frames; %FALSE if that cannot be seen
+ */
+gboolean
+pgs_pagemap_shows_frames (int            pagemap_fd,
+                          const PgsMaps *maps)
+{
+  const gsize n = pgs_maps_get_length (maps);
+  gboolean shows_frame = FALSE;
+
+  for (gsize i = 0; i < MIN (n, MAX_TESTED); i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, n - 1 - i);
+
+      if (!(mapping->flags & PGS_MAPPING_NOT_COUNTED)
+          && (test_page (pagemap_fd, mapping->end - 1, &shows_frame)
+              || test_page (pagemap_fd, mapping->start, &shows_frame)))
+        return shows_frame;
+    }
   return FALSE;
 }

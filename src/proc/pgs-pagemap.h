@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-maps.h"
 #include "pgs-pages.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,8 @@ gboolean     pgs_pagemap_read_entry   (int       pagemap_fd,
                                        guint64   page,
                                        guint64  *entry,
                                        GError  **error);
+
+gboolean     pgs_pagemap_shows_frames (int            pagemap_fd,
+                                       const PgsMaps *maps);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @space_is_empty: kernel thread or zombie
  * @opened_stat: stat when its files were opened
  * @exe: what it runs
+ * @guessed_exe: what its mappings say that it runs, where @exe is not known
  * @motion: counts the times that the counters were seen to differ
  * @maps_motion: @motion when maps were read
  * @slow_at_us: when status was read
@@ -37,6 +38,7 @@ struct _PgsProcess
   PgsExit exit_info;
   PgsCountersReader counters;
   PgsExe exe;
+  PgsExe guessed_exe;
   PgsProcessInfo *info;
 
   PgsAddressSpace *space;
@@ -49,6 +51,10 @@ struct _PgsProcess
   gint64 slow_at_us;
 };
 
+PgsProcPlace pgs_process_get_place (PgsProcess *self);
+PgsProcPlace pgs_process_get_memory_place (PgsProcess *self);
+void     pgs_process_find_memory  (PgsProcess  *self);
+void     pgs_process_note_end     (PgsProcess  *self);
 gboolean pgs_process_refresh      (PgsProcess  *self,
                                    GError     **error);
 void     pgs_process_refresh_slow (PgsProcess  *self);

@@ -16,15 +16,11 @@
  *     belongs to the parent as well;
  *   - sizes in maps that do not add up to statm, twice running.
  * Then the files are opened again, and if it is another program, it has a new #PgsProcessInfo.
- *
- * A process whose first thread has ended while others run looks like a zombie without memory; its
- * memory is read through one of the others.
  */
 #include "config.h"
 
 #include "pgs-process-private.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,126 +35,28 @@
 #include "pgs-process-info-reader.h"
 
 static gboolean
-is_dead_state (char state)
-{
-  return state == 'Z' || state == 'X' || state == 'x';
-}
-
-/* Its first thread is dead, but not the whole process. */
-static gboolean
-lives_without_leader (const PgsStat *stat)
-{
-  return is_dead_state (stat->state) && stat->threads > 1;
-}
-
-static gboolean
-is_zombie (const PgsStat *stat)
-{
-  return is_dead_state (stat->state) && !lives_without_leader (stat);
-}
-
-static gboolean
 has_no_memory (const PgsStat *stat)
 {
-  return (stat->flags & PGS_STAT_KTHREAD) || is_zombie (stat);
-}
-
-static gboolean
-is_live_task (int task_fd)
-{
-  g_auto (PgsProcFile) file = PGS_PROC_FILE_INIT;
-  PgsStat stat;
-
-  return pgs_proc_file_load (&file, task_fd, "stat", PGS_PROC_FILE_SMALL_LIMIT, NULL) &&
-         pgs_stat_parse (file.data, file.length, &stat, NULL) && !is_dead_state (stat.state);
-}
-
-/* Returns: /proc/PID/task/TID of a thread that has not ended, the caller's to close, and @tid; -1 if
- * there is none. */
-static int
-open_live_task (int   dir_fd,
-                gint *tid)
-{
-  int tasks_fd = openat (dir_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  DIR *directory = tasks_fd >= 0 ? fdopendir (tasks_fd) : NULL;
-  struct dirent *entry;
-  int task_fd = -1;
-
-  if (directory == NULL)
-    {
-      if (tasks_fd >= 0)
-        close (tasks_fd);
-      return -1;
-    }
-  while (task_fd < 0 && (entry = readdir (directory)) != NULL)
-    {
-      if (!g_ascii_isdigit (entry->d_name[0]))
-        continue;
-      *tid = (gint) g_ascii_strtoll (entry->d_name, NULL, 10);
-      task_fd = openat (tasks_fd, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-      if (task_fd >= 0 && !is_live_task (task_fd))
-        {
-          close (task_fd);
-          task_fd = -1;
-        }
-    }
-  closedir (directory);
-  return task_fd;
-}
-
-/* The directory whose maps, pagemap, smaps and statm are the process' memory. */
-static int
-memory_dir (PgsProcess *self)
-{
-  return self->task_fd >= 0 ? self->task_fd : self->dir_fd;
-}
-
-static PgsProcPlace
-get_place (PgsProcess *self)
-{
-  return (PgsProcPlace) { self->dir_fd, self->pid, self->opener, &self->counters.stat_file };
-}
-
-/* Where the process' memory is. */
-static PgsProcPlace
-get_memory_place (PgsProcess *self)
-{
-  PgsProcPlace place = get_place (self);
-
-  if (self->task_fd >= 0)
-    {
-      place.dir_fd = self->task_fd;
-      place.pid = self->tid;
-    }
-  return place;
+  return (stat->flags & PGS_STAT_KTHREAD) || pgs_stat_is_zombie (stat);
 }
 
 static gboolean
 open_counters (PgsProcess  *self,
                GError     **error)
 {
-  const PgsProcPlace place = get_place (self);
-  const PgsProcPlace memory_place = get_memory_place (self);
+  const PgsProcPlace place = pgs_process_get_place (self);
+  const PgsProcPlace memory_place = pgs_process_get_memory_place (self);
 
   return pgs_counters_reader_open (&self->counters, &place, &memory_place, error);
-}
-
-static void
-find_memory_dir (PgsProcess *self)
-{
-  if (self->task_fd >= 0)
-    close (self->task_fd);
-  self->task_fd = -1;
-  if (lives_without_leader (&self->counters.stat))
-    self->task_fd = open_live_task (self->dir_fd, &self->tid);
 }
 
 static void
 open_space (PgsProcess *self,
             gboolean    is_new_program)
 {
-  const PgsProcPlace place = get_memory_place (self);
+  const PgsProcPlace place = pgs_process_get_memory_place (self);
 
+  self->guessed_exe = (PgsExe) { 0 };
   g_clear_pointer (&self->space, pgs_address_space_free);
   self->opened_stat = self->counters.stat;
   self->space_is_empty = has_no_memory (&self->counters.stat);
@@ -175,7 +73,7 @@ read_info (PgsProcess *self,
            gboolean    keep_cmdline)
 {
   const PgsInfoSource source = {
-    .dir_fd = memory_dir (self),
+    .dir_fd = pgs_process_get_memory_place (self).dir_fd,
     .pid = self->pid,
     .stat = &self->counters.stat,
     .uid = self->counters.uid,
@@ -195,11 +93,11 @@ reopen (PgsProcess *self,
 {
   PgsExe exe;
 
-  find_memory_dir (self);
+  pgs_process_find_memory (self);
   open_counters (self, NULL);
   if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
     {
-      pgs_exe_read (&exe, memory_dir (self));
+      pgs_exe_read (&exe, pgs_process_get_memory_place (self).dir_fd);
       is_new_program |= !pgs_exe_equal (&exe, &self->exe);
       pgs_exe_clear (&self->exe);
       self->exe = exe;
@@ -229,15 +127,6 @@ has_moved (const PgsCountersReader *before,
          (after->has_statm && memcmp (&before->statm, &after->statm, sizeof (PgsStatm)) != 0);
 }
 
-static void
-note_end (PgsProcess *self)
-{
-  if (self->exit_info.ended)
-    return;
-  self->exit_info.ended = TRUE;
-  self->exit_info.at_us = g_get_real_time ();
-}
-
 /* Reads the counters and says whether they moved. */
 static gboolean
 read_counters (PgsProcess  *self,
@@ -250,7 +139,7 @@ read_counters (PgsProcess  *self,
   if (!pgs_counters_reader_read (&self->counters, &local_error))
     {
       if (g_error_matches (local_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
-        note_end (self);
+        pgs_process_note_end (self);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
@@ -285,7 +174,7 @@ pgs_process_refresh (PgsProcess  *self,
     return TRUE;
   else if (is_another_program (&self->opened_stat, now))
     reopen (self, TRUE);
-  else if (lives_without_leader (now) && (self->task_fd < 0 || !self->counters.has_statm))
+  else if (pgs_stat_is_without_leader (now) && (self->task_fd < 0 || !self->counters.has_statm))
     reopen (self, FALSE);
   return TRUE;
 }
@@ -343,6 +232,42 @@ maps_are_stale (PgsProcess *self,
   return self->n_disagreements >= 2;
 }
 
+/* What its segments are told from those of libraries by. */
+static const PgsExe *
+get_exe (PgsProcess *self)
+{
+  return self->exe.inode != 0 ? &self->exe : &self->guessed_exe;
+}
+
+/* Returns: whether mappings that were just read say what they are of, which nothing did before. */
+static gboolean
+guess_exe (PgsProcess *self,
+           PgsMaps    *before)
+{
+  PgsMaps *maps = pgs_address_space_get_maps (self->space, NULL);
+  const PgsCountersReader *counters = &self->counters;
+
+  if (maps == before || get_exe (self)->inode != 0 || !counters->has_statm
+      || counters->statm.text > PGS_UNKNOWN >> pgs_features_get ()->page_shift)
+    return FALSE;
+  return pgs_exe_guess (&self->guessed_exe, maps, counters->statm.text << pgs_features_get ()->page_shift,
+                        counters->stat.name);
+}
+
+static gboolean
+read_maps (PgsProcess  *self,
+           GError     **error)
+{
+  PgsMaps *before = pgs_address_space_get_maps (self->space, NULL);
+
+  if (!pgs_address_space_read_maps (self->space, get_exe (self), self->counters.stat.threads, error))
+    return FALSE;
+  if (!guess_exe (self, before))
+    return TRUE;
+  pgs_address_space_forget_maps (self->space);
+  return pgs_address_space_read_maps (self->space, get_exe (self), self->counters.stat.threads, error);
+}
+
 /**
  * pgs_process_read_maps:
  * @self: a process that was refreshed
@@ -360,12 +285,12 @@ pgs_process_read_maps (PgsProcess  *self,
   gboolean is_gone;
 
   self->maps_motion = self->motion;
-  if (!pgs_address_space_read_maps (self->space, &self->exe, self->counters.stat.threads, error))
+  if (!read_maps (self, error))
     return FALSE;
   if (!maps_are_stale (self, &is_gone))
     return TRUE;
   reopen (self, is_gone);
-  return pgs_address_space_read_maps (self->space, &self->exe, self->counters.stat.threads, error);
+  return read_maps (self, error);
 }
 
 static PgsProcess *
@@ -458,14 +383,14 @@ process_init (PgsProcess  *self,
 {
   if (!open_identity (self, error))
     return FALSE;
-  find_memory_dir (self);
+  pgs_process_find_memory (self);
   if (self->task_fd >= 0 && !open_counters (self, error))
     return FALSE;
   pgs_process_refresh_slow (self);
-  pgs_exe_read (&self->exe, memory_dir (self));
+  pgs_exe_read (&self->exe, pgs_process_get_memory_place (self).dir_fd);
   read_info (self, FALSE);
   open_space (self, FALSE);
-  self->exit_info.ended = is_zombie (&self->counters.stat); /* nobody saw when */
+  self->exit_info.ended = pgs_stat_is_zombie (&self->counters.stat); /* nobody saw when */
   return TRUE;
 }
 
@@ -571,66 +496,6 @@ gint
 pgs_process_get_pid (PgsProcess *self)
 {
   return self->pid;
-}
-
-/* A zombie's exit code is in stat, but 0 for those who may not see it; they may not see its
- * namespaces either. Source: do_task_stat() in fs/proc/array.c. */
-static gboolean
-get_zombie_status (PgsProcess    *self,
-                   const PgsStat *stat,
-                   int           *status)
-{
-  char target[64];
-
-  if (!is_zombie (stat) || readlinkat (self->dir_fd, "ns/user", target, sizeof target) < 0)
-    return FALSE;
-  *status = stat->exit_code;
-  return TRUE;
-}
-
-/* Looks at stat without taking note of it, as what moved is to be seen by the next sample. */
-static gboolean
-peek_stat (PgsProcess *self,
-           PgsStat    *stat)
-{
-  PgsProcFile *file = &self->counters.stat_file;
-
-  return pgs_proc_file_read_record (file, PGS_PROC_FILE_SMALL_LIMIT, "stat", NULL) &&
-         pgs_stat_parse (file->data, file->length, stat, NULL);
-}
-
-/**
- * pgs_process_get_exit:
- * @self: a process
- * @exit_info: (out caller-allocates): whether and how it ended
- *
- * Looks whether it has ended since. The status may become known later than the end: that of a
- * zombie to those who may see it; else when its parent has waited for it, on Linux 6.15 and later;
- * on older kernels perhaps never. A µs while it lives.
- */
-void
-pgs_process_get_exit (PgsProcess *self,
-                      PgsExit    *exit_info)
-{
-  PgsExit *result = &self->exit_info;
-  PgsStat stat;
-  gboolean is_there;
-
-  if (!result->ended && self->pidfd >= 0 && !pgs_pidfd_has_ended (self->pidfd))
-    {
-      *exit_info = *result;
-      return;
-    }
-  if (!result->ended || !result->status_known)
-    {
-      is_there = peek_stat (self, &stat);
-      if (!is_there || is_zombie (&stat))
-        note_end (self);
-      if (result->ended)
-        result->status_known = pgs_pidfd_get_exit (self->pidfd, &result->status) ||
-                               (is_there && get_zombie_status (self, &stat, &result->status));
-    }
-  *exit_info = *result;
 }
 
 /**

@@ -15,6 +15,7 @@
 
 #include "pgs-error.h"
 #include "pgs-proc-text.h"
+#include "pgs-process-info.h"
 
 #define FIRST_FIELD 4      /* the first number behind the state */
 #define N_FIELDS 52
@@ -129,6 +130,42 @@ pgs_stat_parse (const char *text,
 }
 
 /**
+ * pgs_stat_is_dead:
+ * @stat: of a thread
+ *
+ * Returns: whether it has ended
+ */
+gboolean
+pgs_stat_is_dead (const PgsStat *stat)
+{
+  return stat->state == 'Z' || stat->state == 'X' || stat->state == 'x';
+}
+
+/**
+ * pgs_stat_is_without_leader:
+ * @stat: of a process
+ *
+ * Returns: whether its first thread is dead, but not the whole process
+ */
+gboolean
+pgs_stat_is_without_leader (const PgsStat *stat)
+{
+  return pgs_stat_is_dead (stat) && stat->threads > 1;
+}
+
+/**
+ * pgs_stat_is_zombie:
+ * @stat: of a process
+ *
+ * Returns: whether it has ended
+ */
+gboolean
+pgs_stat_is_zombie (const PgsStat *stat)
+{
+  return pgs_stat_is_dead (stat) && !pgs_stat_is_without_leader (stat);
+}
+
+/**
  * pgs_statm_parse:
  * @text: (array length=length): what /proc/PID/statm says
  * @length: bytes
@@ -145,10 +182,15 @@ pgs_statm_parse (const char *text,
 {
   PgsCursor cursor = { text, text + length };
 
+  statm->text = PGS_UNKNOWN;
   if (pgs_cursor_decimal (&cursor, &statm->size) && pgs_cursor_skip (&cursor, ' ') &&
       pgs_cursor_decimal (&cursor, &statm->resident) && pgs_cursor_skip (&cursor, ' ') &&
       pgs_cursor_decimal (&cursor, &statm->shared) && pgs_cursor_skip (&cursor, ' '))
-    return TRUE;
+    {
+      if (!pgs_cursor_decimal (&cursor, &statm->text))
+        statm->text = PGS_UNKNOWN;
+      return TRUE;
+    }
   g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "statm: not three numbers");
   return FALSE;
 }

@@ -51,6 +51,7 @@ typedef struct
  * @size: pages of address space, VIRT
  * @resident: pages in RAM, RES
  * @shared: pages of files and of shared memory among them, SHR
+ * @text: pages that the code of the executable spans; %PGS_UNKNOWN if it is not told
  *
  * Source: proc_pid_statm(5).
  */
@@ -59,12 +60,16 @@ typedef struct
   guint64 size;
   guint64 resident;
   guint64 shared;
+  guint64 text;
 } PgsStatm;
 
 gboolean pgs_stat_parse  (const char *text,
                           gsize       length,
                           PgsStat    *stat,
                           GError    **error);
+gboolean pgs_stat_is_dead (const PgsStat *stat);
+gboolean pgs_stat_is_zombie (const PgsStat *stat);
+gboolean pgs_stat_is_without_leader (const PgsStat *stat);
 gboolean pgs_statm_parse (const char *text,
                           gsize       length,
                           PgsStatm   *statm,

@@ -35,6 +35,7 @@
 typedef struct
 {
   PgsProcessInfo *process;
+  PgsOpener *opener; /* (nullable) */
   guint64 address;
 } Request;
 
@@ -44,12 +45,14 @@ request_free (gpointer data)
   Request *self = data;
 
   pgs_process_info_unref (self->process);
+  g_clear_pointer (&self->opener, pgs_opener_unref);
   g_free (self);
 }
 
 /* The page may go to another frame between the two reads; then it is read again. */
 static gboolean
 read_entry_and_frame (PgsProcess  *process,
+                      PgsOpener   *opener,
                       PgsProbe    *probe,
                       GError     **error)
 {
@@ -64,7 +67,7 @@ read_entry_and_frame (PgsProcess  *process,
       probe->frame = (PgsFrame) { 0 };
       if (pfn == PGS_UNKNOWN)
         return TRUE;
-      pgs_frame_read (pfn, &probe->frame);
+      pgs_frame_read (pfn, opener, &probe->frame);
       if (!pgs_process_read_page (process, probe->address, &again, error))
         return FALSE;
       if (again == probe->entry)
@@ -80,7 +83,7 @@ read_page (const Request  *request,
            PgsProbe       *probe,
            GError        **error)
 {
-  g_autoptr (PgsProcess) process = pgs_process_open (request->process->pid, error);
+  g_autoptr (PgsProcess) process = pgs_process_open_through (request->process->pid, request->opener, error);
   g_autoptr (PgsSnapshot) snapshot = NULL;
 
   if (process == NULL)
@@ -96,7 +99,7 @@ read_page (const Request  *request,
     }
   probe->address = request->address;
   probe->n_table_levels = pgs_paging_get_levels ();
-  return read_entry_and_frame (process, probe, error);
+  return read_entry_and_frame (process, request->opener, probe, error);
 }
 
 static void
@@ -134,12 +137,35 @@ pgs_probe_read_async (const PgsProcessInfo *process,
                       GAsyncReadyCallback   callback,
                       gpointer              data)
 {
+  pgs_probe_read_through_async (process, address, NULL, cancellable, callback, data);
+}
+
+/**
+ * pgs_probe_read_through_async:
+ * @process: which process; another one with the same PID is not read
+ * @address: of a page
+ * @opener: (nullable): who opens what we may not
+ * @cancellable: (nullable): to give up
+ * @callback: called on this thread
+ * @data: for @callback
+ *
+ * As pgs_probe_read_async().
+ */
+void
+pgs_probe_read_through_async (const PgsProcessInfo *process,
+                              guint64               address,
+                              PgsOpener            *opener,
+                              GCancellable         *cancellable,
+                              GAsyncReadyCallback   callback,
+                              gpointer              data)
+{
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Request *request = g_new0 (Request, 1);
 
   request->process = pgs_process_info_ref ((PgsProcessInfo *) process);
+  request->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   request->address = address;
-  g_task_set_source_tag (task, pgs_probe_read_async);
+  g_task_set_source_tag (task, pgs_probe_read_through_async);
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, run);
 }

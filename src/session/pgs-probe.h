@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "pgs-frame.h"
+#include "pgs-opener.h"
 #include "pgs-pages.h"
 #include "pgs-process-info.h"
 
@@ -29,6 +30,12 @@ typedef struct
 
 void         pgs_probe_read_async  (const PgsProcessInfo *process,
                                     guint64               address,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              data);
+void         pgs_probe_read_through_async (const PgsProcessInfo *process,
+                                    guint64               address,
+                                    PgsOpener            *opener,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,
                                     gpointer              data);

@@ -15,6 +15,7 @@
 #include "protocol.h"
 
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,22 +23,21 @@
 #define EXIT_NOT_AUTHORIZED 127
 #define MAX_COMPLAINT 1024
 
-/**
- * pgs_broker_start_elevated:
- * @socket: (transfer full): the standard input of the broker
- * @argument: (nullable): %BROKER_ARGUMENT_PAGES or %BROKER_ARGUMENT_FRAMES
- * @error: why not
- *
- * A #PgsBrokerStart.
- *
- * Returns: (transfer full) (nullable): pkexec, and later the broker
- */
-GSubprocess *
-pgs_broker_start_elevated (int            socket,
-                           gconstpointer  argument,
-                           GError       **error)
+/* Signals that we have blocked to wait for them are to reach it. */
+static void
+set_up_child (gpointer data)
 {
-  const char *const argv[] = { "pkexec", PGS_BROKER_PATH, argument, NULL };
+  sigset_t none;
+
+  sigemptyset (&none);
+  sigprocmask (SIG_SETMASK, &none, NULL);
+}
+
+static GSubprocess *
+start (int                socket,
+       const char *const *argv,
+       GError           **error)
+{
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autofree char *obstacle = pgs_broker_dup_obstacle (PGS_BROKER_ELEVATED);
@@ -49,9 +49,50 @@ pgs_broker_start_elevated (int            socket,
       return NULL;
     }
   g_subprocess_launcher_take_stdin_fd (launcher, socket);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
   g_subprocess_launcher_unsetenv (launcher, "SHELL"); /* pkexec refuses one that is not in /etc/shells */
-  g_subprocess_launcher_setenv (launcher, "LC_MESSAGES", "C", TRUE); /* for what is read below */
   return g_subprocess_launcher_spawnv (launcher, argv, error);
+}
+
+/**
+ * pgs_broker_start_elevated:
+ * @socket: (transfer full): the standard input of the broker
+ * @argument: %BROKER_ARGUMENT_PAGES or %BROKER_ARGUMENT_FRAMES
+ * @error: why not
+ *
+ * A #PgsBrokerStart for who has a window: a terminal that this program may have been started in is not
+ * looked at.
+ *
+ * Returns: (transfer full) (nullable): pkexec, and later the broker
+ */
+GSubprocess *
+pgs_broker_start_elevated (int            socket,
+                           gconstpointer  argument,
+                           GError       **error)
+{
+  const char *const argv[] = { "pkexec", "--disable-internal-agent", PGS_BROKER_PATH, argument, NULL };
+
+  return start (socket, argv, error);
+}
+
+/**
+ * pgs_broker_start_in_terminal:
+ * @socket: (transfer full): as pgs_broker_start_elevated()
+ * @argument: likewise
+ * @error: why not
+ *
+ * A #PgsBrokerStart for who has a terminal, in which pkexec asks where there is no agent.
+ *
+ * Returns: (transfer full) (nullable): as pgs_broker_start_elevated()
+ */
+GSubprocess *
+pgs_broker_start_in_terminal (int            socket,
+                              gconstpointer  argument,
+                              GError       **error)
+{
+  const char *const argv[] = { "pkexec", PGS_BROKER_PATH, argument, NULL };
+
+  return start (socket, argv, error);
 }
 
 /* What it wrote to its standard error, as far as it fits. */
@@ -71,6 +112,14 @@ read_complaint (GSubprocess *process)
   return *text != '\0' ? pgs_text_dup_display (text, -1) : NULL;
 }
 
+/* pkexec's words are not translated, and its status does not tell one reason from the other. */
+static gboolean
+complains (const char *complaint,
+           const char *words)
+{
+  return complaint != NULL && strstr (complaint, words) != NULL;
+}
+
 /**
  * pgs_broker_set_exit_error:
  * @process: what ended instead of answering
@@ -86,11 +135,10 @@ pgs_broker_set_exit_error (GSubprocess  *process,
   if (status == EXIT_DISMISSED)
     g_set_error_literal (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_DISMISSED,
                          _("The authentication was dismissed."));
-  else if (status == EXIT_NOT_AUTHORIZED && complaint != NULL
-           && strstr (complaint, "No authentication agent") != NULL)
+  else if (status == EXIT_NOT_AUTHORIZED && complains (complaint, "authentication agent"))
     g_set_error_literal (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_NO_AGENT,
                          _("Nothing here can ask for a password: no authentication agent is running."));
-  else if (status == EXIT_NOT_AUTHORIZED)
+  else if (status == EXIT_NOT_AUTHORIZED && (complaint == NULL || complains (complaint, "Not authorized")))
     g_set_error_literal (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_NOT_AUTHORIZED,
                          _("Not authorized to look into the processes of other users."));
   else

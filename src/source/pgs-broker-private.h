@@ -30,6 +30,9 @@ PgsBroker   *pgs_broker_new_with        (PgsBrokerKind         kind,
 GSubprocess *pgs_broker_start_elevated  (int                   socket,
                                          gconstpointer         argument,
                                          GError              **error);
+GSubprocess *pgs_broker_start_in_terminal (int                socket,
+                                         gconstpointer         argument,
+                                         GError              **error);
 GSubprocess *pgs_broker_start_on_host   (int                   socket,
                                          gconstpointer         unused,
                                          GError              **error);

@@ -406,7 +406,8 @@ pgs_broker_start_finish (PgsBroker     *self,
  * @self: a broker that is not being started
  * @error: a #PgsBrokerError
  *
- * As pgs_broker_start_async(), but blocks.
+ * As pgs_broker_start_async(), but blocks. For programs that have a terminal: there the person is asked
+ * who has no desktop.
  *
  * Returns: whether it is on
  */
@@ -414,6 +415,7 @@ gboolean
 pgs_broker_start (PgsBroker  *self,
                   GError    **error)
 {
+  Request request = { self->start, self->data };
   g_autoptr (PgsBrokerLink) link = NULL;
   GError *failure = NULL;
 
@@ -421,7 +423,9 @@ pgs_broker_start (PgsBroker  *self,
   g_return_val_if_fail (self->state != PGS_BROKER_ASKING, FALSE);
 
   begin (self);
-  link = connect_to (&(Request) { self->start, self->data }, NULL, &failure);
+  if (request.start == pgs_broker_start_elevated)
+    request.start = pgs_broker_start_in_terminal;
+  link = connect_to (&request, NULL, &failure);
   return take_result (self, link, failure, error);
 }
 
