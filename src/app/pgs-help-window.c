@@ -30,13 +30,13 @@ struct _PgsHelpWindow
 
 G_DEFINE_FINAL_TYPE (PgsHelpWindow, pgs_help_window, ADW_TYPE_WINDOW)
 
-static const char *const classes[][3] = {
+static const char *const classes[][4] = {
   [PGS_HELP_TITLE] = { "title-2" },
   [PGS_HELP_HEADING] = { "title-4", "help-heading" },
   [PGS_HELP_TEXT] = { "help-text" },
   [PGS_HELP_ITEM] = { "help-text" },
   [PGS_HELP_STEP] = { "help-text" },
-  [PGS_HELP_TERM] = { "heading", "help-heading" },
+  [PGS_HELP_TERM] = { "heading", "help-heading", "help-term" },
   [PGS_HELP_MEANING] = { "help-text" },
   [PGS_HELP_NOTE] = { "help-text", "help-note" },
   [PGS_HELP_CODE] = { "monospace", "help-code" },
