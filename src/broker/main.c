@@ -24,8 +24,6 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { PATIENCE = 30 }; /* seconds for which somebody may not read what it asked for */
-
 static void
 require (int         worked,
          const char *what)
@@ -57,7 +55,7 @@ parse_arguments (int    argc,
 static struct ucred
 check_socket (void)
 {
-  struct timeval patience = { .tv_sec = PATIENCE };
+  struct timeval patience = { .tv_sec = BROKER_PATIENCE };
   struct ucred peer;
   int domain, type;
   socklen_t size = sizeof domain, peer_size = sizeof peer;

@@ -5,7 +5,7 @@
  * Over one end of a socketpair of AF_UNIX and SOCK_SEQPACKET, which is the broker's standard input:
  * one request a packet, answered in order. Both ends are on one machine, so numbers are in its byte
  * order. A request that is not understood is answered with EINVAL; the broker goes on. An empty packet
- * looks like the end of the connection, and ends the broker like it; so does not reading for 30 s.
+ * looks like the end of the connection, and ends the broker like it; so does not reading for a while.
  */
 #pragma once
 
@@ -59,6 +59,10 @@ struct broker_entry {
 };
 
 #define BROKER_MAX_PACKET 65536 /* bytes of a reply */
+
+#ifndef BROKER_PATIENCE
+#define BROKER_PATIENCE 30 /* seconds for which somebody may not read what it asked for */
+#endif
 
 /* Its argument says what it keeps of the rights it is started with: without one, none. The first opens
  * files of others' processes; with the second pagemap has frame numbers, too, for which it keeps

@@ -26,7 +26,7 @@ XGETTEXT = ['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '--ke
 
 def has_texts(path):
     if path.suffix == '.in':
-        return path.name.endswith(('.desktop.in', '.metainfo.xml.in', '.mime.xml.in'))
+        return path.name.endswith(('.desktop.in', '.metainfo.xml.in', '.mime.xml.in', '.policy.in'))
     if path.suffix not in {'.c', '.h', '.ui', '.xml'}:
         return False
     text = path.read_text(encoding='utf-8')
