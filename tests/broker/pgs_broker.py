@@ -46,6 +46,8 @@ class Reply:
 class Broker:
     """One broker. The socketpair is made by user @uid, if we are root and so can."""
 
+    expected = (0,)  # how it may end
+
     def __init__(self, program, *arguments, uid=None, before=(), stderr=None, **options):
         if uid is not None and os.geteuid() == 0:
             os.setegid(uid)
@@ -62,14 +64,16 @@ class Broker:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, error, *_):
         self.socket.close()
         try:
-            self.process.wait(SECONDS)
+            status = self.process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
             raise
+        # also that of a sanitizer, which has nowhere to write its report
+        assert error or status in self.expected, 'the broker ended with status %d' % status
 
     def receive(self):
         if not select.select([self.socket], [], [], SECONDS)[0]:
