@@ -66,7 +66,7 @@ check_socket (void)
            setsockopt (BROKER_SOCKET, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) == 0 &&
            fcntl (BROKER_SOCKET, F_SETFL, O_RDWR) == 0, "standard input");
   errno = EPROTOTYPE;
-  require (domain == AF_UNIX && type == SOCK_SEQPACKET && peer.pid != 0, "standard input");
+  require (domain == AF_UNIX && type == SOCK_SEQPACKET && peer.uid != (uid_t) -1, "standard input");
   return peer;
 }
 
