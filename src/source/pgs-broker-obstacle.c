@@ -19,14 +19,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Whether only root can change it. */
+/* Whether only root can change it. A link has no mode: who may write to its directory changes it. */
 static gboolean
 is_roots (const char *path)
 {
   struct stat info;
 
-  return lstat (path, &info) == 0 && info.st_uid == 0 && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0
-         && (S_ISDIR (info.st_mode) || S_ISREG (info.st_mode));
+  return lstat (path, &info) == 0 && info.st_uid == 0
+         && (S_ISLNK (info.st_mode) || (info.st_mode & (S_IWGRP | S_IWOTH)) == 0);
 }
 
 /* Returns: (transfer full) (nullable): the first part of @path, from the root on, that others than root can
@@ -64,7 +64,9 @@ pgs_broker_path_is_safe (const char  *path,
       *why = g_strdup_printf (_("The helper %s is not installed."), path);
       return FALSE;
     }
-  part = find_unsafe_part (real);
+  part = find_unsafe_part (path); /* which is what is started: also the links on the way */
+  if (part == NULL)
+    part = find_unsafe_part (real);
   free (real);
   if (part == NULL)
     return TRUE;
