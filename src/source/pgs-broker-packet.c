@@ -103,15 +103,13 @@ pgs_broker_packet_receive (PgsBrokerPacket *self,
   do
     length = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   while (length < 0 && errno == EINTR);
-  n_fds = length > 0 ? take_descriptors (self, &message) : 0;
-  errno = length <= 0 ? EPIPE : EPROTO;
-  if (length <= 0)
-    return FALSE;
-  memcpy (&self->reply, buffer, MIN ((gsize) length, sizeof self->reply));
-  if (!is_sound (self, (gsize) length, n_fds, message.msg_flags))
+  n_fds = length >= 0 ? take_descriptors (self, &message) : 0; /* also of an empty packet */
+  if (length > 0)
+    memcpy (&self->reply, buffer, MIN ((gsize) length, sizeof self->reply));
+  if (length <= 0 || !is_sound (self, (gsize) length, n_fds, message.msg_flags))
     {
       pgs_broker_packet_clear (self);
-      errno = EPROTO;
+      errno = length <= 0 ? EPIPE : EPROTO;
       return FALSE;
     }
   buffer[length] = '\0';
