@@ -5,7 +5,8 @@
  * NOTES
  * Our own directory stands for the process, an opener only knows its number. That may have been given
  * to another process since; but not before the process ended, and then its stat cannot be read. So
- * what an opener hands over is kept only if stat can still be read afterwards.
+ * what an opener hands over is kept only if stat can still be read afterwards. Of a thread, whose stat is
+ * not the one we keep, it is the directory that must still have one.
  */
 #include "config.h"
 
@@ -33,6 +34,11 @@ is_still_its_number (const PgsProcPlace *self,
                      const PgsProcFile  *file,
                      GError            **error)
 {
+  if (self->dir_fd >= 0 && faccessat (self->dir_fd, "stat", F_OK, 0) != 0)
+    {
+      pgs_error_set_errno (error, ESRCH, "stat");
+      return FALSE;
+    }
   return self->stat == NULL || self->stat == file || self->stat->fd < 0
          || pgs_proc_file_read_record (self->stat, PGS_PROC_FILE_SMALL_LIMIT, "stat", error);
 }
