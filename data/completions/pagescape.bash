@@ -23,7 +23,7 @@ _pagescape() {
   if [ "$previous" = --host ]; then
     COMPREPLY=($(compgen -A hostname -- "$cur"))
   elif [[ $cur == -* ]]; then
-    COMPREPLY=($(compgen -W "--help --version --host=" -- "$cur"))
+    COMPREPLY=($(compgen -W "--help --version --new-window --host=" -- "$cur"))
     [[ ${COMPREPLY[*]} != *= ]] || compopt -o nospace 2>/dev/null
   else
     mapfile -t files < <(compgen -f -X '!*.pagescape' -- "$cur"; compgen -d -- "$cur")

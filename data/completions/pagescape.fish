@@ -19,6 +19,7 @@ end
 complete -c pagescape -f
 complete -c pagescape -n 'not __pagescape_starts' -s h -l help -d 'Show help'
 complete -c pagescape -n 'not __pagescape_starts' -l version -d 'Print the version and exit'
+complete -c pagescape -n 'not __pagescape_starts' -l new-window -d 'Open another window'
 complete -c pagescape -n 'not __pagescape_starts' -l host -x -a '(__fish_print_hostnames)' -d 'Look at another computer, over ssh'
 complete -c pagescape -n 'not __pagescape_starts' -a '(__pagescape_arguments)'
 complete -c pagescape -n __pagescape_starts -a '(__pagescape_start)'
