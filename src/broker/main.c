@@ -14,6 +14,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,7 @@ main (int    argc,
   uint32_t keep = parse_arguments (argc, argv);
   struct ucred peer = check_socket ();
 
+  signal (SIGINT, SIG_IGN); /* Ctrl+C is for who started it, and may have to finish something */
   clearenv ();
   require (chdir ("/") == 0, "/");
   become (&peer);

@@ -277,8 +277,10 @@ def killed():
 
 
 def stopped():
-    """A stop and a continuation in the middle change nothing."""
+    """A stop and a continuation in the middle change nothing, nor does Ctrl+C in the terminal of both."""
     with Broker(BROKER, *RIGHTS) as broker:
+        check(broker.alive(), 'it is set up')
+        broker.process.send_signal(signal.SIGINT)
         for _ in range(20):
             broker.process.send_signal(signal.SIGSTOP)
             broker.process.send_signal(signal.SIGCONT)
