@@ -447,7 +447,8 @@ pgs_process_open_through (gint       pid,
 /**
  * pgs_process_set_opener:
  * @self: a process
- * @opener: (nullable): who is asked for what we may not open, from now on; elsewhere if the one before was
+ * @opener: (nullable): who is asked for what we may not open, from now on; elsewhere if the one before was;
+ *   %NULL: pgs_opener_get_default()
  *
  * Opens its memory again: more or less of it may be denied than before.
  */
@@ -457,6 +458,8 @@ pgs_process_set_opener (PgsProcess *self,
 {
   PgsOpener *before = self->opener;
 
+  if (opener == NULL)
+    opener = pgs_opener_get_default ();
   self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   g_clear_pointer (&before, pgs_opener_unref);
   reopen (self, FALSE);

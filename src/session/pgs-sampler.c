@@ -289,6 +289,8 @@ watch_begin (Watch                *watch,
 static gboolean
 is_elsewhere (PgsOpener *opener)
 {
+  if (opener == NULL)
+    opener = pgs_opener_get_default ();
   return opener != NULL && pgs_opener_is_elsewhere (opener);
 }
 
