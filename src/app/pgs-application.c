@@ -32,6 +32,7 @@ struct _PgsApplication
 
   GSettings *settings;
   PgsMonitor *monitor;
+  PgsElevation *rights;
   char **command; /* (nullable): that the command line of this very process names */
   int exit_status; /* of what it asked for, once that has failed */
 };
@@ -251,6 +252,49 @@ activate_quit (GSimpleAction *action,
 }
 
 static void
+activate_authenticate (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       data)
+{
+  pgs_elevation_ask (PGS_APPLICATION (data)->rights, FALSE);
+}
+
+static void
+activate_show_frames (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       data)
+{
+  pgs_elevation_ask (PGS_APPLICATION (data)->rights, TRUE);
+}
+
+static void
+activate_cancel_authentication (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       data)
+{
+  pgs_elevation_cancel (PGS_APPLICATION (data)->rights);
+}
+
+static void
+set_enabled (PgsApplication *self,
+             const char     *name,
+             gboolean        enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+static void
+on_rights (PgsApplication *self)
+{
+  const gboolean asking = pgs_elevation_is_asking (self->rights);
+  const gboolean can_ask = !asking && pgs_elevation_get_obstacle (self->rights) == NULL;
+
+  set_enabled (self, "authenticate", can_ask && !pgs_elevation_is_granted (self->rights));
+  set_enabled (self, "show-frames", can_ask && !pgs_elevation_has_frames (self->rights));
+  set_enabled (self, "cancel-authentication", asking);
+}
+
+static void
 activate_preferences (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       data)
@@ -314,6 +358,9 @@ add_actions (PgsApplication *self)
     { .name = "new-window", .activate = activate_new_window },
     { .name = "watch", .activate = activate_watch, .parameter_type = "i" },
     { .name = "open-file", .activate = activate_open_file, .parameter_type = "s" },
+    { .name = "authenticate", .activate = activate_authenticate },
+    { .name = "show-frames", .activate = activate_show_frames },
+    { .name = "cancel-authentication", .activate = activate_cancel_authentication },
     { .name = "preferences", .activate = activate_preferences },
     { .name = "help", .activate = activate_help },
     { .name = "about", .activate = activate_about },
@@ -376,7 +423,23 @@ pgs_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (PGS_APPLICATION_ID);
   self->monitor = pgs_monitor_new ();
   pgs_monitor_start (self->monitor);
+  self->rights = pgs_elevation_new ();
   add_actions (self);
+  g_signal_connect_object (self->rights, "changed", G_CALLBACK (on_rights), self, G_CONNECT_SWAPPED);
+  on_rights (self);
+}
+
+/* Nobody is left with a dialog that asks for a password for a program that is gone. */
+static void
+pgs_application_shutdown (GApplication *application)
+{
+  PgsApplication *self = PGS_APPLICATION (application);
+
+  pgs_elevation_cancel (self->rights);
+  while (pgs_elevation_is_asking (self->rights))
+    g_main_context_iteration (NULL, TRUE);
+  pgs_elevation_give_up (self->rights);
+  G_APPLICATION_CLASS (pgs_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -401,6 +464,7 @@ pgs_application_dispose (GObject *object)
   PgsApplication *self = PGS_APPLICATION (object);
 
   g_clear_object (&self->monitor);
+  g_clear_object (&self->rights);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->command, g_strfreev);
   G_OBJECT_CLASS (pgs_application_parent_class)->dispose (object);
@@ -419,6 +483,7 @@ pgs_application_class_init (PgsApplicationClass *klass)
   application_class->open = pgs_application_open;
   application_class->activate = pgs_application_activate;
   application_class->startup = pgs_application_startup;
+  application_class->shutdown = pgs_application_shutdown;
   GTK_APPLICATION_CLASS (klass)->window_added = pgs_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = pgs_application_window_removed;
 }
@@ -482,6 +547,20 @@ pgs_application_get_monitor (PgsApplication *self)
   g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
 
   return self->monitor;
+}
+
+/**
+ * pgs_application_get_rights:
+ * @self: a started application
+ *
+ * Returns: (transfer none): what all windows may look into beyond what the user may
+ */
+PgsElevation *
+pgs_application_get_rights (PgsApplication *self)
+{
+  g_return_val_if_fail (PGS_IS_APPLICATION (self), NULL);
+
+  return self->rights;
 }
 
 /**

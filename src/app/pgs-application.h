@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "pgs-monitor.h"
+#include "pgs-elevation.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * PgsApplication:
  *
  * One instance a session; each window watches one process. Owns the settings, and the monitor that
- * refreshes the process list for all windows.
+ * refreshes the process list for all windows, and the rights that they share.
  */
 G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwApplication)
 
@@ -28,6 +29,7 @@ void            pgs_application_set_exit_status (PgsApplication *self,
 int             pgs_application_get_exit_status (PgsApplication *self);
 void            pgs_application_note_hidden  (PgsApplication *self);
 PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
+PgsElevation      *pgs_application_get_rights   (PgsApplication *self);
 GSettings      *pgs_application_get_settings (PgsApplication *self);
 
 G_END_DECLS

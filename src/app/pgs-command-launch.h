@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-void pgs_command_launch (PgsApplication          *application,
-                         GApplicationCommandLine *command_line,
-                         const char *const       *argv);
+const char *pgs_command_launch_get_obstacle (void);
+void        pgs_command_launch              (PgsApplication          *application,
+                                             GApplicationCommandLine *command_line,
+                                             const char *const       *argv);
 
 G_END_DECLS

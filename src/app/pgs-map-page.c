@@ -13,6 +13,7 @@
 #include "pgs-drop-down.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
+#include "pgs-known-bar.h"
 #include "pgs-legend-view.h"
 #include "pgs-map-search.h"
 #include "pgs-map-view.h"
@@ -35,6 +36,9 @@ struct _PgsMapPage
 
   GtkStack *stack;
   AdwStatusPage *message;
+  GtkWidget *known; /* what is known of a process that may not be looked into */
+  PgsKnownBar *known_bar;
+  GtkLabel *known_text;
   PgsStripView *strip;
   PgsMapView *view;
   PgsLegendView *legend;
@@ -81,7 +85,7 @@ static void
 show_error (PgsMapPage   *self,
             const GError *error)
 {
-  g_autofree char *text = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
+  const char *text = error != NULL ? error->message : NULL;
 
   if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
     show_message (self, _("No Such Process"), text, FALSE);
@@ -91,17 +95,43 @@ show_error (PgsMapPage   *self,
     show_message (self, _("Could Not Be Read"), text, TRUE);
 }
 
+static char *
+format_known (const PgsCounters *counters)
+{
+  g_autofree char *virt = pgs_format_size (counters->virt);
+  g_autofree char *res = pgs_format_size (counters->res);
+  g_autofree char *file = pgs_format_size (counters->file);
+  g_autofree char *anon = pgs_format_size (counters->anon);
+  g_autofree char *shmem = pgs_format_size (counters->shmem);
+  g_autofree char *swap = pgs_format_size (counters->swap);
+
+  /* Translators: sizes of a process of which nothing else is known; the second line says what RES is made
+   * of. VIRT and RES stay. */
+  return g_strdup_printf (_("VIRT %s · RES %s\n"
+                            "%s of files · %s anonymous · %s shared memory · %s in swap\n"
+                            "At which addresses, in which mappings and pages, is not known."),
+                          virt, res, file, anon, shmem, swap);
+}
+
+static void
+show_denied (PgsMapPage        *self,
+             const PgsSnapshot *snapshot)
+{
+  g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
+  g_autofree char *known = format_known (&snapshot->counters);
+
+  show_message (self, _("Permission Denied"), reason, TRUE);
+  pgs_known_bar_set (self->known_bar, &snapshot->counters);
+  if (g_strcmp0 (gtk_label_get_text (self->known_text), known) != 0)
+    gtk_label_set_text (self->known_text, known);
+}
+
 static void
 show_without_maps (PgsMapPage        *self,
                    const PgsSnapshot *snapshot)
 {
   if (snapshot->maps == NULL)
-    {
-      g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
-      g_autofree char *markup = g_markup_escape_text (reason, -1);
-
-      show_message (self, _("Permission Denied"), markup, TRUE);
-    }
+    show_denied (self, snapshot);
   else if (snapshot->process->is_kernel_thread)
     show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."), FALSE);
   else if (snapshot->counters.state == 'Z')
@@ -170,6 +200,7 @@ update (PgsMapPage *self)
   PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
   const PgsSessionState state = self->session != NULL ? pgs_session_get_state (self->session) : PGS_SESSION_EMPTY;
 
+  gtk_widget_set_visible (self->known, snapshot != NULL && snapshot->maps == NULL);
   if (snapshot == NULL)
     switch (state)
       {
@@ -447,6 +478,9 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_set_template_from_resource (klass, "/io/github/pagescape_app/Pagescape/map-page.ui");
   gtk_widget_class_bind_template_child (klass, PgsMapPage, stack);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, message);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, known);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, known_bar);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, known_text);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, strip);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, view);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, legend);
@@ -481,6 +515,7 @@ pgs_map_page_class_init (PgsMapPageClass *klass)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (PGS_TYPE_KNOWN_BAR);
   g_type_ensure (PGS_TYPE_MAP_VIEW);
   g_type_ensure (PGS_TYPE_STRIP_VIEW);
   g_type_ensure (PGS_TYPE_LEGEND_VIEW);

@@ -27,6 +27,7 @@ struct _PgsPageCard
   GtkLabel *heading;
   PgsFactRow *state;
   PgsFactRow *frame;
+  GtkWidget *ask;
   PgsFactRow *count;
   PgsFactRow *age;
   PgsFactRow *block;
@@ -95,6 +96,14 @@ format_frame (PgsPageCard *self)
   return g_strdup_printf (_("PFN 0x%s"), digits);
 }
 
+/* Whether a person can be asked for the right to see them. */
+static gboolean
+can_ask (PgsPageCard *self)
+{
+  return self->snapshot != NULL && pgs_denial_is_lifted_for_root (self->snapshot->denials[PGS_PART_PFN])
+         && g_action_group_get_action_enabled (G_ACTION_GROUP (g_application_get_default ()), "show-frames");
+}
+
 /* What only a frame has is not shown where there is none. */
 static void
 show_frame (PgsPageCard *self)
@@ -103,6 +112,8 @@ show_frame (PgsPageCard *self)
   const gboolean has_frame = pgs_probe_get_pfn (&self->probe) != PGS_UNKNOWN;
 
   pgs_fact_row_take_value (self->frame, format_frame (self));
+  gtk_widget_set_visible (self->ask, !has_frame && (pgs_probe_get_states (&self->probe) & PGS_PAGE_PRESENT) != 0
+                                       && can_ask (self));
   pgs_fact_row_take_value (self->count, has_frame ? pgs_frame_format_count (frame) : NULL);
   pgs_fact_row_take_value (self->flags, has_frame ? pgs_frame_format_flags (frame) : NULL);
 }
@@ -111,6 +122,7 @@ static void
 show_failure (PgsPageCard  *self,
               const GError *error)
 {
+  gtk_widget_set_visible (self->ask, FALSE);
   pgs_fact_row_set_value (self->count, NULL);
   pgs_fact_row_set_value (self->flags, NULL);
   if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
@@ -153,6 +165,7 @@ show_past (PgsPageCard *self,
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->has_probe = FALSE;
+  gtk_widget_set_visible (self->ask, FALSE);
   pgs_fact_row_set_value (self->count, NULL);
   pgs_fact_row_set_value (self->flags, NULL);
   if (pgs_session_get_exit (session)->ended && pgs_session_shows_latest (session))
@@ -163,12 +176,14 @@ show_past (PgsPageCard *self,
 
 /* At most one read at a time; the next sample asks again. */
 static void
-read_frame (PgsPageCard *self)
+read_frame (PgsPageCard *self,
+            PgsSession  *session)
 {
   if (self->reading != NULL)
     return;
   self->reading = g_cancellable_new ();
-  pgs_probe_read_async (self->process, self->address, self->reading, on_read, g_object_ref (self));
+  pgs_probe_read_through_async (self->process, self->address, pgs_session_get_opener (session), self->reading, on_read,
+                                g_object_ref (self));
 }
 
 static void
@@ -320,6 +335,7 @@ pgs_page_card_class_init (PgsPageCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, heading);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, state);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, frame);
+  gtk_widget_class_bind_template_child (widget_class, PgsPageCard, ask);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, count);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, age);
   gtk_widget_class_bind_template_child (widget_class, PgsPageCard, block);
@@ -383,7 +399,7 @@ pgs_page_card_update (PgsPageCard *self,
   show_age (self, session, snapshot);
   show_place (self, show_state (self));
   if (pgs_session_can_probe (session))
-    read_frame (self);
+    read_frame (self, session);
 }
 
 /**

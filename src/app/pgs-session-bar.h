@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 /**
  * PgsSessionBar:
  *
- * Hidden while all is well. Property: `session` (PgsSession). Its button is the window's action
- * `win.wait`: wait for the program to start again.
+ * Hidden while all is well. Properties: `session` (PgsSession), `remote` (PgsRemote), `rights` (PgsElevation). Its
+ * buttons are actions: `win.wait` for the program to start again, `win.reconnect`, `app.authenticate`.
  */
 G_DECLARE_FINAL_TYPE (PgsSessionBar, pgs_session_bar, PGS, SESSION_BAR, GtkWidget)
+
+void pgs_session_bar_update (PgsSessionBar *self);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
+#include "pgs-command-launch.h"
+#include "pgs-compat.h"
 #include "pgs-launch-dialog.h"
 
 /* A window has one program at a time: while it runs, another one gets a window of its own. */
@@ -32,8 +34,15 @@ activate_launch (GSimpleAction *action,
                  gpointer       data)
 {
   PgsWindow *self = data;
-  GtkWidget *dialog = pgs_launch_dialog_new (GTK_WINDOW (self), self->settings);
+  const char *obstacle = pgs_command_launch_get_obstacle ();
+  GtkWidget *dialog;
 
+  if (obstacle != NULL)
+    {
+      pgs_compat_tell (GTK_WIDGET (self), _("Programs Cannot Be Launched Here"), obstacle);
+      return;
+    }
+  dialog = pgs_launch_dialog_new (GTK_WINDOW (self), self->settings);
   g_signal_connect_object (dialog, "launched", G_CALLBACK (on_launched), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -19,6 +19,7 @@
 #include "pgs-regions-page.h"
 #include "pgs-remote.h"
 #include "pgs-replay-bar.h"
+#include "pgs-rights-button.h"
 #include "pgs-session-bar.h"
 #include "pgs-session.h"
 #include "pgs-split.h"
@@ -68,6 +69,7 @@ struct _PgsWindow
   PgsPastBar *past_bar;
   PgsReplayBar *replay_bar;
   PgsRecordButton *record_button;
+  PgsRightsButton *rights_button;
   PgsInspector *inspector;
   PgsTimeline *timeline;
   PgsMapPage *map_page;
@@ -83,6 +85,7 @@ struct _PgsWindow
 void     pgs_window_add_hidden     (PgsWindow  *self);
 void     pgs_window_add_lab        (PgsWindow  *self);
 void     pgs_window_add_launch     (PgsWindow  *self);
+void     pgs_window_add_rights     (PgsWindow  *self);
 void     pgs_window_add_title      (PgsWindow  *self);
 void     pgs_window_add_views      (PgsWindow  *self);
 gboolean pgs_window_may_close      (PgsWindow  *self);

@@ -315,6 +315,7 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, past_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, record_button);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, rights_button);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, map_page);
@@ -337,6 +338,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_MAP_PAGE);
   g_type_ensure (PGS_TYPE_RECORD_BUTTON);
   g_type_ensure (PGS_TYPE_REPLAY_BAR);
+  g_type_ensure (PGS_TYPE_RIGHTS_BUTTON);
   g_type_ensure (PGS_TYPE_SESSION_BAR);
   g_type_ensure (PGS_TYPE_SPLIT);
   g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
@@ -434,6 +436,7 @@ window_new (PgsApplication *application,
   self->time_actions = pgs_time_actions_new (G_ACTION_MAP (self), self->session, self->timeline, self->toasts);
   pgs_record_button_add_actions (self->record_button, G_ACTION_MAP (self), self->session, self->toasts);
   connect_widgets (self);
+  pgs_window_add_rights (self);
   accept_drops (self);
   restore (self);
   pgs_window_show_view (self);

@@ -91,6 +91,35 @@ pgs_denial_choose_frames (const PgsRights *rights)
 }
 
 /**
+ * pgs_denial_is_lifted_for_root:
+ * @denial: a reason
+ *
+ * Returns: whether a helper that runs as root would not have been refused for it
+ */
+gboolean
+pgs_denial_is_lifted_for_root (PgsDenial denial)
+{
+  switch (denial)
+    {
+    case PGS_DENIAL_OTHER_USER:
+    case PGS_DENIAL_OTHER_GROUP:
+    case PGS_DENIAL_NOT_DUMPABLE:
+    case PGS_DENIAL_CAPABILITIES:
+    case PGS_DENIAL_NOT_ADMIN:
+      return TRUE;
+    case PGS_DENIAL_NONE:
+    case PGS_DENIAL_ROOT_WITHOUT_PTRACE:
+    case PGS_DENIAL_OTHER_USER_NAMESPACE:
+    case PGS_DENIAL_SECURITY_MODULE:
+    case PGS_DENIAL_UNKNOWN:
+    case PGS_DENIAL_ROOT_WITHOUT_ADMIN:
+    case PGS_DENIAL_ADMIN_IN_NAMESPACE:
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+/**
  * pgs_denial_get_id:
  * @denial: a reason
  *

@@ -75,6 +75,7 @@ typedef struct
 PgsDenial   pgs_denial_choose        (const PgsRights *rights,
                                       const PgsGuard  *guard);
 PgsDenial   pgs_denial_choose_frames (const PgsRights *rights);
+gboolean    pgs_denial_is_lifted_for_root (PgsDenial      denial);
 const char *pgs_denial_get_id        (PgsDenial        denial);
 
 G_END_DECLS
