@@ -65,15 +65,6 @@ put_seconds (PgsJsonWriter *json,
 }
 
 static void
-put_string (PgsJsonWriter *json,
-            const char    *key,
-            const char    *value)
-{
-  pgs_json_writer_key (json, key);
-  pgs_json_writer_string (json, value);
-}
-
-static void
 put_known (PgsJsonWriter *json,
            const char    *key,
            gboolean       is_known,
@@ -115,11 +106,11 @@ write_process (PgsJsonWriter            *json,
   pgs_json_writer_begin_object (json);
   put_known (json, "pid", TRUE, process->pid);
   put_known (json, "ppid", process->ppid > 0, process->ppid);
-  put_string (json, "name", info != NULL ? info->name : NULL);
-  put_string (json, "exe", info != NULL ? info->exe : NULL);
+  pgs_json_writer_put_string (json, "name", info != NULL ? info->name : NULL);
+  pgs_json_writer_put_string (json, "exe", info != NULL ? info->exe : NULL);
   write_arguments (json, info);
   put_known (json, "uid", info != NULL && info->uid != G_MAXUINT32, info != NULL ? info->uid : 0);
-  put_string (json, "user", info != NULL ? info->user : NULL);
+  pgs_json_writer_put_string (json, "user", info != NULL ? info->user : NULL);
   put_known (json, "samples", TRUE, (gint64) process->n_samples);
   put_seconds (json, "first_t", process->first_us - pgs_recording_get_start (recording));
   put_seconds (json, "last_t", process->last_us - pgs_recording_get_start (recording));
@@ -145,8 +136,8 @@ write_marks (PgsJsonWriter *json,
 
       pgs_json_writer_begin_object (json);
       put_seconds (json, "t", marks[i].monotonic_us - pgs_recording_get_start (recording));
-      put_string (json, "name", marks[i].name);
-      put_string (json, "kind", pgs_mark_kind_get_id (marks[i].kind));
+      pgs_json_writer_put_string (json, "name", marks[i].name);
+      pgs_json_writer_put_string (json, "kind", pgs_mark_kind_get_id (marks[i].kind));
       put_known (json, "pid", pid != 0, pid);
       pgs_json_writer_end_object (json);
     }
@@ -160,7 +151,7 @@ write_json (PgsRecording *recording,
   g_autoptr (PgsJsonWriter) json = pgs_json_writer_new (out);
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "format", "pagescape-recording");
+  pgs_json_writer_put_string (json, "format", "pagescape-recording");
   put_known (json, "version", TRUE, pgs_recording_get_version (recording));
   pgs_json_writer_key (json, "process");
   write_process (json, recording, pgs_recording_get_process (recording, 0));
@@ -176,7 +167,7 @@ write_json (PgsRecording *recording,
   for (gsize i = 0; i < pgs_recording_get_n_processes (recording); i++)
     write_process (json, recording, pgs_recording_get_process (recording, i));
   pgs_json_writer_end_array (json);
-  put_string (json, "note", pgs_recording_get_note (recording));
+  pgs_json_writer_put_string (json, "note", pgs_recording_get_note (recording));
   pgs_json_writer_end_object (json);
 }
 

@@ -46,15 +46,6 @@ parse_options (Options      *options,
                                   error);
 }
 
-static void
-put_string (PgsJsonWriter *json,
-            const char    *key,
-            const char    *value)
-{
-  pgs_json_writer_key (json, key);
-  pgs_json_writer_string (json, value);
-}
-
 static const char *
 get_truth_word (PgsClaimTruth truth)
 {
@@ -75,11 +66,11 @@ static void
 put_claim (PgsJsonWriter  *json,
            const PgsClaim *claim)
 {
-  put_string (json, "id", claim->id);
-  put_string (json, "sentence", _(claim->sentence));
-  put_string (json, "truth", get_truth_word (claim->truth));
-  put_string (json, "when", claim->when != NULL ? _(claim->when) : NULL);
-  put_string (json, "reason", _(claim->reason));
+  pgs_json_writer_put_string (json, "id", claim->id);
+  pgs_json_writer_put_string (json, "sentence", _(claim->sentence));
+  pgs_json_writer_put_string (json, "truth", get_truth_word (claim->truth));
+  pgs_json_writer_put_string (json, "when", claim->when != NULL ? _(claim->when) : NULL);
+  pgs_json_writer_put_string (json, "reason", _(claim->reason));
 }
 
 static void
@@ -146,20 +137,20 @@ put_result (PgsJsonWriter        *json,
   const gboolean is_known = result->verdict != PGS_VERDICT_UNKNOWN;
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "experiment", result->test->lesson);
-  put_string (json, "step", result->test->step);
-  put_string (json, "claimed_what", _(result->test->claimed_what));
+  pgs_json_writer_put_string (json, "experiment", result->test->lesson);
+  pgs_json_writer_put_string (json, "step", result->test->step);
+  pgs_json_writer_put_string (json, "claimed_what", _(result->test->claimed_what));
   pgs_cli_lab_put_number (json, "claimed", result->unit, is_known, result->claimed);
-  put_string (json, "measured_what", _(result->test->measured_what));
+  pgs_json_writer_put_string (json, "measured_what", _(result->test->measured_what));
   pgs_cli_lab_put_number (json, "measured", result->unit, is_known, result->measured);
-  put_string (json, "unit", is_known ? pgs_cli_lab_get_unit_id (result->unit) : NULL);
+  pgs_json_writer_put_string (json, "unit", is_known ? pgs_cli_lab_get_unit_id (result->unit) : NULL);
   pgs_json_writer_key (json, "holds");
   if (is_known)
     pgs_json_writer_boolean (json, result->holds);
   else
     pgs_json_writer_null (json);
-  put_string (json, "verdict", get_verdict_id (result->verdict));
-  put_string (json, "lack", result->lack);
+  pgs_json_writer_put_string (json, "verdict", get_verdict_id (result->verdict));
+  pgs_json_writer_put_string (json, "lack", result->lack);
   pgs_json_writer_end_object (json);
 }
 

@@ -56,22 +56,14 @@ write_json (GString *out)
   for (gsize i = 0; i < n_lessons; i++)
     {
       g_autofree char *lack = pgs_lesson_dup_lack (lessons[i]);
-      const struct { const char *key; const char *value; } strings[] = {
-        { "name", lessons[i]->name },
-        { "title", _(lessons[i]->title) },
-        { "chapter", pgs_chapter_get_title (lessons[i]->chapter) },
-      };
 
       pgs_json_writer_begin_object (json);
-      for (gsize j = 0; j < G_N_ELEMENTS (strings); j++)
-        {
-          pgs_json_writer_key (json, strings[j].key);
-          pgs_json_writer_string (json, strings[j].value);
-        }
+      pgs_json_writer_put_string (json, "name", lessons[i]->name);
+      pgs_json_writer_put_string (json, "title", _(lessons[i]->title));
+      pgs_json_writer_put_string (json, "chapter", pgs_chapter_get_title (lessons[i]->chapter));
       pgs_json_writer_key (json, "available");
       pgs_json_writer_boolean (json, lack == NULL);
-      pgs_json_writer_key (json, "needs");
-      pgs_json_writer_string (json, lack);
+      pgs_json_writer_put_string (json, "needs", lack);
       pgs_json_writer_end_object (json);
     }
   pgs_json_writer_end_array (json);

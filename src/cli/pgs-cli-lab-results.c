@@ -155,22 +155,13 @@ pgs_cli_lab_put_number (PgsJsonWriter *json,
 }
 
 static void
-put_string (PgsJsonWriter *json,
-            const char    *key,
-            const char    *value)
-{
-  pgs_json_writer_key (json, key);
-  pgs_json_writer_string (json, value);
-}
-
-static void
 write_check (PgsJsonWriter         *json,
              const PgsLessonResult *result)
 {
   const gboolean is_known = result->verdict == PGS_VERDICT_OK || result->verdict == PGS_VERDICT_DIFFERS;
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "what", _(result->check->what));
+  pgs_json_writer_put_string (json, "what", _(result->check->what));
   pgs_cli_lab_put_number (json, "predicted", result->unit, is_known, result->expected);
   pgs_cli_lab_put_number (json, "measured", result->unit, is_known, result->measured);
   pgs_json_writer_key (json, "ok");
@@ -178,11 +169,11 @@ write_check (PgsJsonWriter         *json,
     pgs_json_writer_boolean (json, result->verdict == PGS_VERDICT_OK);
   else
     pgs_json_writer_null (json);
-  put_string (json, "unit", pgs_cli_lab_get_unit_id (result->unit));
+  pgs_json_writer_put_string (json, "unit", pgs_cli_lab_get_unit_id (result->unit));
   pgs_cli_lab_put_number (json, "lowest", result->unit, is_known, result->lowest);
   pgs_cli_lab_put_number (json, "highest", result->unit, is_known, result->highest);
-  put_string (json, "measure", result->check->measure);
-  put_string (json, "reason", result->reason);
+  pgs_json_writer_put_string (json, "measure", result->check->measure);
+  pgs_json_writer_put_string (json, "reason", result->reason);
   pgs_json_writer_end_object (json);
 }
 
@@ -196,8 +187,8 @@ write_step (PgsJsonWriter *json,
   const PgsLessonResult *results = pgs_lesson_run_get_results (run, step, &n_results);
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "id", pgs_lesson_run_get_step (run, step)->id);
-  put_string (json, "title", title);
+  pgs_json_writer_put_string (json, "id", pgs_lesson_run_get_step (run, step)->id);
+  pgs_json_writer_put_string (json, "title", title);
   pgs_json_writer_key (json, "checks");
   pgs_json_writer_begin_array (json);
   for (gsize i = 0; i < n_results; i++)
@@ -220,7 +211,7 @@ pgs_cli_lab_write_run (PgsLessonRun *run,
   g_autoptr (PgsJsonWriter) json = pgs_json_writer_new (out);
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "name", pgs_lesson_run_get_lesson (run)->name);
+  pgs_json_writer_put_string (json, "name", pgs_lesson_run_get_lesson (run)->name);
   pgs_json_writer_key (json, "passed");
   pgs_json_writer_boolean (json, pgs_lesson_run_passed (run));
   pgs_json_writer_key (json, "steps");

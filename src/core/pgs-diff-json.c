@@ -9,15 +9,6 @@
 #include "pgs-json-writer.h"
 
 static void
-put_uint (PgsJsonWriter *json,
-          const char    *key,
-          guint64        value)
-{
-  pgs_json_writer_key (json, key);
-  pgs_json_writer_uint (json, value);
-}
-
-static void
 put_delta (PgsJsonWriter *json,
            const char    *key,
            gint64         value)
@@ -27,15 +18,6 @@ put_delta (PgsJsonWriter *json,
     pgs_json_writer_null (json);
   else
     pgs_json_writer_int (json, value);
-}
-
-static void
-put_string (PgsJsonWriter *json,
-            const char    *key,
-            const char    *value)
-{
-  pgs_json_writer_key (json, key);
-  pgs_json_writer_string (json, value);
 }
 
 static void
@@ -56,11 +38,11 @@ write_snapshot (PgsJsonWriter     *json,
 
   pgs_json_writer_key (json, key);
   pgs_json_writer_begin_object (json);
-  put_uint (json, "pid", process != NULL ? (guint64) process->pid : PGS_UNKNOWN);
-  put_string (json, "name", process != NULL ? process->name : NULL);
+  pgs_json_writer_put_uint (json, "pid", process != NULL ? (guint64) process->pid : PGS_UNKNOWN);
+  pgs_json_writer_put_string (json, "name", process != NULL ? process->name : NULL);
   pgs_json_writer_key (json, "taken_at");
   pgs_json_writer_time (json, snapshot->taken_at_us);
-  put_uint (json, "page_size", snapshot->page_size);
+  pgs_json_writer_put_uint (json, "page_size", snapshot->page_size);
   pgs_json_writer_end_object (json);
 }
 
@@ -103,9 +85,9 @@ write_side (PgsJsonWriter     *json,
   pgs_json_writer_begin_object (json);
   put_address (json, "start", side->start);
   put_address (json, "end", side->end);
-  put_string (json, "perms", perms);
-  put_uint (json, "rss", side->rss);
-  put_string (json, "path", mapping->path);
+  pgs_json_writer_put_string (json, "perms", perms);
+  pgs_json_writer_put_uint (json, "rss", side->rss);
+  pgs_json_writer_put_string (json, "path", mapping->path);
   pgs_json_writer_key (json, "deleted");
   pgs_json_writer_boolean (json, (mapping->flags & PGS_MAPPING_DELETED) != 0);
   put_address (json, "mapping_start", mapping->start);
@@ -119,11 +101,11 @@ write_pages (PgsJsonWriter        *json,
 {
   pgs_json_writer_key (json, "pages");
   pgs_json_writer_begin_object (json);
-  put_uint (json, "came", pages->came);
-  put_uint (json, "left", pages->left);
-  put_uint (json, "swapped", pages->swapped);
-  put_uint (json, "copied", pages->copied);
-  put_uint (json, "other", pages->other);
+  pgs_json_writer_put_uint (json, "came", pages->came);
+  pgs_json_writer_put_uint (json, "left", pages->left);
+  pgs_json_writer_put_uint (json, "swapped", pages->swapped);
+  pgs_json_writer_put_uint (json, "copied", pages->copied);
+  pgs_json_writer_put_uint (json, "other", pages->other);
   pgs_json_writer_end_object (json);
 }
 
@@ -133,15 +115,15 @@ write_entry (PgsJsonWriter      *json,
              const PgsDiffEntry *entry)
 {
   pgs_json_writer_begin_object (json);
-  put_string (json, "change", pgs_change_get_id (entry->change));
+  pgs_json_writer_put_string (json, "change", pgs_change_get_id (entry->change));
   pgs_json_writer_key (json, "changes");
   pgs_json_writer_begin_array (json);
   for (guint i = 0; i < PGS_N_CHANGES; i++)
     if (entry->changes & (1u << i))
       pgs_json_writer_string (json, pgs_change_get_id ((PgsChange) (1u << i)));
   pgs_json_writer_end_array (json);
-  put_string (json, "kind", pgs_kind_get_id (entry->kind));
-  put_string (json, "path", pgs_diff_get_mapping (diff, entry)->path);
+  pgs_json_writer_put_string (json, "kind", pgs_kind_get_id (entry->kind));
+  pgs_json_writer_put_string (json, "path", pgs_diff_get_mapping (diff, entry)->path);
   write_side (json, "a", &entry->a, pgs_diff_get_mapping_a (diff, entry));
   write_side (json, "b", &entry->b, pgs_diff_get_mapping_b (diff, entry));
   put_delta (json, "size_delta", entry->size_delta);
@@ -190,8 +172,8 @@ pgs_diff_to_json (const PgsDiff     *diff,
   const gboolean has_maps = a->maps != NULL && b->maps != NULL;
 
   pgs_json_writer_begin_object (json);
-  put_string (json, "format", "pagescape-diff");
-  put_uint (json, "version", 1);
+  pgs_json_writer_put_string (json, "format", "pagescape-diff");
+  pgs_json_writer_put_uint (json, "version", 1);
   write_snapshot (json, "a", a);
   write_snapshot (json, "b", b);
   write_totals (json, diff);

@@ -528,3 +528,37 @@ pgs_json_writer_null (PgsJsonWriter *self)
 {
   append_word (self, "null", 4);
 }
+
+/**
+ * pgs_json_writer_put_string:
+ * @self: a writer, in an object
+ * @key: any bytes
+ * @value: (nullable): any bytes
+ *
+ * A key and a string, or null.
+ */
+void
+pgs_json_writer_put_string (PgsJsonWriter *self,
+                            const char    *key,
+                            const char    *value)
+{
+  pgs_json_writer_key (self, key);
+  pgs_json_writer_string (self, value);
+}
+
+/**
+ * pgs_json_writer_put_uint:
+ * @self: a writer, in an object
+ * @key: any bytes
+ * @value: a number; %PGS_UNKNOWN is written as null
+ *
+ * A key and a number.
+ */
+void
+pgs_json_writer_put_uint (PgsJsonWriter *self,
+                          const char    *key,
+                          guint64        value)
+{
+  pgs_json_writer_key (self, key);
+  pgs_json_writer_uint (self, value);
+}

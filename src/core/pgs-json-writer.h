@@ -43,6 +43,12 @@ void           pgs_json_writer_time         (PgsJsonWriter *self,
 void           pgs_json_writer_boolean      (PgsJsonWriter *self,
                                              gboolean       value);
 void           pgs_json_writer_null         (PgsJsonWriter *self);
+void           pgs_json_writer_put_string   (PgsJsonWriter *self,
+                                             const char    *key,
+                                             const char    *value);
+void           pgs_json_writer_put_uint     (PgsJsonWriter *self,
+                                             const char    *key,
+                                             guint64        value);
 char          *pgs_json_format_time         (gint64         time_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsJsonWriter, pgs_json_writer_free)

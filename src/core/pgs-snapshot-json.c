@@ -27,8 +27,7 @@ put_uint (Writer     *self,
           const char *key,
           guint64     value)
 {
-  pgs_json_writer_key (self->json, key);
-  pgs_json_writer_uint (self->json, value);
+  pgs_json_writer_put_uint (self->json, key, value);
 }
 
 static void
@@ -36,8 +35,7 @@ put_string (Writer     *self,
             const char *key,
             const char *value)
 {
-  pgs_json_writer_key (self->json, key);
-  pgs_json_writer_string (self->json, value);
+  pgs_json_writer_put_string (self->json, key, value);
 }
 
 /* An int that means nothing unless stat was read. */

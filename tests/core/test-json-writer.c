@@ -75,6 +75,22 @@ test_lines (void)
 }
 
 static void
+test_members (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (PgsJsonWriter) json = pgs_json_writer_new (out);
+
+  pgs_json_writer_set_line_depth (json, 0);
+  pgs_json_writer_begin_object (json);
+  pgs_json_writer_put_string (json, "a", "\"");
+  pgs_json_writer_put_string (json, "b", NULL);
+  pgs_json_writer_put_uint (json, "c", 0);
+  pgs_json_writer_put_uint (json, "d", PGS_UNKNOWN);
+  pgs_json_writer_end_object (json);
+  g_assert_cmpstr (out->str, ==, "{\"a\": \"\\\"\", \"b\": null, \"c\": 0, \"d\": null}\n");
+}
+
+static void
 test_numbers (void)
 {
   const struct
@@ -250,6 +266,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/json-writer/layout", test_layout);
   g_test_add_func ("/core/json-writer/lines", test_lines);
+  g_test_add_func ("/core/json-writer/members", test_members);
   g_test_add_func ("/core/json-writer/numbers", test_numbers);
   g_test_add_func ("/core/json-writer/escapes", test_escapes);
   g_test_add_func ("/core/json-writer/random-strings", test_random_strings);
