@@ -7,6 +7,7 @@
 #include "pgs-cli.h"
 
 #include "pgs-cli-diff.h"
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-table.h"
@@ -20,18 +21,15 @@
 
 typedef struct
 {
-  char *format_name;
+  PgsCliOptions common;
   char **names;
-  char **rest;
-  PgsCliFormat format;
 } Options;
 
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_strfreev (options->names);
-  g_strfreev (options->rest);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -77,7 +75,7 @@ choose_sides (const Options *options,
               GError       **error)
 {
   const guint n_names = options->names != NULL ? g_strv_length (options->names) : 0;
-  const guint n_rest = options->rest != NULL ? g_strv_length (options->rest) : 0;
+  const guint n_rest = options->common.rest != NULL ? g_strv_length (options->common.rest) : 0;
   Side *named = n_rest == 0 || is_name_first_of_both ? a : b;
   Side *other = named == a ? b : a;
 
@@ -92,11 +90,11 @@ choose_sides (const Options *options,
   if (n_names == 2)
     other->name = options->names[1];
   if (n_names == 1)
-    other->text = g_strdup (options->rest[0]);
+    other->text = g_strdup (options->common.rest[0]);
   if (n_names == 0)
     {
-      a->text = g_strdup (options->rest[0]);
-      b->text = g_strdup (options->rest[1]);
+      a->text = g_strdup (options->common.rest[0]);
+      b->text = g_strdup (options->common.rest[1]);
     }
   return TRUE;
 }
@@ -107,18 +105,19 @@ parse_options (Options   *options,
                GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"),
-      N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->names,
       N_("The process of this name instead of a PID"), N_("NAME") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "diff",
+    .arguments = "A B",
+    .summary = _("Compare two processes or moments: what came, went and grew."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("diff", "A B",
-                        _("Compare two processes or moments: what came, went and grew."),
-                        entries, G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
-                                  &options->format, error);
+  return pgs_cli_options_parse (&options->common, &usage, argv, error);
 }
 
 static gboolean
@@ -179,7 +178,7 @@ run (char   **argv,
       || !load (&b, error))
     return FALSE;
   diff = pgs_diff_new (a.snapshot, b.snapshot);
-  if (options.format == PGS_CLI_FORMAT_JSON)
+  if (options.common.format == PGS_CLI_FORMAT_JSON)
     pgs_diff_to_json (diff, a.snapshot, b.snapshot, out);
   else
     pgs_cli_diff_print (diff, a.snapshot, b.snapshot, pgs_cli_table_get_width (NULL), out);

@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
 #include "pgs-format.h"
@@ -16,44 +17,6 @@
 #include <sys/wait.h>
 
 #include <glib/gi18n-lib.h>
-
-typedef struct
-{
-  char *format_name;
-  char **rest;
-  PgsCliFormat format;
-} Options;
-
-static void
-clear_options (Options *options)
-{
-  g_free (options->format_name);
-  g_strfreev (options->rest);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
-
-static gboolean
-parse_options (Options   *options,
-               char    ***argv,
-               GError   **error)
-{
-  const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("table (default) or json"), N_("FORMAT") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
-  };
-
-  if (!pgs_cli_parse ("info", _("FILE"), _("Show what a recording holds."), entries,
-                      G_N_ELEMENTS (entries), argv, error)
-      || !pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
-                                &options->format, error))
-    return FALSE;
-  if (options->rest != NULL && options->rest[0] != NULL)
-    return pgs_cli_reject_rest (options->rest + 1, error);
-  g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("no file: give a recording"));
-  return FALSE;
-}
 
 static void
 put_seconds (PgsJsonWriter *json,
@@ -265,15 +228,23 @@ static gboolean
 run (char   **argv,
      GError **error)
 {
-  g_auto (Options) options = { 0 };
+  const PgsCliUsage usage = {
+    .command = "info",
+    .arguments = _("FILE"),
+    .summary = _("Show what a recording holds."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+  };
+  g_auto (PgsCliOptions) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
+  const char *path;
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (PgsRecording) recording = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!parse_options (&options, &rest, error))
+  if (!pgs_cli_options_parse (&options, &usage, &rest, error)
+      || (path = pgs_cli_options_get_argument (&options, _("no file: give a recording"), error)) == NULL)
     return FALSE;
-  recording = pgs_recording_open (options.rest[0], &local);
+  recording = pgs_recording_open (path, &local);
   if (recording == NULL)
     {
       g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_UNREADABLE, local->message);

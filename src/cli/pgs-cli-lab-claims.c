@@ -7,44 +7,11 @@
 #include "pgs-cli-lab.h"
 
 #include "pgs-claim.h"
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef struct
-{
-  char *format_name;
-  char **rest;
-  PgsCliFormat format;
-} Options;
-
-static void
-clear_options (Options *options)
-{
-  g_free (options->format_name);
-  g_strfreev (options->rest);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
-
-static gboolean
-parse_options (Options      *options,
-               const char   *command,
-               const char   *arguments,
-               const char   *summary,
-               char       ***argv,
-               GError      **error)
-{
-  const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
-  };
-
-  return pgs_cli_parse (command, arguments, summary, entries, G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
-                                  error);
-}
 
 static const char *
 get_truth_word (PgsClaimTruth truth)
@@ -230,12 +197,16 @@ static gboolean
 run_claims (char   **argv,
             GError **error)
 {
-  g_auto (Options) options = { 0 };
+  const PgsCliUsage usage = {
+    .command = "lab claims",
+    .summary = _("List sentences about memory that experiments test."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+  };
+  g_auto (PgsCliOptions) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!parse_options (&options, "lab claims", NULL, _("List sentences about memory that experiments test."), &rest, error)
-      || !pgs_cli_reject_rest (options.rest, error))
+  if (!pgs_cli_options_parse (&options, &usage, &rest, error))
     return FALSE;
   if (options.format == PGS_CLI_FORMAT_JSON)
     write_claims (out);
@@ -246,22 +217,14 @@ run_claims (char   **argv,
 
 /* The claim that is named, and nothing else. */
 static const PgsClaim *
-find_claim (const Options  *options,
-            GError        **error)
+find_claim (const PgsCliOptions  *options,
+            GError              **error)
 {
-  const PgsClaim *claim;
+  const char *id = pgs_cli_options_get_argument (options, _("no claim: lab claims lists them"), error);
+  const PgsClaim *claim = id != NULL ? pgs_claim_find (id) : NULL;
 
-  if (options->rest == NULL || options->rest[0] == NULL)
-    {
-      g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("no claim: lab claims lists them"));
-      return NULL;
-    }
-  claim = pgs_claim_find (options->rest[0]);
-  if (claim == NULL)
-    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, "%s: %s", options->rest[0],
-                 _("no such claim: lab claims lists them"));
-  else if (!pgs_cli_reject_rest (options->rest + 1, error))
-    return NULL;
+  if (id != NULL && claim == NULL)
+    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, "%s: %s", id, _("no such claim: lab claims lists them"));
   return claim;
 }
 
@@ -270,14 +233,19 @@ run_test (char     **argv,
           gboolean  *passed,
           GError   **error)
 {
-  g_auto (Options) options = { 0 };
+  const PgsCliUsage usage = {
+    .command = "lab test",
+    .arguments = _("CLAIM"),
+    .summary = _("Run the experiments that speak for or against a claim."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+  };
+  g_auto (PgsCliOptions) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GPtrArray) results = NULL;
   const PgsClaim *claim;
 
-  if (!parse_options (&options, "lab test", _("CLAIM"), _("Run the experiments that speak for or against a claim."), &rest,
-                      error)
+  if (!pgs_cli_options_parse (&options, &usage, &rest, error)
       || (claim = find_claim (&options, error)) == NULL
       || (results = pgs_claim_test (claim, NULL, error)) == NULL)
     return FALSE;

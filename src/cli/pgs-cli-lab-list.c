@@ -6,44 +6,12 @@
 
 #include "pgs-cli-lab.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
 #include "pgs-json-writer.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef struct
-{
-  char *format_name;
-  char **rest;
-  PgsCliFormat format;
-} Options;
-
-static void
-clear_options (Options *options)
-{
-  g_free (options->format_name);
-  g_strfreev (options->rest);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
-
-static gboolean
-parse_options (Options   *options,
-               char    ***argv,
-               GError   **error)
-{
-  const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
-  };
-
-  return pgs_cli_parse ("lab list", NULL, _("List the experiments, and what this machine lacks for them."), entries,
-                        G_N_ELEMENTS (entries), argv, error) &&
-         pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
-                               error) &&
-         pgs_cli_reject_rest (options->rest, error);
-}
 
 static void
 write_json (GString *out)
@@ -101,11 +69,16 @@ static gboolean
 run (char   **argv,
      GError **error)
 {
-  g_auto (Options) options = { 0 };
+  const PgsCliUsage usage = {
+    .command = "lab list",
+    .summary = _("List the experiments, and what this machine lacks for them."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+  };
+  g_auto (PgsCliOptions) options = { 0 };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!parse_options (&options, &rest, error))
+  if (!pgs_cli_options_parse (&options, &usage, &rest, error))
     return FALSE;
   if (options.format == PGS_CLI_FORMAT_JSON)
     write_json (out);

@@ -6,6 +6,8 @@
 
 #include "pgs-cli-lab.h"
 
+#include "pgs-cli-options.h"
+
 #include "pgs-cli-output.h"
 #include "pgs-cli-start.h"
 #include "pgs-error.h"
@@ -17,11 +19,9 @@
 
 typedef struct
 {
-  char *format_name;
+  PgsCliOptions common;
   char *sheet;
   gboolean is_auto;
-  char **rest;
-  PgsCliFormat format;
   const PgsLesson *lesson;
 } Options;
 
@@ -31,9 +31,8 @@ static PgsCliLabSheetFunc write_sheet;
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_free (options->sheet);
-  g_strfreev (options->rest);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -50,20 +49,18 @@ static gboolean
 check_options (Options  *options,
                GError  **error)
 {
-  if (!pgs_cli_parse_format (options->format_name, PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
-                             error))
+  const char *name = pgs_cli_options_get_argument (&options->common,
+                                                   _("no experiment: “pagescape-cli lab list” lists them"), error);
+
+  if (name == NULL)
     return FALSE;
-  if (options->rest == NULL || options->rest[0] == NULL)
-    return set_usage_error (error, _("no experiment: “pagescape-cli lab list” lists them"));
-  if (!pgs_cli_reject_rest (options->rest + 1, error))
-    return FALSE;
-  options->lesson = pgs_lesson_find (options->rest[0]);
+  options->lesson = pgs_lesson_find (name);
   if (options->lesson == NULL)
     {
-      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: no such experiment"), options->rest[0]);
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: no such experiment"), name);
       return FALSE;
     }
-  if (!options->is_auto && options->format == PGS_CLI_FORMAT_JSON)
+  if (!options->is_auto && options->common.format == PGS_CLI_FORMAT_JSON)
     return set_usage_error (error, _("--format json: only with --auto"));
   if (!options->is_auto && (!isatty (STDIN_FILENO) || !isatty (STDOUT_FILENO)))
     return set_usage_error (error, _("nobody can answer here: --auto takes all steps by itself"));
@@ -77,17 +74,19 @@ parse_options (Options   *options,
 {
   const GOptionEntry entries[] = {
     { "auto", 0, 0, G_OPTION_ARG_NONE, &options->is_auto, N_("Take all steps, without asking"), NULL },
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name, N_("table (default) or json"), N_("FORMAT") },
     { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &options->sheet,
       N_("Write a results sheet, a PDF: what was predicted, measured and seen"), N_("FILE") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "lab run",
+    .arguments = _("NAME"),
+    .summary = _("Take the steps of an experiment and check what they do. In a terminal you may predict it first."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("lab run", _("NAME"),
-                        _("Take the steps of an experiment and check what they do. In a terminal you may predict "
-                          "it first."),
-                        entries, G_N_ELEMENTS (entries), argv, error) &&
-         check_options (options, error);
+  return pgs_cli_options_parse (&options->common, &usage, argv, error) && check_options (options, error);
 }
 
 static gboolean
@@ -163,7 +162,7 @@ take_run (const Options  *options,
   if (options->sheet != NULL && (output = pgs_cli_output_open (options->sheet, error)) == NULL)
     return FALSE;
   return pgs_lesson_run_start (run, error)
-         && (options->is_auto ? run_auto (run, options->format, error) : pgs_cli_lab_ask (run, error))
+         && (options->is_auto ? run_auto (run, options->common.format, error) : pgs_cli_lab_ask (run, error))
          && (output == NULL || write_sheet (run, output, error));
 }
 

@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-table.h"
@@ -58,11 +59,9 @@ static const SortColumn sort_columns[] = {
 
 typedef struct
 {
-  char *format_name;
+  PgsCliOptions common;
   char *sort_name;
   char *user_name;
-  char **rest;
-  PgsCliFormat format;
   const SortColumn *sort;
   gboolean by_uid;
   guint32 uid;
@@ -71,10 +70,9 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_free (options->sort_name);
   g_free (options->user_name);
-  g_strfreev (options->rest);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -130,21 +128,20 @@ parse_options (Options  *options,
                GError  **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("table (default), json or csv"), N_("FORMAT") },
     { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options->sort_name,
       N_("Sort by a key of the JSON format: pid (default), res, name, …"), N_("COLUMN") },
     { "user", 0, 0, G_OPTION_ARG_FILENAME, &options->user_name,
       N_("Only the processes of this user"), N_("NAME") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "list",
+    .summary = _("List the processes and their memory."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("list", NULL, _("List the processes and their memory."), entries,
-                        G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_reject_rest (options->rest, error)
-         && pgs_cli_parse_format (options->format_name,
-                                  PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
-                                  &options->format, error)
+  return pgs_cli_options_parse (&options->common, &usage, argv, error)
          && find_sort_column (options, error) && find_user (options, error);
 }
 
@@ -322,16 +319,16 @@ run (char   **argv,
 
   if (!parse_options (&options, &rest, error))
     return FALSE;
-  if (options.format != PGS_CLI_FORMAT_TABLE)
+  if (options.common.format != PGS_CLI_FORMAT_TABLE)
     flags |= PGS_PROCESS_LIST_OOM_SCORE;
   table = pgs_process_lister_refresh (lister, flags, error);
   if (table == NULL)
     return FALSE;
   records = choose_records (&options, table);
-  if (options.format == PGS_CLI_FORMAT_TABLE)
+  if (options.common.format == PGS_CLI_FORMAT_TABLE)
     print_table (records, out);
   else
-    write_records (records, options.format, out);
+    write_records (records, options.common.format, out);
   return pgs_cli_output_save (NULL, out, error);
 }
 

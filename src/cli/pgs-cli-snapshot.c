@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-regions.h"
@@ -19,13 +20,11 @@
 
 typedef struct
 {
-  char *format_name;
+  PgsCliOptions common;
   char *sections_text;
   char *name;
   char *path;
-  char **rest;
   gboolean runs;
-  PgsCliFormat format;
   PgsSections sections;
   PgsCliTarget target;
 } Options;
@@ -33,11 +32,10 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_free (options->sections_text);
   g_free (options->name);
   g_free (options->path);
-  g_strfreev (options->rest);
   pgs_cli_target_clear (&options->target);
 }
 
@@ -96,8 +94,6 @@ parse_options (Options   *options,
                GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("table (default), json or csv"), N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
     { "pages", 0, 0, G_OPTION_ARG_NONE, &options->runs,
@@ -106,17 +102,19 @@ parse_options (Options   *options,
       N_("What to read: pages, sharing, smaps, with commas between; all unless told"), N_("LIST") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->path,
       N_("Write to a file, whole or not at all"), N_("FILE") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "snapshot",
+    .arguments = _("TARGET"),
+    .summary = _("Show the address space of a process and its resident pages now."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("snapshot", _("TARGET"),
-                        _("Show the address space of a process and its resident pages now."),
-                        entries, G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_parse_format (options->format_name,
-                                  PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON | PGS_CLI_FORMAT_CSV,
-                                  &options->format, error)
+  return pgs_cli_options_parse (&options->common, &usage, argv, error)
          && parse_sections (options, error)
-         && pgs_cli_target_open (options->rest, options->name, &options->target, error);
+         && pgs_cli_target_open (options->common.rest, options->name, &options->target, error);
 }
 
 static void
@@ -124,10 +122,10 @@ write_snapshot (const Options     *options,
                 const PgsSnapshot *snapshot,
                 GString           *out)
 {
-  if (options->format == PGS_CLI_FORMAT_JSON)
+  if (options->common.format == PGS_CLI_FORMAT_JSON)
     pgs_snapshot_to_json (snapshot,
                           options->runs ? PGS_SNAPSHOT_JSON_RUNS : PGS_SNAPSHOT_JSON_DEFAULT, out);
-  else if (options->format == PGS_CLI_FORMAT_CSV)
+  else if (options->common.format == PGS_CLI_FORMAT_CSV)
     pgs_cli_regions_write_csv (snapshot, options->runs, out);
   else
     pgs_cli_regions_print (snapshot, options->runs, options->path, out);
@@ -168,7 +166,7 @@ sample (const Options  *options,
         PgsProcess     *process,
         GError        **error)
 {
-  const gboolean shows_smaps = options->format == PGS_CLI_FORMAT_TABLE && !options->runs
+  const gboolean shows_smaps = options->common.format == PGS_CLI_FORMAT_TABLE && !options->runs
                                && options->sections_text == NULL;
   PgsSnapshot *snapshot;
 

@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-rows.h"
 #include "pgs-cli-table.h"
@@ -18,12 +19,10 @@
 
 typedef struct
 {
-  char *format_name;
+  PgsCliOptions common;
   char *interval_text;
   char *count_text;
   gboolean processes;
-  char **rest;
-  PgsCliFormat format;
   double interval;
   guint64 count;
 } Options;
@@ -31,10 +30,9 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_free (options->interval_text);
   g_free (options->count_text);
-  g_strfreev (options->rest);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -45,23 +43,22 @@ parse_options (Options  *options,
                GError  **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("table (default) or json"), N_("FORMAT") },
     { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
       N_("The time over which rates are measured: 1 unless told"), N_("SECONDS") },
     { "count", 0, 0, G_OPTION_ARG_FILENAME, &options->count_text,
       N_("How many times: 1 unless told"), N_("N") },
     { "processes", 0, 0, G_OPTION_ARG_NONE, &options->processes,
       N_("Also who is next when memory runs out, and who was promised most: reads all processes"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "system",
+    .summary = _("Show the memory of the whole machine."),
+    .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("system", NULL, _("Show the memory of the whole machine."), entries,
-                        G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_reject_rest (options->rest, error)
-         && pgs_cli_parse_format (options->format_name,
-                                  PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON, &options->format,
-                                  error)
+  return pgs_cli_options_parse (&options->common, &usage, argv, error)
          && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
          && pgs_cli_parse_count ("--count", options->count_text, &options->count, error);
 }
@@ -399,7 +396,7 @@ show (const Options    *options,
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (PgsCliRows) writer = NULL;
 
-  if (options->format == PGS_CLI_FORMAT_TABLE)
+  if (options->common.format == PGS_CLI_FORMAT_TABLE)
     {
       if (index > 0)
         g_string_append_c (out, '\n');

@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-rows.h"
@@ -26,12 +27,10 @@
 typedef struct
 {
   const char *host; /* NULL: this machine */
-  char *format_name;
+  PgsCliOptions common;
   char *interval_text;
   char *count_text;
   char *name;
-  char **rest;
-  PgsCliFormat format;
   double interval;
   guint64 count; /* 0: until it ends */
   PgsCliTarget target;
@@ -40,11 +39,10 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  g_free (options->format_name);
+  pgs_cli_options_clear (&options->common);
   g_free (options->interval_text);
   g_free (options->count_text);
   g_free (options->name);
-  g_strfreev (options->rest);
   pgs_cli_target_clear (&options->target);
 }
 
@@ -56,27 +54,27 @@ parse_options (Options   *options,
                GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format_name,
-      N_("jsonl or csv; unless told jsonl, on a terminal charts"), N_("FORMAT") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
       N_("The process of this name instead of a PID"), N_("NAME") },
     { "interval", 0, 0, G_OPTION_ARG_FILENAME, &options->interval_text,
       N_("The time between samples: 1 unless told"), N_("SECONDS") },
     { "count", 0, 0, G_OPTION_ARG_FILENAME, &options->count_text,
       N_("How many samples: until the process ends unless told"), N_("N") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+  };
+  const PgsCliUsage usage = {
+    .command = "watch",
+    .arguments = _("TARGET"),
+    .summary = _("Write the memory totals of a process, a line each sample, until it ends."),
+    .formats = PGS_CLI_FORMAT_JSONL | PGS_CLI_FORMAT_CSV,
+    .entries = entries,
+    .n_entries = G_N_ELEMENTS (entries),
   };
 
-  return pgs_cli_parse ("watch", _("TARGET"),
-                        _("Write the memory totals of a process, a line each sample, until it ends."),
-                        entries, G_N_ELEMENTS (entries), argv, error)
-         && pgs_cli_parse_format (options->format_name,
-                                  PGS_CLI_FORMAT_JSONL | PGS_CLI_FORMAT_CSV, &options->format,
-                                  error)
+  return pgs_cli_options_parse (&options->common, &usage, argv, error)
          && pgs_cli_parse_seconds ("--interval", options->interval_text, &options->interval, error)
          && pgs_cli_parse_count ("--count", options->count_text, &options->count, error)
          && (options->host != NULL /* a target there is the other machine's to find */
-             || pgs_cli_target_open (options->rest, options->name, &options->target, error));
+             || pgs_cli_target_open (options->common.rest, options->name, &options->target, error));
 }
 
 typedef struct
@@ -125,13 +123,13 @@ open_watch (Watch          *watch,
   watch->output = pgs_cli_output_open (NULL, error);
   if (watch->output == NULL)
     return FALSE;
-  if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output)
+  if (options->common.format_name == NULL && pgs_cli_output_is_terminal (watch->output)
       && !open_chart (watch, error))
     return FALSE;
   watch->process = pgs_cli_process_open (options->target.pid, error);
   if (watch->process == NULL)
     return pgs_cli_target_explain (options->target.pid, error);
-  watch->rows = pgs_cli_rows_new (options->format, watch->text);
+  watch->rows = pgs_cli_rows_new (options->common.format, watch->text);
   pgs_cli_wait_set_pid (watch->wait, options->target.pid);
   pgs_cli_wait_watch_stdout (watch->wait);
   return TRUE;
@@ -290,8 +288,8 @@ watch_recording (Watch          *watch,
   watch->output = pgs_cli_output_open (NULL, error);
   if (watch->output == NULL)
     return FALSE;
-  watch->rows = pgs_cli_rows_new (options->format, watch->text);
-  if (options->format_name == NULL && pgs_cli_output_is_terminal (watch->output))
+  watch->rows = pgs_cli_rows_new (options->common.format, watch->text);
+  if (options->common.format_name == NULL && pgs_cli_output_is_terminal (watch->output))
     watch->screen = pgs_cli_watch_screen_new (watch->output);
   return write_recording (watch, options, error);
 }
@@ -302,7 +300,7 @@ watch_host (Watch          *watch,
             const Options  *options,
             GError        **error)
 {
-  const PgsCliWatchHost there = { options->interval_text, options->name, options->rest, options->count };
+  const PgsCliWatchHost there = { options->interval_text, options->name, options->common.rest, options->count };
 
   watch->output = pgs_cli_output_open (NULL, error);
   return watch->output != NULL && pgs_cli_watch_host_run (options->host, &there, watch->output, error);
