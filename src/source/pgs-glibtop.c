@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <glibtop.h>
@@ -19,7 +20,12 @@
  * libgtop calls exit() when it cannot open /proc/stat (once, at its initialisation) or /proc/meminfo
  * (at each glibtop_get_mem and glibtop_get_swap), be it that /proc is not mounted or that the
  * process ran out of descriptors. So both are opened here first, every time: 5 µs.
+ *
+ * Its initialisation has 98 KiB of buffers on the stack, more than `ulimit -s` may allow: it gets a stack
+ * that does not depend on that. What is called later needs a few KiB.
  */
+
+#define INIT_STACK_SIZE (256 * 1024)
 
 static gboolean
 check_readable (const char  *path,
@@ -42,6 +48,33 @@ check_readable (const char  *path,
   return TRUE;
 }
 
+static void *
+initialise (void *unused)
+{
+  glibtop_init ();
+  return NULL;
+}
+
+/* Where there can be no other thread, it has to be this one. */
+static void
+initialise_aside (void)
+{
+  pthread_attr_t attributes;
+  pthread_t thread;
+  gboolean is_started = FALSE;
+
+  if (pthread_attr_init (&attributes) == 0)
+    {
+      is_started = pthread_attr_setstacksize (&attributes, INIT_STACK_SIZE) == 0
+                   && pthread_create (&thread, &attributes, initialise, NULL) == 0;
+      pthread_attr_destroy (&attributes);
+    }
+  if (is_started)
+    pthread_join (thread, NULL);
+  else
+    initialise (NULL);
+}
+
 /**
  * pgs_glibtop_prepare:
  * @error: where to put why not
@@ -60,7 +93,7 @@ pgs_glibtop_prepare (GError **error)
     return FALSE;
   if (g_once_init_enter (&initialised))
     {
-      glibtop_init ();
+      initialise_aside ();
       g_once_init_leave (&initialised, 1);
     }
   return TRUE;

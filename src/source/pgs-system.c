@@ -136,7 +136,7 @@ read_pressure (PgsSystem *self)
 
 static void
 read_frames (PgsSystem *self,
-             char       text[FILE_SIZE_MAX])
+             char      *text)
 {
   self->page_size = (guint64) sysconf (_SC_PAGESIZE);
   if (read_small_file ("/proc/buddyinfo", text, FILE_SIZE_MAX))
@@ -159,7 +159,7 @@ gboolean
 pgs_system_read (PgsSystem  *self,
                  GError    **error)
 {
-  char text[FILE_SIZE_MAX];
+  g_autofree char *text = g_malloc (FILE_SIZE_MAX); /* more than a small stack has */
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -167,14 +167,14 @@ pgs_system_read (PgsSystem  *self,
   set_unknown (self);
   if (!pgs_glibtop_prepare (error))
     return FALSE;
-  if (!read_small_file ("/proc/meminfo", text, sizeof text))
+  if (!read_small_file ("/proc/meminfo", text, FILE_SIZE_MAX))
     {
       pgs_error_set_errno (error, errno, "/proc/meminfo");
       return FALSE;
     }
   pgs_system_parse_meminfo (text, self);
   read_glibtop (self);
-  if (read_small_file ("/proc/vmstat", text, sizeof text))
+  if (read_small_file ("/proc/vmstat", text, FILE_SIZE_MAX))
     pgs_system_parse_vmstat (text, self);
   self->monotonic_us = g_get_monotonic_time ();
 
