@@ -17,7 +17,8 @@
  * is the next step.
  *
  * With --list it names its steps, with --describe it says what it does. One that needs what a machine may lack
- * answers --try: it exits 0 where it can do that here, and leaves nothing behind.
+ * answers --try: it exits 0 where it can do that here, and leaves nothing behind. Any other argument is an
+ * error: it exits 2.
  *
  * No stdio and no malloc here: the memory that you see is what the experiment itself asked for.
  */
@@ -211,7 +212,7 @@ lab_limit (size_t limit)
     lab_fail ("setrlimit");
 }
 
-/* Answers --describe and --list; tells who it is; limits itself.
+/* Answers --describe and --list, and no other argument; tells who it is; limits itself.
  *
  * description: what it does, in a sentence or two
  * steps: the names of its steps in their order, NULL behind the last
@@ -239,6 +240,11 @@ lab_begin (int               argc,
           lab_write ("\n");
         }
       _exit (0);
+    }
+  if (argc > 1)
+    {
+      dprintf (STDERR_FILENO, "%s: %s: no such argument (--describe, --list or none)\n", argv[0], argv[1]);
+      _exit (2);
     }
   lab_settle (argv);
   if (limit != 0)

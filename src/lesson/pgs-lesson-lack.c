@@ -49,8 +49,17 @@ succeeds (GPid pid)
   return FALSE;
 }
 
-/* Lets the experiment's program try whether it can do here what it needs; it undoes that at once. Where there is
- * no program, that is said when it is started. */
+static char *
+dup_lack_of_program (const PgsLesson *self)
+{
+  g_autofree char *program = pgs_lesson_dup_program (self);
+
+  if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (program, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_strdup_printf (_("needs its program, which is not there or cannot be run: %s"), program);
+}
+
+/* Lets the experiment's program try whether it can do here what it needs; it undoes that at once. */
 static gboolean
 can_do (const PgsLesson *self)
 {
@@ -158,7 +167,7 @@ dup_lack_of_disk (const PgsLesson *self)
  * pgs_lesson_dup_lack:
  * @self: an experiment
  *
- * Tries what it needs. Some ms.
+ * Looks for its program and tries what it needs. Some ms.
  *
  * Returns: (transfer full) (nullable): what the machine lacks and which command would provide it, in one
  *   line; %NULL if nothing
@@ -172,14 +181,13 @@ pgs_lesson_dup_lack (const PgsLesson *self)
     { PGS_NEEDS_DISK, dup_lack_of_disk },
   };
 
+  char *lack;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
-    {
-      char *lack = self->needs & needs[i].need ? needs[i].dup_lack (self) : NULL;
-
-      if (lack != NULL)
-        return lack;
-    }
-  return NULL;
+  lack = dup_lack_of_program (self);
+  for (gsize i = 0; lack == NULL && i < G_N_ELEMENTS (needs); i++)
+    if (self->needs & needs[i].need)
+      lack = needs[i].dup_lack (self);
+  return lack;
 }

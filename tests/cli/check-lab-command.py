@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# usage: check-lab-command.py PAGESCAPE_CLI
+# usage: check-lab-command.py PAGESCAPE_CLI     (PAGESCAPE_LAB_DIR: where the programs of the lab are)
 import json
 import os
 import subprocess
@@ -132,6 +132,31 @@ def check_sheet():
         equal(os.listdir(folder), ['mmap.pdf'], 'files')
 
 
+def check_no_programs():
+    """An experiment whose program is not there, or cannot be run, is not ready."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, 'mmap'))
+        fake(folder, 'touch', '')
+        fake(folder, 'stack', '')
+        os.chmod(os.path.join(folder, 'stack'), 0o644)
+        status, out, err = call('list', '--format', 'json', environment={'PAGESCAPE_LAB_DIR': folder})
+        equal((status, err), (0, ''), 'exit status')
+        for entry in json.loads(out):
+            equal(entry['available'], entry['name'] == 'touch', entry['name'])
+            check(entry['available'] or os.path.join(folder, entry['name']) in entry['needs'], entry['needs'])
+
+
+def check_arguments():
+    """A program of the lab takes no argument that it does not know."""
+    folder = os.environ['PAGESCAPE_LAB_DIR']
+    names = [entry['name'] for entry in json.loads(call('list', '--format', 'json')[1])]
+    for name in names:
+        for arguments in ['--nothing'], ['list'], ['']:
+            done = subprocess.run([os.path.join(folder, name), *arguments], capture_output=True, timeout=60,
+                                  stdin=subprocess.DEVNULL)
+            equal((done.returncode, done.stdout, done.stderr.count(b'\n')), (2, b'', 1), '%s %s' % (name, arguments))
+
+
 def check_closed_pipe():
     with subprocess.Popen([program, 'lab', 'run', 'demand-paging', '--auto'], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as child:
@@ -155,6 +180,8 @@ run([
     ('/cli/lab/failures', check_failures),
     ('/cli/lab/wrong', check_wrong),
     ('/cli/lab/sheet', check_sheet),
+    ('/cli/lab/no-programs', check_no_programs),
+    ('/cli/lab/arguments', check_arguments),
     ('/cli/lab/closed-pipe', check_closed_pipe),
     ('/cli/lab/full-disk', check_full_disk),
 ])

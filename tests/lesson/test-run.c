@@ -231,7 +231,7 @@ test_misbehaviour (void)
     { "floods", PGS_ERROR_LIMIT },       { "many-facts", PGS_ERROR_LIMIT },  { "long-line", PGS_ERROR_LIMIT },
     { "no-facts", PGS_ERROR_SYNTAX },    { "fails", PGS_ERROR_FAILED },      { "dies", PGS_ERROR_NO_PROCESS },
     { "crashes", PGS_ERROR_NO_PROCESS }, { "elsewhere", PGS_ERROR_PROTOCOL }, { "closes", PGS_ERROR_NO_PROCESS },
-    { "not-there", PGS_ERROR_FAILED },
+    { "not-there", PGS_ERROR_UNSUPPORTED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
