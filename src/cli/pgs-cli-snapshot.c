@@ -10,11 +10,9 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-regions.h"
+#include "pgs-cli-sections.h"
 #include "pgs-cli-target.h"
-#include "pgs-denial-words.h"
 #include "pgs-snapshot-json.h"
-
-#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -41,53 +39,6 @@ clear_options (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
-static const struct
-{
-  const char *name;
-  PgsSections section;
-  PgsPart part;
-} sections[] = {
-  { "pages", PGS_SECTION_PAGES, PGS_PART_PAGEMAP },
-  { "sharing", PGS_SECTION_SHARING, PGS_PART_PAGEMAP },
-  { "smaps", PGS_SECTION_SMAPS, PGS_PART_SMAPS },
-};
-
-static gboolean
-parse_section (Options     *options,
-               const char  *word,
-               GError     **error)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
-    if (strcmp (sections[i].name, word) == 0)
-      {
-        options->sections |= sections[i].section;
-        return TRUE;
-      }
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("--sections %s: not one of %s"), word,
-               "pages, sharing, smaps");
-  return FALSE;
-}
-
-static gboolean
-parse_sections (Options  *options,
-                GError  **error)
-{
-  g_auto (GStrv) words = NULL;
-
-  if (options->sections_text == NULL)
-    {
-      options->sections = PGS_SECTION_ALL;
-      return TRUE;
-    }
-  if (*options->sections_text == '\0')
-    return parse_section (options, "", error);
-  words = g_strsplit (options->sections_text, ",", -1);
-  for (char **word = words; *word != NULL; word++)
-    if (!parse_section (options, *word, error))
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 parse_options (Options   *options,
                char    ***argv,
@@ -113,7 +64,7 @@ parse_options (Options   *options,
   };
 
   return pgs_cli_options_parse (&options->common, &usage, argv, error)
-         && parse_sections (options, error)
+         && pgs_cli_sections_parse (options->sections_text, &options->sections, error)
          && pgs_cli_target_open (options->common.rest, options->name, &options->target, error);
 }
 
@@ -129,34 +80,6 @@ write_snapshot (const Options     *options,
     pgs_cli_regions_write_csv (snapshot, options->runs, out);
   else
     pgs_cli_regions_print (snapshot, options->runs, options->path, out);
-}
-
-/* A denied part is an error where it is the mappings, or was named. */
-static gboolean
-check_access (const Options     *options,
-              const PgsSnapshot *snapshot,
-              GError           **error)
-{
-  g_autofree char *reason = NULL;
-  const char *denied = NULL;
-  PgsPart part = PGS_PART_MAPS;
-
-  if (snapshot->access[PGS_PART_MAPS] == PGS_ACCESS_DENIED)
-    denied = "maps";
-  for (gsize i = 0; denied == NULL && options->sections_text != NULL && i < G_N_ELEMENTS (sections);
-       i++)
-    if ((options->sections & sections[i].section)
-        && snapshot->access[sections[i].part] == PGS_ACCESS_DENIED)
-      {
-        denied = sections[i].name;
-        part = sections[i].part;
-      }
-  if (denied == NULL)
-    return TRUE;
-  reason = pgs_denial_format (snapshot, part);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
-               snapshot->process->pid, denied, reason);
-  return FALSE;
 }
 
 /* What is asked for and can be seen: a table without runs shows what smaps count, and looks at pages
@@ -179,7 +102,7 @@ sample (const Options  *options,
   return pgs_process_sample (process, PGS_SECTION_PAGES, error);
 }
 
-/* Now, or as it was recorded: then with all that the file has of it. */
+/* Now, or as it was recorded. */
 static PgsSnapshot *
 get_snapshot (const Options  *options,
               GError        **error)
@@ -188,7 +111,10 @@ get_snapshot (const Options  *options,
   PgsSnapshot *snapshot = NULL;
 
   if (options->target.recording != NULL)
-    return pgs_cli_target_load (&options->target, error);
+    {
+      snapshot = pgs_cli_target_load (&options->target, error);
+      return snapshot != NULL ? pgs_cli_sections_restrict (snapshot, options->sections) : NULL;
+    }
   process = pgs_cli_process_open (options->target.pid, error);
   if (process != NULL)
     snapshot = sample (options, process, error);
@@ -213,7 +139,8 @@ run (char   **argv,
     return FALSE;
   write_snapshot (&options, snapshot, out);
   return pgs_cli_output_save (options.path, out, error)
-         && check_access (&options, snapshot, error);
+         && pgs_cli_sections_check (options.sections_text != NULL ? options.sections : PGS_SECTION_NONE, snapshot,
+                                    error);
 }
 
 /**

@@ -40,6 +40,9 @@ def cli(*arguments, status=0, **options):
     return result.stdout if status == 0 else result.stderr
 
 
+SMAPS_KEYS = ['pss', 'swap', 'anon', 'private_clean', 'private_dirty', 'shared_clean', 'shared_dirty', 'locked']
+
+
 def snapshot(target):
     return json.loads(cli('snapshot', target, '--format', 'json', '--pages'))
 
@@ -103,6 +106,43 @@ def compare_with_live(*animal):
 
 def live_equals_recorded(mode):
     return lambda: compare_with_live(*mode)
+
+
+def without(told, words):
+    """The snapshot as it is when only some sections are read: what others tell is null."""
+    if 'smaps' not in words:
+        told['totals'].update(pss=None, uss=None)
+    for region in told['regions']:
+        pages = region['pages']
+        if 'smaps' not in words:
+            region.update(dict.fromkeys(SMAPS_KEYS), vm_flags=None)
+            region['rss'] = (pages['present'] - pages['zero']) * told['page_size'] if 'pages' in words else None
+        if 'pages' not in words:
+            region.update(runs=None, pages=dict.fromkeys(pages, None) | {'total': pages['total']})
+        elif 'sharing' not in words:
+            pages.update(file=None, exclusive=None)
+            region.pop('runs')
+    return told
+
+
+def sections():
+    """--sections leaves out of a recording what it leaves out of a live process."""
+    with folder() as path, Animal('shared-file') as target:
+        file = path + '/a'
+        cli('record', str(target.pid), '-o', file, '--duration', '0.1')
+        whole = json.loads(cli('snapshot', file, '--format', 'json', '--pages'))
+        check(any(region['pages']['file'] for region in whole['regions']), 'no page of a file')
+        for words in ('pages',), ('smaps',), ('pages', 'sharing'), ('pages', 'smaps'):
+            told = json.loads(cli('snapshot', file, '--format', 'json', '--pages', '--sections', ','.join(words)))
+            expected = without(json.loads(json.dumps(whole)), words)
+            for got, region in zip(told['regions'], expected['regions']):
+                if 'runs' not in region:
+                    check(not any('file' in run[2] or 'exclusive' in run[2] for run in got.pop('runs')), 'sharing')
+                equal(got, region, 'a region with %s' % (words,))
+            equal(told['totals'], expected['totals'], 'totals with %s' % (words,))
+        for name in ('sharing', 'pages,sharing'):
+            equal(cli('snapshot', file, '--format', 'csv', '--sections', name),
+                  cli('snapshot', file, '--format', 'csv', '--sections', 'pages,sharing'), name)
 
 
 def totals():
@@ -326,6 +366,6 @@ ANIMALS = [['dense', '4'], ['checkerboard', '1000'], ['reserve', '64'], ['guard'
 
 
 run([('live-equals-recorded-' + mode[0], live_equals_recorded(mode)) for mode in ANIMALS]
-    + [('totals', totals), ('ends', ends), ('command', command), ('killed', killed), ('interrupted', interrupted),
+    + [('sections', sections), ('totals', totals), ('ends', ends), ('command', command), ('killed', killed), ('interrupted', interrupted),
        ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
        ('examples', examples)])
