@@ -15,7 +15,6 @@
 #include "pgs-cli-process.h"
 #include "pgs-cli-target.h"
 #include "pgs-denial-words.h"
-#include "pgs-error.h"
 #include "pgs-metrics.h"
 
 #include <glib/gi18n-lib.h>
@@ -180,8 +179,11 @@ run (char         **argv,
   g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint));
   g_autoptr (PgsMetrics) metrics = pgs_metrics_new ();
   g_autoptr (GString) out = g_string_new (NULL);
+  PgsOpener *opener;
 
-  if (!parse_options (&options, &rest, error) || !find_pids (&options, pids, status, error))
+  /* asked once, and before the first process, so that none is spoilt by a refusal */
+  if (!parse_options (&options, &rest, error) || !find_pids (&options, pids, status, error)
+      || !pgs_cli_process_get_opener (&opener, error))
     return FALSE;
   for (guint i = 0; i < pids->len; i++)
     {
