@@ -64,11 +64,11 @@ _pagescape_cli_value() {
 _pagescape_cli_arguments() {
   case "$*" in
     info) _pagescape_cli_files .pagescape ;;
-    diff | draw | metrics | snapshot | watch)
+    diff | draw | snapshot | watch)
       _pagescape_cli_pids
       _pagescape_cli_files .pagescape
       ;;
-    record | stream) _pagescape_cli_pids ;;
+    metrics | record | stream) _pagescape_cli_pids ;;
     lab) _pagescape_cli_words "$(_pagescape_cli_commands lab)" ;;
     "lab run") _pagescape_cli_words "$(_pagescape_cli_names name lab list)" ;;
     "lab test") _pagescape_cli_words "$(_pagescape_cli_names id lab claims)" ;;

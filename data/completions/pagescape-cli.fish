@@ -81,10 +81,10 @@ function __pagescape_cli_arguments
     switch "$argv"
         case info
             __fish_complete_suffix .pagescape
-        case diff draw metrics snapshot watch
+        case diff draw snapshot watch
             __fish_complete_pids
             __fish_complete_suffix .pagescape
-        case record stream
+        case metrics record stream
             __fish_complete_pids
         case lab
             __pagescape_cli_commands lab

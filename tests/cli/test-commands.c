@@ -14,6 +14,15 @@
 
 #include <glib/gstdio.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED
+#endif
+#endif
+
+#define SMALL_STACK (128 * 1024)
 #define PID "$PID" /* in arguments: a child that sleeps */
 #define NAME "$NAME" /* and its name */
 
@@ -180,6 +189,40 @@ test_statuses (void)
       g_assert_true (g_str_has_prefix (result.err, "pagescape-cli: "));
       g_assert_nonnull (strstr (result.err, cases[i].message));
       g_assert_true (strchr (result.err, '\n') == result.err + strlen (result.err) - 1);
+    }
+}
+
+static void
+limit_stack (gpointer data)
+{
+  const struct rlimit limit = { SMALL_STACK, SMALL_STACK };
+
+  setrlimit (RLIMIT_STACK, &limit);
+}
+
+/* Whoever starts it may have limited the stack. */
+static void
+test_small_stack (void)
+{
+  static const char *const commands[] = { "list", "system --interval 0.05", "lab list", "snapshot " PID, "metrics " PID,
+                                          "diff " PID " " PID, "watch " PID " --count 1" };
+
+#ifdef IS_SANITIZED
+  g_test_skip ("sanitizers need more stack");
+  return;
+#endif
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (GStrv) argv = make_argv (commands[i]);
+      g_autofree char *out = NULL;
+      g_autoptr (GError) error = NULL;
+      int status;
+
+      g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, limit_stack, NULL, &out, NULL, &status, &error);
+      g_assert_no_error (error);
+      g_test_message ("%s: wait status %#x", commands[i], status);
+      g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+      g_assert_cmpstr (out, !=, "");
     }
 }
 
@@ -565,6 +608,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   start_sleeper ();
   g_test_add_func ("/cli/commands/statuses", test_statuses);
+  g_test_add_func ("/cli/commands/small-stack", test_small_stack);
   g_test_add_func ("/cli/commands/help", test_help);
   g_test_add_func ("/cli/commands/full-disk", test_full_disk);
   g_test_add_func ("/cli/commands/snapshot-json", test_snapshot_json);
