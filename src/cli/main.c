@@ -4,44 +4,35 @@
  */
 #include "config.h"
 
+#include "pgs-cli-commands.h"
 #include "pgs-cli-host.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-start.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  const char *name;
-  const char *summary;
-  PgsCliStatus (*run) (char **argv);
-} Command;
-
-static const Command commands[] = {
-  { "diff", N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
-  { "draw", N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
-  { "info", N_("Show what a recording holds"), pgs_cli_info },
-  { "lab", N_("Run the experiments of the lab and check what they show"), pgs_cli_lab },
-  { "list", N_("List the processes and their memory"), pgs_cli_list },
-  { "metrics", N_("Write the numbers of processes for a collector of metrics"), pgs_cli_metrics },
-  { "record", N_("Record the memory of a process"), pgs_cli_record },
-  { "snapshot", N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
-  { "stream", N_("Write encoded samples of a process for another machine"), pgs_cli_stream },
-  { "system", N_("Show the memory of the whole machine"), pgs_cli_system },
-  { "watch", N_("Write the memory totals of a process again and again"), pgs_cli_watch },
+static const PgsCliCommand items[] = {
+  { "diff", NULL, N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
+  { "draw", NULL, N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
+  { "info", NULL, N_("Show what a recording holds"), pgs_cli_info },
+  { "lab", NULL, N_("Run the experiments of the lab and check what they show"), pgs_cli_lab },
+  { "list", NULL, N_("List the processes and their memory"), pgs_cli_list },
+  { "metrics", NULL, N_("Write the numbers of processes for a collector of metrics"), pgs_cli_metrics },
+  { "record", NULL, N_("Record the memory of a process"), pgs_cli_record },
+  { "snapshot", NULL, N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
+  { "stream", NULL, N_("Write encoded samples of a process for another machine"), pgs_cli_stream },
+  { "system", NULL, N_("Show the memory of the whole machine"), pgs_cli_system },
+  { "watch", NULL, N_("Write the memory totals of a process again and again"), pgs_cli_watch },
 };
+
+static const PgsCliCommands commands = { NULL, items, G_N_ELEMENTS (items) };
 
 static void
 print_help (void)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  g_string_append_printf (out, "%s\n  pagescape-cli %s\n\n%s\n", _("Usage:"),
-                          _("COMMAND [OPTION…] [ARGUMENT…]"), _("Commands:"));
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (out, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  pgs_cli_commands_append_help (&commands, out);
   g_string_append_printf (
     out, "\n%s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n  %-10s %s\n\n%s\n", _("Options:"), "--help",
     _("Show this help; after a command, its own"), "--version", _("Show the version"), "--elevate",
@@ -52,23 +43,9 @@ print_help (void)
 }
 
 static PgsCliStatus
-reject (const char *word)
-{
-  g_autofree char *message = NULL;
-
-  if (word == NULL)
-    message = g_strdup (_("no command: --help lists them"));
-  else
-    message = g_strdup_printf ("%s: %s", word, word[0] == '-' ? _("no such option")
-                                                              : _("no such command"));
-  pgs_cli_print_error (NULL, message);
-  return PGS_CLI_USAGE;
-}
-
-static PgsCliStatus
-run_command (const Command  *command,
-             const char     *host,
-             char          **argv)
+run_command (const PgsCliCommand  *command,
+             const char           *host,
+             char                **argv)
 {
   g_autoptr (GError) error = NULL;
 
@@ -86,6 +63,7 @@ static PgsCliStatus
 run (char **argv)
 {
   const char *host = NULL;
+  const PgsCliCommand *command;
   const char *word;
   g_autoptr (GError) error = NULL;
 
@@ -94,20 +72,18 @@ run (char **argv)
           || !pgs_cli_process_take_option (&argv, &error)))
     return pgs_cli_fail (NULL, error);
   word = argv[0] != NULL ? argv[1] : NULL;
-  if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
+  if (pgs_cli_commands_asks_help (word))
     {
       print_help ();
       return PGS_CLI_OK;
     }
-  if (word != NULL && strcmp (word, "--version") == 0)
+  if (pgs_cli_commands_asks_version (word))
     {
       pgs_cli_print_version ();
       return PGS_CLI_OK;
     }
-  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (word, commands[i].name) == 0)
-      return run_command (&commands[i], host, argv + 1);
-  return reject (word);
+  command = pgs_cli_commands_find (&commands, word);
+  return command != NULL ? run_command (command, host, argv + 1) : pgs_cli_commands_reject (&commands, word);
 }
 
 int

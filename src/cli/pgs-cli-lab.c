@@ -6,41 +6,18 @@
 
 #include "pgs-cli-lab.h"
 
-#include <string.h>
+#include "pgs-cli-commands.h"
 
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  const char *name;
-  const char *arguments;
-  const char *summary;
-  PgsCliStatus (*run) (char **argv);
-} Command;
-
-static const Command commands[] = {
-  { "claims", "", N_("List sentences about memory that experiments test"), pgs_cli_lab_claims },
-  { "list", "", N_("List the experiments, and what this machine lacks for them"), pgs_cli_lab_list },
+static const PgsCliCommand items[] = {
+  { "claims", NULL, N_("List sentences about memory that experiments test"), pgs_cli_lab_claims },
+  { "list", NULL, N_("List the experiments, and what this machine lacks for them"), pgs_cli_lab_list },
   { "run", N_("NAME"), N_("Take an experiment's steps and check what they do"), pgs_cli_lab_run },
   { "test", N_("CLAIM"), N_("Run the experiments that speak for or against a claim"), pgs_cli_lab_test },
 };
 
-static void
-print_help (void)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  g_string_append_printf (out, "%s\n  pagescape-cli lab %s\n\n%s\n", _("Usage:"),
-                          _("COMMAND [OPTION…] [ARGUMENT…]"), _("Commands:"));
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      g_autofree char *usage = g_strdup_printf ("%s %s", commands[i].name,
-                                                *commands[i].arguments != '\0' ? _(commands[i].arguments) : "");
-
-      g_string_append_printf (out, "  %-10s %s\n", usage, _(commands[i].summary));
-    }
-  g_print ("%s", out->str);
-}
+static const PgsCliCommands commands = { "lab", items, G_N_ELEMENTS (items) };
 
 /**
  * pgs_cli_lab:
@@ -52,25 +29,20 @@ PgsCliStatus
 pgs_cli_lab (char **argv)
 {
   const char *word = argv[1];
-  g_autofree char *message = NULL;
+  const PgsCliCommand *command = pgs_cli_commands_find (&commands, word);
 
-  if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0))
+  if (command != NULL)
+    return command->run (argv + 1);
+  if (pgs_cli_commands_asks_version (word))
+    pgs_cli_print_version ();
+  else if (pgs_cli_commands_asks_help (word))
     {
-      print_help ();
-      return PGS_CLI_OK;
+      g_autoptr (GString) out = g_string_new (NULL);
+
+      pgs_cli_commands_append_help (&commands, out);
+      g_print ("%s", out->str);
     }
-  if (word != NULL && strcmp (word, "--version") == 0)
-    {
-      pgs_cli_print_version ();
-      return PGS_CLI_OK;
-    }
-  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (word, commands[i].name) == 0)
-      return commands[i].run (argv + 1);
-  if (word == NULL)
-    message = g_strdup (_("no command: --help lists them"));
   else
-    message = g_strdup_printf ("%s: %s", word, word[0] == '-' ? _("no such option") : _("no such command"));
-  pgs_cli_print_error ("lab", message);
-  return PGS_CLI_USAGE;
+    return pgs_cli_commands_reject (&commands, word);
+  return PGS_CLI_OK;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * PgsCliStatus:
  * @PGS_CLI_OK: done
  * @PGS_CLI_FAILED: failed
- * @PGS_CLI_USAGE: wrong usage, or not in this version
+ * @PGS_CLI_USAGE: wrong usage
  * @PGS_CLI_NO_PROCESS: no such process, or it was gone before the first sample
  * @PGS_CLI_DENIED: permission denied
  * @PGS_CLI_UNREADABLE: not a readable snapshot or recording
