@@ -92,8 +92,7 @@ drop_capabilities (uint32_t keep)
   require (syscall (SYS_capget, &header, sets) == 0, "capabilities");
   sets[0].permitted &= keep;
   sets[0].effective = sets[0].permitted;
-  sets[1].permitted = sets[1].effective = 0;
-  sets[0].inheritable = sets[1].inheritable = 0;
+  sets[1].permitted = sets[1].effective = sets[0].inheritable = sets[1].inheritable = 0;
   require (syscall (SYS_capset, &header, sets) == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0, "capabilities");
 }
@@ -104,7 +103,7 @@ open_proc (void)
 {
   struct statfs system;
 
-  return syscall (SYS_close_range, BROKER_PROC, ~0u, 0) == 0 &&
+  return chdir ("/") == 0 && syscall (SYS_close_range, BROKER_PROC, ~0u, 0) == 0 &&
          open ("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) == BROKER_PROC &&
          fstatfs (BROKER_PROC, &system) == 0 && system.f_type == PROC_SUPER_MAGIC;
 }
@@ -134,7 +133,6 @@ main (int    argc,
 
   signal (SIGINT, SIG_IGN); /* Ctrl+C is for who started it, and may have to finish something */
   clearenv ();
-  require (chdir ("/") == 0, "/");
   become (&peer);
   drop_capabilities (keep);
   if (!open_proc ())

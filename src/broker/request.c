@@ -109,14 +109,13 @@ write_entry (int     proc,
              int32_t pid,
              char   *to)
 {
-  static const uint32_t files[] = { BROKER_STAT, BROKER_STATM };
-  long lengths[2] = { -1, -1 };
+  long lengths[] = { -1, -1 };
   struct statx owner;
   char *end = to + sizeof (struct broker_entry);
 
   for (int i = 0; i < 2; i++)
     {
-      int descriptor = open_file (proc, pid, files[i]);
+      int descriptor = open_file (proc, pid, i == 0 ? BROKER_STAT : BROKER_STATM);
 
       if (descriptor >= 0 && statx (descriptor, "", AT_EMPTY_PATH, STATX_UID, &owner) == 0)
         lengths[i] = read (descriptor, end, MAX_TEXT);
