@@ -6,6 +6,7 @@
 
 #include "pgs-process-list.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "pgs-family-bar.h"
@@ -35,6 +36,7 @@ struct _PgsProcessList
   GtkColumnView *view;
   GtkEditable *search;
   GtkStack *stack;
+  GtkLabel *nobody; /* why there are no rows */
   GtkMenuButton *menu;
   PgsFamilyBar *family_bar;
 };
@@ -162,9 +164,13 @@ on_selected (PgsProcessList *self)
 static void
 show_whether_empty (PgsProcessList *self)
 {
-  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0
-                   && pgs_process_store_get_total (self->store) > 0;
+  const char *trouble = self->monitor != NULL ? pgs_monitor_get_trouble (self->monitor) : NULL;
+  const gboolean is_known = pgs_process_store_get_total (self->store) > 0;
+  const gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0
+                         && (is_known || trouble != NULL);
 
+  if (empty)
+    gtk_label_set_label (self->nobody, is_known ? _("No process matches") : trouble);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
@@ -197,6 +203,8 @@ on_refreshed (PgsProcessList *self)
   if (table != NULL)
     pgs_family_bar_update (self->family_bar, table);
   follow_monitor (self);
+  if (table == NULL)
+    show_whether_empty (self);
   if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   moved = g_signal_connect_swapped (self->store, "items-changed",
@@ -414,6 +422,7 @@ pgs_process_list_class_init (PgsProcessListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, view);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, search);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, stack);
+  gtk_widget_class_bind_template_child (widget_class, PgsProcessList, nobody);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, menu);
   gtk_widget_class_bind_template_child (widget_class, PgsProcessList, family_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_family_changed);

@@ -101,6 +101,20 @@ pgs_opener_list (PgsOpener          *self,
 }
 
 /**
+ * pgs_opener_dup_trouble:
+ * @self: an opener that answered with EPIPE
+ *
+ * Returns: (transfer full): in words, why there is nobody who opens
+ */
+char *
+pgs_opener_dup_trouble (PgsOpener *self)
+{
+  char *words = self->klass->dup_trouble != NULL ? self->klass->dup_trouble (self->data) : NULL;
+
+  return words != NULL ? words : g_strdup (g_strerror (EPIPE));
+}
+
+/**
  * pgs_opener_is_elsewhere:
  * @self: an opener
  *

@@ -47,6 +47,8 @@ typedef void (*PgsOpenerListFunc) (gint        pid,
  *   thread, also at the same time
  * @list: (nullable): calls @func for each process there is. Returns %FALSE with @error if that is not
  *   known. Called on any thread
+ * @dup_trouble: (nullable): after EPIPE, in words why there is nobody; %NULL if that is not known.
+ *   Called on any thread
  * @free: (nullable): frees @data, when the last reference is gone
  * @is_elsewhere: processes have other numbers here, or cannot be seen: what is not opened by @open
  *   is not known. Else it is asked only for what we may not open
@@ -64,6 +66,7 @@ typedef struct
                     gpointer          user_data,
                     gpointer          data,
                     GError          **error);
+  char *(*dup_trouble) (gpointer data);
   void (*free) (gpointer      data);
   gboolean is_elsewhere;
   gboolean has_frames;
@@ -87,6 +90,7 @@ gboolean   pgs_opener_list         (PgsOpener            *self,
                                     PgsOpenerListFunc     func,
                                     gpointer              user_data,
                                     GError              **error);
+char      *pgs_opener_dup_trouble  (PgsOpener            *self);
 gboolean   pgs_opener_is_elsewhere (PgsOpener            *self);
 gboolean   pgs_opener_has_frames   (PgsOpener            *self);
 void       pgs_opener_set_default  (PgsOpener            *opener);

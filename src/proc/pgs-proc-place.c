@@ -43,11 +43,22 @@ is_still_its_number (const PgsProcPlace *self,
          || pgs_proc_file_read_record (self->stat, PGS_PROC_FILE_SMALL_LIMIT, "stat", error);
 }
 
-/* Nobody is left to ask: that is as if it were refused. */
-static int
-get_errno (void)
+/* Nobody is left to ask: that is as if it were refused, where we could ask ourselves. */
+static void
+set_error (PgsOpener      *opener,
+           PgsOpenerFile   which,
+           GError        **error)
 {
-  return errno == EPIPE ? EACCES : errno;
+  const int errsv = errno;
+  g_autofree char *trouble = NULL;
+
+  if (errsv != EPIPE || !pgs_opener_is_elsewhere (opener))
+    {
+      pgs_error_set_errno (error, errsv == EPIPE ? EACCES : errsv, "%s", names[which]);
+      return;
+    }
+  trouble = pgs_opener_dup_trouble (opener);
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_BROKER_GONE, trouble);
 }
 
 static gboolean
@@ -60,7 +71,7 @@ borrow (const PgsProcPlace *self,
   file->fd = pgs_opener_open (self->opener, self->pid, which);
   if (file->fd < 0)
     {
-      pgs_error_set_errno (error, get_errno (), "%s", names[which]);
+      set_error (self->opener, which, error);
       return FALSE;
     }
   if (is_still_its_number (self, file, error))

@@ -21,6 +21,7 @@ typedef struct
 {
   PgsProcessTable *table; /* (nullable) */
   PgsRanking *ranking;    /* (nullable) */
+  char *trouble;          /* (nullable): why there is no table, although there should be */
   PgsSystem system;
   gboolean has_system;
 } Reading;
@@ -39,6 +40,7 @@ struct _PgsMonitor
 
   GThread *thread;
   PgsProcessTable *table;
+  char *trouble;       /* (nullable): why the table is no newer */
   PgsRanking *ranking; /* (nullable) */
   guint n_holders;     /* of the ranking */
   GArray *systems; /* of PgsSystem, in order of time */
@@ -85,6 +87,7 @@ reading_free (Reading *reading)
 {
   g_clear_pointer (&reading->table, pgs_process_table_unref);
   g_clear_pointer (&reading->ranking, pgs_ranking_unref);
+  g_free (reading->trouble);
   g_free (reading);
 }
 
@@ -119,6 +122,12 @@ deliver_reading (gpointer data)
     {
       g_clear_pointer (&self->table, pgs_process_table_unref);
       self->table = g_steal_pointer (&reading->table);
+      g_clear_pointer (&self->trouble, g_free);
+    }
+  if (reading->trouble != NULL)
+    {
+      g_free (self->trouble);
+      self->trouble = g_steal_pointer (&reading->trouble);
     }
   if (reading->ranking != NULL)
     {
@@ -156,7 +165,7 @@ read_table (Reading          *reading,
   pgs_process_lister_set_visible (lister, (const gint *) visible->data, visible->len);
   reading->table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_SPARING, &error);
   if (reading->table == NULL)
-    g_debug ("process list: %s", error->message);
+    reading->trouble = g_strdup (error->message);
 }
 
 /* Costs its share of a core, whatever there is to be read; see pgs-ranker.c. */
@@ -321,6 +330,7 @@ pgs_monitor_finalize (GObject *object)
 
   g_clear_pointer (&self->table, pgs_process_table_unref);
   g_clear_pointer (&self->ranking, pgs_ranking_unref);
+  g_free (self->trouble);
   g_array_unref (self->systems);
   g_hash_table_unref (self->followers);
   g_array_unref (self->visible);
@@ -590,6 +600,19 @@ pgs_monitor_get_table (PgsMonitor *self)
 {
   g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
   return self->table;
+}
+
+/**
+ * pgs_monitor_get_trouble:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): in words, why the process list could not be read; %NULL if it could
+ */
+const char *
+pgs_monitor_get_trouble (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+  return self->trouble;
 }
 
 /**

@@ -58,6 +58,7 @@ void             pgs_monitor_hold_ranking (PgsMonitor *self);
 void             pgs_monitor_release_ranking (PgsMonitor *self);
 PgsRanking      *pgs_monitor_get_ranking (PgsMonitor *self);
 PgsProcessTable *pgs_monitor_get_table   (PgsMonitor  *self);
+const char      *pgs_monitor_get_trouble (PgsMonitor  *self);
 const PgsSystem *pgs_monitor_get_system  (PgsMonitor  *self);
 const PgsPaging *pgs_monitor_get_paging  (PgsMonitor  *self);
 const PgsSystem *pgs_monitor_get_systems (PgsMonitor  *self,

@@ -81,6 +81,18 @@ open_file (gint          pid,
   return link != NULL ? pgs_broker_link_open (link, pid, file) : -1;
 }
 
+/* In words, why the processes of the host could not be seen when that was tried last. */
+static char *
+dup_trouble (gpointer data)
+{
+  char *words;
+
+  g_mutex_lock (&mutex);
+  words = trouble != NULL ? g_strdup (trouble->message) : NULL;
+  g_mutex_unlock (&mutex);
+  return words;
+}
+
 static gboolean
 list_processes (PgsOpenerListFunc   func,
                 gpointer            user_data,
@@ -88,14 +100,12 @@ list_processes (PgsOpenerListFunc   func,
                 GError            **error)
 {
   g_autoptr (PgsBrokerLink) link = get_link ();
-  g_autofree char *why = link == NULL ? pgs_sandbox_dup_trouble () : NULL;
+  g_autofree char *why = NULL;
 
   if (link != NULL)
     return pgs_broker_link_list (link, func, user_data, error);
-  if (why != NULL)
-    g_set_error_literal (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED, why);
-  else
-    pgs_error_set_errno (error, EPIPE, "list of processes");
+  why = dup_trouble (NULL);
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_BROKER_GONE, why != NULL ? why : g_strerror (EPIPE));
   return FALSE;
 }
 
@@ -108,25 +118,9 @@ list_processes (PgsOpenerListFunc   func,
 void
 pgs_sandbox_look_outside (void)
 {
-  static const PgsOpenerClass klass = { .open = open_file, .list = list_processes, .is_elsewhere = TRUE };
+  static const PgsOpenerClass klass = { .open = open_file, .list = list_processes,
+                                        .dup_trouble = dup_trouble, .is_elsewhere = TRUE };
 
   if (pgs_sandbox_is_flatpak ())
     pgs_opener_set_default (pgs_opener_new (&klass, NULL));
-}
-
-/**
- * pgs_sandbox_dup_trouble:
- *
- * Returns: (transfer full) (nullable): in words, why the processes of the host could not be seen when that
- *   was tried last; %NULL: they can, or it was not tried. Any thread
- */
-char *
-pgs_sandbox_dup_trouble (void)
-{
-  char *words;
-
-  g_mutex_lock (&mutex);
-  words = trouble != NULL ? g_strdup (trouble->message) : NULL;
-  g_mutex_unlock (&mutex);
-  return words;
 }

@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-void  pgs_sandbox_look_outside (void);
-char *pgs_sandbox_dup_trouble  (void);
+void pgs_sandbox_look_outside (void);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[1:1] = [os.path.join(HERE, '..', 'live'), os.path.join(HERE, '..', 'display')]
-from pgs_window import Atspi, Window, wait_for  # noqa: E402
+from pgs_window import Atspi, Window, wait_for, walk  # noqa: E402, F401
 
 APPLICATION = 'io.github.pagescape_app.Pagescape'
 RUN = ['flatpak', 'run', '--user', '--env=GSK_RENDERER=cairo', '--env=GDK_BACKEND=x11', '--env=LANGUAGE=en',
@@ -23,24 +23,38 @@ def cli(*arguments, options=()):
     return done.returncode, done.stdout, done.stderr.decode()
 
 
-def brokers():
-    """PIDs of our brokers on this side, with the program that each runs."""
-    found = {}
-    for pid in filter(str.isdigit, os.listdir('/proc')):
+def comm(pid):
+    with open('/proc/%d/comm' % pid) as file:
+        return file.read().rstrip('\n')
+
+
+def processes(name):
+    """Our PIDs of programs of a name (15 bytes of it)."""
+    found = []
+    for pid in map(int, filter(str.isdigit, os.listdir('/proc'))):
         try:
-            if os.stat('/proc/' + pid).st_uid in (0, os.getuid()) and \
-                    open('/proc/%s/comm' % pid).read() == 'pagescape-broke\n' and parent_is_helper(int(pid)):
-                found[int(pid)] = open('/proc/%s/cmdline' % pid).read().rstrip('\0')
-        except OSError:
+            status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid) if ':\t' in line)
+            if comm(pid) == name[:15] and int(status['Uid'].split()[0]) == os.getuid():
+                found.append((pid, int(status['PPid'])))
+        except (OSError, KeyError):  # it has ended
             continue
     return found
 
 
-def parent_is_helper(pid):
-    """Whether it was started by the session helper of Flatpak that runs on our bus."""
-    status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid) if ':\t' in line)
-    parent = open('/proc/%s/comm' % status['PPid'].strip()).read()
-    return parent == 'flatpak-session\n' and int(status['Uid'].split()[0]) == os.getuid()
+def brokers():
+    """Our brokers that a session helper of Flatpak started: {PID: program}."""
+    helpers = [pid for pid, _ in processes('flatpak-session-helper')]
+    found = {}
+    for pid, parent in processes('pagescape-broker'):
+        if parent in helpers:
+            with open('/proc/%d/cmdline' % pid) as file:
+                found[pid] = file.read().split('\0')[0]
+    return found
+
+
+def sandboxed():
+    """Our windows."""
+    return [pid for pid, _ in processes('pagescape')]
 
 
 class SandboxWindow(Window):

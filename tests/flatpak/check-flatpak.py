@@ -1,0 +1,210 @@
+#!/usr/bin/python3
+# check-flatpak.py: inside a real sandbox, sees the processes of the host
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: in-sandbox STATE check-flatpak.py
+#
+# What is expected is read from this side of the sandbox, out of /proc.
+import json
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from pgs_flatpak import FORBIDDEN, SandboxWindow, brokers, cli, comm, sandboxed, walk, wait_for
+from pgs_tap import check, equal, run
+
+PAGE = os.sysconf('SC_PAGESIZE')
+TARGET = '''
+import mmap, os, signal, sys
+size, step = 64 << 20, 8
+memory = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+for at in range(0, size // 2, step * mmap.PAGESIZE):
+    memory[at] = 1
+sys.stdout.write("ready\\n")
+sys.stdout.flush()
+sys.stdin.read()
+'''
+target = window = None
+
+
+def start_target():
+    """A program of this side that holds still: 64 MiB, of which each eighth page of the first half is touched."""
+    global target
+    target = subprocess.Popen(['/usr/bin/python3', '-c', TARGET], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    equal(target.stdout.readline(), b'ready\n', 'the target')
+    os.kill(target.pid, signal.SIGSTOP)
+
+
+def read_mappings(pid):
+    """(start, end, perms, path) by the kernel."""
+    with open('/proc/%d/maps' % pid, errors='replace') as file:
+        lines = [line.rstrip('\n').split(None, 5) for line in file]
+    return [(*('0x%x' % int(word, 16) for word in line[0].split('-')), line[1], line[5] if len(line) > 5 else None)
+            for line in lines]
+
+
+def read_present(pid, start, end):
+    """Which pages of a range the kernel says are there."""
+    with open('/proc/%d/pagemap' % pid, 'rb', buffering=0) as file:
+        file.seek(start // PAGE * 8)
+        data = file.read((end - start) // PAGE * 8)
+    return [index for index, (entry,) in enumerate(struct.iter_unpack('Q', data)) if entry >> 63]
+
+
+def read_statm(pid):
+    return [int(word) * PAGE for word in open('/proc/%d/statm' % pid).read().split()[:3]]
+
+
+def sees_a_process():
+    status, out, err = cli('snapshot', target.pid, '--pages', '--format', 'json')
+    equal((status, err), (0, ''), 'exit status and complaints')
+    got = json.loads(out)
+    equal([(r['start'], r['end'], r['perms'], r['path']) for r in got['regions']], read_mappings(target.pid), 'regions')
+    equal([got['totals'][key] for key in ('virt', 'res', 'shr')], read_statm(target.pid), 'VIRT, RES, SHR')
+    equal(got['process']['name'], comm(target.pid), 'name')
+    equal(got['process']['cmdline'], None, 'arguments, which nobody may read from there')
+
+
+def sees_its_pages():
+    got = json.loads(cli('snapshot', target.pid, '--pages', '--format', 'json')[1])
+    n_pages = 0
+    for region in got['regions']:
+        start, end = int(region['start'], 16), int(region['end'], 16)
+        if start >= 1 << 63:  # vsyscall
+            continue
+        shown = [first + i for first, count, states in region['runs'] for i in range(count) if 'present' in states]
+        equal(shown, read_present(target.pid, start, end), 'pages of %s' % region['start'])
+        n_pages += len(shown)
+    check(n_pages > (32 << 20) // PAGE // 8, 'only %d pages' % n_pages)
+
+
+def lists_the_host():
+    def pids():
+        return {int(name) for name in os.listdir('/proc') if name.isdigit()}
+    before = pids()
+    status, out, err = cli('list', '--format', 'json')
+    after = pids()
+    equal((status, err), (0, ''), 'exit status and complaints')
+    rows = {row['pid']: row for row in json.loads(out)['processes']}
+    missing = (before & after) - set(rows)
+    check(not missing, 'not listed: %r' % sorted(missing))
+    check(set(rows) >= {1, target.pid}, 'not the processes of this side')
+    equal((rows[target.pid]['name'], rows[target.pid]['res']), (comm(target.pid), read_statm(target.pid)[1]),
+          'the target')
+
+
+def says_what_is_denied():
+    status, out, err = cli('snapshot', 1, '--format', 'json')
+    equal(status, 4, 'exit status')
+    check('permission denied' in err, err)
+    equal(json.loads(out)['regions'], None, 'regions of root')
+
+
+def says_what_is_forbidden():
+    for command in (('list',), ('snapshot', target.pid)):
+        status, out, err = cli(*command, options=FORBIDDEN)
+        check(status not in (0, 2), 'exit status %d' % status)
+        check('The sandbox does not let the processes of this machine be seen' in err, err)
+        equal(out, b'', 'output')
+
+
+def opens_window():
+    global window
+    window = SandboxWindow(target.pid)
+    wait_for('the title', lambda: window.root.get_name() == '%s — %d' % (comm(target.pid), target.pid))
+    res = read_statm(target.pid)[1]
+    wait_for('the sizes', lambda: find_name(r'VIRT .* · RES %s · .*' % re.escape('%.1f MiB' % (res / (1 << 20)))))
+
+
+def find_name(pattern):
+    return next((node for node in walk(window.root) if re.fullmatch(pattern, node.get_name() or '')), None)
+
+
+def window_lists_the_host():
+    wait_for('the target in the list', lambda: (comm(target.pid), target.pid) in window.rows())
+    known = {int(pid) for pid in os.listdir('/proc') if pid.isdigit()}
+    rows = wait_for('rows', lambda: len(window.rows()) > 3 and window.rows())
+    gone = [pid for _, pid in rows if pid not in known]
+    check(len(gone) <= max(3, len(rows) // 5), 'not here: %r' % gone)
+
+
+def window_shows_pages():
+    """The map says what it shows; by the kernel's own account."""
+    words = '%d regions, .*' % len(read_mappings(target.pid))
+    wait_for('the pages', lambda: [node for node in walk(window.root) if node.get_name() == 'Pages'
+                                   and re.fullmatch(words, node.get_description() or '')])
+
+
+def broker_has_no_rights():
+    found = wait_for('the broker', brokers)
+    equal(len(found), 1, 'brokers')
+    pid, program = found.popitem()
+    status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid).read().splitlines() if ':\t' in line)
+    equal({int(word) for word in status['Uid'].split()}, {os.getuid()}, 'its user')
+    equal((status['CapPrm'], status['NoNewPrivs'], status['Seccomp']), ('0' * 16, '1', '2'),
+          'capabilities, no new privileges, filter')
+    check(program.startswith(os.environ['HOME'] + '/') and program.endswith('/files/libexec/pagescape-broker'), program)
+    check(not has_interpreter(program), '%s is not linked statically' % program)
+
+
+def has_interpreter(path):
+    """Whether an ELF file wants a dynamic loader."""
+    with open(path, 'rb') as file:
+        head = file.read(64)
+        offset, = struct.unpack_from('Q', head, 32)
+        size, number = struct.unpack_from('HH', head, 54)
+        file.seek(offset)
+        return 3 in [struct.unpack_from('I', file.read(size))[0] for _ in range(number)]
+
+
+def survives_the_broker():
+    """What is open stays open; the list comes back with another broker."""
+    os.kill(next(iter(brokers())), signal.SIGKILL)
+    wait_for('another broker', brokers)
+    wait_for('the target in the list', lambda: (comm(target.pid), target.pid) in window.rows())
+    check(find_name('VIRT .* · RES .*'), 'the sizes are gone')
+
+
+def closes():
+    equal(window.quit(), 0, 'exit status')
+    equal(window.complaints(), [], 'complaints')
+    wait_for('the broker to end', lambda: not brokers())
+
+
+def leaves_nobody_behind():
+    """A window that is killed takes its broker with it."""
+    other = SandboxWindow(target.pid)
+    wait_for('the broker', brokers)
+    for pid in sandboxed():
+        os.kill(pid, signal.SIGKILL)
+    other.process.wait(15)
+    wait_for('the broker to end', lambda: not brokers())
+
+
+CASES = [
+    ('cli/sees-a-process', sees_a_process),
+    ('cli/sees-its-pages', sees_its_pages),
+    ('cli/lists-the-host', lists_the_host),
+    ('cli/says-what-is-denied', says_what_is_denied),
+    ('cli/says-what-is-forbidden', says_what_is_forbidden),
+    ('window/opens', opens_window),
+    ('window/lists-the-host', window_lists_the_host),
+    ('window/shows-pages', window_shows_pages),
+    ('window/broker-has-no-rights', broker_has_no_rights),
+    ('window/survives-the-broker', survives_the_broker),
+    ('window/closes', closes),
+    ('window/leaves-nobody-behind', leaves_nobody_behind),
+]
+
+start_target()
+try:
+    run([('flatpak/' + name, case) for name, case in CASES])
+finally:
+    target.kill()
+    if window is not None:
+        window.kill()
