@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# check-data.sh: desktop file, metainfo, settings schema, user interface files and man pages are valid
+# check-data.sh: desktop file, metainfo, settings schema, user interface files and man pages and the manifest
+#                of the Flatpak are valid
 #
 # usage: check-data.sh SOURCE_ROOT DESKTOP_FILE METAINFO_FILE MIME_FILE
 # Speaks TAP; a check whose tool is missing is skipped.
@@ -68,7 +69,17 @@ check_screenshots() {
   [ "$count" -eq "$(grep -c '<screenshot\b' "$metainfo")" ]
 }
 
-echo "1..8"
+# check_manifest: flatpak-builder understands it
+check_manifest() {
+  local state status
+  state=$(mktemp -d) || return 1
+  flatpak-builder --state-dir="$state" --show-manifest "$manifest"
+  status=$?
+  rm -rf "$state"
+  return $status
+}
+
+echo "1..10"
 check desktop desktop-file-validate "$desktop"
 if command -v appstreamcli >/dev/null; then
   check metainfo check_metainfo
@@ -92,3 +103,11 @@ else
   echo "ok $number /project/data/screenshots # SKIP file is not installed"
 fi
 check man mandoc -T lint -W warning "${man[@]}"
+manifest=$root/flatpak/io.github.pagescape_app.Pagescape.yml
+check flatpak-yaml yamllint -s -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable}}' "$manifest"
+if command -v flatpak-builder >/dev/null; then
+  check flatpak-manifest check_manifest
+else
+  number=$((number + 1))
+  echo "ok $number /project/data/flatpak-manifest # SKIP flatpak-builder is not installed"
+fi
