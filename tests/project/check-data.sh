@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# check-data.sh: desktop file, metainfo, settings schema, user interface files and man pages and the manifest
-#                of the Flatpak are valid
+# check-data.sh: desktop file, metainfo, settings schema, user interface files, man pages and the manifest of
+#                the Flatpak are valid
 #
 # usage: check-data.sh SOURCE_ROOT DESKTOP_FILE METAINFO_FILE MIME_FILE
 # Speaks TAP; a check whose tool is missing is skipped.
