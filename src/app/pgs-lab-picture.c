@@ -179,7 +179,7 @@ watch_peer (PgsLabPicture *self,
       update_sections (self);
     }
   if (pgs_session_get_pid (self->peer) != pid)
-    pgs_session_watch (self->peer, pid);
+    pgs_session_watch_own (self->peer, pid);
 }
 
 /* The processes of the run are watched once: whoever then chooses another process in the window gets that. */
@@ -196,7 +196,7 @@ watch (PgsLabPicture *self)
     {
       self->own_pid = pid;
       if (pgs_session_get_pid (self->session) != pid)
-        pgs_session_watch (self->session, pid);
+        pgs_session_watch_own (self->session, pid);
     }
   if (peer != 0)
     watch_peer (self, peer);
@@ -465,7 +465,7 @@ pgs_lab_picture_select (PgsLabPicture *self)
   if (self->run == NULL || self->own_pid == 0)
     return;
   if (pgs_session_get_pid (self->session) != self->own_pid)
-    pgs_session_watch (self->session, self->own_pid);
+    pgs_session_watch_own (self->session, self->own_pid);
   if (pgs_lesson_scene_get_aim (self->run, self->stop, &selection.start, &selection.end))
     pgs_session_select (self->session, &selection);
 }

@@ -21,6 +21,7 @@ struct _PgsSession
   guint serial; /* of what is watched */
   gint pid;
   PgsOpener *opener; /* (nullable): who opens what we may not */
+  gboolean is_own;   /* what is watched was started by this program: it is here, whatever the default is */
   gboolean paused;
   double rate;
   double budget;

@@ -54,13 +54,24 @@ get_period (PgsSession *self)
   return self->hidden && self->n_rate_holders == 0 ? MAX (period_us, HIDDEN_PERIOD_US) : period_us;
 }
 
+/* Returns: (transfer none) (nullable): who opens the files of the watched process. */
+static PgsOpener *
+choose_opener (PgsSession *self)
+{
+  PgsOpener *standard = pgs_opener_get_default ();
+
+  if (self->is_own && standard != NULL)
+    return pgs_opener_get_here ();
+  return self->opener != NULL ? self->opener : standard;
+}
+
 static void
 tell_sampler (PgsSession *self)
 {
   const PgsSamplerTask task = {
     .serial = self->serial,
     .pid = self->pid,
-    .opener = self->opener != NULL ? self->opener : pgs_opener_get_default (),
+    .opener = choose_opener (self),
     .paused = self->paused,
     .pace = {
       .sections = self->sections,
@@ -267,6 +278,23 @@ pgs_session_new (void)
   return g_object_new (PGS_TYPE_SESSION, NULL);
 }
 
+static void
+watch (PgsSession *self,
+       gint        pid,
+       gboolean    is_own)
+{
+  pgs_session_forget (self);
+  self->serial++;
+  self->pid = pid;
+  self->is_own = is_own;
+  self->paused = FALSE;
+  tell_sampler (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+  self->state = PGS_SESSION_OPENING;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  pgs_session_select (self, &(PgsSelection) { 0 });
+}
+
 /**
  * pgs_session_watch:
  * @self: a session
@@ -283,15 +311,24 @@ pgs_session_watch (PgsSession *self,
   g_return_if_fail (PGS_IS_SESSION (self));
   g_return_if_fail (pid > 0);
 
-  pgs_session_forget (self);
-  self->serial++;
-  self->pid = pid;
-  self->paused = FALSE;
-  tell_sampler (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-  self->state = PGS_SESSION_OPENING;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  pgs_session_select (self, &(PgsSelection) { 0 });
+  watch (self, pid, FALSE);
+}
+
+/**
+ * pgs_session_watch_own:
+ * @self: a session
+ * @pid: a process that this program started
+ *
+ * As pgs_session_watch(), of a process that is where this program is, also inside a sandbox.
+ */
+void
+pgs_session_watch_own (PgsSession *self,
+                       gint        pid)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+  g_return_if_fail (pid > 0);
+
+  watch (self, pid, TRUE);
 }
 
 /**

@@ -93,6 +93,8 @@ G_DECLARE_FINAL_TYPE (PgsSession, pgs_session, PGS, SESSION, GObject)
 PgsSession      *pgs_session_new             (void);
 void             pgs_session_watch           (PgsSession         *self,
                                               gint                pid);
+void             pgs_session_watch_own       (PgsSession         *self,
+                                              gint                pid);
 void             pgs_session_close           (PgsSession         *self);
 gint             pgs_session_get_pid         (PgsSession         *self);
 PgsSessionState  pgs_session_get_state       (PgsSession         *self);

@@ -23,6 +23,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -32,6 +33,7 @@
 
 #include "pgs-error.h"
 #include "pgs-launch-image.h"
+#include "pgs-sandbox.h"
 
 struct _PgsLauncher
 {
@@ -303,6 +305,18 @@ launcher_thread (gpointer data)
   return NULL;
 }
 
+/* A program of the sandbox is none that anybody means. */
+static gboolean
+check_place (GError **error)
+{
+  if (!pgs_sandbox_is_flatpak ())
+    return TRUE;
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED,
+                       _("Inside Flatpak, programs of this machine cannot be started. Start it outside and choose "
+                         "it in the list of processes."));
+  return FALSE;
+}
+
 /**
  * pgs_launcher_new:
  * @launch: what to start; copied, its descriptors duplicated
@@ -322,7 +336,7 @@ pgs_launcher_new (const PgsLaunch  *launch,
   GThread *thread;
   int event_fd;
 
-  if (image == NULL)
+  if (image == NULL || !check_place (error))
     return NULL;
   event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event_fd < 0)
