@@ -47,13 +47,13 @@ typedef void (*PgsOpenerListFunc) (gint        pid,
  *   thread, also at the same time
  * @list: (nullable): calls @func for each process there is. Returns %FALSE with @error if that is not
  *   known. Called on any thread
- * @dup_trouble: (nullable): after EPIPE, in words why there is nobody; %NULL if that is not known.
- *   Called on any thread
  * @free: (nullable): frees @data, when the last reference is gone
  * @is_elsewhere: processes have other numbers here, or cannot be seen: what is not opened by @open
  *   is not known. Else it is asked only for what we may not open
  * @has_frames: its pagemap has the numbers of frames, so that it is asked for it also where we may open
  *   our own, which has not
+ * @dup_trouble: (nullable): after EPIPE, in words why there is nobody; %NULL if that is not known.
+ *   Called on any thread
  *
  * Somebody with more rights, or in another place.
  */
@@ -66,10 +66,10 @@ typedef struct
                     gpointer          user_data,
                     gpointer          data,
                     GError          **error);
-  char *(*dup_trouble) (gpointer data);
   void (*free) (gpointer      data);
   gboolean is_elsewhere;
   gboolean has_frames;
+  char *(*dup_trouble) (gpointer data);
 } PgsOpenerClass;
 
 /**
