@@ -122,6 +122,7 @@ class Terminal:
         try:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
             values = {**os.environ, 'TERM': 'xterm-256color', 'LC_ALL': 'C.UTF-8', 'NO_COLOR': '', **dict(environment)}
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup does not reach a terminal of its own
             os.execve(command[0], command, values)
         finally:
             os._exit(127)
