@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
+import pathlib
 import subprocess
 import time
 
@@ -12,6 +13,8 @@ RUNS = 21
 SNAPSHOT_NAMES = ('W1', 'W2', 'W4', 'W5', 'W7')
 SHORT_MS = 20  # where pmap takes less than that, the goal is a difference
 EXTRA_MS = 15
+N_METRICS = 500  # processes
+METRICS_GOAL = 2.0, EXTRA_MS
 
 
 def median_times(commands, runs=RUNS):
@@ -48,4 +51,20 @@ def measure_snapshot(build):
         pgs_table.row(f'snapshot / pmap -X: {target.label}', ours, other, 'ms', *goal)
 
 
-MEASUREMENTS = {'list': measure_list, 'snapshot': measure_snapshot}
+METRICS_FILES = ('stat', 'statm', 'status', 'maps', 'smaps')
+
+
+def measure_metrics(build):
+    """pagescape-cli metrics against cat of the files that it reads: of many processes, and of a large one"""
+    cli = build / 'src/cli/pagescape-cli'
+    many = pgs_workloads.Target(build, 'processes', N_METRICS)
+    for target in many, pgs_workloads.start(build, 'W1'), pgs_workloads.start(build, 'W4'):
+        with target:
+            children = pathlib.Path(f'/proc/{target.pid}/task/{target.pid}/children').read_text().split()
+            pids = children if target is many else [target.pid]
+            files = [f'/proc/{pid}/{name}' for pid in pids for name in METRICS_FILES]
+            pgs_table.row(f'metrics / cat: {target.label}',
+                          *median_times([[cli, 'metrics', *pids], ['cat', *files]], 7), 'ms', *METRICS_GOAL)
+
+
+MEASUREMENTS = {'list': measure_list, 'metrics': measure_metrics, 'snapshot': measure_snapshot}
