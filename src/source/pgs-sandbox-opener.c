@@ -81,9 +81,14 @@ open_file (gint          pid,
   return link != NULL ? pgs_broker_link_open (link, pid, file) : -1;
 }
 
-/* In words, why the processes of the host could not be seen when that was tried last. */
-static char *
-dup_trouble (gpointer data)
+/**
+ * pgs_sandbox_dup_trouble:
+ *
+ * Returns: (transfer full) (nullable): in words, why the processes of the host could not be seen when that
+ *   was tried last; %NULL: they can, or it was not tried. Any thread
+ */
+char *
+pgs_sandbox_dup_trouble (void)
 {
   char *words;
 
@@ -91,6 +96,12 @@ dup_trouble (gpointer data)
   words = trouble != NULL ? g_strdup (trouble->message) : NULL;
   g_mutex_unlock (&mutex);
   return words;
+}
+
+static char *
+dup_trouble (gpointer data)
+{
+  return pgs_sandbox_dup_trouble ();
 }
 
 static gboolean
@@ -104,7 +115,7 @@ list_processes (PgsOpenerListFunc   func,
 
   if (link != NULL)
     return pgs_broker_link_list (link, func, user_data, error);
-  why = dup_trouble (NULL);
+  why = pgs_sandbox_dup_trouble ();
   g_set_error_literal (error, PGS_ERROR, PGS_ERROR_BROKER_GONE, why != NULL ? why : g_strerror (EPIPE));
   return FALSE;
 }

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-void pgs_sandbox_look_outside (void);
+void  pgs_sandbox_look_outside (void);
+char *pgs_sandbox_dup_trouble  (void);
 
 G_END_DECLS
