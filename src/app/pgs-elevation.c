@@ -214,6 +214,7 @@ pgs_elevation_give_up (PgsElevation *self)
 
   g_return_if_fail (PGS_IS_ELEVATION (self));
 
+  pgs_elevation_cancel (self); /* nor are more rights wanted */
   self->granted = NULL;
   g_clear_pointer (&self->opener, pgs_opener_unref);
   g_clear_error (&self->error);
