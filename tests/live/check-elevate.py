@@ -301,6 +301,19 @@ def drawn():
             equal(pathlib.Path(path).read_bytes()[:8], b'\x89PNG\r\n\x1a\n', 'a picture')
 
 
+def measured():
+    """Of several processes all is told; a refusal is told once."""
+    with Target() as one, Target() as other:
+        pids = [str(one.pid), str(other.pid)]
+        status, out, err = call('--elevate', 'metrics', *pids)
+        equal((status, err), (0, ''), 'metrics')
+        for pid in pids:
+            for name in 'mappings', 'proportional_bytes':
+                check(b'\npagescape_process_%s{pid="%s"' % (name.encode(), pid.encode()) in out, '%s of %s' % (name, pid))
+        status, out, err = call('--elevate', 'metrics', *pids, who=GAMES)
+        equal((status, out, err.count('\n')), (4, b'', 1), 'refused: %r' % err)
+
+
 def root_needs_nobody():
     with Target() as target:
         equal(len(snapshot(target.pid, '--elevate', who=[])['regions']) > 0, True, 'regions')
@@ -317,7 +330,7 @@ def main():
              ('/elevate/installed-badly', installed_badly), ('/elevate/rights', has_no_more_rights),
              ('/elevate/exec', follows_exec), ('/elevate/broker-killed', broker_killed),
              ('/elevate/ends-with-program', ends_with_program), ('/elevate/recorded', recorded),
-             ('/elevate/drawn', drawn), ('/elevate/root', root_needs_nobody)]
+             ('/elevate/drawn', drawn), ('/elevate/measured', measured), ('/elevate/root', root_needs_nobody)]
     if not os.environ.get(pgs_polkit.INSIDE):
         reason = pgs_polkit.why_not()
 
