@@ -7,6 +7,7 @@
 #
 # pkexec, polkitd and its rules are the machine's own, in a mount namespace in which the broker is installed.
 # What the user sees is compared with what root sees before and after.
+import grp
 import json
 import os
 import pathlib
@@ -326,6 +327,26 @@ def measured():
         equal((status, out, err.count('\n')), (4, b'', 1), 'refused: %r' % err)
 
 
+def hidden():
+    """Where /proc does not even show that there is such a process."""
+    group = grp.getgrnam('polkitd').gr_gid if 'polkitd' in [entry.gr_name for entry in grp.getgrall()] else 0
+    done = subprocess.run(['mount', '-t', 'proc', '-o', 'hidepid=2,gid=%d' % group, 'proc', '/proc'],
+                          stderr=subprocess.PIPE)
+    if done.returncode:
+        raise Skip(done.stderr.decode().strip())
+    try:
+        with Target() as target:
+            status, out, err = call('snapshot', str(target.pid))
+            equal((status, out), (4, b''), 'exit status, output')
+            check('hidepid' in err, 'says why: %r' % err)
+            seen, known = snapshot(target.pid, '--elevate'), snapshot(target.pid, who=[])
+    finally:
+        subprocess.run(['umount', '/proc'], check=True)
+    for key in 'start', 'size', 'perms', 'kind', 'rss':
+        equal([region[key] for region in seen['regions']], [region[key] for region in known['regions']], key)
+    equal((seen['process']['pid'], seen['process']['name'], seen['process']['uid']), (target.pid, 'sh', 0), 'who')
+
+
 def root_needs_nobody():
     with Target() as target:
         equal(len(snapshot(target.pid, '--elevate', who=[])['regions']) > 0, True, 'regions')
@@ -342,7 +363,8 @@ def main():
              ('/elevate/installed-badly', installed_badly), ('/elevate/rights', has_no_more_rights),
              ('/elevate/exec', follows_exec), ('/elevate/broker-killed', broker_killed),
              ('/elevate/ends-with-program', ends_with_program), ('/elevate/recorded', recorded),
-             ('/elevate/drawn', drawn), ('/elevate/measured', measured), ('/elevate/root', root_needs_nobody)]
+             ('/elevate/drawn', drawn), ('/elevate/measured', measured), ('/elevate/hidden', hidden),
+             ('/elevate/root', root_needs_nobody)]
     if not os.environ.get(pgs_polkit.INSIDE):
         reason = pgs_polkit.why_not()
 
