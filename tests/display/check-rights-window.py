@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# usage: run-display check-rights-window.py USER PAGESCAPE QUESTIONS ANSWERS PID PID      (PIDs: of root)
+# usage: run-display check-rights-window.py USER PAGESCAPE QUESTIONS ANSWERS PID PID PID      (PIDs: of root)
 import os
 import pathlib
 import re
@@ -112,8 +112,28 @@ def other_processes():
     equal(ask('count_brokers'), '1', 'helpers')
 
 
-def gives_up():
+def shows_frames():
+    """Of a page that was gone to by keyboard: its number is what root reads, and it took a second helper."""
+    address, frame = ask('stack_page', pids[2]).split()
+    window.select_pid(pids[2])
+    shows_regions(pids[2])
+    window.press('ctrl+l')
+    window.set_text(window.find('entry', 'Address in hexadecimal'), address)
+    for key in ('Return', 'Escape', 'Return'):
+        window.press(key)
+    says('Page %s' % ' '.join(re.findall('.{1,4}', address)))
+    says('denied: only root sees frame numbers')
+    press('Show Frame Numbers…')
+    says('PFN 0x%s' % frame)
+    wait_for('no button', lambda: not has_button('Show Frame Numbers…'))
+    equal(ask('count_brokers'), '1', 'helpers')
     press('More rights')
+    says('the numbers of their frames')
+    window.select_pid(pids[1])
+    shows_regions(pids[1])
+
+
+def gives_up():
     press('Give Up Rights')
     is_denied(pids[1])
     wait_for('its end', lambda: ask('count_brokers') == '0')
@@ -168,7 +188,7 @@ def quits():
 
 
 CASES = {
-    'granted': [authenticates, other_processes, gives_up, goes_on_without_helper],
+    'granted': [authenticates, other_processes, shows_frames, gives_up, goes_on_without_helper],
     'refused': [refused('Not authorized to look into the processes of other users.')],
     'no-agent': [refused('no authentication agent is running')],
 }

@@ -36,6 +36,7 @@ class Root:
             os.mkfifo(path)
             os.chmod(path, 0o666)
         self.targets = [self.start_target() for _ in range(2)]
+        self.targets.append(subprocess.Popen(['sleep', '1000']))
         threading.Thread(target=self.serve, daemon=True).start()
 
     @staticmethod
@@ -52,11 +53,19 @@ class Root:
     def do_regions(self, pid):
         return len(pathlib.Path('/proc', pid, 'maps').read_text().splitlines())
 
-    def do_frame(self, pid, address):
-        """As pagemap.rst says: 64 bits for each page, the lower 55 of them are the frame."""
+    @staticmethod
+    def do_stack_page(pid):
+        """Address and frame of the highest page of its stack that is in RAM; of each page pagemap has 64 bits, of
+        which the highest one says that and the lower 55 are the frame (pagemap.rst)."""
+        maps = pathlib.Path('/proc', pid, 'maps').read_text()
+        start, end = (int(word, 16) for word in re.search(r'^(\S+)-(\S+) .*\[stack\]$', maps, re.M).groups())
         with open('/proc/%s/pagemap' % pid, 'rb') as file:
-            file.seek(int(address, 16) // PAGE * 8)
-            return '%x' % (int.from_bytes(file.read(8), 'little') & ((1 << 55) - 1))
+            for address in range(end - PAGE, start - PAGE, -PAGE):
+                file.seek(address // PAGE * 8)
+                entry = int.from_bytes(file.read(8), 'little')
+                if entry >> 63:
+                    return '%x %x' % (address, entry & ((1 << 55) - 1))
+        return 'none'
 
     def do_grow(self, pid):
         target = next(t for t in self.targets if t.pid == int(pid))
