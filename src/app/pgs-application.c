@@ -16,6 +16,7 @@
 #include "pgs-help-window.h"
 #include "pgs-preferences.h"
 #include "pgs-resources.h"
+#include "pgs-rights-actions.h"
 #include "pgs-window.h"
 
 /* The exit codes of pagescape-cli(1). */
@@ -252,49 +253,6 @@ activate_quit (GSimpleAction *action,
 }
 
 static void
-activate_authenticate (GSimpleAction *action,
-                       GVariant      *parameter,
-                       gpointer       data)
-{
-  pgs_elevation_ask (PGS_APPLICATION (data)->rights, FALSE);
-}
-
-static void
-activate_show_frames (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       data)
-{
-  pgs_elevation_ask (PGS_APPLICATION (data)->rights, TRUE);
-}
-
-static void
-activate_cancel_authentication (GSimpleAction *action,
-                                GVariant      *parameter,
-                                gpointer       data)
-{
-  pgs_elevation_cancel (PGS_APPLICATION (data)->rights);
-}
-
-static void
-set_enabled (PgsApplication *self,
-             const char     *name,
-             gboolean        enabled)
-{
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
-}
-
-static void
-on_rights (PgsApplication *self)
-{
-  const gboolean asking = pgs_elevation_is_asking (self->rights);
-  const gboolean can_ask = !asking && pgs_elevation_get_obstacle (self->rights) == NULL;
-
-  set_enabled (self, "authenticate", can_ask && !pgs_elevation_is_granted (self->rights));
-  set_enabled (self, "show-frames", can_ask && !pgs_elevation_has_frames (self->rights));
-  set_enabled (self, "cancel-authentication", asking);
-}
-
-static void
 activate_preferences (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       data)
@@ -358,9 +316,6 @@ add_actions (PgsApplication *self)
     { .name = "new-window", .activate = activate_new_window },
     { .name = "watch", .activate = activate_watch, .parameter_type = "i" },
     { .name = "open-file", .activate = activate_open_file, .parameter_type = "s" },
-    { .name = "authenticate", .activate = activate_authenticate },
-    { .name = "show-frames", .activate = activate_show_frames },
-    { .name = "cancel-authentication", .activate = activate_cancel_authentication },
     { .name = "preferences", .activate = activate_preferences },
     { .name = "help", .activate = activate_help },
     { .name = "about", .activate = activate_about },
@@ -425,20 +380,15 @@ pgs_application_startup (GApplication *application)
   pgs_monitor_start (self->monitor);
   self->rights = pgs_elevation_new ();
   add_actions (self);
-  g_signal_connect_object (self->rights, "changed", G_CALLBACK (on_rights), self, G_CONNECT_SWAPPED);
-  on_rights (self);
+  pgs_rights_actions_add (G_ACTION_MAP (self), self->rights);
 }
 
-/* Nobody is left with a dialog that asks for a password for a program that is gone. */
 static void
 pgs_application_shutdown (GApplication *application)
 {
   PgsApplication *self = PGS_APPLICATION (application);
 
-  pgs_elevation_cancel (self->rights);
-  while (pgs_elevation_is_asking (self->rights))
-    g_main_context_iteration (NULL, TRUE);
-  pgs_elevation_give_up (self->rights);
+  pgs_elevation_end (self->rights);
   G_APPLICATION_CLASS (pgs_application_parent_class)->shutdown (application);
 }
 

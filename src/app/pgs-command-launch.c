@@ -19,7 +19,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-error.h"
-#include "pgs-sandbox.h"
 #include "pgs-window.h"
 
 /* As those of pagescape-cli record */
@@ -79,20 +78,6 @@ on_changed (Launch *self)
 }
 
 /**
- * pgs_command_launch_get_obstacle:
- *
- * Returns: (transfer none) (nullable): in words, why no program can be launched; %NULL if one can
- */
-const char *
-pgs_command_launch_get_obstacle (void)
-{
-  if (!pgs_sandbox_is_flatpak ())
-    return NULL;
-  return _("Inside Flatpak, no programs of the host can be started. Start the program elsewhere, then choose it in the "
-           "list.");
-}
-
-/**
  * pgs_command_launch:
  * @application: the instance that has the windows
  * @command_line: who asked
@@ -108,7 +93,6 @@ pgs_command_launch (PgsApplication          *application,
 {
   Launch *self = g_new0 (Launch, 1);
   g_autoptr (GError) error = NULL;
-  const char *obstacle = pgs_command_launch_get_obstacle ();
 
   self->application = application;
   g_application_hold (G_APPLICATION (application));
@@ -116,8 +100,6 @@ pgs_command_launch (PgsApplication          *application,
   self->program = pgs_program_new (argv, g_application_command_line_get_environ (command_line),
                                    g_application_command_line_get_cwd (command_line));
   g_signal_connect_swapped (self->program, "changed", G_CALLBACK (on_changed), self);
-  if (obstacle != NULL)
-    g_set_error_literal (&error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, obstacle);
-  if (obstacle != NULL || !pgs_program_start (self->program, &error))
+  if (!pgs_program_start (self->program, &error))
     fail (self, error);
 }

@@ -8,9 +8,8 @@
 
 G_BEGIN_DECLS
 
-const char *pgs_command_launch_get_obstacle (void);
-void        pgs_command_launch              (PgsApplication          *application,
-                                             GApplicationCommandLine *command_line,
-                                             const char *const       *argv);
+void pgs_command_launch (PgsApplication          *application,
+                         GApplicationCommandLine *command_line,
+                         const char *const       *argv);
 
 G_END_DECLS

@@ -224,6 +224,24 @@ pgs_elevation_give_up (PgsElevation *self)
 }
 
 /**
+ * pgs_elevation_end:
+ * @self: an elevation
+ *
+ * The program ends: nobody is left with a dialog that asks for its sake, and no helper. Waits until then; runs the
+ * main context meanwhile.
+ */
+void
+pgs_elevation_end (PgsElevation *self)
+{
+  g_return_if_fail (PGS_IS_ELEVATION (self));
+
+  pgs_elevation_cancel (self);
+  while (self->asking != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  pgs_elevation_give_up (self);
+}
+
+/**
  * pgs_elevation_clear_error:
  * @self: an elevation
  *

@@ -27,6 +27,7 @@ void          pgs_elevation_ask          (PgsElevation *self,
                                           gboolean      frames);
 void          pgs_elevation_cancel       (PgsElevation *self);
 void          pgs_elevation_give_up      (PgsElevation *self);
+void          pgs_elevation_end          (PgsElevation *self);
 void          pgs_elevation_clear_error  (PgsElevation *self);
 gboolean      pgs_elevation_is_asking    (PgsElevation *self);
 gboolean      pgs_elevation_is_granted   (PgsElevation *self);

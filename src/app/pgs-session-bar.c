@@ -10,7 +10,6 @@
 
 #include "pgs-elevation.h"
 #include "pgs-remote.h"
-#include "pgs-sandbox-opener.h"
 #include "pgs-session-text.h"
 #include "pgs-text.h"
 
@@ -101,17 +100,14 @@ describe (PgsSessionBar *self)
 {
   char *connection = describe_connection (self->remote, self->session);
   g_autofree char *rights = describe_rights (self->rights);
-  g_autofree char *outside = self->rights != NULL ? pgs_sandbox_dup_trouble () : NULL;
   g_autofree char *process = NULL;
   const char *obstacle = needs_rights (self) ? pgs_elevation_get_obstacle (self->rights) : NULL;
-  const char *sentences[5] = { NULL };
+  const char *sentences[4] = { NULL };
   gsize n = 0;
 
   if (connection != NULL)
     return connection;
   process = pgs_session_text_notice (self->session);
-  if (outside != NULL)
-    sentences[n++] = outside;
   if (rights != NULL)
     sentences[n++] = rights;
   if (process != NULL)
@@ -241,18 +237,4 @@ static void
 pgs_session_bar_init (PgsSessionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * pgs_session_bar_update:
- * @self: a bar
- *
- * Says what is not as usual now, as far as nobody tells it of that: inside a sandbox, why the host cannot be seen.
- */
-void
-pgs_session_bar_update (PgsSessionBar *self)
-{
-  g_return_if_fail (PGS_IS_SESSION_BAR (self));
-
-  update (self);
 }

@@ -18,6 +18,4 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsSessionBar, pgs_session_bar, PGS, SESSION_BAR, GtkWidget)
 
-void pgs_session_bar_update (PgsSessionBar *self);
-
 G_END_DECLS

@@ -9,9 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
-#include "pgs-command-launch.h"
-#include "pgs-compat.h"
 #include "pgs-launch-dialog.h"
+#include "pgs-sandbox.h"
 
 /* A window has one program at a time: while it runs, another one gets a window of its own. */
 static void
@@ -34,12 +33,13 @@ activate_launch (GSimpleAction *action,
                  gpointer       data)
 {
   PgsWindow *self = data;
-  const char *obstacle = pgs_command_launch_get_obstacle ();
   GtkWidget *dialog;
 
-  if (obstacle != NULL)
+  if (pgs_sandbox_is_flatpak ())
     {
-      pgs_compat_tell (GTK_WIDGET (self), _("Programs Cannot Be Launched Here"), obstacle);
+      pgs_compat_tell (GTK_WIDGET (self), _("Programs Cannot Be Launched Here"),
+                       _("Inside Flatpak, programs of this machine cannot be started. Start it outside and choose "
+                         "it in the list of processes."));
       return;
     }
   dialog = pgs_launch_dialog_new (GTK_WINDOW (self), self->settings);

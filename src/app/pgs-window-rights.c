@@ -6,8 +6,6 @@
 
 #include "pgs-window-private.h"
 
-#include "pgs-sandbox.h"
-
 static void
 on_rights (PgsWindow    *self,
            PgsElevation *rights)
@@ -32,7 +30,4 @@ pgs_window_add_rights (PgsWindow *self)
   g_object_set (self->rights_button, "rights", rights, NULL);
   g_signal_connect_object (rights, "changed", G_CALLBACK (on_rights), self, G_CONNECT_SWAPPED);
   on_rights (self, rights);
-  if (pgs_sandbox_is_flatpak ())
-    g_signal_connect_object (self->monitor, "refreshed", G_CALLBACK (pgs_session_bar_update), self->session_bar,
-                             G_CONNECT_SWAPPED);
 }

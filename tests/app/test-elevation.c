@@ -175,6 +175,10 @@ test_cancelled (void)
   g_assert_no_error (pgs_elevation_get_error (rights));
   g_assert_false (pgs_elevation_is_granted (rights));
   pgs_elevation_cancel (rights);
+
+  pgs_elevation_ask (rights, TRUE);
+  pgs_elevation_end (rights);
+  g_assert_false (pgs_elevation_is_asking (rights));
 }
 
 static gboolean

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import Skip, check, equal, run  # noqa: E402
-from pgs_window import Window, wait_for  # noqa: E402
+from pgs_window import Window, size, wait_for  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -111,8 +111,8 @@ def comes_back():
     wait_for('another picture', lambda: look() != before)
     with open('/proc/%d/statm' % grower.pid, encoding='ascii') as file:
         pages = int(file.read().split()[1])
-    res = pages * os.sysconf('SC_PAGESIZE') / (1 << 20)
-    wait_for('RES %.1f MiB' % res, lambda: 'RES %.1f MiB' % res in subtitle())
+    res = 'RES %s ' % size(pages * os.sysconf('SC_PAGESIZE'))
+    wait_for(res, lambda: res in subtitle())
     wait_for('the list', lambda: window.rows())
 
 

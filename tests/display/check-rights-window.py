@@ -12,7 +12,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, GLib, Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, GLib, Window, do, size, wait_for, walk  # noqa: E402
 
 user, program, questions, answers, *pids = sys.argv[1:]
 pids = [int(pid) for pid in pids]
@@ -54,15 +54,6 @@ def is_shown(name):
 
 def press(name):
     do(window.find(('push button', 'button'), name))
-
-
-def size(n_bytes):
-    """As the window writes it: three digits."""
-    for unit, shift in (('GiB', 30), ('MiB', 20), ('KiB', 10)):
-        if n_bytes >= 1 << shift:
-            value = n_bytes / (1 << shift)
-            return ('%.0f %s' if value >= 99.95 else '%.1f %s') % (value, unit)
-    return '%d B' % n_bytes
 
 
 def statm(pid):

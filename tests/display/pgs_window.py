@@ -182,6 +182,14 @@ class Window:
                 self.process.wait()
 
 
+def size(n_bytes):
+    """Bytes as the window writes them, for less than 1000 GiB: "75.9 MiB", "188 MiB", "12 MiB" if it is exactly that."""
+    unit, value = next(((unit, n_bytes / (1 << shift)) for unit, shift in (('GiB', 30), ('MiB', 20), ('KiB', 10))
+                        if n_bytes >= 1 << shift), ('B', n_bytes))
+    whole = value >= 99.95 or (unit != 'GiB' and value == int(value))
+    return ('%.0f %s' if whole else '%.1f %s') % (value, unit)
+
+
 def do(node, action=0):
     """Presses a button: of a menu button that is its inner one."""
     for candidate in walk(node):
