@@ -117,7 +117,7 @@ def shows_frames():
     press('Show Frame Numbers…')
     says('PFN 0x%s' % frame)
     wait_for('no button', lambda: not has_button('Show Frame Numbers…'))
-    equal(ask('count_brokers'), '1', 'helpers')
+    wait_for('the end of the other helper', lambda: ask('count_brokers') == '1')
     press('More rights')
     says('the numbers of their frames')
     window.select_pid(pids[1])
