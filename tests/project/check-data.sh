@@ -62,7 +62,7 @@ man=("$root"/data/*.[15])
 check_screenshots() {
   local name size count=0
   while read -r name size; do
-    [ "$(file "$root/data/screenshots/$name" | grep -o "[0-9]* x [0-9]*")" = "$size" ] || { echo "$name is not $size"; return 1; }
+    [ "$(identify -format '%w x %h' "$root/data/screenshots/$name")" = "$size" ] || { echo "$name is not $size"; return 1; }
     [ "$(stat -c %s "$root/data/screenshots/$name")" -le 150000 ] || { echo "$name is larger than 150 kB"; return 1; }
     count=$((count + 1))
   done < <(sed -n 's|.*width="\([0-9]*\)" height="\([0-9]*\)">.*/data/screenshots/\(.*\)</image>|\3 \1 x \2|p' "$metainfo")
@@ -96,11 +96,11 @@ else
 fi
 check ui xmllint --noout --nonet "${ui[@]}"
 check icons xmllint --noout --nonet "${icons[@]}"
-if command -v file >/dev/null; then
+if command -v identify >/dev/null; then
   check screenshots check_screenshots
 else
   number=$((number + 1))
-  echo "ok $number /project/data/screenshots # SKIP file is not installed"
+  echo "ok $number /project/data/screenshots # SKIP identify (ImageMagick) is not installed"
 fi
 check man mandoc -T lint -W warning "${man[@]}"
 manifest=$root/flatpak/io.github.pagescape_app.Pagescape.yml
