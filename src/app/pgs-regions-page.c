@@ -71,6 +71,7 @@ show_empty (PgsRegionsPage *self,
 {
   g_autofree char *escaped = g_markup_escape_text (description, -1);
 
+  gtk_widget_remove_css_class (GTK_WIDGET (self->empty), "unreadable");
   adw_status_page_set_title (self->empty, title);
   adw_status_page_set_description (self->empty, escaped);
   gtk_stack_set_visible_child_name (self->stack, "empty");
@@ -91,6 +92,7 @@ show_reason (PgsRegionsPage *self)
       g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
 
       show_empty (self, _("Mappings are denied"), reason);
+      gtk_widget_add_css_class (GTK_WIDGET (self->empty), "unreadable"); /* hatched, as everywhere */
     }
   else if (snapshot->process->is_kernel_thread)
     show_empty (self, _("No mappings"), _("A kernel thread has no address space of its own."));
