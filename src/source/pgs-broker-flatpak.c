@@ -42,13 +42,33 @@ make_command (const char *path,
   return g_variant_new ("(^ay^aaya{uh}a{ss}u)", "/", argv, &fds, &environment, CLEAR_ENV | WATCH_BUS);
 }
 
+/* Kept for as long as this program runs: with the connection WATCH_BUS would end the broker. Returns:
+ * (transfer none) (nullable): the session bus. */
+static GDBusConnection *
+get_bus (GError **error)
+{
+  static GMutex mutex;
+  static GDBusConnection *bus;
+
+  g_mutex_lock (&mutex);
+  if (bus == NULL || g_dbus_connection_is_closed (bus))
+    {
+      g_clear_object (&bus);
+      bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, error);
+      if (bus != NULL)
+        g_dbus_connection_set_exit_on_close (bus, FALSE);
+    }
+  g_mutex_unlock (&mutex);
+  return bus;
+}
+
 static gboolean
 run_on_host (const char  *path,
              GUnixFDList *fds,
              int          handle,
              GError     **error)
 {
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, error);
+  GDBusConnection *bus = get_bus (error);
   g_autoptr (GVariant) reply = NULL;
 
   if (bus == NULL)
