@@ -70,7 +70,8 @@ send_reply (int                 socket,
     {
       message.msg_control = &control;
       message.msg_controllen = sizeof control;
-      control.header = (struct cmsghdr) { CMSG_LEN (sizeof (int)), SOL_SOCKET, SCM_RIGHTS };
+      control.header = (struct cmsghdr) { .cmsg_len = CMSG_LEN (sizeof (int)), .cmsg_level = SOL_SOCKET,
+                                          .cmsg_type = SCM_RIGHTS };
       memcpy (CMSG_DATA (&control.header), &descriptor, sizeof descriptor);
     }
   do
