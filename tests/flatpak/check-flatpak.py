@@ -90,7 +90,7 @@ def lists_the_host():
     status, out, err = cli('list', '--format', 'json')
     after = pids()
     equal((status, err), (0, ''), 'exit status and complaints')
-    rows = {row['pid']: row for row in json.loads(out)['processes']}
+    rows = {row['pid']: row for row in json.loads(out)}
     missing = (before & after) - set(rows)
     check(not missing, 'not listed: %r' % sorted(missing))
     check(set(rows) >= {1, target.pid}, 'not the processes of this side')

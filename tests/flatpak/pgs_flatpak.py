@@ -12,7 +12,7 @@ from pgs_window import Atspi, Window, wait_for, walk  # noqa: E402, F401
 
 APPLICATION = 'io.github.pagescape_app.Pagescape'
 RUN = ['flatpak', 'run', '--user', '--env=GSK_RENDERER=cairo', '--env=GDK_BACKEND=x11', '--env=LANGUAGE=en',
-       '--env=GTK_A11Y=atspi', '--env=GDK_DEBUG=gl-disable']
+       '--env=GTK_A11Y=atspi']
 FORBIDDEN = ['--no-talk-name=org.freedesktop.Flatpak']
 
 
