@@ -22,6 +22,7 @@ typedef struct
   PgsComparePage *page;
   gboolean is_b;
   gint pid;
+  PgsOpener *opener; /* (nullable): who opens what we may not */
 } Request;
 
 static Request *
@@ -31,7 +32,9 @@ request_new (PgsComparePage *page,
 {
   Request *request = g_new (Request, 1);
 
-  *request = (Request) { g_object_ref (page), is_b, pid };
+  *request = (Request) { g_object_ref (page), is_b, pid, NULL };
+  if (page->session != NULL && pgs_session_get_opener (page->session) != NULL)
+    request->opener = pgs_opener_ref (pgs_session_get_opener (page->session));
   return request;
 }
 
@@ -41,6 +44,7 @@ request_free (gpointer data)
   Request *request = data;
 
   g_object_unref (request->page);
+  g_clear_pointer (&request->opener, pgs_opener_unref);
   g_free (request);
 }
 
@@ -253,7 +257,7 @@ sample_process (GTask        *task,
 {
   const Request *request = data;
   GError *error = NULL;
-  g_autoptr (PgsProcess) process = pgs_process_open (request->pid, &error);
+  g_autoptr (PgsProcess) process = pgs_process_open_through (request->pid, request->opener, &error);
   PgsSnapshot *snapshot = NULL;
 
   if (process != NULL)
