@@ -150,6 +150,12 @@ pgs_recorder_new (const char  *path,
   self->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_recorder_track_free);
   self->buffer = g_byte_array_new ();
   self->packer = pgs_packer_new ();
+  /* open(2) would say so, but newer versions of GLib make a canonical name without the slash */
+  if (g_str_has_suffix (path, G_DIR_SEPARATOR_S))
+    {
+      pgs_error_set_errno (error, EISDIR, "%s", path);
+      return NULL;
+    }
   self->is_created = create_file (self->path, replace, error);
   if (!self->is_created)
     return NULL;

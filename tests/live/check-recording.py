@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
+import errno
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 
+import pgs_kernel as kernel
 from pgs_tap import Skip, check, equal, run
 from pgs_zoo import Animal
 
@@ -84,16 +86,23 @@ def differences(live, recorded, where=''):
         yield '%s: %r recorded as %r' % (where, live, recorded)
 
 
-def without_pss(told):
-    """On a busy machine there is no calm moment: then what others share is left out."""
-    for counts in [told['totals'], *told['regions']]:
-        counts['pss'] = None
+def without_sharing(told):
+    """On a busy machine there is no calm moment: then what others change who map the same files is left out."""
+    told['totals'].update(pss=None, uss=None)
+    for region in told['regions']:
+        region['pss'] = None
+        for state in ('clean', 'dirty'):
+            counts = region.pop('private_' + state), region.pop('shared_' + state)
+            region[state] = None if None in counts else sum(counts)
+        region['runs'] = kernel.merge([[first, n, states.replace('file,exclusive', 'file')]
+                                       for first, n, states in region['runs'] or []])
+        region['pages'] = {**(region['pages'] or {}), 'exclusive': None}
     told['ledger'] = [line for line in told['ledger'] if line['account'] != 'shared']
     return told
 
 
 def compare_with_live(*animal):
-    """PSS changes with processes that begin and end elsewhere: there may be a calm moment."""
+    """What is shared changes with processes that begin and end elsewhere: there may be a calm moment."""
     with Animal(*animal) as target, folder() as path:
         file = path + '/a'
         for _ in range(TRIES):
@@ -101,7 +110,7 @@ def compare_with_live(*animal):
             live, recorded = snapshot(target.pid), snapshot(file)
             if not any(differences(live, recorded)):
                 return
-        equal(list(differences(without_pss(live), without_pss(recorded)))[:5], [], 'differences')
+        equal(list(differences(without_sharing(live), without_sharing(recorded)))[:5], [], 'differences')
 
 
 def live_equals_recorded(mode):
@@ -289,6 +298,8 @@ def refuses():
         equal(open(file, 'rb').read(), before, 'the file')
         cli('record', target.pid, '-o', file, '--duration', 0.1, '--force')
         cli('record', target.pid, '-o', path + '/no/b', status=1)
+        check(os.strerror(errno.EISDIR) in cli('record', target.pid, '-o', path + '/c/', status=1), 'a directory')
+        check(not os.path.exists(path + '/c'), 'a file whose name is that of a directory')
         cli('record', target.pid, status=2)
         cli('record', file, '-o', path + '/b', status=2)
         os.symlink(file, path + '/link')

@@ -1,6 +1,7 @@
 # pgs_sshd.py: an sshd of the test's own on the loopback, and an ssh that knows no other host
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import getpass
 import os
 import pathlib
@@ -72,6 +73,19 @@ def children(pid):
     return found
 
 
+def sessions(pid):
+    """Since OpenSSH 9.8 whoever is logged in has two processes, and the second one holds the connection, too."""
+    found = []
+    for child in children(pid):
+        try:
+            name = pathlib.Path(f'/proc/{child}/comm').read_text(encoding='utf-8', errors='replace')
+        except OSError:
+            continue
+        if name.startswith('sshd'):
+            found += [child, *sessions(child)]
+    return found
+
+
 class Sshd:
     """Use it in a with statement; environment() is for programs that call ssh."""
 
@@ -111,8 +125,9 @@ class Sshd:
 
     def drop_connections(self):
         """As a cable that is cut, seen from the other side: the sessions are gone."""
-        for pid in children(self.process.pid):
-            os.kill(pid, signal.SIGKILL)
+        for pid in sessions(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self):
         self.drop_connections()
