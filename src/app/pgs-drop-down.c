@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-spoken.h"
+
 /* The keyboard goes to the button within, to which GTK gives no name. */
 static void
 update (GtkDropDown *drop_down,
@@ -18,9 +20,9 @@ update (GtkDropDown *drop_down,
   const char *value = item != NULL ? gtk_string_object_get_string (item) : "–";
   /* Translators: what a list to choose from is for, and what is chosen. */
   g_autofree char *text = g_strdup_printf (_("%s: %s"), name, value);
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  pgs_spoken_set (GTK_WIDGET (drop_down), name);
+  pgs_spoken_set (gtk_widget_get_first_child (GTK_WIDGET (drop_down)), text);
 }
 
 /**
@@ -35,7 +37,6 @@ pgs_drop_down_set_name (GtkDropDown *drop_down,
   g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
   g_return_if_fail (name != NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (update), g_strdup (name),
                          (GClosureNotify) (void (*) (void)) g_free, 0);
   update (drop_down, NULL, name);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-spoken.h"
+
 struct _PgsLabClaim
 {
   GtkWidget parent_instance;
@@ -214,6 +216,6 @@ pgs_lab_claim_new (const PgsClaim *claim)
 
   self->claim = claim;
   gtk_label_set_text (self->sentence, sentence);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->test), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  pgs_spoken_set (GTK_WIDGET (self->test), name);
   return GTK_WIDGET (self);
 }

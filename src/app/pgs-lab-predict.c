@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-spoken.h"
+
 #define WHAT_CHARS 10 /* how wide what is asked for is, in letters */
 
 struct _PgsLabPredict
@@ -53,7 +55,7 @@ create_choice (PgsLabPredict         *self,
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), result->predicted == (int) choice);
   g_object_set_data (G_OBJECT (button), "check", GSIZE_TO_POINTER (check));
   g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER ((int) choice));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  pgs_spoken_set (button, name);
   g_signal_connect (button, "toggled", G_CALLBACK (on_toggled), self);
   return button;
 }

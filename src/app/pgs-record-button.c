@@ -15,6 +15,7 @@
 #include "pgs-recording-chooser.h"
 #include "pgs-sections.h"
 #include "pgs-session-recorder.h"
+#include "pgs-spoken.h"
 #include "pgs-text.h"
 
 struct _PgsRecordButton
@@ -43,7 +44,7 @@ set_label (PgsRecordButton *self)
       gtk_button_set_label (GTK_BUTTON (self->button), _("Record"));
       gtk_widget_remove_css_class (self->button, "destructive-action");
       gtk_widget_set_tooltip_text (self->button, _("Record into a File (Ctrl+R)"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Record"), -1);
+      pgs_spoken_set (self->button, _("Record"));
       return;
     }
   duration = pgs_chart_format_since (pgs_session_recorder_get_duration (self->recorder), G_USEC_PER_SEC);
@@ -54,7 +55,7 @@ set_label (PgsRecordButton *self)
   gtk_button_set_label (GTK_BUTTON (self->button), label);
   gtk_widget_add_css_class (self->button, "destructive-action");
   gtk_widget_set_tooltip_text (self->button, _("Stop Recording (Ctrl+R)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  pgs_spoken_set (self->button, spoken);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-session-text.h"
+#include "pgs-spoken.h"
 #include "pgs-text.h"
 
 static gboolean
@@ -79,8 +80,7 @@ pgs_window_update_live (PgsWindow *self)
   gtk_button_set_label (GTK_BUTTON (self->live), label);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->live)), tooltip) != 0)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->live), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  pgs_spoken_set (GTK_WIDGET (self->live), name);
   pgs_window_set_action (self, "live", past || state == PGS_SESSION_LIVE || state == PGS_SESSION_PAUSED,
                          g_variant_new_boolean (live));
 }

@@ -11,10 +11,10 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, role, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
-BUTTONS = ('push button', 'toggle button', 'button')
+BUTTONS = ('push button',)
 GROWS = '''
 import mmap, sys
 keep = []
@@ -110,7 +110,7 @@ def frames():
 def look(roles, name):
     for frame in frames():
         for node in walk(frame):
-            if node.get_role_name() in roles and re.fullmatch(name, node.get_name() or ''):
+            if role(node) in roles and re.fullmatch(name, node.get_name() or ''):
                 return node
     return None
 

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, role, wait_for, walk  # noqa: E402
 
 program = os.path.abspath(sys.argv[1])
 PAGE = os.sysconf('SC_PAGESIZE')
@@ -18,9 +18,9 @@ window = None
 pids = []
 
 
-def find(role, name):
+def find(kind, name):
     """By its name; that of a button with a mnemonic begins with its text as it was written (GTK 4.8)."""
-    return next((n for n in walk(window.root) if n.get_role_name() == role
+    return next((n for n in walk(window.root) if role(n) == kind
                  and ' '.join(('', n.get_name() or '')).endswith(' ' + name)), None)
 
 

@@ -99,7 +99,7 @@ def measured(what):
 
 
 def button(name):
-    return window.find(('push button', 'toggle button'), name)
+    return window.find('push button', name)
 
 
 def focused():

@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, role, wait_for, walk  # noqa: E402
 
 program = os.path.abspath(sys.argv[1])  # some are started in another folder
 folder = tempfile.mkdtemp(prefix='pgs-launch-')
@@ -124,7 +124,7 @@ def lists_family():
     wait_for('the child', lambda: window.root.get_name() == 'sleep — %d' % child)
     window.select_pid(first_pid)
     wait_for('the program', lambda: window.root.get_name() == 'sh — %d' % first_pid)
-    only = window.find(('push button', 'toggle button'), 'Only sh and Its Children')
+    only = window.find('push button', 'Only sh and Its Children')
     do(only)
     wait_for('all processes', lambda: len(window.rows()) > 4)
     do(only)
@@ -212,12 +212,12 @@ def asks_before_closing():
     wait_for('the title', lambda: re.match(title, window.root.get_name()))
     press(title, 'ctrl+w')
     question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
-    do(next(node for node in walk(question) if node.get_role_name() == 'push button' and (node.get_name() or '').endswith('Cancel')))
+    do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith('Cancel')))
     wait_for('no question', lambda: not find_dialog('Close and End sh?'))
     check(pid in processes(), 'it still runs')
     press(title, 'ctrl+w')
     question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
-    do(next(node for node in walk(question) if node.get_role_name() == 'push button' and (node.get_name() or '').endswith('Close')))
+    do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith('Close')))
     wait_for('its end', lambda: pid not in processes())
 
 

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Window, do, role, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -42,7 +42,7 @@ def labels(pattern, root=None):
 def questions():
     """The terms that are on screen, each once."""
     names = [node.get_name() for node in walk(pane)
-             if node.get_role_name() == 'push button' and re.fullmatch(QUESTION, node.get_name() or '')]
+             if role(node) == 'push button' and re.fullmatch(QUESTION, node.get_name() or '')]
     return names
 
 
@@ -53,13 +53,13 @@ def open_question(name):
 
 def button(name):
     return wait_for(name, lambda: next((node for node in walk(pane) if node.get_name() == name
-                                        and node.get_role_name() == 'push button'), None))
+                                        and role(node) == 'push button'), None))
 
 
 def popover():
     """(Title, text) of the popover that is open."""
     for node in walk(pane):
-        if node.get_role_name() in ('label', 'push button') or not node.get_name():
+        if role(node) in ('label', 'push button') or not node.get_name():
             continue
         texts = [child.get_name() for child in walk(node) if child.get_role_name() == 'label']
         if 'Related' in texts and texts[0] == node.get_name():

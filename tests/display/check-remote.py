@@ -28,7 +28,7 @@ def title():
 
 
 def button(name):
-    return window.find(('push button', 'toggle button', 'button'), name)
+    return window.find('push button', name)
 
 
 def connects():

@@ -38,6 +38,13 @@ def wait_for(what, condition, timeout=TIMEOUT):
         time.sleep(0.05)
 
 
+def role(node):
+    """The name of its role, the same whichever versions of GTK and of AT-SPI's library there are: a button that
+    stays pressed has a role of its own since GTK 4.10, and the library's word for a button changed."""
+    name = node.get_role_name()
+    return 'push button' if name in ('button', 'toggle button') else name
+
+
 def walk(node, depth=0):
     """All accessible objects below node, and node. Tables are big: only entered when walked
     themselves."""
@@ -90,13 +97,14 @@ class Window:
 
     def look(self, roles, name):
         for node in walk(self.root):
-            if node.get_role_name() in roles and re.fullmatch(name, node.get_name() or ''):
+            if role(node) in roles and re.fullmatch(name, node.get_name() or ''):
                 return node
         return None
 
     def rows(self):
         """The rows of the process list that exist: (name, PID)."""
-        node = self.list_node()
+        table = self.look(('tree table',), 'Processes')  # hidden while it is empty; newer GTKs do not tell of it then
+        node = self._list_in(table)
         found = []
         for index in range(node.get_child_count() if node else 0):
             match = self._parse_row(node.get_child_at_index(index))
@@ -113,7 +121,10 @@ class Window:
 
     def list_node(self):
         """The list in the table of processes; None while there is none."""
-        table = self.find('tree table', 'Processes')
+        return self._list_in(self.find('tree table', 'Processes'))
+
+    @staticmethod
+    def _list_in(table):
         return next((n for n in walk(table) if n.get_role_name() == 'list'), None)
 
     def select_pid(self, pid):

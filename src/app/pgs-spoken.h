@@ -1,0 +1,14 @@
+/* pgs-spoken.h: what a screen reader calls a widget that shows other words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void pgs_spoken_set (GtkWidget  *widget,
+                     const char *name);
+
+G_END_DECLS
