@@ -160,7 +160,7 @@ pgs_elevation_new (void)
   PgsElevation *self = pgs_elevation_new_with (pgs_broker_new (PGS_BROKER_ELEVATED),
                                          pgs_broker_new (PGS_BROKER_ELEVATED_FRAMES));
 
-  self->obstacle = pgs_broker_dup_obstacle (PGS_BROKER_ELEVATED);
+  self->obstacle = pgs_broker_dup_obstacle ();
   return self;
 }
 

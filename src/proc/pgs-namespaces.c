@@ -149,5 +149,7 @@ pgs_user_name_read (guint32 uid)
       if (found != NULL)
         name = g_strdup (found->pw_name);
     }
+  if (name == NULL && uid == 0)
+    name = g_strdup ("root"); /* a sandbox may know no other users than us */
   return name != NULL ? name : g_strdup_printf ("%" G_GUINT32_FORMAT, uid);
 }

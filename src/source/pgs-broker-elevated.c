@@ -40,7 +40,7 @@ start (int                socket,
 {
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *obstacle = pgs_broker_dup_obstacle (PGS_BROKER_ELEVATED);
+  g_autofree char *obstacle = pgs_broker_dup_obstacle ();
 
   if (obstacle != NULL)
     {

@@ -83,17 +83,15 @@ run_on_host (const char  *path,
 /**
  * pgs_broker_start_on_host:
  * @socket: (transfer full): the standard input of the broker
- * @unused: nothing
  * @error: why not
  *
- * A #PgsBrokerStart.
+ * Blocks until it was started; whether it answers shows later. Any thread.
  *
- * Returns: %NULL: how it ends is not known
+ * Returns: %FALSE with %PGS_BROKER_ERROR_FAILED
  */
-GSubprocess *
-pgs_broker_start_on_host (int            socket,
-                          gconstpointer  unused,
-                          GError       **error)
+gboolean
+pgs_broker_start_on_host (int      socket,
+                          GError **error)
 {
   g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
   g_autoptr (GError) failure = NULL;
@@ -104,9 +102,9 @@ pgs_broker_start_on_host (int            socket,
   if (handle >= 0)
     path = pgs_sandbox_dup_host_path (PGS_SANDBOX_INFO, PGS_BROKER_PATH, &failure);
   if (path != NULL && run_on_host (path, fds, handle, &failure))
-    return NULL;
+    return TRUE;
   g_dbus_error_strip_remote_error (failure);
   g_set_error (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED,
                _("The sandbox does not let the processes of this machine be seen: %s"), failure->message);
-  return NULL;
+  return FALSE;
 }

@@ -75,8 +75,13 @@ pgs_broker_path_is_safe (const char  *path,
   return FALSE;
 }
 
-static char *
-dup_elevated_obstacle (void)
+/**
+ * pgs_broker_dup_obstacle:
+ *
+ * Returns: (transfer full) (nullable): in words, why a broker cannot be tried here at all; %NULL: it can
+ */
+char *
+pgs_broker_dup_obstacle (void)
 {
   g_autofree char *pkexec = g_find_program_in_path ("pkexec");
   char *why;
@@ -91,21 +96,5 @@ dup_elevated_obstacle (void)
     return why;
   if (pkexec == NULL)
     return g_strdup (_("pkexec is not installed; it asks whether you may have more rights."));
-  return NULL;
-}
-
-/**
- * pgs_broker_dup_obstacle:
- * @kind: a kind of broker
- *
- * Returns: (transfer full) (nullable): in words, why it cannot be tried here at all; %NULL: it can
- */
-char *
-pgs_broker_dup_obstacle (PgsBrokerKind kind)
-{
-  if (kind != PGS_BROKER_FLATPAK_HOST)
-    return dup_elevated_obstacle ();
-  if (!pgs_sandbox_is_flatpak ())
-    return g_strdup (_("This is not inside Flatpak."));
   return NULL;
 }

@@ -33,8 +33,7 @@ GSubprocess *pgs_broker_start_elevated  (int                   socket,
 GSubprocess *pgs_broker_start_in_terminal (int                socket,
                                          gconstpointer         argument,
                                          GError              **error);
-GSubprocess *pgs_broker_start_on_host   (int                   socket,
-                                         gconstpointer         unused,
+gboolean     pgs_broker_start_on_host   (int                   socket,
                                          GError              **error);
 gboolean     pgs_broker_path_is_safe    (const char           *path,
                                          char                **why);

@@ -1,4 +1,4 @@
-/* pgs-broker.c: a helper with more rights, or in another place, that opens files of processes for us
+/* pgs-broker.c: a helper with more rights that opens files of processes for us
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -80,7 +80,6 @@ free_link (gpointer data)
 static const PgsOpenerClass openers[] = {
   [PGS_BROKER_ELEVATED] = { open_file, list_processes, free_link, FALSE, FALSE },
   [PGS_BROKER_ELEVATED_FRAMES] = { open_file, list_processes, free_link, FALSE, TRUE },
-  [PGS_BROKER_FLATPAK_HOST] = { open_file, list_processes, free_link, TRUE, FALSE },
 };
 
 static void
@@ -310,8 +309,6 @@ pgs_broker_new (PgsBrokerKind kind)
       return pgs_broker_new_with (kind, pgs_broker_start_elevated, BROKER_ARGUMENT_PAGES);
     case PGS_BROKER_ELEVATED_FRAMES:
       return pgs_broker_new_with (kind, pgs_broker_start_elevated, BROKER_ARGUMENT_FRAMES);
-    case PGS_BROKER_FLATPAK_HOST:
-      return pgs_broker_new_with (kind, pgs_broker_start_on_host, NULL);
     }
   g_return_val_if_reached (NULL);
 }

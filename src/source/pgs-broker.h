@@ -1,4 +1,4 @@
-/* pgs-broker.h: a helper with more rights, or in another place, that opens files of processes for us
+/* pgs-broker.h: a helper with more rights that opens files of processes for us
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,13 +14,11 @@ G_BEGIN_DECLS
  * PgsBrokerKind:
  * @PGS_BROKER_ELEVATED: as root, by pkexec, which asks the person: the processes of others
  * @PGS_BROKER_ELEVATED_FRAMES: likewise; and the numbers of frames, of which fewer people get to know
- * @PGS_BROKER_FLATPAK_HOST: outside of the sandbox, with the rights of the user
  */
 typedef enum
 {
   PGS_BROKER_ELEVATED = 0,
   PGS_BROKER_ELEVATED_FRAMES = 1,
-  PGS_BROKER_FLATPAK_HOST = 2,
 } PgsBrokerKind;
 
 /**
@@ -85,6 +83,6 @@ void            pgs_broker_stop         (PgsBroker            *self);
 PgsBrokerState  pgs_broker_get_state    (PgsBroker            *self);
 const GError   *pgs_broker_get_error    (PgsBroker            *self);
 PgsOpener      *pgs_broker_get_opener   (PgsBroker            *self);
-char           *pgs_broker_dup_obstacle (PgsBrokerKind         kind);
+char           *pgs_broker_dup_obstacle (void);
 
 G_END_DECLS

@@ -31,7 +31,6 @@ static PgsBrokerLink *
 start_broker (GError **error)
 {
   PgsBrokerLink *link;
-  GError *failure = NULL;
   int sockets[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
@@ -40,10 +39,8 @@ start_broker (GError **error)
       return NULL;
     }
   link = pgs_broker_link_new (sockets[0]);
-  pgs_broker_start_on_host (sockets[1], NULL, &failure);
-  if (failure == NULL)
+  if (pgs_broker_start_on_host (sockets[1], error))
     return link;
-  g_propagate_error (error, failure);
   pgs_broker_link_unref (link);
   return NULL;
 }
