@@ -186,12 +186,36 @@ def leaves_nobody_behind():
     wait_for('the broker to end', lambda: not brokers())
 
 
+def runs_the_lab():
+    """Its programs run in the sandbox: they are watched there."""
+    status, out, err = cli('lab', 'run', 'demand-paging', '--auto')
+    equal((status, err), (0, ''), 'exit status and complaints')
+    check(b' ok' in out, 'nothing was measured')
+
+
+def starts_no_programs():
+    status, out, err = cli('record', '--output', os.path.join(os.environ['HOME'], 'x.pagescape'), '--', 'true')
+    check(status not in (0, 2) and 'programs of this machine cannot be started' in err, err)
+
+
+def window_says_what_is_forbidden():
+    """In place of the list, and above the view."""
+    global window
+    window = SandboxWindow(target.pid, options=FORBIDDEN)
+    wait_for('why there is nothing', lambda: find_name(
+        '.*The sandbox does not let the processes of this machine be seen: .*'))
+    equal(window.quit(), 0, 'exit status')
+    equal(window.complaints(), [], 'complaints')
+
+
 CASES = [
     ('cli/sees-a-process', sees_a_process),
     ('cli/sees-its-pages', sees_its_pages),
     ('cli/lists-the-host', lists_the_host),
     ('cli/says-what-is-denied', says_what_is_denied),
     ('cli/says-what-is-forbidden', says_what_is_forbidden),
+    ('cli/runs-the-lab', runs_the_lab),
+    ('cli/starts-no-programs', starts_no_programs),
     ('window/opens', opens_window),
     ('window/lists-the-host', window_lists_the_host),
     ('window/shows-pages', window_shows_pages),
@@ -199,6 +223,7 @@ CASES = [
     ('window/survives-the-broker', survives_the_broker),
     ('window/closes', closes),
     ('window/leaves-nobody-behind', leaves_nobody_behind),
+    ('window/says-what-is-forbidden', window_says_what_is_forbidden),
 ]
 
 start_target()

@@ -24,7 +24,7 @@ def cli(*arguments, options=()):
 
 
 def comm(pid):
-    with open('/proc/%d/comm' % pid) as file:
+    with open('/proc/%d/comm' % pid, errors='replace') as file:
         return file.read().rstrip('\n')
 
 
@@ -33,7 +33,8 @@ def processes(name):
     found = []
     for pid in map(int, filter(str.isdigit, os.listdir('/proc'))):
         try:
-            status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid) if ':\t' in line)
+            status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid, errors='replace')
+                          if ':\t' in line)
             if comm(pid) == name[:15] and int(status['Uid'].split()[0]) == os.getuid():
                 found.append((pid, int(status['PPid'])))
         except (OSError, KeyError):  # it has ended
