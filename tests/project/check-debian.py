@@ -2,8 +2,8 @@
 # check-debian.py: the Debian packages agree with what the rest of the tree says
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that debian/control asks for whatever build-aux/setup installs to build, that versions are
-the same, and that its tests are there. Speaks TAP.
+"""Checks that debian/control asks for whatever build-aux/setup installs to build and run, that versions
+are the same, and that its tests are there. Speaks TAP.
 
 usage: check-debian.py SOURCE_ROOT
 """
@@ -14,25 +14,33 @@ import sys
 ALWAYS_THERE = {'gcc', 'libc6-dev'}  # build-essential
 
 
-def build_depends(control):
-    field = re.search(r'^Build-Depends:((?:.*\n)(?: .*\n)*)', control, re.MULTILINE)[1]
-    return {re.match(r'\s*([a-z0-9.+-]+)', entry)[1] for entry in field.split(',') if entry.strip()}
+def packages_of(field, control):
+    """All that fields of that name ask for, without versions; of alternatives, the first."""
+    values = re.findall(rf'^{field}:((?:.*\n)(?: .*\n)*)', control, re.MULTILINE)
+    entries = ','.join(values).split(',')
+    return {found[1] for found in (re.match(r'\s*([a-z0-9.+-]+)', entry) for entry in entries) if found}
 
 
-def packages_to_build(listed):
-    return set(re.findall(r'^build (\S+)$', listed, re.MULTILINE))
+def packages_to(purpose, listed):
+    return set(re.findall(rf'^{purpose} (\S+)$', listed, re.MULTILINE))
 
 
 def check_self():
-    assert build_depends('A: b\nBuild-Depends: x (= 1),\n  y <!nocheck>\nC: d\n') == {'x', 'y'}
-    assert packages_to_build('build x\n# build y\ntest z\n') == {'x'}
+    control = 'A: b\nBuild-Depends: x (= 1),\n  y <!nocheck>\nC: d\n\nDepends: z | w,\n ${misc:Depends}\n'
+    assert packages_of('Build-Depends', control) == {'x', 'y'}
+    assert packages_of('Depends', control) == {'z'}
+    assert packages_to('build', 'build x\n# build y\ntest z\n') == {'x'}
 
 
 def missing_packages(root):
-    wanted = packages_to_build((root / 'build-aux/packages-debian.txt').read_text())
-    asked = build_depends((root / 'debian/control').read_text())
-    for name in sorted(wanted - ALWAYS_THERE - asked):
+    listed = (root / 'build-aux/packages-debian.txt').read_text()
+    control = (root / 'debian/control').read_text()
+    asked = packages_of('Build-Depends', control)
+    for name in sorted(packages_to('build', listed) - ALWAYS_THERE - asked):
         yield f'debian/control does not build-depend on {name}'
+    asked = packages_of('Depends', control) | packages_of('Recommends', control)
+    for name in sorted(packages_to('run', listed) - asked):
+        yield f'debian/control neither depends on {name} nor recommends it'
 
 
 def wrong_versions(root):
