@@ -80,6 +80,16 @@ run_on_host (const char  *path,
   return reply != NULL;
 }
 
+/* The permission was taken away, or there is no Flatpak on the host that would start programs: the proxy of
+ * the bus makes no difference between them. */
+static gboolean
+is_forbidden (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
+}
+
 /**
  * pgs_broker_start_on_host:
  * @socket: (transfer full): the standard input of the broker
@@ -105,6 +115,7 @@ pgs_broker_start_on_host (int      socket,
     return TRUE;
   g_dbus_error_strip_remote_error (failure);
   g_set_error (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED,
-               _("The sandbox does not let the processes of this machine be seen: %s"), failure->message);
+               _("The sandbox does not let the processes of this machine be seen: %s"),
+               is_forbidden (failure) ? _("it may not talk to org.freedesktop.Flatpak") : failure->message);
   return FALSE;
 }
