@@ -14,6 +14,7 @@
 
 #include "pgs-host.h"
 
+#include "pgs-sandbox.h"
 #include "pgs-text.h"
 
 #include <errno.h>
@@ -140,6 +141,21 @@ set_up_child (gpointer data)
     setsid ();
 }
 
+/* The runtime has no ssh, and the sandbox no network. */
+static gboolean
+check_program (const char  *program,
+               GError     **error)
+{
+  g_autofree char *path = g_find_program_in_path (program);
+
+  if (path != NULL || !pgs_sandbox_is_flatpak ())
+    return TRUE;
+  g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED,
+                       _("Inside Flatpak there is no ssh. Other machines are seen by a Pagescape that was installed "
+                         "in another way."));
+  return FALSE;
+}
+
 /**
  * pgs_host_spawn:
  * @argv: of pgs_host_get_argv()
@@ -166,6 +182,8 @@ pgs_host_spawn (char         **argv,
 
   if (flags & PGS_HOST_WINDOW)
     environment = g_environ_setenv (environment, "SSH_ASKPASS_REQUIRE", "force", TRUE);
+  if (!check_program (argv[0], error))
+    return FALSE;
   return g_spawn_async_with_pipes_and_fds (NULL, (const char * const *) argv,
                                            (const char * const *) environment, spawn_flags, set_up_child,
                                            GUINT_TO_POINTER (flags), -1, -1, error_fd, NULL, NULL, 0, pid,

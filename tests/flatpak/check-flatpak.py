@@ -206,6 +206,11 @@ def starts_no_programs():
     check(status not in (0, 2) and 'programs of this machine cannot be started' in err, err)
 
 
+def reaches_no_machines():
+    status, out, err = cli('--host', 'localhost', 'list')
+    check(status not in (0, 2) and 'Inside Flatpak there is no ssh.' in err, err)
+
+
 def window_says_what_is_forbidden():
     """In place of the list, and above the view."""
     global window
@@ -224,6 +229,7 @@ CASES = [
     ('cli/says-what-is-forbidden', says_what_is_forbidden),
     ('cli/runs-the-lab', runs_the_lab),
     ('cli/starts-no-programs', starts_no_programs),
+    ('cli/reaches-no-machines', reaches_no_machines),
     ('window/opens', opens_window),
     ('window/lists-the-host', window_lists_the_host),
     ('window/shows-pages', window_shows_pages),
