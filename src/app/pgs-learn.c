@@ -190,6 +190,7 @@ pgs_learn_popover_class_init (PgsLearnPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = pgs_learn_popover_finalize;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP); /* newer GTKs let others have no name */
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/learn.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsLearnPopover, back);
   gtk_widget_class_bind_template_child (widget_class, PgsLearnPopover, title);

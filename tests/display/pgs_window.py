@@ -131,7 +131,7 @@ class Window:
         """Selects the row of a process, as a click does."""
         def attempt():
             node = self.list_node()
-            for index in range(node.get_child_count()):
+            for index in range(node.get_child_count() if node else 0):
                 row = self._parse_row(node.get_child_at_index(index))
                 if row and row[1] == pid:
                     return Atspi.Selection.select_child(node, index)
@@ -140,7 +140,7 @@ class Window:
 
     def selected_row(self):
         node = self.list_node()
-        for index in range(node.get_child_count()):
+        for index in range(node.get_child_count() if node else 0):
             child = node.get_child_at_index(index)
             if child is not None and child.get_state_set().contains(Atspi.StateType.SELECTED):
                 return self._parse_row(child)
