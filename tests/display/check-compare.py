@@ -117,7 +117,7 @@ def look(roles, name):
 
 def compares_with_process():
     do(window.find(BUTTONS, r'A: .*'))
-    do(wait_for('the menu', lambda: look(('menu item', *BUTTONS), 'Another Process…')))
+    do(wait_for('the menu', lambda: look(('menu item', *BUTTONS), 'Another Process…') or window.unnamed_item(-1)))
     search = wait_for('the dialog', lambda: look(('entry', 'text'), 'Search processes to compare with'))
     window.set_text(search, str(other.pid))
     wait_for('it is found', lambda: look(('label',), '%d .*' % other.pid))

@@ -101,6 +101,11 @@ class Window:
                 return node
         return None
 
+    def unnamed_item(self, index):
+        """An item of the menu that is open, by its place: in GTK 4.18 they have no names, in any program."""
+        items = [node for node in walk(self.root) if node.get_role_name() == 'menu item']
+        return items[index] if len(items) > 1 and not any(node.get_name() for node in items) else None
+
     def rows(self):
         """The rows of the process list that exist: (name, PID)."""
         table = self.look(('tree table',), 'Processes')  # hidden while it is empty; newer GTKs do not tell of it then
