@@ -43,11 +43,12 @@ def owner():
 def titles():
     """(PID of the program, title) of each window that is on the screen."""
     found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'], capture_output=True, text=True)
-    return [(int(tell('getwindowpid', ident)), tell('getwindowname', ident)) for ident in found.stdout.split()]
+    told = [(tell('getwindowpid', ident), tell('getwindowname', ident)) for ident in found.stdout.split()]
+    return [(int(pid), name) for pid, name in told if pid]  # a window may be gone by then, such as a tooltip
 
 
 def tell(question, ident):
-    return subprocess.run(['xdotool', question, ident], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(['xdotool', question, ident], capture_output=True, text=True).stdout.strip()
 
 
 def wait_for_title(title):
