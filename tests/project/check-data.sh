@@ -49,7 +49,7 @@ check_mime() {
 # check_metainfo: strictly; 1.0 wants another element than developer_name, which 0.16 does not know
 check_metainfo() {
   local known=()
-  [[ $(appstreamcli --version) == *" 0."* ]] || known=(--override=developer-name-tag-deprecated=pedantic)
+  [[ $(appstreamcli --version) == *" 0."* ]] || known=(--override=developer-name-tag-deprecated=pedantic,developer-info-missing=pedantic)
   appstreamcli validate --strict --no-net --no-color "${known[@]}" "$metainfo"
 }
 
