@@ -99,17 +99,31 @@ scroll_to_row (PgsProcessList *self,
     gtk_adjustment_set_value (down, top - (page - height) / 2);
 }
 
+static void
+on_layout (PgsProcessList *self,
+           GdkFrameClock  *clock)
+{
+  const guint position = find_watched (self);
+
+  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
+  if (position != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    scroll_to_row (self, position);
+}
+
+/* After rows were laid out: GTK finds no row at a height before. */
 static gboolean
 scroll_to_watched (gpointer data)
 {
   PgsProcessList *self = data;
-  guint position = find_watched (self);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
 
   self->scroll_id = 0;
   pgs_scroll_keeper_cancel (self->keeper);
-  if (position != GTK_INVALID_LIST_POSITION)
-    scroll_to_row (self, position);
-
+  if (clock == NULL)
+    return G_SOURCE_REMOVE;
+  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
+  g_signal_connect_object (clock, "layout", G_CALLBACK (on_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
   return G_SOURCE_REMOVE;
 }
 

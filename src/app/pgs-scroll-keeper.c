@@ -52,7 +52,8 @@ on_layout (PgsScrollKeeper *self,
            GdkFrameClock   *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, on_layout, self);
-  gtk_adjustment_set_value (get_adjustment (self), self->value);
+  if (gtk_widget_get_mapped (self->view)) /* else its rows were not laid out */
+    gtk_adjustment_set_value (get_adjustment (self), self->value);
 }
 
 /**
