@@ -68,7 +68,7 @@ send_file (int         socket,
            guint32     status)
 {
   const struct broker_reply reply = { .magic = BROKER_MAGIC, .status = status };
-  int fds[MAX_FDS];
+  int fds[MAX_FDS] = { -1 };
 
   for (gsize i = 0; i < n_fds; i++)
     fds[i] = open (path, flags | O_CLOEXEC);
