@@ -54,7 +54,7 @@ def its_end():
     wait_for('its end to be told', lambda: subtitle.get_name().endswith(' · ended'))
     window.press('alt+1')
     status = window.quit()
-    equal(window.stderr(), '', 'stderr')
+    equal(window.said(), '', 'stderr')
     equal(status, 0, 'exit status')
 
 

@@ -140,7 +140,7 @@ def ends():
     check_everything()
     status = window.quit()
     equal(window.complaints(), [], 'stderr')
-    equal(window.stderr(), '', 'stderr')
+    equal(window.said(), '', 'stderr')
     equal(status, 0, 'exit status')
 
 

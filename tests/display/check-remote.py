@@ -79,7 +79,7 @@ def notices_the_end():
     animal.program.kill()
     wait_for('the end', lambda: find_label('SIGKILL') or find_label(' has ended') or find_label(' ended at '))
     status = window.quit()
-    equal(window.stderr(), '', 'stderr')
+    equal(window.said(), '', 'stderr')
     equal(status, 0, 'exit status')
 
 

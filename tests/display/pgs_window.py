@@ -167,6 +167,13 @@ class Window:
         self.errors.seek(0)
         return self.errors.read()
 
+    def said(self):
+        """What stands in stderr, but for GLib's own leak at the end."""
+        text = self.stderr()
+        report = text.rfind('\n====')
+        lines = [line for line in text.splitlines() if 'Sanitizer' in line]
+        return text[:report] if report >= 0 and self._leaks_quarks(lines) else text
+
     def complaints(self):
         """Lines of stderr that GLib or GTK wrote as warnings or worse."""
         lines = [line for line in self.stderr().splitlines()
