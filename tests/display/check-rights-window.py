@@ -173,7 +173,7 @@ def own_processes():
 
 
 def quits():
-    equal(window.quit(), 0, 'exit status')
+    equal(window.quit(), 0, 'exit status, with on stderr: %s' % window.stderr()[:3000])
     equal(window.complaints(), [], 'complaints')
     wait_for('the end of all helpers', lambda: ask('count_brokers') == '0')
 

@@ -106,7 +106,8 @@ def become_window(user, machine, folder, root):
     """Returns the test's lines of one user's window."""
     names = ('PATH', 'LANG', 'LC_ALL', 'GSETTINGS_SCHEMA_DIR', 'G_DEBUG', 'ASAN_OPTIONS', 'UBSAN_OPTIONS')
     env = {name: os.environ[name] for name in names if name in os.environ}
-    env.update(GSETTINGS_SCHEMA_DIR=folder, TMPDIR='/tmp')
+    env.update(GSETTINGS_SCHEMA_DIR=folder, TMPDIR='/tmp',
+               LSAN_OPTIONS='suppressions=%s/lsan.supp:print_suppressions=0' % folder)
     done = subprocess.run([*USERS[user], os.path.join(folder, 'display', 'run-display'), '/usr/bin/python3', '-B',
                            os.path.join(folder, 'display', 'check-rights-window.py'), user,
                            os.path.join(folder, 'pagescape'), root.questions, root.answers,
@@ -144,6 +145,7 @@ def all_users():
         folder = os.path.dirname(machine.path)
         machine.copy(program)
         shutil.copy(os.path.join(os.environ['GSETTINGS_SCHEMA_DIR'], 'gschemas.compiled'), folder)
+        shutil.copy(os.path.join(os.path.dirname(__file__), '..', 'lsan.supp'), folder)
         for name in ('display', 'live'):
             os.mkdir(os.path.join(folder, name))
             for path in pathlib.Path(HERE, '..', name).glob('*'):
