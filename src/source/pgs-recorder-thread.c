@@ -13,7 +13,7 @@
 
 #include "pgs-error.h"
 
-#define MAX_QUEUED 128
+#define MAX_QUEUED 128 /* samples */
 
 typedef enum
 {
@@ -44,6 +44,7 @@ struct _PgsRecorderThread
   GMutex mutex; /* guards what follows */
   GCond cond;
   GQueue items;
+  guint n_queued; /* samples among them */
   gboolean quit;
   PgsRecorderProgress progress;
   GError *error;
@@ -138,6 +139,8 @@ wait_for_item (PgsRecorderThread *self)
   while (self->items.length == 0 && !self->quit)
     g_cond_wait (&self->cond, &self->mutex);
   item = g_queue_pop_head (&self->items);
+  if (item != NULL && item->kind == ITEM_SNAPSHOT)
+    self->n_queued--;
   g_mutex_unlock (&self->mutex);
   return item;
 }
@@ -226,17 +229,21 @@ static void
 push (PgsRecorderThread *self,
       Item              *item)
 {
+  const gboolean is_sample = item->kind == ITEM_SNAPSHOT;
   gboolean is_dropped;
 
   g_mutex_lock (&self->mutex);
-  is_dropped = item->kind == ITEM_SNAPSHOT && self->items.length >= MAX_QUEUED;
+  is_dropped = is_sample && self->n_queued >= MAX_QUEUED;
   if (is_dropped)
     {
       self->progress.n_dropped++;
       post_progress (self);
     }
   else
-    g_queue_push_tail (&self->items, item);
+    {
+      g_queue_push_tail (&self->items, item);
+      self->n_queued += is_sample;
+    }
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
   if (is_dropped)
@@ -266,7 +273,7 @@ pgs_recorder_thread_has_room (PgsRecorderThread *self)
   gboolean has_room;
 
   g_mutex_lock (&self->mutex);
-  has_room = self->items.length < MAX_QUEUED;
+  has_room = self->n_queued < MAX_QUEUED;
   g_mutex_unlock (&self->mutex);
   return has_room;
 }

@@ -14,7 +14,7 @@
 
 #define N_SAMPLES 100 /* they fit into the queue */
 #define N_BURST 2000  /* they do not */
-#define N_MARKS 25 /* with the samples fewer than the queue holds: nothing is dropped */
+#define N_MARKS 300
 #define FILE_LIMIT 200000
 #define DONE_TIMEOUT_US (60 * G_USEC_PER_SEC)
 
