@@ -12,17 +12,14 @@
 #include "pgs-opener-table.h"
 
 #include "pgs-process-table-private.h"
-#include "pgs-stat-parser.h"
 
 #include <string.h>
-#include <unistd.h>
 
 /* A table that is being made. */
 typedef struct
 {
   PgsUserNames *users;
   guint64 mem_total;
-  guint64 page_size;
   GArray *records; /* PgsProcessRecord: with strings of its own */
 } Reading;
 
@@ -33,31 +30,6 @@ clear_record (gpointer data)
 
   g_ref_string_release ((char *) record->name);
   g_ref_string_release ((char *) record->user);
-}
-
-static guint64
-pages_to_bytes (const Reading *reading,
-                guint64        n_pages)
-{
-  return n_pages > (PGS_UNKNOWN - 1) / reading->page_size ? PGS_UNKNOWN : n_pages * reading->page_size;
-}
-
-static void
-read_sizes (const Reading    *reading,
-            const char       *text,
-            PgsProcessRecord *record)
-{
-  PgsStatm statm;
-
-  record->virt = record->res = record->shr = PGS_UNKNOWN;
-  record->mem_percent = -1;
-  if (!pgs_statm_parse (text, strlen (text), &statm, NULL))
-    return;
-  record->virt = pages_to_bytes (reading, statm.size);
-  record->res = pages_to_bytes (reading, statm.resident);
-  record->shr = pages_to_bytes (reading, statm.shared);
-  if (record->res != PGS_UNKNOWN && reading->mem_total > 0)
-    record->mem_percent = (double) record->res / reading->mem_total * 100;
 }
 
 /* A #PgsOpenerListFunc. What makes no sense is left out. */
@@ -74,16 +46,10 @@ add_process (gint        pid,
 
   if (!pgs_stat_parse (stat_text, strlen (stat_text), &stat, NULL))
     return;
-  record.ppid = stat.ppid;
-  record.start_ticks = stat.start_ticks;
-  record.state = stat.state;
-  record.priority = stat.priority;
-  record.nice = stat.nice;
-  record.threads = stat.threads;
-  record.minor_faults = stat.minor_faults;
-  record.major_faults = stat.major_faults;
+  pgs_process_record_set_stat (&record, &stat);
+  pgs_process_record_set_statm (&record, statm_text, strlen (statm_text));
+  pgs_process_record_set_share (&record, reading->mem_total);
   record.read_us = g_get_monotonic_time ();
-  read_sizes (reading, statm_text, &record);
   record.name = g_ref_string_new (stat.name);
   record.user = pgs_user_names_dup (reading->users, uid);
   g_array_append_val (reading->records, record);
@@ -138,7 +104,6 @@ pgs_opener_table_read (PgsOpener     *opener,
   Reading reading = {
     .users = users,
     .mem_total = mem_total,
-    .page_size = sysconf (_SC_PAGESIZE),
     .records = g_array_new (FALSE, FALSE, sizeof (PgsProcessRecord)),
   };
   PgsProcessTable *table = NULL;

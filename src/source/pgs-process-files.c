@@ -6,6 +6,8 @@
 
 #include "pgs-process-files.h"
 
+#include "pgs-process-table-private.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -157,23 +159,9 @@ pgs_process_files_read_stat (PgsProcessFiles  *self,
     return (int) -length;
   if (!pgs_stat_parse (text, length, &stat, NULL))
     return EPROTO;
-  record->state = stat.state;
-  record->ppid = stat.ppid;
-  record->minor_faults = stat.minor_faults;
-  record->major_faults = stat.major_faults;
-  record->priority = stat.priority;
-  record->nice = stat.nice;
-  record->threads = stat.threads;
-  record->start_ticks = stat.start_ticks;
+  pgs_process_record_set_stat (record, &stat);
   memcpy (name, stat.name, PGS_STAT_MAX_NAME);
   return 0;
-}
-
-static guint64
-pages_to_bytes (guint64 n_pages,
-                guint64 page_size)
-{
-  return n_pages > (PGS_UNKNOWN - 1) / page_size ? PGS_UNKNOWN : n_pages * page_size;
 }
 
 /**
@@ -187,20 +175,11 @@ int
 pgs_process_files_read_statm (PgsProcessFiles  *self,
                               PgsProcessRecord *record)
 {
-  const guint64 page_size = sysconf (_SC_PAGESIZE);
   char text[STATM_SIZE_MAX];
-  PgsStatm statm;
   gssize length = read_text (self, self->statm_fd, "statm", text, sizeof text);
 
-  record->virt = record->res = record->shr = PGS_UNKNOWN;
-  if (length < 0)
-    return length == -ENOENT || length == -ESRCH ? (int) -length : 0;
-  if (!pgs_statm_parse (text, length, &statm, NULL))
-    return 0;
-  record->virt = pages_to_bytes (statm.size, page_size);
-  record->res = pages_to_bytes (statm.resident, page_size);
-  record->shr = pages_to_bytes (statm.shared, page_size);
-  return 0;
+  pgs_process_record_set_statm (record, text, MAX (length, 0));
+  return length == -ENOENT || length == -ESRCH ? (int) -length : 0;
 }
 
 /**

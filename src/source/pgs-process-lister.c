@@ -357,9 +357,7 @@ make_table (PgsProcessLister *self,
     {
       PgsProcessRecord *record = &((PgsKnownProcess *) self->processes->pdata[i])->record;
 
-      record->mem_percent = record->res == PGS_UNKNOWN || mem_total == 0
-                              ? -1
-                              : (double) record->res / mem_total * 100;
+      pgs_process_record_set_share (record, mem_total);
       pgs_process_table_add (table, record);
     }
   return table;
