@@ -46,17 +46,22 @@ static const guint32 files[] = {
 
 /**
  * pgs_broker_link_new:
- * @fd: (transfer full): one end of a socketpair
+ * @their_fd: (out): what is to be a broker's standard input, the caller's to close
  *
- * Returns: (transfer full): a link
+ * Returns: (transfer full) (nullable): a link; %NULL with errno
  */
 PgsBrokerLink *
-pgs_broker_link_new (int fd)
+pgs_broker_link_new (int *their_fd)
 {
-  PgsBrokerLink *self = g_new0 (PgsBrokerLink, 1);
+  PgsBrokerLink *self;
+  int sockets[2];
 
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+    return NULL;
+  self = g_new0 (PgsBrokerLink, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->fd = fd;
+  self->fd = sockets[0];
+  *their_fd = sockets[1];
   g_mutex_init (&self->mutex);
   return self;
 }

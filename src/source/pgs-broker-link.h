@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PgsBrokerLink PgsBrokerLink;
 
-PgsBrokerLink *pgs_broker_link_new         (int                  fd);
+PgsBrokerLink *pgs_broker_link_new         (int                 *their_fd);
 PgsBrokerLink *pgs_broker_link_ref         (PgsBrokerLink       *self);
 void           pgs_broker_link_unref       (PgsBrokerLink       *self);
 gboolean       pgs_broker_link_greet       (PgsBrokerLink       *self,

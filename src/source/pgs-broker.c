@@ -16,7 +16,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
-#include <sys/socket.h>
 
 #define MAX_EXIT_US (5 * G_USEC_PER_SEC) /* that is waited for one which hung up */
 #define EXIT_PAUSE_US 10000
@@ -177,18 +176,17 @@ connect_to (const Request  *request,
             GCancellable   *cancellable,
             GError        **error)
 {
-  g_autoptr (PgsBrokerLink) link = NULL;
+  int their_fd;
+  g_autoptr (PgsBrokerLink) link = pgs_broker_link_new (&their_fd);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) local_error = NULL;
-  int sockets[2];
 
-  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+  if (link == NULL)
     {
       g_set_error (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED, "socketpair: %s", g_strerror (errno));
       return NULL;
     }
-  link = pgs_broker_link_new (sockets[0]);
-  process = request->start (sockets[1], request->data, &local_error);
+  process = request->start (their_fd, request->data, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

@@ -17,7 +17,6 @@
 #include "pgs-sandbox.h"
 
 #include <errno.h>
-#include <sys/socket.h>
 
 #define RETRY_US (10 * G_USEC_PER_SEC)
 
@@ -30,16 +29,15 @@ static GError *trouble;        /* (nullable): why there is no broker */
 static PgsBrokerLink *
 start_broker (GError **error)
 {
-  PgsBrokerLink *link;
-  int sockets[2];
+  int their_fd;
+  PgsBrokerLink *link = pgs_broker_link_new (&their_fd);
 
-  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+  if (link == NULL)
     {
       pgs_error_set_errno (error, errno, "socketpair");
       return NULL;
     }
-  link = pgs_broker_link_new (sockets[0]);
-  if (pgs_broker_start_on_host (sockets[1], error))
+  if (pgs_broker_start_on_host (their_fd, error))
     return link;
   pgs_broker_link_unref (link);
   return NULL;
