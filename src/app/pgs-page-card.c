@@ -182,7 +182,7 @@ read_frame (PgsPageCard *self,
   if (self->reading != NULL)
     return;
   self->reading = g_cancellable_new ();
-  pgs_probe_read_through_async (self->process, self->address, pgs_session_get_opener (session), self->reading, on_read,
+  pgs_probe_read_async (self->process, self->address, pgs_session_get_opener (session), self->reading, on_read,
                                 g_object_ref (self));
 }
 

@@ -124,6 +124,7 @@ run (GTask        *task,
  * pgs_probe_read_async:
  * @process: which process; another one with the same PID is not read
  * @address: of a page
+ * @opener: (nullable): who opens what we may not
  * @cancellable: (nullable): to give up
  * @callback: called on this thread
  * @data: for @callback
@@ -133,31 +134,10 @@ run (GTask        *task,
 void
 pgs_probe_read_async (const PgsProcessInfo *process,
                       guint64               address,
+                      PgsOpener            *opener,
                       GCancellable         *cancellable,
                       GAsyncReadyCallback   callback,
                       gpointer              data)
-{
-  pgs_probe_read_through_async (process, address, NULL, cancellable, callback, data);
-}
-
-/**
- * pgs_probe_read_through_async:
- * @process: which process; another one with the same PID is not read
- * @address: of a page
- * @opener: (nullable): who opens what we may not
- * @cancellable: (nullable): to give up
- * @callback: called on this thread
- * @data: for @callback
- *
- * As pgs_probe_read_async().
- */
-void
-pgs_probe_read_through_async (const PgsProcessInfo *process,
-                              guint64               address,
-                              PgsOpener            *opener,
-                              GCancellable         *cancellable,
-                              GAsyncReadyCallback   callback,
-                              gpointer              data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Request *request = g_new0 (Request, 1);
@@ -165,7 +145,7 @@ pgs_probe_read_through_async (const PgsProcessInfo *process,
   request->process = pgs_process_info_ref ((PgsProcessInfo *) process);
   request->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   request->address = address;
-  g_task_set_source_tag (task, pgs_probe_read_through_async);
+  g_task_set_source_tag (task, pgs_probe_read_async);
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, run);
 }

@@ -30,11 +30,6 @@ typedef struct
 
 void         pgs_probe_read_async  (const PgsProcessInfo *process,
                                     guint64               address,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              data);
-void         pgs_probe_read_through_async (const PgsProcessInfo *process,
-                                    guint64               address,
                                     PgsOpener            *opener,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,

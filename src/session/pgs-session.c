@@ -54,15 +54,11 @@ get_period (PgsSession *self)
   return self->hidden && self->n_rate_holders == 0 ? MAX (period_us, HIDDEN_PERIOD_US) : period_us;
 }
 
-/* Returns: (transfer none) (nullable): who opens the files of the watched process. */
+/* Returns: (transfer none) (nullable): who opens the files of the watched process; %NULL: the default. */
 static PgsOpener *
 choose_opener (PgsSession *self)
 {
-  PgsOpener *standard = pgs_opener_get_default ();
-
-  if (self->is_own && standard != NULL)
-    return pgs_opener_get_here ();
-  return self->opener != NULL ? self->opener : standard;
+  return self->is_own && pgs_opener_get_default () != NULL ? pgs_opener_get_here () : self->opener;
 }
 
 static void

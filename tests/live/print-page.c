@@ -50,7 +50,7 @@ print_page (PgsSnapshot *snapshot,
   PgsProbe probe;
   gsize region;
 
-  pgs_probe_read_async (snapshot->process, address, NULL, on_done, &result);
+  pgs_probe_read_async (snapshot->process, address, NULL, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   if (!pgs_probe_read_finish (result, &probe, &error))

@@ -24,7 +24,7 @@ probe_and_wait (const PgsProcessInfo *process,
 {
   GAsyncResult *result = NULL;
 
-  pgs_probe_read_async (process, (guintptr) address, NULL, on_done, &result);
+  pgs_probe_read_async (process, (guintptr) address, NULL, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return result;
