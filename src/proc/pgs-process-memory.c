@@ -1,4 +1,4 @@
-/* pgs-process-place.c: where the files of a process are, and those of its memory
+/* pgs-process-memory.c: where the files of a process are, and those of its memory
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
