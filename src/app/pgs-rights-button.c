@@ -41,11 +41,11 @@ update (PgsRightsButton *self)
   gtk_widget_set_visible (GTK_WIDGET (self), granted);
   gtk_label_set_text (self->text,
                       pgs_elevation_has_frames (self->rights)
-                        ? _("A helper that runs as root opens files of /proc for Pagescape, to be read: mappings "
-                            "and pages of all processes, and the numbers of their frames. It can do nothing else "
+                        ? _("A helper with some of root’s rights opens files of /proc for Pagescape, to be read: mappings "
+                            "and pages of all processes, and the numbers of their frames. It opens nothing else "
                             "and ends with Pagescape.")
-                        : _("A helper that runs as root opens files of /proc for Pagescape, to be read: mappings "
-                            "and pages of all processes. It can do nothing else and ends with Pagescape."));
+                        : _("A helper with some of root’s rights opens files of /proc for Pagescape, to be read: mappings "
+                            "and pages of all processes. It opens nothing else and ends with Pagescape."));
 }
 
 static void
