@@ -8,6 +8,9 @@ A case is one "ok"/"not ok" line of a program that speaks TAP, or one program th
 status. The same case in two logs (a plain and a sanitizer build) is counted once, with its worst
 result. A program that Meson calls failed although none of its cases did (it crashed, leaked, timed
 out, or ran fewer cases than it planned) adds one failure.
+
+Programs that failed beside others may be run once more alone (--list-failed names them, --again is the
+log of that): then its second run counts, and cases that passed only there are printed as unsteady.
 """
 import argparse
 import json
@@ -60,21 +63,52 @@ def remarks(entry):
     return [line for line in lines if line and not re.match(r'(Start|End) of |random seed', line)]
 
 
-def read_log(path):
+def read_entries(path):
     with open(path, encoding='utf-8') as log:
         for line in log:
             entry = json.loads(line)
-            cases = program_cases(entry)
-            for name, result, reason in cases:
-                yield (entry['name'], name), result, reason
-            if any(result == 'failed' for _, result, _ in cases):
-                for remark in remarks(entry)[:MAX_REMARKS]:
-                    print(f"{entry['name']}: {remark}")
+            yield entry, program_cases(entry)
+
+
+def has_failed(cases):
+    return any(result == 'failed' for _, result, _ in cases)
+
+
+def read_log(path):
+    """{(program, case): (result, reason)}; prints what programs that failed said."""
+    found = {}
+    for entry, cases in read_entries(path):
+        found.update({(entry['name'], name): (result, reason) for name, result, reason in cases})
+        if has_failed(cases):
+            for remark in remarks(entry)[:MAX_REMARKS]:
+                print(f"{entry['name']}: {remark}")
+    return found
+
+
+def list_failed(path):
+    """Prints the names, as Meson's command line takes them, of the programs that failed."""
+    for entry, cases in read_entries(path):
+        if has_failed(cases):
+            print(entry['name'].rsplit(' / ', 1)[-1])
+
+
+def put_again(first, again):
+    """Lets the second run of programs count; prints what passed only then."""
+    programs = {program for program, _ in again}
+    for key in [key for key in first if key[0] in programs and first[key][0] == 'failed']:
+        if again.get(key, ('passed', ''))[0] != 'failed':
+            print(f'UNSTEADY: {key[0]}: {key[1]}: failed beside other tests, did not when run again alone')
+            del first[key]
+    first.update(again)
 
 
 def count(results):
     return ', '.join(f'{sum(r[0] == kind for r in results)} {kind}'
                      for kind in ('passed', 'failed', 'skipped'))
+
+
+def split(texts):
+    return [text.split('=', 1) for text in texts]
 
 
 def merge(total, log):
@@ -96,13 +130,19 @@ def main():
     parser.add_argument('--log', action='append', default=[], metavar='NAME=FILE')
     parser.add_argument('--failed', action='append', default=[], metavar='WHAT')
     parser.add_argument('--skipped', action='append', default=[], metavar='WHAT=WHY')
+    parser.add_argument('--again', action='append', default=[], metavar='NAME=FILE')
+    parser.add_argument('--list-failed', metavar='FILE')
     args = parser.parse_args()
+    if args.list_failed:
+        return list_failed(args.list_failed)
     total = {('test', what): ('failed', '') for what in args.failed}
-    total.update({('test', what): ('skipped', why) for what, why in (text.split('=', 1) for text in args.skipped)})
-    for log in args.log:
-        name, path = log.split('=', 1)
+    total.update({('test', what): ('skipped', why) for what, why in split(args.skipped)})
+    again = dict(split(args.again))
+    for name, path in split(args.log):
         try:
-            cases = {key: (result, reason) for key, result, reason in read_log(path)}
+            cases = read_log(path)
+            if name in again:
+                put_again(cases, read_log(again[name]))
         except (OSError, ValueError) as error:
             cases = {('test', f'results of {name}'): ('failed', str(error))}
         print(f'{name}: {count(cases.values())}')
