@@ -9,6 +9,7 @@ nobody but its own child, and whatever way they end nothing may be left behind. 
 usage: check-lab-limits.py PAGESCAPE_CLI LAB_FOLDER
 """
 import contextlib
+import errno
 import fcntl
 import json
 import mmap
@@ -61,6 +62,17 @@ def cgroups():
 
 def groups_of(pid):
     return [group for group in cgroups() if group.endswith('%s%d' % (PREFIX, pid))]
+
+
+def remove(group):
+    """Removes a group in which the last process may still be ending."""
+    def is_gone():
+        try:
+            os.rmdir(group)
+        except OSError as error:
+            check(error.errno == errno.EBUSY, str(error))
+        return not os.path.exists(group)
+    wait_for('%s to be empty' % group, is_gone)
 
 
 class Witness:
@@ -239,8 +251,8 @@ class Cases:
             wait_for('groups to go', lambda: not any(os.path.exists(g) for g in cgroups() if str(own) in g))
         finally:
             if inner != own:
-                inner.rmdir()
-            own.rmdir()
+                remove(inner)
+            remove(own)
 
     def refuses_without(self):
         """Where it may not make a group, the list says so, and the program by itself ends without eating."""
