@@ -6,16 +6,13 @@
 
 #include "pgs-map-page.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "pgs-comparison.h"
 #include "pgs-drop-down.h"
-#include "pgs-error.h"
-#include "pgs-format.h"
-#include "pgs-known-bar.h"
 #include "pgs-legend-view.h"
-#include "pgs-map-search.h"
+#include "pgs-map-finder.h"
+#include "pgs-map-message.h"
 #include "pgs-map-view.h"
 #include "pgs-process-words.h"
 #include "pgs-sections.h"
@@ -30,15 +27,9 @@ struct _PgsMapPage
 
   PgsSession *session;
   GSettings *settings;
-  guint n_matches;
-  guint match; /* the current one */
-  gboolean going; /* the search bar is there to go to an address */
 
   GtkStack *stack;
-  AdwStatusPage *message;
-  GtkWidget *known; /* what is known of a process that may not be looked into */
-  PgsKnownBar *known_bar;
-  GtkLabel *known_text;
+  PgsMapMessage *message;
   PgsStripView *strip;
   PgsMapView *view;
   PgsLegendView *legend;
@@ -47,9 +38,7 @@ struct _PgsMapPage
   GtkToggleButton *flip;
   GtkWidget *zoom_in;
   GtkWidget *zoom_out;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search;
-  GtkLabel *found;
+  PgsMapFinder *finder;
 };
 
 enum
@@ -62,84 +51,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsMapPage, pgs_map_page, GTK_TYPE_WIDGET)
-
-/* @denied: it is there, but may not be read: hatched, as everywhere. */
-static void
-show_message (PgsMapPage *self,
-              const char *title,
-              const char *description,
-              gboolean    denied)
-{
-  g_autofree char *escaped = description ? g_markup_escape_text (description, -1) : NULL;
-
-  if (denied)
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "unreadable");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "unreadable");
-  adw_status_page_set_title (self->message, title);
-  adw_status_page_set_description (self->message, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "message");
-}
-
-static void
-show_error (PgsMapPage   *self,
-            const GError *error)
-{
-  const char *text = error != NULL ? error->message : NULL;
-
-  if (g_error_matches (error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
-    show_message (self, _("No Such Process"), text, FALSE);
-  else if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
-    show_message (self, _("Permission Denied"), text, TRUE);
-  else
-    show_message (self, _("Could Not Be Read"), text, TRUE);
-}
-
-static char *
-format_known (const PgsCounters *counters)
-{
-  g_autofree char *virt = pgs_format_size (counters->virt);
-  g_autofree char *res = pgs_format_size (counters->res);
-  g_autofree char *file = pgs_format_size (counters->file);
-  g_autofree char *anon = pgs_format_size (counters->anon);
-  g_autofree char *shmem = pgs_format_size (counters->shmem);
-  g_autofree char *swap = pgs_format_size (counters->swap);
-
-  /* Translators: sizes of a process of which nothing else is known; the second line says what RES is made
-   * of. VIRT and RES stay. */
-  return g_strdup_printf (_("VIRT %s · RES %s\n"
-                            "%s of files · %s anonymous · %s shared memory · %s in swap\n"
-                            "At which addresses, in which mappings and pages, is not known."),
-                          virt, res, file, anon, shmem, swap);
-}
-
-static void
-show_denied (PgsMapPage        *self,
-             const PgsSnapshot *snapshot)
-{
-  g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
-  g_autofree char *known = format_known (&snapshot->counters);
-
-  show_message (self, _("Permission Denied"), reason, TRUE);
-  pgs_known_bar_set (self->known_bar, &snapshot->counters);
-  if (g_strcmp0 (gtk_label_get_text (self->known_text), known) != 0)
-    gtk_label_set_text (self->known_text, known);
-}
-
-static void
-show_without_maps (PgsMapPage        *self,
-                   const PgsSnapshot *snapshot)
-{
-  if (snapshot->maps == NULL)
-    show_denied (self, snapshot);
-  else if (snapshot->process->is_kernel_thread)
-    show_message (self, _("Kernel Thread"), _("It runs inside the kernel and has no address space of its own."), FALSE);
-  else if (snapshot->counters.state == 'Z')
-    show_message (self, _("Zombie"),
-                  _("It has ended and its memory is gone. It stays in the list until its parent asks how it ended."), FALSE);
-  else
-    show_message (self, _("No Mappings"), _("This process has no address space at the moment."), FALSE);
-}
 
 static const char *
 describe_comparison (PgsMapPage *self)
@@ -198,34 +109,16 @@ static void
 update (PgsMapPage *self)
 {
   PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
-  const PgsSessionState state = self->session != NULL ? pgs_session_get_state (self->session) : PGS_SESSION_EMPTY;
 
-  gtk_widget_set_visible (self->known, snapshot != NULL && snapshot->maps == NULL);
-  if (snapshot == NULL)
-    switch (state)
-      {
-      case PGS_SESSION_EMPTY:
-        show_message (self, _("No Process Chosen"), _("Choose one in the list to see its memory."), FALSE);
-        break;
-      case PGS_SESSION_FAILED:
-      case PGS_SESSION_ENDED:
-        show_error (self, pgs_session_get_error (self->session));
-        break;
-      case PGS_SESSION_OPENING:
-      case PGS_SESSION_LIVE:
-      case PGS_SESSION_PAUSED:
-      case PGS_SESSION_REPLAY:
-        show_message (self, _("Reading…"), NULL, FALSE);
-        break;
-      }
-  else if (snapshot->maps == NULL || pgs_maps_get_length (snapshot->maps) == 0)
-    show_without_maps (self, snapshot);
-  else
+  if (snapshot == NULL || snapshot->maps == NULL || pgs_maps_get_length (snapshot->maps) == 0)
     {
-      gtk_stack_set_visible_child_name (self->stack, "map");
-      update_hint (self, snapshot);
-      update_legend (self, snapshot);
+      pgs_map_message_update (self->message, self->session);
+      gtk_stack_set_visible_child_name (self->stack, "message");
+      return;
     }
+  gtk_stack_set_visible_child_name (self->stack, "map");
+  update_hint (self, snapshot);
+  update_legend (self, snapshot);
 }
 
 /* What is on screen is read first. */
@@ -309,85 +202,6 @@ static void
 on_zoom_fit (PgsMapPage *self)
 {
   pgs_map_view_zoom_fit (self->view);
-}
-
-static void
-show_found (PgsMapPage *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->n_matches > 0)
-    /* Translators: which of how many places that were found is shown */
-    text = g_strdup_printf (_("%u of %u"), self->match + 1, self->n_matches);
-  else if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
-    text = g_strdup (self->going ? _("nothing is mapped there") : _("not found"));
-  gtk_label_set_label (self->found, text != NULL ? text : "");
-}
-
-/* Goes to what is searched for, @step matches further on. */
-static void
-search_step (PgsMapPage *self,
-             int         step)
-{
-  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr (GArray) found = NULL;
-  guint64 address;
-
-  self->n_matches = 0;
-  if (snapshot != NULL && snapshot->maps != NULL && self->going && pgs_map_search_parse_address (text, &address))
-    self->n_matches = pgs_map_view_show_address (self->view, address) ? 1 : 0;
-  else if (snapshot != NULL && snapshot->maps != NULL && !self->going)
-    {
-      found = pgs_map_search_find (snapshot->maps, text);
-      self->n_matches = found->len;
-      self->match = found->len == 0 ? 0 : (self->match + found->len + step) % found->len;
-      if (found->len > 0)
-        pgs_map_view_show_address (self->view, g_array_index (found, guint64, self->match));
-    }
-  show_found (self);
-}
-
-static void
-on_search (PgsMapPage *self)
-{
-  self->match = 0;
-  search_step (self, 0);
-}
-
-static void
-on_next_match (PgsMapPage *self)
-{
-  search_step (self, 1);
-}
-
-static void
-on_previous_match (PgsMapPage *self)
-{
-  search_step (self, -1);
-}
-
-static void
-on_stop_search (PgsMapPage *self)
-{
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-static void
-open_search (PgsMapPage *self,
-             gboolean    going)
-{
-  const char *placeholder = going ? _("Address in hexadecimal") : _("Region, library or address");
-
-  self->going = going;
-  self->match = 0;
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  g_object_set (self->search, "placeholder-text", placeholder, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, placeholder, -1);
-  gtk_label_set_label (self->found, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
 
 static void
@@ -478,9 +292,6 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_set_template_from_resource (klass, "/io/github/pagescape_app/Pagescape/map-page.ui");
   gtk_widget_class_bind_template_child (klass, PgsMapPage, stack);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, message);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, known);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, known_bar);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, known_text);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, strip);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, view);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, legend);
@@ -489,16 +300,10 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PgsMapPage, flip);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, zoom_in);
   gtk_widget_class_bind_template_child (klass, PgsMapPage, zoom_out);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, search_bar);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, search);
-  gtk_widget_class_bind_template_child (klass, PgsMapPage, found);
+  gtk_widget_class_bind_template_child (klass, PgsMapPage, finder);
   gtk_widget_class_bind_template_callback (klass, on_zoom_in);
   gtk_widget_class_bind_template_callback (klass, on_zoom_out);
   gtk_widget_class_bind_template_callback (klass, on_zoom_fit);
-  gtk_widget_class_bind_template_callback (klass, on_search);
-  gtk_widget_class_bind_template_callback (klass, on_next_match);
-  gtk_widget_class_bind_template_callback (klass, on_previous_match);
-  gtk_widget_class_bind_template_callback (klass, on_stop_search);
 }
 
 static void
@@ -515,7 +320,8 @@ pgs_map_page_class_init (PgsMapPageClass *klass)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  g_type_ensure (PGS_TYPE_KNOWN_BAR);
+  g_type_ensure (PGS_TYPE_MAP_FINDER);
+  g_type_ensure (PGS_TYPE_MAP_MESSAGE);
   g_type_ensure (PGS_TYPE_MAP_VIEW);
   g_type_ensure (PGS_TYPE_STRIP_VIEW);
   g_type_ensure (PGS_TYPE_LEGEND_VIEW);
@@ -536,7 +342,7 @@ pgs_map_page_init (PgsMapPage *self)
   g_signal_connect_swapped (self->color_by, "notify::selected", G_CALLBACK (on_color_by), self);
   on_color_by (self);
   pgs_drop_down_set_name (self->color_by, _("Colour by"));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  pgs_map_finder_set_view (self->finder, self->view);
 }
 
 /**
@@ -577,7 +383,7 @@ pgs_map_page_find (PgsMapPage *self)
 {
   g_return_if_fail (PGS_IS_MAP_PAGE (self));
 
-  open_search (self, FALSE);
+  pgs_map_finder_open (self->finder, FALSE);
 }
 
 /**
@@ -591,7 +397,7 @@ pgs_map_page_go_to (PgsMapPage *self)
 {
   g_return_if_fail (PGS_IS_MAP_PAGE (self));
 
-  open_search (self, TRUE);
+  pgs_map_finder_open (self->finder, TRUE);
 }
 
 /**
