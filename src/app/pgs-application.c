@@ -8,13 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-application-actions.h"
 #include "pgs-arguments.h"
 #include "pgs-command-launch.h"
-#include "pgs-compat.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
-#include "pgs-help-window.h"
-#include "pgs-preferences.h"
 #include "pgs-resources.h"
 #include "pgs-rights-actions.h"
 #include "pgs-window.h"
@@ -39,17 +37,6 @@ struct _PgsApplication
 };
 
 G_DEFINE_FINAL_TYPE (PgsApplication, pgs_application, ADW_TYPE_APPLICATION)
-
-static void
-open_window (PgsApplication *self,
-             gint            pid)
-{
-  GtkWidget *window = pgs_window_new (self);
-
-  if (pid != 0)
-    pgs_window_watch (PGS_WINDOW (window), pid);
-  gtk_window_present (GTK_WINDOW (window));
-}
 
 static void
 open_remote_window (PgsApplication *self,
@@ -185,11 +172,11 @@ pgs_application_command_line (GApplication            *application,
       return EXIT_NO_PROCESS;
     }
   if (g_variant_dict_contains (options, "new-window"))
-    open_window (self, 0);
+    pgs_application_open_window (self, 0);
   else if (g_variant_dict_lookup (options, "command", "^a&ay", &command) && command[0] != NULL)
     pgs_command_launch (self, command_line, command);
   else if (pid != 0)
-    open_window (self, pid);
+    pgs_application_open_window (self, pid);
   else if (rest == NULL || rest[0] == NULL)
     g_application_activate (application);
   else
@@ -206,77 +193,7 @@ pgs_application_activate (GApplication *application)
   if (window != NULL)
     gtk_window_present (window);
   else
-    open_window (PGS_APPLICATION (application), 0);
-}
-
-static void
-activate_new_window (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       data)
-{
-  open_window (PGS_APPLICATION (data), 0);
-}
-
-static void
-activate_open_file (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-
-  pgs_application_open_file (data, file);
-}
-
-/* For other programs, over D-Bus: "inspect the memory of this process". */
-static void
-activate_watch (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       data)
-{
-  const gint pid = g_variant_get_int32 (parameter);
-
-  if (pid > 0)
-    open_window (PGS_APPLICATION (data), pid);
-}
-
-static void
-activate_quit (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  g_autolist (GtkWindow) windows = g_list_copy_deep (gtk_application_get_windows (data),
-                                                     (GCopyFunc) (void (*) (void)) g_object_ref,
-                                                     NULL);
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
-}
-
-static void
-activate_preferences (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       data)
-{
-  PgsApplication *self = data;
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  gtk_window_present (GTK_WINDOW (pgs_preferences_new (parent, self->settings)));
-}
-
-static void
-activate_help (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  pgs_help_window_show (gtk_application_get_active_window (data));
-}
-
-static void
-activate_about (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       data)
-{
-  pgs_compat_show_about (gtk_application_get_active_window (data));
+    pgs_application_open_window (PGS_APPLICATION (application), 0);
 }
 
 static void
@@ -310,62 +227,6 @@ follow_settings (PgsApplication *self)
 }
 
 static void
-add_actions (PgsApplication *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "new-window", .activate = activate_new_window },
-    { .name = "watch", .activate = activate_watch, .parameter_type = "i" },
-    { .name = "open-file", .activate = activate_open_file, .parameter_type = "s" },
-    { .name = "preferences", .activate = activate_preferences },
-    { .name = "help", .activate = activate_help },
-    { .name = "about", .activate = activate_about },
-    { .name = "quit", .activate = activate_quit },
-  };
-  static const struct
-  {
-    const char *action;
-    const char *accels[3];
-  } accels[] = {
-    { "app.new-window", { "<Control>n" } },
-    { "win.launch", { "<Control><Shift>n" } },
-    { "win.show-output", { "<Control><Shift>F9" } },
-    { "app.preferences", { "<Control>comma" } },
-    { "app.help", { "F1" } },
-    { "app.quit", { "<Control>q" } },
-    { "window.close", { "<Control>w" } },
-    { "win.show-processes", { "F9" } },
-    { "win.show-inspector", { "<Shift>F9" } },
-    { "win.show-timeline", { "<Control>F9" } },
-    { "win.fullscreen", { "F11" } },
-    { "win.mark", { "<Control>m" } },
-    { "win.previous-sample", { "<Alt>Left" } },
-    { "win.next-sample", { "<Alt>Right" } },
-    { "win.previous-mark", { "<Alt>Page_Up" } },
-    { "win.next-mark", { "<Alt>Page_Down" } },
-    { "win.first-sample", { "<Alt>Home" } },
-    { "win.go-live", { "<Alt>End" } },
-    { "win.open", { "<Control>o" } },
-    { "win.compare", { "<Control>d" } },
-    { "win.save", { "<Control>s" } },
-    { "win.record", { "<Control>r" } },
-    { "win.export", { "<Control>e" } },
-    { "win.find", { "<Control>f" } },
-    { "win.go-to", { "<Control>l" } },
-    { "win.search-processes", { "<Control>p" } },
-    { "win.show-shortcuts", { "<Control>question" } },
-    { "win.view::map", { "<Alt>1" } },
-    { "win.view::regions", { "<Alt>2" } },
-    { "win.view::system", { "<Alt>3" } },
-    { "win.view::lab", { "<Alt>4" } },
-  };
-
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           accels[i].accels);
-}
-
-static void
 pgs_application_startup (GApplication *application)
 {
   PgsApplication *self = PGS_APPLICATION (application);
@@ -379,7 +240,7 @@ pgs_application_startup (GApplication *application)
   self->monitor = pgs_monitor_new ();
   pgs_monitor_start (self->monitor);
   self->rights = pgs_elevation_new ();
-  add_actions (self);
+  pgs_application_actions_add (self);
   pgs_rights_actions_add (G_ACTION_MAP (self), self->rights);
 }
 
@@ -533,6 +394,25 @@ pgs_application_note_hidden (PgsApplication *self)
     if (PGS_IS_WINDOW (l->data) && pgs_window_is_of_this_machine (l->data) && !pgs_window_is_hidden (l->data))
       hidden = FALSE;
   g_object_set (self->monitor, "hidden", hidden, NULL);
+}
+
+/**
+ * pgs_application_open_window:
+ * @self: a started application
+ * @pid: whom the window watches; 0: nobody yet
+ */
+void
+pgs_application_open_window (PgsApplication *self,
+                             gint            pid)
+{
+  GtkWidget *window;
+
+  g_return_if_fail (PGS_IS_APPLICATION (self));
+
+  window = pgs_window_new (self);
+  if (pid != 0)
+    pgs_window_watch (PGS_WINDOW (window), pid);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /**

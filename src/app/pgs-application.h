@@ -21,15 +21,17 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PgsApplication, pgs_application, PGS, APPLICATION, AdwApplication)
 
-PgsApplication *pgs_application_new          (void);
-void            pgs_application_open_file    (PgsApplication *self,
-                                              GFile          *file);
+PgsApplication *pgs_application_new             (void);
+void            pgs_application_open_window     (PgsApplication *self,
+                                                 gint            pid);
+void            pgs_application_open_file       (PgsApplication *self,
+                                                 GFile          *file);
 void            pgs_application_set_exit_status (PgsApplication *self,
-                                              int             status);
+                                                 int             status);
 int             pgs_application_get_exit_status (PgsApplication *self);
-void            pgs_application_note_hidden  (PgsApplication *self);
-PgsMonitor     *pgs_application_get_monitor  (PgsApplication *self);
-PgsElevation      *pgs_application_get_rights   (PgsApplication *self);
-GSettings      *pgs_application_get_settings (PgsApplication *self);
+void            pgs_application_note_hidden     (PgsApplication *self);
+PgsMonitor     *pgs_application_get_monitor     (PgsApplication *self);
+PgsElevation   *pgs_application_get_rights      (PgsApplication *self);
+GSettings      *pgs_application_get_settings    (PgsApplication *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 # check-keys.py: every key of the program stands in the window of shortcuts, and in the manual
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the keys of actions (pgs-application.c) and of widgets (gtk_widget_class_add_binding) from the sources and
+"""Reads the keys of actions (pgs-application-actions.c) and of widgets (gtk_widget_class_add_binding) from the sources and
 looks for them in ui/shortcuts.ui; those of actions
 in data/pagescape.1, too. Speaks TAP.
 
@@ -22,7 +22,7 @@ OTHER = {'KP_Enter', 'Menu'}
 
 
 def keys_of_actions(root):
-    text = (root / 'src/app/pgs-application.c').read_text(encoding='utf-8')
+    text = (root / 'src/app/pgs-application-actions.c').read_text(encoding='utf-8')
     return {key for _, key in ACTION.findall(text)}
 
 
