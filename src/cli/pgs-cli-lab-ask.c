@@ -10,6 +10,7 @@
 
 #include "pgs-cli-lab.h"
 
+#include "pgs-cli-cells.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
 #include "pgs-cli-wrap.h"
@@ -20,6 +21,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ANSWER_WIDTH 2 /* the digits that are typed, and the cursor */
 #define WIDTH_MAX 80 /* longer lines are hard to read */
 #define ANSWER_MAX 64
 
@@ -82,14 +84,29 @@ read_answer (void)
   return NULL;
 }
 
+static char *
+dup_question (const PgsLessonResult *result,
+              const char            *separator)
+{
+  GString *text = g_string_new (_(result->check->what));
+
+  g_string_append_c (text, ':');
+  for (guint i = 0; i < result->n_choices; i++)
+    g_string_append_printf (text, "%s%u) %s", separator, i + 1, result->choice_texts[i]);
+  g_string_append_printf (text, "%s? ", separator);
+  return g_string_free (text, FALSE);
+}
+
+/* A line; where the terminal is too narrow for it and the answer, a line a choice. */
 static void
 append_question (Dialogue              *self,
                  const PgsLessonResult *result)
 {
-  g_string_append_printf (self->out, "%s:", _(result->check->what));
-  for (guint i = 0; i < result->n_choices; i++)
-    g_string_append_printf (self->out, "  %u) %s", i + 1, result->choice_texts[i]);
-  g_string_append (self->out, "  ? ");
+  g_autofree char *line = dup_question (result, "  ");
+  g_autofree char *lines = dup_question (result, "\n  ");
+  const gsize width = pgs_cli_table_get_width (NULL);
+
+  g_string_append (self->out, width > 0 && pgs_cli_cells_get_width (line) + ANSWER_WIDTH > width ? lines : line);
 }
 
 /* Asks until the answer is one of the choices, or nothing. Returns: %FALSE to end; with @error or without. */
@@ -232,10 +249,8 @@ append_summary (Dialogue *self)
 {
   g_string_append_c (self->out, '\n');
   append_predictions (self, self->n_right, self->n_predicted);
-  g_string_append_printf (self->out, "%s\n",
-                          pgs_lesson_run_passed (self->run)
-                            ? _("Everything that could be measured is as it must be.")
-                            : _("Something is not as it must be: see above."));
+  append_text (self, pgs_lesson_run_passed (self->run) ? _("Everything that could be measured is as it must be.")
+                                                       : _("Something is not as it must be: see above."));
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "pgs-cli-lab.h"
 
 #include "pgs-cli-table.h"
+#include "pgs-cli-wrap.h"
 #include "pgs-json-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,7 +45,11 @@ append_reasons (const PgsLessonResult *results,
 {
   for (gsize i = 0; i < n_results; i++)
     if (results[i].reason != NULL)
-      g_string_append_printf (out, "%s: %s\n", _(results[i].check->what), results[i].reason);
+      {
+        g_autofree char *text = g_strdup_printf ("%s: %s", _(results[i].check->what), results[i].reason);
+
+        pgs_cli_wrap (out, text, pgs_cli_table_get_width (NULL));
+      }
 }
 
 /**
@@ -102,7 +107,7 @@ pgs_cli_lab_print_results (PgsLessonRun *run,
       pgs_cli_table_take (table, g_strdup (results[i].measured_text));
       pgs_cli_table_add (table, get_verdict_word (results[i].verdict));
     }
-  pgs_cli_table_print (table, pgs_cli_table_get_width (NULL), out);
+  pgs_cli_table_print_whole (table, pgs_cli_table_get_width (NULL), out);
   append_reasons (results, n_results, out);
 }
 

@@ -7,6 +7,7 @@
 #include "pgs-cli-table.h"
 
 #include "pgs-cli-cells.h"
+#include "pgs-cli-wrap.h"
 #include "pgs-text.h"
 
 #include <stdlib.h>
@@ -142,6 +143,17 @@ end_line (GString *out,
   g_string_append_c (out, '\n');
 }
 
+/* Where the last column begins. */
+static gsize
+get_left (PgsCliTable *self)
+{
+  gsize left = 0;
+
+  for (gsize i = 0; i + 1 < self->columns->len; i++)
+    left += g_array_index (self->columns, Column, i).width + COLUMN_GAP;
+  return left;
+}
+
 /**
  * pgs_cli_table_print:
  * @self: a table with whole rows
@@ -156,10 +168,8 @@ pgs_cli_table_print (PgsCliTable *self,
                      GString     *out)
 {
   gsize n_columns = self->columns->len;
-  gsize left = 0;
+  gsize left = get_left (self);
 
-  for (gsize i = 0; i + 1 < n_columns; i++)
-    left += g_array_index (self->columns, Column, i).width + COLUMN_GAP;
   for (gsize i = 0; i < n_columns + self->cells->len; i += n_columns)
     {
       gsize line_start = out->len;
@@ -177,6 +187,46 @@ pgs_cli_table_print (PgsCliTable *self,
         }
       end_line (out, line_start);
     }
+}
+
+static void
+append_record (PgsCliTable *self,
+               gsize        first,
+               gsize        width,
+               GString     *out)
+{
+  pgs_cli_wrap (out, g_ptr_array_index (self->cells, first), width);
+  for (gsize j = 1; j < self->columns->len; j++)
+    {
+      const char *cell = g_ptr_array_index (self->cells, first + j);
+      g_autofree char *line = g_strdup_printf ("  %s: %s", g_array_index (self->columns, Column, j).title, cell);
+
+      if (*cell != '\0')
+        pgs_cli_wrap (out, line, width);
+    }
+}
+
+/**
+ * pgs_cli_table_print_whole:
+ * @self: a table with whole rows
+ * @width: of the terminal, 0: any
+ * @out: is appended to
+ *
+ * The table; where it is wider than the terminal, its rows as paragraphs: the first cell, then a line for
+ * each of the others that is not empty, with its heading. Nothing is cut.
+ */
+void
+pgs_cli_table_print_whole (PgsCliTable *self,
+                           gsize        width,
+                           GString     *out)
+{
+  const gsize n_columns = self->columns->len;
+
+  if (width == 0 || get_left (self) + g_array_index (self->columns, Column, n_columns - 1).width <= width)
+    pgs_cli_table_print (self, width, out);
+  else
+    for (gsize i = 0; i < self->cells->len; i += n_columns)
+      append_record (self, i, width, out);
 }
 
 /**

@@ -23,19 +23,22 @@ typedef enum
 
 typedef struct _PgsCliTable PgsCliTable;
 
-PgsCliTable *pgs_cli_table_new        (void);
-void         pgs_cli_table_free       (PgsCliTable *self);
-void         pgs_cli_table_add_column (PgsCliTable *self,
-                                       const char  *title,
-                                       PgsCliAlign  align);
-void         pgs_cli_table_take       (PgsCliTable *self,
-                                       char        *text);
-void         pgs_cli_table_add        (PgsCliTable *self,
-                                       const char  *bytes);
-void         pgs_cli_table_print      (PgsCliTable *self,
-                                       gsize        width,
-                                       GString     *out);
-gsize        pgs_cli_table_get_width  (const char  *path);
+PgsCliTable *pgs_cli_table_new         (void);
+void         pgs_cli_table_free        (PgsCliTable *self);
+void         pgs_cli_table_add_column  (PgsCliTable *self,
+                                        const char  *title,
+                                        PgsCliAlign  align);
+void         pgs_cli_table_take        (PgsCliTable *self,
+                                        char        *text);
+void         pgs_cli_table_add         (PgsCliTable *self,
+                                        const char  *bytes);
+void         pgs_cli_table_print       (PgsCliTable *self,
+                                        gsize        width,
+                                        GString     *out);
+void         pgs_cli_table_print_whole (PgsCliTable *self,
+                                        gsize        width,
+                                        GString     *out);
+gsize        pgs_cli_table_get_width   (const char  *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsCliTable, pgs_cli_table_free)
 

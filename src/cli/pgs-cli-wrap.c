@@ -8,25 +8,31 @@
 
 #include "pgs-cli-cells.h"
 
-/* One paragraph: a word that is longer than a line has one of its own. */
+#include <string.h>
+
+/* One paragraph: a word that is longer than a line has one of its own; all lines begin as far in as the first. */
 static void
 wrap_paragraph (GString    *out,
                 const char *text,
                 gsize       width)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  gsize used = 0;
+  const gsize indent = strspn (text, " ");
+  g_auto (GStrv) words = g_strsplit (text + indent, " ", -1);
+  gsize used = indent;
+
+  pgs_cli_cells_append_spaces (out, indent);
 
   for (char **word = words; *word != NULL; word++)
     {
       const gsize length = pgs_cli_cells_get_width (*word);
 
-      if (used > 0 && used + 1 + length > width)
+      if (used > indent && used + 1 + length > width)
         {
           g_string_append_c (out, '\n');
-          used = 0;
+          pgs_cli_cells_append_spaces (out, indent);
+          used = indent;
         }
-      else if (used > 0)
+      else if (used > indent)
         {
           g_string_append_c (out, ' ');
           used++;

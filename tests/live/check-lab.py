@@ -112,7 +112,7 @@ def wait_gone(pid):
 class Outside:
     """An experiment in a terminal, and what the kernel says of its process."""
 
-    def __init__(self, name, width=100):
+    def __init__(self, name, width=200):
         self.terminal = Terminal([cli.path, 'lab', 'run', name], width, 50, {'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'C'})
 
     def __enter__(self):
@@ -205,6 +205,16 @@ def check_prediction():
         check('+10 MiB' in row and '+100 MiB' in row, 'prediction and measurement: %r' % row)
 
 
+def check_narrow():
+    """No line is wider than the terminal, which the screen sees to: rows become paragraphs."""
+    with Outside('demand-paging', 60) as seen:
+        seen.step()
+        lines = seen.text().splitlines()
+        at = lines.index('VIRT')
+        check(re.fullmatch(r'  Must be: \S+ MiB', lines[at + 1]) is not None, 'what must be: %r' % lines[at + 1])
+        check(re.fullmatch(r'  Measured: .* → .* MiB', lines[at + 2]) is not None, 'what was: %r' % lines[at + 2])
+
+
 def check_end_with(signal_number):
     with Outside('copy-on-write') as seen:
         while not children(seen.pid):
@@ -227,6 +237,7 @@ def main():
     cases += [
         ('/live/lab/from-outside', check_from_outside),
         ('/live/lab/prediction', check_prediction),
+        ('/live/lab/narrow', check_narrow),
         ('/live/lab/interrupt', lambda: check_end_with(signal.SIGINT)),
         ('/live/lab/kill', lambda: check_end_with(signal.SIGKILL)),
         ('/live/lab/hangup', lambda: check_end_with(signal.SIGHUP)),
