@@ -21,7 +21,7 @@ from pgs_tap import Skip, check, equal, run
 PRINT_PAGE = sys.argv[2]
 HEADER = '/usr/include/linux/kernel-page-flags.h'
 TRIES = 5
-RESTLESS = {2, 5, 6}  # REFERENCED, LRU, ACTIVE: reclaim changes them beside us
+RESTLESS = {2, 5, 6, 25}  # REFERENCED, LRU, ACTIVE, IDLE: reclaim and its helpers change them beside us
 
 
 def read_page(pid, address):
