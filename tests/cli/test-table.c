@@ -105,6 +105,49 @@ test_cut (void)
                   "1  a     0123456…\n");
 }
 
+static void
+assert_whole (PgsCliTable *table,
+              gsize        width,
+              const char  *expected)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  pgs_cli_table_print_whole (table, width, out);
+  g_assert_cmpstr (out->str, ==, expected);
+}
+
+/* A table where it fits, else a paragraph a row, in which nothing is cut but lines between words. */
+static void
+test_whole (void)
+{
+  g_autoptr (PgsCliTable) table = make_table ();
+  const char *as_table = "N  NAME  WHAT\n"
+                         "1        twelve words\n"
+                         "2  a     -\n";
+
+  pgs_cli_table_add (table, "1");
+  pgs_cli_table_add (table, "");
+  pgs_cli_table_add (table, "twelve words");
+  pgs_cli_table_add (table, "2");
+  pgs_cli_table_add (table, "a");
+  pgs_cli_table_add (table, "-");
+  assert_whole (table, 0, as_table);
+  assert_whole (table, 21, as_table);
+  assert_whole (table, 20,
+                "1\n"
+                "  WHAT: twelve words\n"
+                "2\n"
+                "  NAME: a\n"
+                "  WHAT: -\n");
+  assert_whole (table, 15,
+                "1\n"
+                "  WHAT: twelve\n"
+                "  words\n"
+                "2\n"
+                "  NAME: a\n"
+                "  WHAT: -\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -115,5 +158,6 @@ main (int    argc,
   g_test_add_func ("/cli/table/wide", test_wide);
   g_test_add_func ("/cli/table/unsafe", test_unsafe);
   g_test_add_func ("/cli/table/cut", test_cut);
+  g_test_add_func ("/cli/table/whole", test_whole);
   return g_test_run ();
 }

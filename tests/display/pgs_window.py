@@ -18,7 +18,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
 LEAKED = 1  # the exit status of a program that leaked, under the sanitizer
-TIMEOUT = 30  # seconds; machines that test are busy
+TIMEOUT = 60  # seconds; machines that test are busy
 
 Atspi.set_timeout(10000, 30000)
 

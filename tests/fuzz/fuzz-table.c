@@ -18,7 +18,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   FuzzInput input = { data, data + size };
   g_autoptr (PgsCliTable) table = pgs_cli_table_new ();
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) whole = g_string_new (NULL);
   g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) whole_lines = NULL;
   const guint n_columns = (guint) fuzz_below (&input, MAX_COLUMNS) + 1;
   const guint n_rows = (guint) fuzz_below (&input, MAX_ROWS);
   const gsize width = fuzz_below (&input, 256);
@@ -41,5 +43,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       g_assert_false (g_str_has_suffix (lines[i], " "));
     }
   g_assert_cmpstr (lines[n_rows + 1], ==, "");
+  pgs_cli_table_print_whole (table, width, whole);
+  whole_lines = g_strsplit (whole->str, "\n", -1);
+  for (char **line = whole_lines; *line != NULL; line++)
+    fuzz_assert_shown (*line);
   return 0;
 }
