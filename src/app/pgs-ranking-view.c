@@ -246,13 +246,20 @@ update_most (PgsRankingView   *self,
  * pgs_ranking_view_update:
  * @self: a view
  * @ranking: (nullable): who comes in which order; %NULL: not read yet, or another machine does not tell
+ * @trouble: (nullable): in words, why there is none
  * @system: the machine's memory
  */
 void
 pgs_ranking_view_update (PgsRankingView   *self,
                          const PgsRanking *ranking,
+                         const char       *trouble,
                          const PgsSystem  *system)
 {
+  if (ranking == NULL && trouble != NULL)
+    {
+      gtk_label_set_text (self->next.note, trouble);
+      gtk_label_set_text (self->most.note, trouble);
+    }
   if (ranking == NULL)
     return;
   update_next (self, ranking, system);

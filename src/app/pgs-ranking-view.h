@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (PgsRankingView, pgs_ranking_view, PGS, RANKING_VIEW, GtkWi
 
 void pgs_ranking_view_update (PgsRankingView   *self,
                               const PgsRanking *ranking,
+                              const char       *trouble,
                               const PgsSystem  *system);
 
 G_END_DECLS

@@ -176,7 +176,8 @@ update (PgsSystemPage *self)
   update_commit (self, system);
   update_facts (self, system);
   pgs_system_frames_update (self->frames, system);
-  pgs_ranking_view_update (self->ranking, pgs_monitor_get_ranking (self->monitor), system);
+  pgs_ranking_view_update (self->ranking, pgs_monitor_get_ranking (self->monitor),
+                           pgs_monitor_get_ranking_trouble (self->monitor), system);
   overcommit = pgs_system_explain_overcommit (system);
   pressure = pgs_system_explain_pressure (system);
   gtk_label_set_text (self->overcommit, overcommit);

@@ -22,6 +22,7 @@ typedef struct
   PgsProcessTable *table; /* (nullable) */
   PgsRanking *ranking;    /* (nullable) */
   char *trouble;          /* (nullable): why there is no table, although there should be */
+  char *ranking_trouble;  /* (nullable): likewise the ranking */
   PgsSystem system;
   gboolean has_system;
 } Reading;
@@ -42,6 +43,7 @@ struct _PgsMonitor
   PgsProcessTable *table;
   char *trouble;       /* (nullable): why the table is no newer */
   PgsRanking *ranking; /* (nullable) */
+  char *ranking_trouble; /* (nullable): why there is none, or no newer one */
   guint n_holders;     /* of the ranking */
   GArray *systems; /* of PgsSystem, in order of time */
   PgsPaging paging;
@@ -88,6 +90,7 @@ reading_free (Reading *reading)
   g_clear_pointer (&reading->table, pgs_process_table_unref);
   g_clear_pointer (&reading->ranking, pgs_ranking_unref);
   g_free (reading->trouble);
+  g_free (reading->ranking_trouble);
   g_free (reading);
 }
 
@@ -133,12 +136,35 @@ deliver_reading (gpointer data)
     {
       g_clear_pointer (&self->ranking, pgs_ranking_unref);
       self->ranking = g_steal_pointer (&reading->ranking);
+      g_clear_pointer (&self->ranking_trouble, g_free);
+    }
+  if (reading->ranking_trouble != NULL)
+    {
+      g_free (self->ranking_trouble);
+      self->ranking_trouble = g_steal_pointer (&reading->ranking_trouble);
     }
   if (reading->has_system)
     add_system (self, &reading->system);
   reading_free (reading);
   g_signal_emit (self, signals[REFRESHED], 0);
   return G_SOURCE_REMOVE;
+}
+
+/* What was not read again is as new as it gets. */
+static void
+inherit (Reading *self,
+         Reading *before)
+{
+  if (self->table == NULL && self->trouble == NULL)
+    {
+      self->table = g_steal_pointer (&before->table);
+      self->trouble = g_steal_pointer (&before->trouble);
+    }
+  if (self->ranking == NULL && self->ranking_trouble == NULL)
+    {
+      self->ranking = g_steal_pointer (&before->ranking);
+      self->ranking_trouble = g_steal_pointer (&before->ranking_trouble);
+    }
 }
 
 /* A reading that the main thread did not get to is replaced: only the newest matters. */
@@ -148,6 +174,8 @@ post_reading (PgsMonitor *self,
               int         priority)
 {
   g_mutex_lock (&self->mutex);
+  if (self->reading != NULL)
+    inherit (reading, self->reading);
   g_clear_pointer (&self->reading, reading_free);
   self->reading = reading;
   if (self->idle == 0)
@@ -182,7 +210,7 @@ read_ranking (Reading *reading,
   readers->ranked_us = now_us;
   reading->ranking = pgs_ranker_refresh (readers->ranker, budget_us, &error);
   if (reading->ranking == NULL)
-    g_debug ("ranking: %s", error->message);
+    reading->ranking_trouble = g_strdup (error->message);
 }
 
 static Reading *
@@ -331,6 +359,7 @@ pgs_monitor_finalize (GObject *object)
   g_clear_pointer (&self->table, pgs_process_table_unref);
   g_clear_pointer (&self->ranking, pgs_ranking_unref);
   g_free (self->trouble);
+  g_free (self->ranking_trouble);
   g_array_unref (self->systems);
   g_hash_table_unref (self->followers);
   g_array_unref (self->visible);
@@ -586,6 +615,20 @@ pgs_monitor_get_ranking (PgsMonitor *self)
 {
   g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
   return self->ranking;
+}
+
+/**
+ * pgs_monitor_get_ranking_trouble:
+ * @self: a monitor
+ *
+ * Returns: (transfer none) (nullable): in words, why the ranking could not be read; %NULL if it could, or was
+ *   not asked for
+ */
+const char *
+pgs_monitor_get_ranking_trouble (PgsMonitor *self)
+{
+  g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
+  return self->ranking_trouble;
 }
 
 /**

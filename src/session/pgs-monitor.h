@@ -57,6 +57,7 @@ void             pgs_monitor_unfollow    (PgsMonitor  *self,
 void             pgs_monitor_hold_ranking (PgsMonitor *self);
 void             pgs_monitor_release_ranking (PgsMonitor *self);
 PgsRanking      *pgs_monitor_get_ranking (PgsMonitor *self);
+const char      *pgs_monitor_get_ranking_trouble (PgsMonitor *self);
 PgsProcessTable *pgs_monitor_get_table   (PgsMonitor  *self);
 const char      *pgs_monitor_get_trouble (PgsMonitor  *self);
 const PgsSystem *pgs_monitor_get_system  (PgsMonitor  *self);

@@ -18,6 +18,7 @@
 #include "pgs-opener.h"
 #include "pgs-proc-directory.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -441,9 +442,11 @@ pgs_ranker_refresh (PgsRanker  *self,
   const gint64 end_us = is_limited ? began_us + budget_us - self->debt_us : G_MAXINT64;
   PgsRanking *ranking;
 
-  if (pgs_opener_get_default () != NULL)
+  if (pgs_opener_is_elsewhere (NULL))
     {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, "oom_score: not of processes elsewhere");
+      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED,
+                           _("This is not known inside Flatpak: the helper on the machine opens no oom_score, and not "
+                             "the smaps of all processes. A Pagescape that is installed on the machine shows it."));
       return NULL;
     }
   if (self->directory == NULL)
