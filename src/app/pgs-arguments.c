@@ -65,7 +65,7 @@ parse_pid (const char  *text,
   guint64 value;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, PGS_ARGUMENTS_PID_MAX, &value, NULL)
-      || (pgs_opener_get_default () == NULL && kill ((gint) value, 0) < 0 && errno == ESRCH))
+      || (!pgs_opener_is_elsewhere (NULL) && kill ((gint) value, 0) < 0 && errno == ESRCH))
     {
       g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, _("%s: no such process"), shown);
       return FALSE;
@@ -82,7 +82,7 @@ parse_pid (const char  *text,
  * @error: return location
  *
  * Digits are a PID; a file of that name is ./123. Checks that the process exists now: a signal 0 tells,
- * without permission to send any. In another place (pgs_opener_get_default()) that shows when it is opened.
+ * without permission to send any. In another place (pgs_opener_is_elsewhere()) that shows when it is opened.
  *
  * Returns: %FALSE with @error set: %PGS_ERROR_SYNTAX for a PID among other arguments,
  *   %PGS_ERROR_NO_PROCESS for a PID that nobody has

@@ -165,5 +165,6 @@ pgs_elf_facts_update (PgsElfFacts *self,
   self->end = mapping->end;
   self->inode = mapping->inode;
   self->reading = g_cancellable_new ();
-  pgs_elf_probe_async (snapshot->process, snapshot->maps, region, self->reading, on_read, self);
+  pgs_elf_probe_async (snapshot->process, snapshot->maps, region, pgs_session_get_watched_opener (session),
+                       self->reading, on_read, self);
 }

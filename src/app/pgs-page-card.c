@@ -182,8 +182,8 @@ read_frame (PgsPageCard *self,
   if (self->reading != NULL)
     return;
   self->reading = g_cancellable_new ();
-  pgs_probe_read_async (self->process, self->address, pgs_session_get_opener (session), self->reading, on_read,
-                                g_object_ref (self));
+  pgs_probe_read_async (self->process, self->address, pgs_session_get_watched_opener (session), self->reading,
+                        on_read, g_object_ref (self));
 }
 
 static void

@@ -229,7 +229,8 @@ read_cgroup (PgsProcessCard *self,
   if (self->reading != NULL)
     return;
   self->reading = g_cancellable_new ();
-  pgs_probe_cgroup_async (process, self->reading, on_cgroup_read, g_object_ref (self));
+  pgs_probe_cgroup_async (process, pgs_session_get_watched_opener (session), self->reading, on_cgroup_read,
+                          g_object_ref (self));
 }
 
 static void

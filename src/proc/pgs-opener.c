@@ -115,18 +115,6 @@ pgs_opener_dup_trouble (PgsOpener *self)
 }
 
 /**
- * pgs_opener_is_elsewhere:
- * @self: an opener
- *
- * Returns: whether /proc here is not that of its processes
- */
-gboolean
-pgs_opener_is_elsewhere (PgsOpener *self)
-{
-  return self->klass->is_elsewhere;
-}
-
-/**
  * pgs_opener_has_frames:
  * @self: an opener
  *
@@ -165,6 +153,20 @@ PgsOpener *
 pgs_opener_get_default (void)
 {
   return default_opener;
+}
+
+/**
+ * pgs_opener_is_elsewhere:
+ * @self: (nullable): an opener; %NULL: pgs_opener_get_default()
+ *
+ * Returns: whether /proc here is not that of the processes that are meant
+ */
+gboolean
+pgs_opener_is_elsewhere (PgsOpener *self)
+{
+  if (self == NULL)
+    self = default_opener;
+  return self != NULL && self->klass->is_elsewhere;
 }
 
 static int

@@ -7,7 +7,6 @@
 #include "pgs-elf-probe.h"
 
 #include "pgs-error.h"
-#include "pgs-opener.h"
 #include "pgs-process.h"
 
 #include <errno.h>
@@ -19,6 +18,7 @@ typedef struct
   PgsProcessInfo *process;
   PgsMaps *maps;
   gsize region;
+  PgsOpener *opener; /* (nullable) */
 } Request;
 
 static void
@@ -28,15 +28,17 @@ request_free (gpointer data)
 
   pgs_process_info_unref (self->process);
   pgs_maps_unref (self->maps);
+  g_clear_pointer (&self->opener, pgs_opener_unref);
   g_free (self);
 }
 
 /* Whether the PID is still that of the process, after its directory was opened. */
 static gboolean
-check_process (const PgsProcessInfo  *info,
-               GError               **error)
+check_process (const Request  *request,
+               GError        **error)
 {
-  g_autoptr (PgsProcess) process = pgs_process_open (info->pid, error);
+  const PgsProcessInfo *info = request->process;
+  g_autoptr (PgsProcess) process = pgs_process_open_through (info->pid, request->opener, error);
   g_autoptr (PgsSnapshot) snapshot = NULL;
 
   if (process == NULL)
@@ -59,7 +61,7 @@ read_elf (const Request  *request,
   int dir_fd;
   gboolean is_read;
 
-  if (pgs_opener_get_default () != NULL)
+  if (pgs_opener_is_elsewhere (request->opener))
     {
       g_set_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED, "%s: not to be seen from here", path);
       return FALSE;
@@ -70,7 +72,7 @@ read_elf (const Request  *request,
       pgs_error_set_errno (error, errno, "%s", path);
       return FALSE;
     }
-  is_read = check_process (request->process, error)
+  is_read = check_process (request, error)
             && pgs_elf_read (&probe->elf, dir_fd, pgs_maps_get (request->maps, request->region), error);
   close (dir_fd);
   if (is_read)
@@ -102,6 +104,7 @@ run (GTask        *task,
  * @process: which process; another one with the same PID is not read
  * @maps: its mappings
  * @region: one of them, of a file
+ * @opener: (nullable): who opens the files of the process; where that is in another place, the file is not seen
  * @cancellable: (nullable): to give up
  * @callback: called on this thread
  * @data: for @callback
@@ -112,6 +115,7 @@ void
 pgs_elf_probe_async (const PgsProcessInfo *process,
                      PgsMaps              *maps,
                      gsize                 region,
+                     PgsOpener            *opener,
                      GCancellable         *cancellable,
                      GAsyncReadyCallback   callback,
                      gpointer              data)
@@ -122,6 +126,7 @@ pgs_elf_probe_async (const PgsProcessInfo *process,
   request->process = pgs_process_info_ref ((PgsProcessInfo *) process);
   request->maps = pgs_maps_ref (maps);
   request->region = region;
+  request->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   g_task_set_source_tag (task, pgs_elf_probe_async);
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, run);

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "pgs-elf.h"
+#include "pgs-opener.h"
 #include "pgs-process-info.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef struct
 void         pgs_elf_probe_async  (const PgsProcessInfo *process,
                                    PgsMaps              *maps,
                                    gsize                 region,
+                                   PgsOpener            *opener,
                                    GCancellable         *cancellable,
                                    GAsyncReadyCallback   callback,
                                    gpointer              data);

@@ -39,6 +39,17 @@ typedef struct
   guint64 address;
 } Request;
 
+static Request *
+request_new (const PgsProcessInfo *process,
+             PgsOpener            *opener)
+{
+  Request *self = g_new0 (Request, 1);
+
+  self->process = pgs_process_info_ref ((PgsProcessInfo *) process);
+  self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
+  return self;
+}
+
 static void
 request_free (gpointer data)
 {
@@ -140,10 +151,8 @@ pgs_probe_read_async (const PgsProcessInfo *process,
                       gpointer              data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (process, opener);
 
-  request->process = pgs_process_info_ref ((PgsProcessInfo *) process);
-  request->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
   request->address = address;
   g_task_set_source_tag (task, pgs_probe_read_async);
   g_task_set_task_data (task, request, request_free);
@@ -177,8 +186,8 @@ run_cgroup (GTask        *task,
             gpointer      data,
             GCancellable *cancellable)
 {
-  const PgsProcessInfo *process = data;
-  g_autofree char *path = g_strdup_printf ("/proc/%d/cgroup", process->pid);
+  const Request *request = data;
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cgroup", request->process->pid);
   g_autofree char *text = NULL;
   g_autofree char *mountinfo = NULL;
   g_auto (PgsCgroup) cgroup = { 0 };
@@ -186,7 +195,7 @@ run_cgroup (GTask        *task,
   GError *error = NULL;
 
   numbers[0] = numbers[1] = PGS_UNKNOWN;
-  if (pgs_opener_get_default () != NULL)
+  if (pgs_opener_is_elsewhere (request->opener))
     {
       g_task_return_pointer (task, numbers, g_free);
       return;
@@ -206,6 +215,7 @@ run_cgroup (GTask        *task,
 /**
  * pgs_probe_cgroup_async:
  * @process: which process
+ * @opener: (nullable): who opens its files; where that is in another place, nothing is known
  * @cancellable: (nullable): to give up
  * @callback: called on this thread
  * @data: for @callback
@@ -214,6 +224,7 @@ run_cgroup (GTask        *task,
  */
 void
 pgs_probe_cgroup_async (const PgsProcessInfo *process,
+                        PgsOpener            *opener,
                         GCancellable         *cancellable,
                         GAsyncReadyCallback   callback,
                         gpointer              data)
@@ -221,8 +232,7 @@ pgs_probe_cgroup_async (const PgsProcessInfo *process,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
   g_task_set_source_tag (task, pgs_probe_cgroup_async);
-  g_task_set_task_data (task, pgs_process_info_ref ((PgsProcessInfo *) process),
-                        (GDestroyNotify) pgs_process_info_unref);
+  g_task_set_task_data (task, request_new (process, opener), request_free);
   g_task_run_in_thread (task, run_cgroup);
 }
 

@@ -38,6 +38,7 @@ gboolean     pgs_probe_read_finish (GAsyncResult         *result,
                                     PgsProbe             *probe,
                                     GError              **error);
 void         pgs_probe_cgroup_async (const PgsProcessInfo *process,
+                                    PgsOpener            *opener,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,
                                     gpointer              data);

@@ -286,20 +286,12 @@ watch_begin (Watch                *watch,
   pgs_pacer_init (&watch->pacer, g_get_monotonic_time ());
 }
 
-static gboolean
-is_elsewhere (PgsOpener *opener)
-{
-  if (opener == NULL)
-    opener = pgs_opener_get_default ();
-  return opener != NULL && pgs_opener_is_elsewhere (opener);
-}
-
 /* What could not be opened at all is tried again. */
 static void
 change_opener (Watch     *watch,
                PgsOpener *opener)
 {
-  const gboolean is_same_place = is_elsewhere (watch->opener) == is_elsewhere (opener);
+  const gboolean is_same_place = pgs_opener_is_elsewhere (watch->opener) == pgs_opener_is_elsewhere (opener);
 
   set_opener (watch, opener);
   if (watch->process == NULL)

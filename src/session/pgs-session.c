@@ -54,20 +54,13 @@ get_period (PgsSession *self)
   return self->hidden && self->n_rate_holders == 0 ? MAX (period_us, HIDDEN_PERIOD_US) : period_us;
 }
 
-/* Returns: (transfer none) (nullable): who opens the files of the watched process; %NULL: the default. */
-static PgsOpener *
-choose_opener (PgsSession *self)
-{
-  return self->is_own && pgs_opener_get_default () != NULL ? pgs_opener_get_here () : self->opener;
-}
-
 static void
 tell_sampler (PgsSession *self)
 {
   const PgsSamplerTask task = {
     .serial = self->serial,
     .pid = self->pid,
-    .opener = choose_opener (self),
+    .opener = pgs_session_get_watched_opener (self),
     .paused = self->paused,
     .pace = {
       .sections = self->sections,
@@ -503,6 +496,22 @@ pgs_session_get_opener (PgsSession *self)
 {
   g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
   return self->opener;
+}
+
+/**
+ * pgs_session_get_watched_opener:
+ * @self: a session
+ *
+ * What this program started itself is here, also where the default is another place.
+ *
+ * Returns: (transfer none) (nullable): who opens the files of the watched process; %NULL:
+ *   pgs_opener_get_default()
+ */
+PgsOpener *
+pgs_session_get_watched_opener (PgsSession *self)
+{
+  g_return_val_if_fail (PGS_IS_SESSION (self), NULL);
+  return self->is_own && pgs_opener_is_elsewhere (NULL) ? pgs_opener_get_here () : self->opener;
 }
 
 /**

@@ -119,6 +119,7 @@ void             pgs_session_set_sections    (PgsSession         *self,
 void             pgs_session_set_opener      (PgsSession         *self,
                                               PgsOpener          *opener);
 PgsOpener       *pgs_session_get_opener      (PgsSession         *self);
+PgsOpener       *pgs_session_get_watched_opener (PgsSession      *self);
 void             pgs_session_set_visible     (PgsSession         *self,
                                               guint64             start,
                                               guint64             end);

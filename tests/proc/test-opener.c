@@ -93,8 +93,11 @@ static void
 test_default (void)
 {
   g_assert_null (pgs_opener_get_default ());
+  g_assert_false (pgs_opener_is_elsewhere (NULL));
   expect_ourselves (getpid (), NULL);
   pgs_opener_set_default (new_there ());
+  g_assert_true (pgs_opener_is_elsewhere (NULL));
+  g_assert_false (pgs_opener_is_elsewhere (pgs_opener_get_here ()));
   expect_ourselves (THERE + getpid (), NULL);
   expect_ourselves (getpid (), pgs_opener_get_here ());
   g_assert_null (pgs_process_open_through (THERE + getpid (), pgs_opener_get_here (), NULL));

@@ -166,7 +166,7 @@ test_cgroup (void)
   g_autoptr (GError) error = NULL;
   guint64 limit, use;
 
-  pgs_probe_cgroup_async (info, NULL, on_done, &result);
+  pgs_probe_cgroup_async (info, NULL, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (pgs_probe_cgroup_finish (result, &limit, &use, &error));
