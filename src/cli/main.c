@@ -12,17 +12,20 @@
 #include <glib/gi18n-lib.h>
 
 static const PgsCliCommand items[] = {
-  { "diff", NULL, N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff },
-  { "draw", NULL, N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw },
-  { "info", NULL, N_("Show what a recording holds"), pgs_cli_info },
-  { "lab", NULL, N_("Run the experiments of the lab and check what they show"), pgs_cli_lab },
-  { "list", NULL, N_("List the processes and their memory"), pgs_cli_list },
-  { "metrics", NULL, N_("Write the numbers of processes for a collector of metrics"), pgs_cli_metrics },
-  { "record", NULL, N_("Record the memory of a process"), pgs_cli_record },
-  { "snapshot", NULL, N_("Show the address space of a process and its pages"), pgs_cli_snapshot },
-  { "stream", NULL, N_("Write encoded samples of a process for another machine"), pgs_cli_stream },
-  { "system", NULL, N_("Show the memory of the whole machine"), pgs_cli_system },
-  { "watch", NULL, N_("Write the memory totals of a process again and again"), pgs_cli_watch },
+  { "diff", NULL, N_("Compare two processes or moments: what came, went and grew"), pgs_cli_diff, PGS_CLI_ELEVATES },
+  { "draw", NULL, N_("Draw the memory of a process as PNG, SVG or PDF"), pgs_cli_exec_draw, PGS_CLI_ELEVATES },
+  { "info", NULL, N_("Show what a recording holds"), pgs_cli_info, 0 },
+  { "lab", NULL, N_("Run the experiments of the lab and check what they show"), pgs_cli_lab, 0 },
+  { "list", NULL, N_("List the processes and their memory"), pgs_cli_list, PGS_CLI_ON_HOST },
+  { "metrics", NULL, N_("Write the numbers of processes for a collector of metrics"),
+    pgs_cli_metrics, PGS_CLI_ELEVATES },
+  { "record", NULL, N_("Record the memory of a process"), pgs_cli_record, PGS_CLI_ELEVATES | PGS_CLI_ON_HOST },
+  { "snapshot", NULL, N_("Show the address space of a process and its pages"),
+    pgs_cli_snapshot, PGS_CLI_ELEVATES | PGS_CLI_ON_HOST },
+  { "stream", NULL, N_("Write encoded samples of a process for another machine"), pgs_cli_stream, PGS_CLI_ELEVATES },
+  { "system", NULL, N_("Show the memory of the whole machine"), pgs_cli_system, 0 },
+  { "watch", NULL, N_("Write the memory totals of a process again and again"),
+    pgs_cli_watch, PGS_CLI_ELEVATES | PGS_CLI_ON_HOST },
 };
 
 static const PgsCliCommands commands = { NULL, items, G_N_ELEMENTS (items) };
@@ -47,16 +50,20 @@ run_command (const PgsCliCommand  *command,
              const char           *host,
              char                **argv)
 {
-  g_autoptr (GError) error = NULL;
+  const gboolean is_elevated = pgs_cli_process_is_elevated ();
 
-  if (!pgs_cli_process_can_elevate (command->name, &error))
-    return pgs_cli_fail (NULL, error);
+  if (is_elevated && !(command->flags & PGS_CLI_ELEVATES))
+    return pgs_cli_commands_reject_option (&commands, command, PGS_CLI_ELEVATE, PGS_CLI_ELEVATES);
   if (host == NULL)
     return command->run (argv);
-  if (!pgs_cli_process_is_elevated ())
-    return pgs_cli_host_run (host, argv);
-  pgs_cli_print_error (NULL, _("--elevate: not with --host: nobody is there who could be asked"));
-  return PGS_CLI_USAGE;
+  if (is_elevated)
+    {
+      pgs_cli_print_error (NULL, _("--elevate: not with --host: nobody is there who could be asked"));
+      return PGS_CLI_USAGE;
+    }
+  if (!(command->flags & PGS_CLI_ON_HOST))
+    return pgs_cli_commands_reject_option (&commands, command, PGS_CLI_HOST, PGS_CLI_ON_HOST);
+  return pgs_cli_host_run (host, argv);
 }
 
 static PgsCliStatus

@@ -95,3 +95,30 @@ pgs_cli_commands_reject (const PgsCliCommands *self,
   pgs_cli_print_error (self->parent, message);
   return PGS_CLI_USAGE;
 }
+
+/**
+ * pgs_cli_commands_reject_option:
+ * @self: a table
+ * @command: one of it, before which @option was given
+ * @option: an option that is not for it
+ * @flag: what those have for which it is
+ *
+ * Returns: the exit status, after it was said for which it is
+ */
+PgsCliStatus
+pgs_cli_commands_reject_option (const PgsCliCommands *self,
+                                const PgsCliCommand  *command,
+                                const char           *option,
+                                PgsCliCommandFlags    flag)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *message = NULL;
+
+  for (gsize i = 0; i < self->n_items; i++)
+    if (self->items[i].flags & flag)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", self->items[i].name);
+  /* Translators: "list: not with --elevate, which is for diff, draw, record" */
+  message = g_strdup_printf (_("%s: not with %s, which is for %s"), command->name, option, names->str);
+  pgs_cli_print_error (NULL, message);
+  return PGS_CLI_USAGE;
+}

@@ -9,11 +9,23 @@
 G_BEGIN_DECLS
 
 /**
+ * PgsCliCommandFlags:
+ * @PGS_CLI_ELEVATES: may have --elevate before it: it opens processes
+ * @PGS_CLI_ON_HOST: may have --host before it
+ */
+typedef enum
+{
+  PGS_CLI_ELEVATES = 1 << 0,
+  PGS_CLI_ON_HOST = 1 << 1,
+} PgsCliCommandFlags;
+
+/**
  * PgsCliCommand:
  * @name: the word that means it
  * @arguments: (nullable): what help shows behind it, not translated yet
  * @summary: what it does, not translated yet
  * @run: takes its arguments, beginning with its name
+ * @flags: what may come before it
  */
 typedef struct
 {
@@ -21,6 +33,7 @@ typedef struct
   const char *arguments;
   const char *summary;
   PgsCliStatus (*run) (char **argv);
+  PgsCliCommandFlags flags;
 } PgsCliCommand;
 
 /**
@@ -44,5 +57,9 @@ gboolean             pgs_cli_commands_asks_help   (const char           *word);
 gboolean             pgs_cli_commands_asks_version (const char          *word);
 PgsCliStatus         pgs_cli_commands_reject      (const PgsCliCommands *self,
                                                    const char           *word);
+PgsCliStatus         pgs_cli_commands_reject_option (const PgsCliCommands *self,
+                                                   const PgsCliCommand  *command,
+                                                   const char           *option,
+                                                   PgsCliCommandFlags    flag);
 
 G_END_DECLS

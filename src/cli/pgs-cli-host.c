@@ -20,7 +20,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OPTION "--host"
 #define READ_SIZE 65536
 #define SSH_FAILED 255
 
@@ -40,11 +39,11 @@ pgs_cli_host_take_option (char       ***argv,
   const char *first = **argv != NULL ? (*argv)[1] : NULL;
 
   *host = NULL;
-  if (first == NULL || !g_str_has_prefix (first, OPTION))
+  if (first == NULL || !g_str_has_prefix (first, PGS_CLI_HOST))
     return TRUE;
-  if (first[strlen (OPTION)] == '=')
-    *host = first + strlen (OPTION) + 1;
-  else if (first[strlen (OPTION)] == '\0')
+  if (first[strlen (PGS_CLI_HOST)] == '=')
+    *host = first + strlen (PGS_CLI_HOST) + 1;
+  else if (first[strlen (PGS_CLI_HOST)] == '\0')
     {
       *argv += 1;
       *host = (*argv)[1] != NULL ? (*argv)[1] : "";
@@ -178,7 +177,7 @@ draws (char **argv)
 /**
  * pgs_cli_host_run:
  * @host: a host
- * @argv: the sub-command and its arguments
+ * @argv: the sub-command, one that may look there, and its arguments
  *
  * Returns: the exit status
  */
@@ -186,17 +185,9 @@ PgsCliStatus
 pgs_cli_host_run (const char  *host,
                   char       **argv)
 {
-  static const char *const there[] = { "list", "snapshot", "watch", NULL };
-  g_autofree char *message = NULL;
-
   if (strcmp (argv[0], "watch") == 0 && draws (argv))
     return pgs_cli_watch_host (host, argv);
-  if (g_strv_contains (there, argv[0]))
-    return run_there (host, argv);
   if (strcmp (argv[0], "record") == 0)
     return pgs_cli_record_host (host, argv);
-  message = g_strdup_printf (_("%s: not with --host, which is for list, snapshot, watch and record"),
-                             argv[0]);
-  pgs_cli_print_error (NULL, message);
-  return PGS_CLI_USAGE;
+  return run_there (host, argv);
 }

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define PGS_CLI_HOST "--host"
+
 gboolean     pgs_cli_host_take_option (char       ***argv,
                                        const char  **host,
                                        GError      **error);

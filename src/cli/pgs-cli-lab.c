@@ -11,10 +11,10 @@
 #include <glib/gi18n-lib.h>
 
 static const PgsCliCommand items[] = {
-  { "claims", NULL, N_("List sentences about memory that experiments test"), pgs_cli_lab_claims },
-  { "list", NULL, N_("List the experiments, and what this machine lacks for them"), pgs_cli_lab_list },
-  { "run", N_("NAME"), N_("Take an experiment's steps and check what they do"), pgs_cli_lab_run },
-  { "test", N_("CLAIM"), N_("Run the experiments that speak for or against a claim"), pgs_cli_lab_test },
+  { "claims", NULL, N_("List sentences about memory that experiments test"), pgs_cli_lab_claims, 0 },
+  { "list", NULL, N_("List the experiments, and what this machine lacks for them"), pgs_cli_lab_list, 0 },
+  { "run", N_("NAME"), N_("Take an experiment's steps and check what they do"), pgs_cli_lab_run, 0 },
+  { "test", N_("CLAIM"), N_("Run the experiments that speak for or against a claim"), pgs_cli_lab_test, 0 },
 };
 
 static const PgsCliCommands commands = { "lab", items, G_N_ELEMENTS (items) };

@@ -61,29 +61,6 @@ pgs_cli_process_take_option (char   ***argv,
 }
 
 /**
- * pgs_cli_process_can_elevate:
- * @command: a sub-command
- * @error: (out) (optional): a wrong usage
- *
- * Returns: whether it opens processes, or --elevate was not given
- */
-gboolean
-pgs_cli_process_can_elevate (const char  *command,
-                             GError     **error)
-{
-  static const char *const commands[] = { "diff", "draw", "metrics", "record", "snapshot", "stream", "watch", NULL };
-  g_autofree char *names = NULL;
-
-  if (!is_elevated || g_strv_contains (commands, command))
-    return TRUE;
-  names = g_strjoinv (", ", (char **) commands);
-  /* Translators: "list: not with --elevate, which is for diff, draw, record" */
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: not with %s, which is for %s"), command, PGS_CLI_ELEVATE,
-               names);
-  return FALSE;
-}
-
-/**
  * pgs_cli_process_is_elevated:
  *
  * Returns: whether --elevate was given

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 
 gboolean     pgs_cli_process_take_option (char      ***argv,
                                           GError     **error);
-gboolean     pgs_cli_process_can_elevate (const char  *command,
-                                          GError     **error);
 void         pgs_cli_process_elevate     (void);
 gboolean     pgs_cli_process_is_elevated (void);
 gboolean     pgs_cli_process_get_opener  (PgsOpener  **opener,
