@@ -46,7 +46,7 @@ parse_options (Options   *options,
 {
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->names,
-      N_("All processes of this name; may be given several times"), N_("NAME") },
+      N_("The process of this name; may be given several times"), N_("NAME") },
     { "openmetrics", 0, 0, G_OPTION_ARG_NONE, &options->is_open,
       N_("In the OpenMetrics format instead of Prometheus’ text format"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->path,
@@ -92,15 +92,8 @@ add_pid (GArray *pids,
   g_array_append_val (pids, pid);
 }
 
-static void
-add_all (GArray *pids,
-         GArray *more)
-{
-  for (guint i = 0; more != NULL && i < more->len; i++)
-    add_pid (pids, g_array_index (more, gint, i));
-}
-
-/* Returns: FALSE with @error if the words do not mean processes; that there is none is noted. */
+/* Returns: FALSE with @error if the words do not mean processes; that there is none, or that several have a
+ * name, is noted. */
 static gboolean
 find_pids (const Options  *options,
            GArray         *pids,
@@ -125,10 +118,11 @@ find_pids (const Options  *options,
   for (char **name = options->names; name != NULL && *name != NULL; name++)
     {
       g_autoptr (GError) local = NULL;
-      g_autoptr (GArray) named = pgs_cli_target_find_named (*name, &local);
+      gint pid;
 
-      add_all (pids, named);
-      if (named == NULL)
+      if (pgs_cli_target_find (NULL, *name, &pid, &local))
+        add_pid (pids, pid);
+      else
         note (status, local);
     }
   return TRUE;

@@ -112,13 +112,37 @@ choose_match (const char  *name,
   return FALSE;
 }
 
-/* What --name means to a command of one target. */
+/* Returns: (transfer full) (nullable): the PIDs of all processes whose comm is @name, as gint; at least one. */
+static GArray *
+find_named (const char  *name,
+            GError     **error)
+{
+  g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
+  g_autoptr (PgsProcessTable) table = NULL;
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint));
+
+  table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_DEFAULT, error);
+  if (table == NULL)
+    return NULL;
+  for (gsize i = 0; i < pgs_process_table_get_length (table); i++)
+    {
+      const PgsProcessRecord *record = pgs_process_table_get (table, i);
+
+      if (strcmp (record->name, name) == 0)
+        g_array_append_val (pids, record->pid);
+    }
+  if (pids->len > 0)
+    return g_steal_pointer (&pids);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS, _("--name %s: no such process"), name);
+  return NULL;
+}
+
 static gboolean
 find_name (const char  *name,
            gint        *pid,
            GError     **error)
 {
-  g_autoptr (GArray) pids = pgs_cli_target_find_named (name, error);
+  g_autoptr (GArray) pids = find_named (name, error);
 
   return pids != NULL && choose_match (name, pids, pid, error);
 }
@@ -224,37 +248,6 @@ pgs_cli_target_find (char       **rest,
     return TRUE;
   g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: a recording: give a process"), rest[0]);
   return FALSE;
-}
-
-/**
- * pgs_cli_target_find_named:
- * @name: what --name says
- * @error: where to put that nobody has it, or that nobody can be seen
- *
- * Returns: (transfer full) (nullable): the PIDs of all processes whose comm is @name, as gint; at least one
- */
-GArray *
-pgs_cli_target_find_named (const char  *name,
-                           GError     **error)
-{
-  g_autoptr (PgsProcessLister) lister = pgs_process_lister_new ();
-  g_autoptr (PgsProcessTable) table = NULL;
-  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint));
-
-  table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_DEFAULT, error);
-  if (table == NULL)
-    return NULL;
-  for (gsize i = 0; i < pgs_process_table_get_length (table); i++)
-    {
-      const PgsProcessRecord *record = pgs_process_table_get (table, i);
-
-      if (strcmp (record->name, name) == 0)
-        g_array_append_val (pids, record->pid);
-    }
-  if (pids->len > 0)
-    return g_steal_pointer (&pids);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS, _("--name %s: no such process"), name);
-  return NULL;
 }
 
 /**

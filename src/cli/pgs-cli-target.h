@@ -36,8 +36,6 @@ gboolean pgs_cli_target_find    (char       **rest,
                                  const char  *name,
                                  gint        *pid,
                                  GError     **error);
-GArray  *pgs_cli_target_find_named (const char *name,
-                                 GError     **error);
 gboolean pgs_cli_target_explain (gint         pid,
                                  GError     **error);
 

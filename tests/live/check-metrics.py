@@ -238,11 +238,15 @@ def check_gone():
 
 
 def check_names():
-    """All of a name, and each once."""
-    name = 'pgs-%d' % os.getpid()
-    with named(name.encode()) as one, named(name.encode()) as other:
+    """Each once; a name that several have means none of them, and does not spoil the others."""
+    name, twice = 'pgs-%d' % os.getpid(), 'pgs2-%d' % os.getpid()
+    with named(name.encode()) as one, named(twice.encode()) as other, named(twice.encode()) as third:
         got = metrics(one, '--name', name, '--name', name, '--name', 'no-such-name-here', status=3, lines=1)
-        equal({key[1] for key in got}, {one, other}, 'PIDs')
+        equal({key[1] for key in got}, {one}, 'PIDs')
+        status, out, err = cli.run('metrics', '--name', twice, '--name', name)
+        equal((status, {key[1] for key in parse(out)}), (2, {one}), 'exit status and PIDs')
+        equal(err.decode(), 'pagescape-cli: metrics: --name %s: several processes: %d, %d\n'
+              % (twice, *sorted((other, third))), 'the list')
 
 
 def check_without_memory():
