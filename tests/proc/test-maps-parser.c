@@ -321,6 +321,116 @@ test_seam (void)
   g_assert_cmpuint (pgs_maps_get_size (maps), ==, 0x6000);
 }
 
+static void
+assert_equal (const PgsMapping *a,
+              const PgsMapping *b)
+{
+  g_assert_cmphex (a->start, ==, b->start);
+  g_assert_cmphex (a->end, ==, b->end);
+  g_assert_cmphex (a->offset, ==, b->offset);
+  g_assert_cmpuint (a->perms, ==, b->perms);
+  g_assert_cmpuint (a->dev_major, ==, b->dev_major);
+  g_assert_cmpuint (a->dev_minor, ==, b->dev_minor);
+  g_assert_cmpuint (a->inode, ==, b->inode);
+  g_assert_cmpuint (a->flags, ==, b->flags);
+  g_assert_cmpstr (a->path, ==, b->path);
+}
+
+/* The mappings of lines that are parsed one by one, up to the first bad one. */
+static GPtrArray *
+parse_alone (const char *text,
+             gsize       length)
+{
+  GPtrArray *alone = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_maps_unref);
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      const gsize n = (gsize) ((const char *) memchr (text, '\n', (gsize) (end - text)) - text) + 1;
+      PgsMaps *maps = parse (text, n, NULL, NULL);
+
+      if (maps == NULL)
+        break;
+      g_ptr_array_add (alone, maps);
+      text += n;
+    }
+  return alone;
+}
+
+/* Else the builder decides what stays of them. */
+static gboolean
+are_ascending (GPtrArray *alone)
+{
+  guint64 end = 0;
+
+  for (guint i = 0; i < alone->len; i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (alone->pdata[i], 0);
+
+      if (mapping != NULL && mapping->start < end)
+        return FALSE;
+      if (mapping != NULL)
+        end = mapping->end;
+    }
+  return TRUE;
+}
+
+/* @text is parsed as its lines are alone, up to the first bad one. */
+static void
+check_lines (const char *text,
+             gsize       length)
+{
+  g_autoptr (GPtrArray) alone = parse_alone (text, length);
+  g_autoptr (PgsMapsBuilder) builder = pgs_maps_builder_new (0);
+  g_autoptr (PgsMaps) maps = NULL;
+  gsize n = 0;
+
+  g_assert_cmpint (pgs_maps_parse (text, length, NULL, builder, NULL), ==,
+                   alone->len == count_lines (text, length));
+  maps = pgs_maps_builder_end (g_steal_pointer (&builder), NULL);
+  if (!are_ascending (alone))
+    return;
+  for (guint i = 0; i < alone->len; i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (alone->pdata[i], 0); /* NULL: an empty one */
+
+      if (mapping != NULL)
+        assert_equal (pgs_maps_get (maps, n++), mapping);
+    }
+  g_assert_cmpuint (pgs_maps_get_length (maps), ==, n);
+}
+
+/* What is taken from the line before is what the line itself says, whatever byte is anywhere. */
+static void
+test_lines (void)
+{
+  static const char text[] =
+    "1000-2000 rw-p 00000000 00:00 0 \n"
+    "2000-3000 r--p 00000000 00:00 0 \n"
+    "12345000-12346000 r--p 00000000 00:00 0 \n"
+    "12346000-12346000 r--p 00000000 00:00 0 \n"
+    "12346000-12347000 rwxs 00000000 08:01 42 \n"
+    "7f579bdd9000-7f579bdda000 r--p 00000000 fe:00 10952944                   /a\n"
+    "7f579bdda000-7f579bddb000 r-xp 00001000 fe:00 10952944                   /a\n"
+    "7f579bddb000-7f579bddc000 rw-p 00000000 00:00 0 \n"
+    "7f579bddc000-7f579bddd000 ---p 00000000 00:00 0 [x]\n"
+    "7f579bddd000-7f579bdde000 ---p 00000000 00:00 0\n"
+    "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 \n"
+    "ffffffffff601000-ffffffffff602000 --xp 00000000 00:00 0 \n";
+  static const char bytes[] = "019afgA-:/ psrwx\n\\\x80\xff"; /* and NUL */
+  const gsize length = sizeof text - 1;
+
+  check_lines (text, length);
+  for (gsize place = 0; place < length - 1; place++)
+    for (gsize i = 0; i < sizeof bytes; i++)
+      {
+        g_autofree char *copy = g_memdup2 (text, length);
+
+        copy[place] = bytes[i];
+        check_lines (copy, length);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -332,6 +442,7 @@ main (int    argc,
   g_test_add_func ("/proc/maps-parser/doubtful-names", test_doubtful_names);
   g_test_add_func ("/proc/maps-parser/thread-stacks", test_thread_stacks);
   g_test_add_func ("/proc/maps-parser/bad", test_bad);
+  g_test_add_func ("/proc/maps-parser/lines", test_lines);
   g_test_add_data_func ("/proc/maps-parser/prefixes/6.1", "maps-6.1", test_prefixes);
   g_test_add_data_func ("/proc/maps-parser/prefixes/6.18", "maps-6.18", test_prefixes);
   g_test_add_func ("/proc/maps-parser/old-kernel", test_old_kernel);
