@@ -29,6 +29,7 @@ struct _PgsProcessList
   PgsProcessColumns *columns;
   PgsScrollKeeper *keeper;
   gboolean syncing; /* what is selected is not the person's choice */
+  PgsProcessItem *selected; /* (nullable) */
   gint shown_pid;   /* what the list was scrolled to last */
   guint scroll_id;
 
@@ -160,13 +161,15 @@ sync_selection (PgsProcessList *self)
     self->scroll_id = g_timeout_add (SCROLL_DELAY_MS, scroll_to_watched, self);
 }
 
+/* A row that only moves was not chosen, though GTK 4.8 tells of it as of one that was: it may be the row of a process
+ * that has ended, while another one is watched that has none yet. */
 static void
 on_selected (PgsProcessList *self)
 {
   PgsProcessItem *item = gtk_single_selection_get_selected_item (self->selection);
   gint pid;
 
-  if (item == NULL || self->syncing || self->session == NULL)
+  if (!g_set_object (&self->selected, item) || item == NULL || self->syncing || self->session == NULL)
     return;
   pid = pgs_process_item_get_record (item)->pid;
   if (find_watched (self) == gtk_single_selection_get_selected (self->selection))
@@ -223,9 +226,7 @@ on_refreshed (PgsProcessList *self)
     return;
   moved = g_signal_connect_swapped (self->store, "items-changed",
                                     G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
-  self->syncing = TRUE; /* that rows come and go is nobody's choice, not even after the list was hidden for long */
   pgs_process_store_update (self->store, table);
-  self->syncing = FALSE;
   g_signal_handler_disconnect (self->store, moved);
   show_whether_empty (self);
   sync_selection (self);
@@ -394,6 +395,7 @@ pgs_process_list_dispose (GObject *object)
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
+  g_clear_object (&self->selected);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
