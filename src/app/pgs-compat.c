@@ -3,10 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES: Pagescape runs with GTK 4.8 and libadwaita 1.2 (Debian 12), whose ways these are. What replaces them came
- * with GTK 4.10 and libadwaita 1.4 to 1.6 (GtkFileDialog, AdwAlertDialog, AdwPreferencesDialog, breakpoints), so that
- * both would have to be written, tested and looked at for as long as Debian 12 is supported. The old ones go on
- * working throughout GTK 4 and libadwaita 1, hence one path, here; nothing else may be deprecated in any version up to
- * those of Debian 13, which build-aux/trixie checks. When Debian 12 is given up, this file is what changes.
+ * with GTK 4.10 and libadwaita 1.4 to 1.6 (GtkFileDialog, AdwPreferencesDialog, breakpoints), so that both would have
+ * to be written, tested and looked at for as long as Debian 12 is supported. The old ones go on working throughout
+ * GTK 4 and libadwaita 1, hence one path, here; nothing else may be deprecated in any version up to those of
+ * Debian 13, which build-aux/trixie checks. When Debian 12 is given up, this file is what changes.
+ *
+ * Messages have both ways: AdwMessageDialog gives its texts less width than they need, of which GTK 4.18 complains.
  */
 #include "config.h"
 
@@ -104,6 +106,54 @@ pgs_compat_file_chooser_dup_file (GtkNativeDialog *chooser,
   return response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
 }
 
+#if ADW_CHECK_VERSION (1, 5, 0)
+
+typedef AdwAlertDialog Message;
+
+#define message_add adw_alert_dialog_add_response
+#define message_set_appearance adw_alert_dialog_set_response_appearance
+#define message_set_close adw_alert_dialog_set_close_response
+
+static Message *
+message_new (GtkWidget  *parent,
+             const char *heading,
+             const char *body)
+{
+  return ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+}
+
+static void
+message_present (Message   *message,
+                 GtkWidget *parent)
+{
+  adw_dialog_present (ADW_DIALOG (message), parent);
+}
+
+#else
+
+typedef AdwMessageDialog Message;
+
+#define message_add adw_message_dialog_add_response
+#define message_set_appearance adw_message_dialog_set_response_appearance
+#define message_set_close adw_message_dialog_set_close_response
+
+static Message *
+message_new (GtkWidget  *parent,
+             const char *heading,
+             const char *body)
+{
+  return ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading, body));
+}
+
+static void
+message_present (Message   *message,
+                 GtkWidget *parent)
+{
+  gtk_window_present (GTK_WINDOW (message));
+}
+
+#endif
+
 /**
  * pgs_compat_tell:
  * @parent: a widget in the window that tells
@@ -119,10 +169,10 @@ pgs_compat_tell (GtkWidget  *parent,
                  const char *heading,
                  const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading, body);
+  Message *message = message_new (parent, heading, body);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  message_add (message, "close", _("_Close"));
+  message_present (message, parent);
 }
 
 /**
@@ -144,14 +194,14 @@ pgs_compat_ask (GtkWindow  *parent,
                 const char *body,
                 const char *destroy)
 {
-  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  Message *message = message_new (GTK_WIDGET (parent), heading, body);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "destroy", destroy, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "destroy", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  gtk_window_present (GTK_WINDOW (dialog));
-  return widget;
+  message_add (message, "cancel", _("_Cancel"));
+  message_add (message, "destroy", destroy);
+  message_set_appearance (message, "destroy", ADW_RESPONSE_DESTRUCTIVE);
+  message_set_close (message, "cancel");
+  message_present (message, GTK_WIDGET (parent));
+  return GTK_WIDGET (message);
 }
 
 /**

@@ -59,6 +59,7 @@ static void
 on_close_response (PgsWindow  *self,
                    const char *response)
 {
+  self->asking = FALSE;
   if (strcmp (response, "destroy") != 0)
     return;
   self->closing = TRUE;
@@ -77,6 +78,7 @@ ask_before_closing (PgsWindow  *self,
                                         "hangs up its terminal, which ends most programs (SIGHUP)."),
                                       _("C_lose"));
 
+  self->asking = TRUE;
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self,
                            G_CONNECT_SWAPPED);
 }
@@ -95,7 +97,8 @@ pgs_window_may_close (PgsWindow *self)
 
   if (program == NULL || self->closing)
     return TRUE;
-  ask_before_closing (self, program);
+  if (!self->asking)
+    ask_before_closing (self, program);
   return FALSE;
 }
 

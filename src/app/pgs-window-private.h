@@ -42,6 +42,7 @@ struct _PgsWindow
   PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
   gboolean hidden;  /* nobody can see it */
   GdkPaintable *last_look; /* (nullable): while it is hidden, what was seen */
+  gboolean asking;  /* whether to close it though its program still runs */
   gboolean closing; /* whatever still runs */
   GSettings *settings;
 

@@ -155,8 +155,27 @@ def starts_again():
     again = wait_for('that it runs again', pid_of_status)
     check(again != first_pid, 'another process')
     wait_for('its output alone', lambda: output() == 'in %s, words of the caller 한글\nbold\n3\n' % folder)
-    do(window.find('push button', 'Stop'))
-    wait_for('how it ended', lambda: status() == 'sh: killed by SIGTERM')
+    expected = family(again)
+    wait_for('only its processes', lambda: {pid for _, pid in window.rows()} == expected)
+    starts_at_once(window.find('push button', 'Stop').get_parent())
+
+
+def starts_at_once(pane):
+    """Before the list of processes is without the row of the one that ended: nobody has chosen that."""
+    def button(name):
+        return wait_for(name, lambda: next((n for n in walk(pane) if role(n) == 'push button' and n.get_name() == name),
+                                           None))
+
+    def says(pattern):
+        return wait_for(pattern, lambda: next((match for match in (
+            re.fullmatch(pattern, n.get_name() or '') for n in walk(pane)) if match), None))
+    do(button('Stop'))
+    says('sh: killed by SIGTERM')
+    do(button('Start Again'))
+    title = 'sh — ' + says(r'sh: running, PID (\d+)')[1]
+    wait_for(title, lambda: window.root.get_name() == title)
+    do(button('Stop'))
+    says('sh: killed by SIGTERM')
 
 
 def frames():
@@ -211,21 +230,28 @@ def asks_before_closing():
     title = '^sh — %d$' % pid
     wait_for('the title', lambda: re.match(title, window.root.get_name()))
     press(title, 'ctrl+w')
-    question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
-    do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith('Cancel')))
-    wait_for('no question', lambda: not find_dialog('Close and End sh?'))
+    answer('Cancel')
     check(pid in processes(), 'it still runs')
     press(title, 'ctrl+w')
-    question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
-    do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith('Close')))
+    answer('Close')
     wait_for('its end', lambda: pid not in processes())
 
 
+def answer(button):
+    """Waits for the question whether to close, answers it and waits until it has gone."""
+    question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
+    do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith(button)))
+    wait_for('no question', lambda: frames() and not find_dialog('Close and End sh?'))
+
+
 def find_dialog(heading):
+    """Of libadwaita 1.5 and newer it is inside its window."""
     for frame in frames():
         for node in walk(frame):
             if node.get_name() == heading:
-                return frame
+                while node.get_role_name() not in ('alert', 'dialog', 'frame', 'window'):
+                    node = node.get_parent()
+                return node
     return None
 
 
