@@ -271,6 +271,8 @@ class Cases:
 def check_keeper():
     """Swap goes when the one who asked for it is killed, or the keeper with it."""
     need('mkswap')
+    with Prepared():
+        pass  # or skipped
     script = 'import time, pgs_prepared as p\nwith p.Prepared(): print(p.swap_free(), flush=True); time.sleep(99)'
     for kill_keeper in False, True:
         lock = take_lock(fcntl.LOCK_EX)
