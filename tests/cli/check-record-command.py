@@ -76,7 +76,7 @@ def ends():
 
 
 def first_mappings():
-    record('first.pgs', 'sleep', '0.5')
+    record('first.pgs', 'sleep', '2')
     first, last = ask('first.pgs', 'select min (id), max (id) from sample')[0]
     names = {row[0] for row in ask('first.pgs', 'select path from region where first_sample = %d' % first)}
     check(any(name and name.endswith('/sleep') for name in names), 'the program itself is there: %r' % names)
