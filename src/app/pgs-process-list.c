@@ -16,6 +16,7 @@
 #include "pgs-session.h"
 
 #define SCROLL_DELAY_MS 100 /* new rows have no place before they were laid out */
+#define LEAST_ROW_HEIGHT 16 /* with the smallest text */
 
 struct _PgsProcessList
 {
@@ -212,6 +213,30 @@ follow_monitor (PgsProcessList *self)
 }
 
 static void
+on_first_rows_painted (PgsProcessList *self,
+                       GdkFrameClock  *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_rows_painted, self);
+  self->syncing = TRUE;
+  pgs_process_store_set_limit (self->store, PGS_PROCESS_STORE_ALL_ROWS);
+  self->syncing = FALSE;
+  sync_selection (self);
+}
+
+/* GTK makes widgets for 200 rows, which takes long; those that are not in view can come after the first frame. */
+static void
+limit_first_rows (PgsProcessList *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (clock == NULL || height == 0)
+    return;
+  pgs_process_store_set_limit (self->store, (guint) height / LEAST_ROW_HEIGHT);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_rows_painted), self, G_CONNECT_SWAPPED);
+}
+
+static void
 on_refreshed (PgsProcessList *self)
 {
   PgsProcessTable *table = self->monitor != NULL ? pgs_monitor_get_table (self->monitor) : NULL;
@@ -224,6 +249,8 @@ on_refreshed (PgsProcessList *self)
     show_whether_empty (self);
   if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  if (pgs_process_store_get_total (self->store) == 0)
+    limit_first_rows (self);
   moved = g_signal_connect_swapped (self->store, "items-changed",
                                     G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
   pgs_process_store_update (self->store, table);

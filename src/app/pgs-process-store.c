@@ -32,6 +32,7 @@ struct _PgsProcessStore
   PgsFamily *family; /* (nullable): borrowed */
   gboolean tree;
   PgsProcessOrder order;
+  guint limit; /* no more rows are shown */
   guint64 max_res;
 };
 
@@ -131,13 +132,14 @@ replace_rows (PgsProcessStore *self,
 }
 
 static void
-update_max_res (PgsProcessStore *self)
+update_max_res (PgsProcessStore *self,
+                const GPtrArray *rows)
 {
   guint64 max_res = 0;
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const PgsProcessRecord *record = pgs_process_item_get_record (self->rows->pdata[i]);
+      const PgsProcessRecord *record = pgs_process_item_get_record (rows->pdata[i]);
 
       if (record->res != PGS_UNKNOWN)
         max_res = MAX (max_res, record->res);
@@ -151,11 +153,15 @@ update_max_res (PgsProcessStore *self)
 static void
 rearrange (PgsProcessStore *self)
 {
+  GPtrArray *rows;
+
   self->order.expand_all = self->search != NULL;
   self->order.tree = self->tree || self->family != NULL;
   self->order.only_wanted = self->family != NULL;
-  replace_rows (self, pgs_process_order_arrange (&self->order, self->items, is_wanted, self));
-  update_max_res (self);
+  rows = pgs_process_order_arrange (&self->order, self->items, is_wanted, self);
+  update_max_res (self, rows);
+  g_ptr_array_set_size (rows, (gint) MIN (rows->len, self->limit));
+  replace_rows (self, rows);
 }
 
 static void
@@ -203,6 +209,7 @@ pgs_process_store_init (PgsProcessStore *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->order = (PgsProcessOrder) { .column = PGS_PROCESS_COLUMN_RES, .descending = TRUE };
+  self->limit = PGS_PROCESS_STORE_ALL_ROWS;
 }
 
 /**
@@ -351,6 +358,23 @@ pgs_process_store_set_family (PgsProcessStore *self,
   g_return_if_fail (PGS_IS_PROCESS_STORE (self));
 
   self->family = family;
+  rearrange (self);
+}
+
+/**
+ * pgs_process_store_set_limit:
+ * @self: a store
+ * @limit: how many rows are shown at most, the first ones; %PGS_PROCESS_STORE_ALL_ROWS: all
+ */
+void
+pgs_process_store_set_limit (PgsProcessStore *self,
+                             guint            limit)
+{
+  g_return_if_fail (PGS_IS_PROCESS_STORE (self));
+
+  if (self->limit == limit)
+    return;
+  self->limit = limit;
   rearrange (self);
 }
 

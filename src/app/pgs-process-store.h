@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define PGS_PROCESS_STORE_ALL_ROWS G_MAXUINT
+
 #define PGS_TYPE_PROCESS_STORE (pgs_process_store_get_type ())
 
 /**
@@ -35,6 +37,8 @@ void             pgs_process_store_set_tree    (PgsProcessStore  *self,
                                                 gboolean          tree);
 void             pgs_process_store_set_family  (PgsProcessStore  *self,
                                                 PgsFamily        *family);
+void             pgs_process_store_set_limit   (PgsProcessStore  *self,
+                                                guint             limit);
 gboolean         pgs_process_store_get_tree    (PgsProcessStore  *self);
 void             pgs_process_store_toggle      (PgsProcessStore  *self,
                                                 PgsProcessItem   *item);

@@ -206,6 +206,27 @@ test_refresh_keeps_items (void)
 }
 
 static void
+test_limit (void)
+{
+  g_autoptr (PgsProcessStore) store = pgs_process_store_new ();
+  g_autoptr (PgsProcessTable) table = new_family ();
+  g_autoptr (GString) changes = g_string_new (NULL);
+
+  g_signal_connect (store, "items-changed", G_CALLBACK (on_items_changed), changes);
+  pgs_process_store_set_limit (store, 2);
+  pgs_process_store_update (store, table);
+  assert_rows (store, "11 20");
+  g_assert_cmpuint (pgs_process_store_find (store, 10), ==, G_MAXUINT);
+  g_assert_cmpuint (pgs_process_store_get_total (store), ==, 5);
+  pgs_process_store_set_sort (store, PGS_PROCESS_COLUMN_RES, FALSE);
+  assert_rows (store, "12 1");
+  g_assert_cmpuint (pgs_process_store_get_max_res (store), ==, 9000);
+  pgs_process_store_set_limit (store, PGS_PROCESS_STORE_ALL_ROWS);
+  assert_rows (store, "12 1 10 20 11");
+  g_assert_cmpstr (changes->str, ==, " 0-0+2 0-2+2 2-0+3");
+}
+
+static void
 test_pid_used_again (void)
 {
   g_autoptr (PgsProcessStore) store = new_store ();
@@ -369,6 +390,7 @@ main (int    argc,
   g_test_add_func ("/app/process-store/ring-of-parents", test_ring);
   g_test_add_func ("/app/process-store/refresh-keeps-items", test_refresh_keeps_items);
   g_test_add_func ("/app/process-store/pid-used-again", test_pid_used_again);
+  g_test_add_func ("/app/process-store/limit", test_limit);
   g_test_add_func ("/app/process-store/announces", test_announces);
   g_test_add_func ("/app/process-store/crowd", test_crowd);
 
