@@ -1,8 +1,10 @@
 # measure_slope.py: whether the window and watch grow while they watch
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import math
 import os
 import pathlib
+import statistics
 import threading
 import time
 
@@ -14,9 +16,9 @@ NAMES = ('W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7')
 STEPPING = 'stepping'  # touches pages all the time, and so takes RAM itself
 PERIOD_S = 5
 READING_S = 0.1  # what a sample needs for a moment would else be seen or not, by chance: 8 MiB with 60,000 mappings
-WARM_UP_S = 60  # caches fill
-# The history may grow to 64 MiB, which it accounts for; here to the least, which is soon full. Its
-# points go on growing, 20 KiB a minute at 2 Hz.
+WARM_UP_S = 90  # caches fill
+# The history may grow to 64 MiB; here to the least, so that what it drops leaves no large holes. What it says it
+# takes is subtracted: its points grow by 25 KiB a minute at 2 Hz for five minutes, then they are thinned.
 PREFERENCES = {'history-budget': 'uint32 1'}
 LIMIT_KIB = 50.0
 
@@ -25,11 +27,11 @@ FOLLOW = '"$@" >/dev/null </dev/null & echo $!; read line || true; kill $!; wait
 
 
 def slope(kib):
-    """KiB a minute of the line that fits best."""
+    """KiB a minute of the line that fits best, and its standard error."""
     minutes = [i * PERIOD_S / 60 for i in range(len(kib))]
-    middle_x, middle_y = sum(minutes) / len(kib), sum(kib) / len(kib)
-    above = sum((x - middle_x) * (y - middle_y) for x, y in zip(minutes, kib))
-    return above / sum((x - middle_x) ** 2 for x in minutes), kib[-1]
+    fit = statistics.linear_regression(minutes, kib)
+    squares = sum((y - fit.intercept - fit.slope * x) ** 2 for x, y in zip(minutes, kib))
+    return fit.slope, math.sqrt(squares / (len(kib) - 2) / (statistics.pvariance(minutes) * len(kib)))
 
 
 def read_resident(pid):
@@ -46,33 +48,42 @@ def least_resident(pid):
     return min(least)
 
 
-def follow(build, label, command, count, results):
-    with pgs_display.start(build, ['sh', '-c', FOLLOW, 'follow', *command],
-                           preferences=PREFERENCES) as program:
+def follow_window(build, target, count, rows):
+    """What bench-growth prints: KiB resident, of the history, in use."""
+    command = [build / 'tests/bench/bench-growth', target.pid, str(PERIOD_S * 1000)]
+    with pgs_display.start(build, command, preferences=PREFERENCES) as program:
+        rows += [[int(word) for word in program.stdout.readline().split()] for _ in range(count)]
+
+
+def follow_watch(build, target, count, rows):
+    command = [build / 'src/cli/pagescape-cli', 'watch', target.pid]
+    with pgs_display.start(build, ['sh', '-c', FOLLOW, 'follow', *command]) as program:
         pid = program.stdout.readline().strip()
-        least = [least_resident(pid) for _ in range(count)]
-        results[label] = slope(least[WARM_UP_S // PERIOD_S:])
+        rows += [[least_resident(pid)] for _ in range(count)]
+
+
+def print_growth(what, target, kib, remark=''):
+    growth, error = slope(kib)
+    pgs_table.value(f'{what}, {target.label}: RSS a minute', growth, 'KiB', at_most=LIMIT_KIB,
+                    remark=f'± {error:.0f}, {kib[-1] / 1024:.1f} MiB at the end{remark}')
 
 
 def measure_target(build, target, count):
     """Window and watch side by side on the same target."""
-    commands = {'window': [build / 'src/app/pagescape', target.pid],
-                'watch': [build / 'src/cli/pagescape-cli', 'watch', target.pid]}
-    results = {}
-    threads = [threading.Thread(target=follow, args=(build, what, command, count, results))
-               for what, command in commands.items()]
+    rows = {follow_window: [], follow_watch: []}
+    threads = [threading.Thread(target=follow, args=(build, target, count, rows[follow])) for follow in rows]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for what in commands:
-        growth, last = results[what]
-        pgs_table.value(f'{what}, {target.label}: RSS a minute', growth, 'KiB', at_most=LIMIT_KIB,
-                        remark=f'{last / 1024:.1f} MiB at the end')
+    resident, history, in_use = zip(*rows[follow_window][WARM_UP_S // PERIOD_S:])
+    remark = f'; malloc {slope(in_use)[0]:.0f}, of which the history, which is not counted, {slope(history)[0]:.0f}'
+    print_growth('window', target, [all_of_it - its for all_of_it, its in zip(resident, history)], remark)
+    print_growth('watch', target, [row[0] for row in rows[follow_watch][WARM_UP_S // PERIOD_S:]])
 
 
 def measure_slope(build):
-    """how much the window and watch grow; BENCH_MINUTES (8) on each workload, only when it is named"""
+    """how much the window, without its history, and watch grow; BENCH_MINUTES (8) on each workload, only when named"""
     minutes = float(os.environ.get('BENCH_MINUTES') or 8)
     count = int((minutes * 60 + WARM_UP_S) / PERIOD_S)
     for name in os.environ.get('BENCH_WORKLOADS', ' '.join(NAMES)).split():
