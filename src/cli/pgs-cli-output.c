@@ -26,7 +26,7 @@
  * A regular file is written under a temporary name beside it and renamed over it, so that a reader
  * sees the old file or the new one, and a full disk leaves the old one. Where the name is a link, the
  * file it points to is replaced, not the link. O_TMPFILE would leave nothing behind after a SIGKILL,
- * but cannot replace a name. A signal that ends the program takes the temporary file away. A file that
+ * but cannot replace a name. A signal that ends the program, and exit(), take the temporary file away. A file that
  * one may not write to is not replaced either, though its directory would allow it.
  *
  * "-", /dev/stdout and its like name what is already open, and where that is a file, it may have been
@@ -47,23 +47,32 @@ struct _PgsCliOutput
   char *temporary; /* regular file: what it is called until then; NULL: written directly */
 };
 
-static char *volatile abandoned; /* taken away by the signal handler */
+static char *volatile abandoned; /* taken away when the program ends */
 
 static void
-remove_abandoned (int signal_number)
+remove_abandoned (void)
 {
   if (abandoned != NULL)
     unlink (abandoned);
+}
+
+static void
+end_by_signal (int signal_number)
+{
+  remove_abandoned ();
   raise (signal_number); /* SA_RESETHAND: this time it ends the program */
 }
 
 static void
 guard_temporary (char *path)
 {
-  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-  struct sigaction action = { .sa_handler = remove_abandoned, .sa_flags = SA_RESETHAND };
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGTRAP, SIGSEGV };
+  struct sigaction action = { .sa_handler = end_by_signal, .sa_flags = SA_RESETHAND };
+  static gboolean is_registered;
 
   abandoned = path;
+  if (!is_registered)
+    is_registered = atexit (remove_abandoned) == 0;
   for (gsize i = 0; path != NULL && i < G_N_ELEMENTS (signals); i++)
     {
       struct sigaction old;

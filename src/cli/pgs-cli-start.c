@@ -6,6 +6,7 @@
 
 #include "pgs-cli-start.h"
 
+#include "pgs-cli-memory.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-locale.h"
@@ -25,6 +26,7 @@
  */
 
 #define DRAW_PROGRAM "pagescape-cli-draw"
+#define ADDRESSES ((gsize) 32 << 20) /* two threads with their stacks of 8 MiB, and what any command allocates */
 
 /* All that is said goes through here, GOption's help, too: a full disk is an error. */
 static void
@@ -50,7 +52,7 @@ fill_standard_descriptors (void)
 /**
  * pgs_cli_start:
  *
- * Takes over the locale, makes sure of the standard descriptors, lets errors of writing be errors
+ * Takes over the locale, makes sure of the standard descriptors and of memory, lets errors of writing be errors
  * and not signals, and has g_print() write to the standard output or end the program. Inside a sandbox,
  * processes are those outside of it.
  */
@@ -58,6 +60,8 @@ void
 pgs_cli_start (void)
 {
   fill_standard_descriptors ();
+  pgs_cli_memory_guard ();
+  pgs_cli_memory_require (ADDRESSES);
   pgs_locale_init ();
   g_set_prgname ("pagescape-cli");
   g_set_print_handler (print);

@@ -7,6 +7,7 @@
 #include "pgs-cli-terminal.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -86,7 +87,7 @@ restore_and_raise (int signal_number)
   raise (signal_number); /* SA_RESETHAND: this time it ends the program */
 }
 
-/* Signals that end a program and that nobody handles yet. */
+/* exit(), and signals that end a program and that nobody handles yet. */
 static void
 guard_echo (void)
 {
@@ -95,6 +96,7 @@ guard_echo (void)
                                  SIGUSR2, SIGXCPU, SIGIO };
   struct sigaction action = { .sa_handler = restore_and_raise, .sa_flags = SA_RESETHAND };
 
+  atexit (restore_echo);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     {
       struct sigaction old;

@@ -44,13 +44,19 @@ pgs_pagemap_read_entries (int       pagemap_fd,
                           guint64  *entries,
                           GError  **error)
 {
+  const off_t start = (off_t) (first * sizeof *entries);
+  gsize n_done = 0;
   gssize n_read;
 
-  do
-    n_read = pread (pagemap_fd, entries, count * sizeof *entries, (off_t) (first * sizeof *entries));
-  while (n_read < 0 && errno == EINTR);
+  do /* half an entry, which no kernel returns, is not the end */
+    {
+      n_read = pread (pagemap_fd, (guint8 *) entries + n_done, count * sizeof *entries - n_done,
+                      start + (off_t) n_done);
+      n_done += n_read > 0 ? (gsize) n_read : 0;
+    }
+  while ((n_read < 0 && errno == EINTR) || (n_read > 0 && n_done % sizeof *entries != 0));
   if (n_read >= 0)
-    return n_read / (gssize) sizeof *entries;
+    return (gssize) (n_done / sizeof *entries);
   pgs_error_set_errno (error, errno, "pagemap: page 0x%" G_GINT64_MODIFIER "x", first);
   return -1;
 }

@@ -85,6 +85,13 @@ read_more (PgsProcFile *self,
   return n_read;
 }
 
+/* A record ends with a newline; one that was cut is read on, or half a number would be taken for a number. */
+static gboolean
+is_cut (const PgsProcFile *self)
+{
+  return self->length == 0 || self->data[self->length - 1] != '\n';
+}
+
 /* @in_pieces: a read may return less than there is and than was asked for. */
 static gboolean
 read_all (PgsProcFile *self,
@@ -106,7 +113,7 @@ read_all (PgsProcFile *self,
       if (n_read < 0)
         return FALSE;
     }
-  while (n_read > 0 && (in_pieces || (gsize) n_read == n_wanted));
+  while (n_read > 0 && (in_pieces || (gsize) n_read == n_wanted || is_cut (self)));
   self->data[self->length] = '\0';
   return TRUE;
 }

@@ -122,15 +122,18 @@ read_text (PgsProcessFiles *self,
            gsize            size)
 {
   int fd = kept_fd >= 0 ? kept_fd : pgs_process_files_open (self, name);
+  gsize length = 0;
   gssize n;
 
   if (fd < 0)
     return -errno;
-  do
-    n = pread (fd, text, size - 1, 0);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    n = -errno;
+  do /* the kernel returns it in one piece; of a cut one, half a number would be taken for a number */
+    {
+      n = pread (fd, text + length, size - 1 - length, (off_t) length);
+      length += n > 0 ? (gsize) n : 0;
+    }
+  while ((n < 0 && errno == EINTR) || (n > 0 && length < size - 1 && text[length - 1] != '\n'));
+  n = n < 0 ? -errno : (gssize) length;
   if (fd != kept_fd)
     close (fd);
   text[MAX (n, 0)] = '\0';

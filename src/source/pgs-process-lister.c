@@ -254,6 +254,13 @@ is_visible (const PgsProcessLister *self,
   return *next < self->visible->len && pids[*next] == pid;
 }
 
+/* Of a process that ended or is hidden, there is no row; what says nothing about it is not taken for that. */
+static gboolean
+is_trouble (int errsv)
+{
+  return errsv == EIO || pgs_error_is_exhaustion (errsv);
+}
+
 /* Fills self->processes from @entries and self->previous. Returns FALSE where reading failed for a
  * reason that is not the process'. */
 static gboolean
@@ -272,7 +279,7 @@ read_processes (PgsProcessLister     *self,
 
       process->visible = is_visible (self, entry->pid, &next_visible);
       errsv = read_process (self, flags, process);
-      if (pgs_error_is_exhaustion (errsv))
+      if (is_trouble (errsv))
         {
           pgs_error_set_errno (error, errsv, "/proc/%d/stat", entry->pid);
           return FALSE;

@@ -521,7 +521,10 @@ pgs_recorder_free (PgsRecorder *self)
     g_clear_pointer (&self->sql[i], sqlite3_finalize);
   g_clear_pointer (&self->db, sqlite3_close_v2);
   if (self->is_created && self->n_samples == 0)
-    unlink (self->path);
+    {
+      unlink (self->path);
+      remove_journals (self->path); /* a log that SQLite could not use, it leaves behind */
+    }
   g_ptr_array_unref (self->tracks);
   g_byte_array_unref (self->buffer);
   pgs_packer_free (self->packer);

@@ -30,6 +30,13 @@ def equal(got, expected, what):
     check(got == expected, '%s: got %r, expected %r' % (what, got, expected))
 
 
+def check_refusal(status, err, what, statuses=(1, 3)):
+    """One of @statuses, and one line that says why."""
+    check(status in statuses, '%s: status %d (%r)' % (what, status, err))
+    lines = err.splitlines()
+    check(len(lines) == 1 and lines[0].startswith('pagescape-cli: '), '%s said %r' % (what, err))
+
+
 # before a command: as an ordinary user who owns nothing
 NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
 
