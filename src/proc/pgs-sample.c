@@ -213,20 +213,18 @@ pgs_process_sample (PgsProcess   *self,
   return snapshot;
 }
 
-/* Reads maps if they may have changed. Returns: whether there are any. */
+/* They may have changed, or were never read. */
 static gboolean
-tick_maps (PgsProcess    *self,
-           const PgsPlan *plan,
-           gint64         now_us,
-           GError       **error)
+maps_are_due (PgsProcess    *self,
+              const PgsPlan *plan,
+              gint64         now_us)
 {
   gint64 read_at_us;
 
-  if (pgs_address_space_get_maps (self->space, &read_at_us) != NULL &&
-      (!(plan->read & PGS_PLAN_MAPS) ||
-       (self->maps_motion == self->motion && now_us - read_at_us < MAPS_PERIOD_US)))
+  if (pgs_address_space_get_maps (self->space, &read_at_us) == NULL)
     return TRUE;
-  return pgs_process_read_maps (self, error);
+  return (plan->read & PGS_PLAN_MAPS)
+         && (self->maps_motion != self->motion || now_us - read_at_us >= MAPS_PERIOD_US);
 }
 
 static gboolean
@@ -278,12 +276,11 @@ tick_smaps (PgsProcess *self,
   costs->read |= PGS_PLAN_SMAPS;
 }
 
+/* Returns: whether there are any. */
 static gboolean
-tick_maps_measured (PgsProcess    *self,
-                    const PgsPlan *plan,
-                    PgsCosts      *costs,
-                    gint64         now_us,
-                    GError       **error)
+tick_maps (PgsProcess *self,
+           PgsCosts   *costs,
+           GError    **error)
 {
   gint64 before_at_us;
   gint64 at_us;
@@ -291,7 +288,7 @@ tick_maps_measured (PgsProcess    *self,
   gboolean has_maps;
 
   pgs_address_space_get_maps (self->space, &before_at_us);
-  has_maps = tick_maps (self, plan, now_us, error);
+  has_maps = pgs_process_read_maps (self, error);
   pgs_address_space_get_maps (self->space, &at_us);
   if (at_us == before_at_us)
     return has_maps;
@@ -312,7 +309,7 @@ tick_parts (PgsProcess    *self,
 
   if (self->maps_motion != self->motion || now_us - self->slow_at_us >= COUNTERS_PERIOD_US)
     pgs_process_refresh_slow (self);
-  if (!tick_maps_measured (self, plan, costs, now_us, error))
+  if (maps_are_due (self, plan, now_us) && !tick_maps (self, costs, error))
     return FALSE;
   if (pages_are_due (self, plan))
     tick_pages (self, plan, costs, error);

@@ -4,18 +4,27 @@
  *
  * NOTES
  * The main thread writes a task, the sampler thread reads it before each sample and puts results
- * into one queue, which an idle source empties on the main thread. Both sides hold the mutex only
+ * into one queue, which a source empties on the main thread. Both sides hold the mutex only
  * to copy; neither calls out with it held. A result carries the serial of its task, so that one
  * that was under way when the person chose another process is told apart and dropped.
+ *
+ * The main thread is woken through an eventfd of our own, with nothing locked. g_idle_add() would wake it
+ * with the main context locked: on the same processor it runs at once, has to wait for that lock and then
+ * for ours, and each of them took two more system calls and two changes of threads.
  *
  * The queue is bounded: a main thread that is busy for long finds the newest results, not all.
  *
  * What each tick reads is decided by a #PgsPacer, which is told what the tick before cost: all CPU
- * time of this thread.
+ * time of this thread since the one before that, waiting for its time included. Asking for it is a
+ * system call, and so it is done once a tick.
  */
 #include "config.h"
 
 #include "pgs-sampler.h"
+
+#include <glib-unix.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "pgs-error.h"
 #include "pgs-pause.h"
@@ -28,6 +37,8 @@ struct _PgsSampler
   PgsSamplerFunc func;
   gpointer data;
   GThread *thread;
+  int event_fd; /* readable when there are results; -1 if there was no descriptor left */
+  GSource *source; /* (nullable): waits for it, on the main thread */
 
   GMutex mutex; /* guards what follows */
   GCond cond;
@@ -37,7 +48,6 @@ struct _PgsSampler
   guint64 visible_start;
   guint64 visible_end;
   GQueue results; /* of PgsSamplerResult */
-  guint idle;
 };
 
 /* What the thread knows of the process it has open. */
@@ -49,6 +59,7 @@ typedef struct
   PgsAges *ages;
   PgsPacer pacer;
   gint64 next_us; /* from one tick to the next */
+  gint64 cpu_ns;  /* what this thread had taken when the tick before was over; 0 before the first one */
   gboolean has_sample;
   gboolean over; /* ended or failed: nothing more to do for this serial */
 } Watch;
@@ -62,21 +73,72 @@ result_free (PgsSamplerResult *result)
   g_free (result);
 }
 
-static gboolean
-deliver_results (gpointer data)
+static void
+deliver_results (PgsSampler *self)
 {
-  PgsSampler *self = data;
   GQueue results;
 
   g_mutex_lock (&self->mutex);
   results = self->results;
   g_queue_init (&self->results);
-  self->idle = 0;
   g_mutex_unlock (&self->mutex);
 
   for (PgsSamplerResult *result; (result = g_queue_pop_head (&results)) != NULL; result_free (result))
     self->func (result, self->data);
+}
+
+static gboolean
+on_event (gint         fd,
+          GIOCondition condition,
+          gpointer     data)
+{
+  eventfd_t n_events;
+
+  eventfd_read (fd, &n_events);
+  deliver_results (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A source that must not recurse is taken out of the poll while it is dispatched, which wakes the main
+ * context twice. */
+static void
+add_source (PgsSampler *self)
+{
+  self->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (self->event_fd < 0)
+    return;
+  self->source = g_unix_fd_source_new (self->event_fd, G_IO_IN);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_event), self, NULL);
+  g_source_set_can_recurse (self->source, TRUE);
+  g_source_attach (self->source, NULL);
+}
+
+static void
+remove_source (PgsSampler *self)
+{
+  while (g_idle_remove_by_data (self))
+    ;
+  if (self->source == NULL)
+    return;
+  g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  close (self->event_fd);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  deliver_results (data);
   return G_SOURCE_REMOVE;
+}
+
+static void
+wake_main_thread (PgsSampler *self)
+{
+  if (self->event_fd >= 0)
+    eventfd_write (self->event_fd, 1);
+  else
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_idle, self, NULL);
 }
 
 static void
@@ -84,14 +146,16 @@ post_result (PgsSampler       *self,
              PgsSamplerResult *result)
 {
   PgsSamplerResult *dropped = NULL;
+  gboolean was_empty;
 
   g_mutex_lock (&self->mutex);
+  was_empty = g_queue_is_empty (&self->results);
   if (self->results.length == MAX_QUEUED)
     dropped = g_queue_pop_head (&self->results);
   g_queue_push_tail (&self->results, result);
-  if (self->idle == 0)
-    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, deliver_results, self, NULL);
   g_mutex_unlock (&self->mutex);
+  if (was_empty)
+    wake_main_thread (self);
   g_clear_pointer (&dropped, result_free);
 }
 
@@ -164,6 +228,16 @@ use_snapshot (Watch            *watch,
   result->snapshot = pgs_snapshot_ref (snapshot);
 }
 
+/* Returns: CPU time of this thread since it was called last for @watch. */
+static gint64
+take_cpu_us (Watch *watch)
+{
+  const gint64 before_ns = watch->cpu_ns;
+
+  watch->cpu_ns = pgs_pause_get_cpu_ns ();
+  return before_ns != 0 ? (watch->cpu_ns - before_ns) / 1000 : 0;
+}
+
 /* The very first tick tells the pacer how large the process is; the next one follows at once. */
 static void
 tick (PgsSampler       *self,
@@ -171,9 +245,10 @@ tick (PgsSampler       *self,
       const PgsPace    *pace,
       PgsSamplerResult *result)
 {
+  if (watch->cpu_ns == 0)
+    take_cpu_us (watch);
   do
     {
-      const gint64 began_ns = pgs_pause_get_cpu_ns ();
       g_autoptr (PgsSnapshot) snapshot = NULL;
       PgsPlan plan;
       PgsCosts costs;
@@ -183,8 +258,7 @@ tick (PgsSampler       *self,
       pgs_process_get_exit (watch->process, &result->exit_info);
       if (snapshot != NULL)
         use_snapshot (watch, snapshot, result);
-      watch->next_us = pgs_pacer_note (&watch->pacer, pace, snapshot, &costs,
-                                       (pgs_pause_get_cpu_ns () - began_ns) / 1000);
+      watch->next_us = pgs_pacer_note (&watch->pacer, pace, snapshot, &costs, take_cpu_us (watch));
     }
   while (watch->next_us == 0);
   result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, pace);
@@ -343,6 +417,7 @@ pgs_sampler_new (PgsSamplerFunc func,
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_queue_init (&self->results);
+  add_source (self);
   self->thread = g_thread_new ("sampler", sampler_thread, self);
   return self;
 }
@@ -365,7 +440,7 @@ pgs_sampler_free (PgsSampler *self)
   g_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
 
-  g_clear_handle_id (&self->idle, g_source_remove);
+  remove_source (self);
   g_queue_clear_full (&self->results, (GDestroyNotify) result_free);
   set_task (&self->task, &(PgsSamplerTask) { 0 });
   g_mutex_clear (&self->mutex);

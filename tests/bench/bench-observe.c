@@ -25,7 +25,7 @@
 #include "pgs-read-iter.h"
 #include "pgs-session.h"
 
-#define ASK_PERIOD_MS 500
+#define ASK_PERIOD_US (G_USEC_PER_SEC / 2)
 #define SETTLE_MS 3000 /* until the first look is paid for */
 
 typedef struct
@@ -36,6 +36,7 @@ typedef struct
   gint64 began_us;
   gint64 cpu_us;
   gint64 asking_us;
+  gint64 asked_at_us;
   gint64 oldest_us;
   gint64 pages_at_us;
   guint n_unread;
@@ -93,16 +94,17 @@ find_oldest (const PgsSnapshot *snapshot,
   return oldest_us;
 }
 
-static gboolean
-ask (gpointer data)
+/* With a sample, as a timer of its own would wake the program for nothing else. */
+static void
+ask (Bench             *bench,
+     const PgsSnapshot *snapshot)
 {
-  Bench *bench = data;
   const gint64 began_us = get_cpu_us ();
-  const gint64 age_us = find_oldest (pgs_session_get_snapshot (bench->session), &bench->n_unread);
+  const gint64 age_us = find_oldest (snapshot, &bench->n_unread);
 
   bench->oldest_us = MAX (bench->oldest_us, age_us);
+  bench->asked_at_us = snapshot->monotonic_us;
   bench->asking_us += get_cpu_us () - began_us;
-  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -123,6 +125,8 @@ on_sampled (PgsSession *session,
   bench->n_samples++;
   bench->n_pages += snapshot->pages_at_us != bench->pages_at_us;
   bench->pages_at_us = snapshot->pages_at_us;
+  if (snapshot->monotonic_us - bench->asked_at_us >= ASK_PERIOD_US)
+    ask (bench, snapshot);
 }
 
 /* The first look is over and paid for. */
@@ -134,7 +138,6 @@ begin (gpointer data)
   if (pgs_session_get_snapshot (bench->session) == NULL)
     g_error ("no sample: %s", pgs_session_get_error (bench->session)->message);
   say_ready (bench);
-  g_timeout_add (ASK_PERIOD_MS, ask, bench);
   g_timeout_add ((guint) (bench->duration_us / 1000), stop, bench->loop);
   return G_SOURCE_REMOVE;
 }

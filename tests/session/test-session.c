@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -137,6 +138,27 @@ test_live (void)
   pgs_moments_get_points (pgs_session_get_moments (session), &n_points);
   g_assert_cmpuint (n_points, >=, 1);
   child_stop (&child);
+}
+
+/* Results arrive also where there was no descriptor left for what wakes the main thread. */
+static void
+test_no_descriptor (void)
+{
+  g_autoptr (PgsSession) session = NULL;
+  struct rlimit limit, none;
+  Child child;
+
+  child_start (&child);
+  g_main_context_iteration (NULL, FALSE); /* has a descriptor of its own */
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &limit));
+  none = (struct rlimit) { .rlim_cur = 0, .rlim_max = limit.rlim_max };
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
+  session = pgs_session_new ();
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+  pgs_session_watch (session, child.pid);
+  run_until (runs_shell, session);
+  child_stop (&child);
+  run_until (has_ended, session);
 }
 
 static void
@@ -438,6 +460,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/session/live", test_live);
+  g_test_add_func ("/session/session/no-descriptor", test_no_descriptor);
   g_test_add_func ("/session/session/ended", test_ended);
   g_test_add_func ("/session/session/ended-while-paused", test_ended_while_paused);
   g_test_add_func ("/session/session/exec", test_exec);
