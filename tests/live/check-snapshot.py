@@ -189,6 +189,7 @@ def compare_process(got, moment):
               'cmdline of who blocks its readers: %r' % process['cmdline'])
     else:
         arguments = kernel.read(kernel.get_base(moment.pid) + 'cmdline')
+        check(process['cmdline'] is not None, 'cmdline is unknown')  # for once, where the machine is busy
         equal(' '.join(process['cmdline']).rstrip(),
               kernel.to_text(arguments.replace(b'\0', b' ')).rstrip(), 'cmdline')
     equal((process['uid'], process['user']), (uid, user), 'uid, user')
