@@ -12,6 +12,7 @@
 #include "pgs-text.h"
 
 #define MARKED_TIMEOUT 2 /* seconds */
+#define UNDO_TIMEOUT 10  /* who hears it read out needs longer than who sees it */
 
 struct _PgsTimeActions
 {
@@ -89,14 +90,13 @@ add_toast (PgsTimeActions *self,
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
+  adw_toast_set_timeout (toast, restored != NULL ? UNDO_TIMEOUT : MARKED_TIMEOUT);
   if (restored != NULL)
     {
       adw_toast_set_button_label (toast, _("Undo"));
       adw_toast_set_action_name (toast, "win.restore-mark");
       adw_toast_set_action_target_value (toast, restored);
     }
-  else
-    adw_toast_set_timeout (toast, MARKED_TIMEOUT);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -158,9 +158,10 @@ def names_marks():
     row = window.find('list item', 'before the leak, .*')
     check(row is not None, 'no row of the mark')
     do(window.find('push button', 'Delete before the leak'))
+    undo = window.find('push button', '.*Undo')
     wait_for('the row to go', lambda: window.look(('list item',), 'before the leak, .*') is None)
+    do(undo)
     window.press('Escape')
-    do(window.find('push button', '.*Undo'))
     do(window.find('push button', 'Marks'))
     window.find('list item', 'before the leak, .*')
     window.press('Escape')
@@ -212,25 +213,28 @@ def position():
     return found[0] if found else ''
 
 
-def choose_a(pattern):
-    """Chooses what A is from its menu."""
+def choose_a(pattern, place):
+    """Chooses what A is from its menu, by its place where menus have no names."""
+    wait_for('no menu', lambda: not any(node.get_role_name() == 'menu item' for node in walk(window.root)))
     do(window.find(BUTTONS, r'A: .*'))
-    do(window.find(('menu item', *BUTTONS), pattern))
+    do(wait_for(pattern, lambda: window.look(('menu item', *BUTTONS), pattern) or window.unnamed_item(place)))
 
 
 def compares_with_moments_of_a_recording():
     """A recording is compared from its end on, and its menu has its other moments."""
+    last_mark = -3  # before "Recording…" and "Another Process…"; before all marks stands the newest sample
+    first_mark = last_mark - int(query(SAVED, 'select count(*) from mark')) + 1
     window.press('ctrl+d')
-    choose_a('Recording…')
+    choose_a('Recording…', -2)
     type_into('Compare with Recording', SAVED)
     wait_for('its end', lambda: has_button(r'A: saved\.pagescape · .*'))
     at_end = has_button(r'A: saved\.pagescape · .*').get_name()
-    choose_a(r'first sample · 0\.0 s')
+    choose_a(r'first sample · 0\.0 s', first_mark)
     wait_for('its beginning', lambda: has_button(r'A: saved\.pagescape · .*').get_name() != at_end)
     grown = (read_virt() - small_virt) / 2**20
     wait_for('what VIRT grew by since', lambda: any(
         abs(float(text[1:].split()[0]) - grown) < 1 for text in labels(r'^\+[\d.]+ MiB$')))
-    choose_a(r'Newest of .* \(%d\)' % target.pid)
+    choose_a(r'Newest of .* \(%d\)' % target.pid, first_mark - 1)
     wait_for('its end again', lambda: has_button(re.escape(at_end)))
     window.press('ctrl+d')
 
