@@ -90,6 +90,20 @@ def type_into(title, text):
     subprocess.run(['xdotool', 'key', 'Return'], check=True)
 
 
+def choose_file(title, path):
+    """Opens a file in the file chooser called title. All of its name at once: GTK 4.18 completes what is being typed."""
+    ident = wait_for(title, lambda: subprocess.run(
+        ['xdotool', 'search', '--name', '^%s$' % title], capture_output=True, text=True).stdout.split())[0]
+    time.sleep(1)  # until its folder was read
+    subprocess.run(['xdotool', 'windowfocus', ident], check=True)
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+l'], check=True)
+    entry = wait_for('its entry', lambda: next((node for node in walk(find_frame('^%s$' % title))
+                                                if node.get_role_name() in ('entry', 'text')), None))
+    window.set_text(entry, path)
+    time.sleep(0.5)
+    subprocess.run(['xdotool', 'key', 'Return'], check=True)
+
+
 def query(path, sql):
     return subprocess.run(['sqlite3', '-readonly', path, sql], capture_output=True, text=True, check=True).stdout.strip()
 
@@ -226,7 +240,7 @@ def compares_with_moments_of_a_recording():
     first_mark = last_mark - int(query(SAVED, 'select count(*) from mark')) + 1
     window.press('ctrl+d')
     choose_a('Recording…', -2)
-    type_into('Compare with Recording', SAVED)
+    choose_file('Compare with Recording', SAVED)
     wait_for('its end', lambda: has_button(r'A: saved\.pagescape · .*'))
     at_end = has_button(r'A: saved\.pagescape · .*').get_name()
     choose_a(r'first sample · 0\.0 s', first_mark)

@@ -196,6 +196,8 @@ class Window:
             raise AssertionError('Ctrl+Q did not end it')
 
     def kill(self):
+        if self.process.poll():
+            print('# the window ended with %d: %r' % (self.process.returncode, self.stderr()[-4000:]))
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
