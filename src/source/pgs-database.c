@@ -76,6 +76,26 @@ pgs_database_fail (sqlite3     *db,
 }
 
 /**
+ * pgs_database_dup_name:
+ * @path: a file, as a person named it
+ *
+ * SQLite gives names like ":memory:" a meaning, but not absolute ones. It is not made canonical: ".." behind a link
+ * leads elsewhere, and what is not there must not be left out.
+ *
+ * Returns: (transfer full): its absolute name
+ */
+char *
+pgs_database_dup_name (const char *path)
+{
+  g_autofree char *folder = NULL;
+
+  if (g_path_is_absolute (path))
+    return g_strdup (path);
+  folder = g_get_current_dir ();
+  return g_strconcat (folder, G_DIR_SEPARATOR_S, path, NULL);
+}
+
+/**
  * pgs_database_exec:
  * @db: a database
  * @sql: statements whose rows, if any, are of no interest

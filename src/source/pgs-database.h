@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 gboolean      pgs_database_fail    (sqlite3       *db,
                                     const char    *what,
                                     GError       **error);
+char         *pgs_database_dup_name (const char   *path);
 gboolean      pgs_database_exec    (sqlite3       *db,
                                     const char    *sql,
                                     GError       **error);

@@ -58,6 +58,17 @@ static const char *const statements[PGS_RECORDER_N_SQL] = {
                         " VALUES (?, ?, ?, ?, ?)",
 };
 
+static gboolean
+fail_at_file (const char  *path,
+              int          errsv,
+              GError     **error)
+{
+  g_set_error (error, PGS_ERROR,
+               errsv == EACCES || errsv == EPERM || errsv == EROFS ? PGS_ERROR_ACCESS : PGS_ERROR_FAILED,
+               "%s: %s", path, g_strerror (errsv));
+  return FALSE;
+}
+
 /* Takes the file away that is to be replaced, and what an ended recorder left beside it: SQLite would
  * take that for a part of the new one. Only a regular file is replaced. */
 static gboolean
@@ -70,20 +81,14 @@ remove_old (const char  *path,
     {
       if (errno == ENOENT)
         return TRUE;
-      pgs_error_set_errno (error, errno, "%s", path);
-      return FALSE;
+      return fail_at_file (path, errno, error);
     }
   if (!S_ISREG (info.st_mode))
     {
       g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, "%s: not a regular file", path);
       return FALSE;
     }
-  if (unlink (path) != 0)
-    {
-      pgs_error_set_errno (error, errno, "%s", path);
-      return FALSE;
-    }
-  return TRUE;
+  return unlink (path) == 0 || fail_at_file (path, errno, error);
 }
 
 static void
@@ -109,21 +114,10 @@ create_file (const char  *path,
   if (replace && !remove_old (path, error))
     return FALSE;
   if (!replace && access (log, F_OK) == 0)
-    {
-      pgs_error_set_errno (error, EEXIST, "%s", log);
-      return FALSE;
-    }
+    return fail_at_file (log, EEXIST, error);
   fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
   if (fd < 0)
-    {
-      const int errsv = errno;
-
-      g_set_error (error, PGS_ERROR,
-                   errsv == EACCES || errsv == EPERM || errsv == EROFS ? PGS_ERROR_ACCESS
-                                                                       : PGS_ERROR_FAILED,
-                   "%s: %s", path, g_strerror (errsv));
-      return FALSE;
-    }
+    return fail_at_file (path, errno, error);
   close (fd);
   remove_journals (path);
   return TRUE;
@@ -146,16 +140,10 @@ pgs_recorder_new (const char  *path,
 {
   g_autoptr (PgsRecorder) self = g_new0 (PgsRecorder, 1);
 
-  self->path = g_canonicalize_filename (path, NULL); /* SQLite gives names like ":memory:" a meaning */
+  self->path = pgs_database_dup_name (path);
   self->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_recorder_track_free);
   self->buffer = g_byte_array_new ();
   self->packer = pgs_packer_new ();
-  /* open(2) would say so, but newer versions of GLib make a canonical name without the slash */
-  if (g_str_has_suffix (path, G_DIR_SEPARATOR_S))
-    {
-      pgs_error_set_errno (error, EISDIR, "%s", path);
-      return NULL;
-    }
   self->is_created = create_file (self->path, replace, error);
   if (!self->is_created)
     return NULL;

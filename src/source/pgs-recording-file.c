@@ -226,9 +226,9 @@ static gboolean
 open_database (PgsRecordingFile  *self,
                GError           **error)
 {
-  g_autofree char *name = g_canonicalize_filename (self->path, NULL);
+  g_autofree char *name = pgs_database_dup_name (self->path);
   g_autofree char *escaped = g_uri_escape_string (name, "/", FALSE);
-  g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  g_autofree char *uri = g_strconcat ("file://", escaped, "?immutable=1", NULL); /* "file:" and "//a" were a host */
   guint64 n_log;
   guint64 n_other;
 
