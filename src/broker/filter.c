@@ -8,7 +8,6 @@
  */
 #include "broker.h"
 
-#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -47,7 +46,8 @@ broker_filter (void)
     CALL (sendmsg, 2), WITH (0, BROKER_SOCKET), WITH (2, MSG_NOSIGNAL), RETURN (ALLOW),
     CALL (openat2, 3), WITH (0, BROKER_PROC), WITH (2, (uintptr_t) &broker_how), WITH (3, sizeof broker_how),
       RETURN (ALLOW),
-    CALL (statx, 1), WITH (2, AT_EMPTY_PATH), RETURN (ALLOW),
+    CALL (statx, 1), WITH (2, BROKER_STATX), RETURN (ALLOW),
+    CALL (readlinkat, 2), WITH (0, BROKER_PROC), WITH (3, BROKER_MAX_NAME), RETURN (ALLOW),
     CALL (read, 0), RETURN (ALLOW),
     CALL (getdents64, 0), RETURN (ALLOW),
     CALL (close, 0), RETURN (ALLOW),

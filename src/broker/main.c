@@ -4,7 +4,7 @@
  *
  * Started by pkexec, or on the host side of Flatpak, with one end of a socketpair as its standard input.
  * See protocol.h for what is said there. Before the first word it gives up what it will not need: its
- * user, capabilities, files, environment and all system calls but eight. It ends with the socket.
+ * user, capabilities, files, environment and all system calls but nine. It ends with the socket.
  */
 #include "broker.h"
 #include "protocol.h"

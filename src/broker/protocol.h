@@ -17,6 +17,7 @@
 enum broker_opcode {
   BROKER_OPEN = 1, /* one file; the reply has its descriptor as SCM_RIGHTS */
   BROKER_LIST = 2, /* all processes, in as many replies as it takes; pid and file are 0 */
+  BROKER_EXE = 3,  /* which file a process runs: struct broker_exe and its name; file is 0 */
 };
 
 /* The only files there are. Those up to STATUS are below /proc/PID, for which PID may be a thread's
@@ -41,7 +42,7 @@ struct broker_request {
 };
 
 /* status: 0, or an errno and no descriptor. more: another reply to the same request follows.
- * length: bytes of struct broker_entry and texts behind this, in the same packet. */
+ * length: bytes behind this, in the same packet. */
 struct broker_reply {
   uint32_t magic;
   uint32_t status;
@@ -56,6 +57,14 @@ struct broker_entry {
   uint32_t uid; /* owner of /proc/PID */
   uint32_t stat_length;
   uint32_t statm_length;
+};
+
+/* What a process runs: followed by its name as the kernel shows it, without a NUL, to the end of the packet.
+ * inode is 0 if only the name is known. */
+struct broker_exe {
+  uint64_t inode;
+  uint32_t major; /* the device that it is on */
+  uint32_t minor;
 };
 
 #define BROKER_MAX_PACKET 65536 /* bytes of a reply */

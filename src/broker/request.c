@@ -4,7 +4,7 @@
  *
  * A path is made of a number and a word of the list, below the descriptor of /proc; nothing of the
  * request itself is part of it. Not one byte of what is opened is read here, but stat and statm for the
- * list of processes. Nothing is allocated, and nothing remembered from one request to the next.
+ * list of processes; what a process runs is not opened, only told. Nothing is allocated, and nothing remembered from one request to the next.
  */
 #include "broker.h"
 #include "protocol.h"
@@ -104,6 +104,28 @@ answer_open (const struct broker_request *request,
   return sent;
 }
 
+/* Name, device and inode, all that tells what of its memory is its program. */
+static int
+answer_exe (int32_t pid,
+            int     socket,
+            int     proc)
+{
+  static char bytes[sizeof (struct broker_exe) + BROKER_MAX_NAME];
+  struct statx file = { 0 };
+  char path[64];
+  long length;
+
+  snprintf (path, sizeof path, "%d/exe", pid);
+  length = readlinkat (proc, path, bytes + sizeof (struct broker_exe), BROKER_MAX_NAME);
+  if (length < 0 || length == BROKER_MAX_NAME)
+    return send_status (socket, length < 0 ? errno : ENAMETOOLONG);
+  statx (proc, path, BROKER_STATX, STATX_INO, &file);
+  memcpy (bytes, &(struct broker_exe) { file.stx_ino, file.stx_dev_major, file.stx_dev_minor },
+          sizeof (struct broker_exe));
+  length += sizeof (struct broker_exe);
+  return send_reply (socket, (struct broker_reply) { BROKER_MAGIC, 0, 0, length }, bytes, -1);
+}
+
 /* Writes one process of the list. Returns its size, 0 if it is gone. */
 static size_t
 write_entry (int     proc,
@@ -118,7 +140,7 @@ write_entry (int     proc,
     {
       int descriptor = open_file (proc, pid, i == 0 ? BROKER_STAT : BROKER_STATM);
 
-      if (descriptor >= 0 && statx (descriptor, "", AT_EMPTY_PATH, STATX_UID, &owner) == 0)
+      if (descriptor >= 0 && statx (descriptor, "", BROKER_STATX, STATX_UID, &owner) == 0)
         lengths[i] = read (descriptor, end, MAX_TEXT);
       if (descriptor >= 0)
         close (descriptor);
@@ -190,5 +212,7 @@ broker_answer (const void *packet,
     return answer_open (&request, socket, proc);
   if (request.opcode == BROKER_LIST && request.pid == 0 && request.file == 0)
     return answer_list (socket, proc);
+  if (request.opcode == BROKER_EXE && request.pid > 0 && request.file == 0)
+    return answer_exe (request.pid, socket, proc);
   return send_status (socket, EINVAL);
 }

@@ -39,7 +39,8 @@ is_same_process (const PgsProcessInfo *a,
 {
   if (a == b || a == NULL || b == NULL)
     return a == b;
-  return a->pid == b->pid && a->start_ticks == b->start_ticks && g_strcmp0 (a->exe, b->exe) == 0;
+  return a->pid == b->pid && a->start_ticks == b->start_ticks
+         && (a->exe == NULL || b->exe == NULL || strcmp (a->exe, b->exe) == 0);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "pgs-exe.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,7 +26,10 @@ read_link (int dir_fd)
 
   if (length < 0)
     {
+      const int errsv = errno;
+
       g_free (target);
+      errno = errsv;
       return NULL;
     }
   target[length] = '\0';
@@ -35,9 +39,9 @@ read_link (int dir_fd)
 /* A link ends in " (deleted)" as a name in maps does, and may mean it in two ways as well. */
 static void
 strip_deleted (PgsExe *self,
-               int     dir_fd,
-               char   *path)
+               int     dir_fd)
 {
+  char *path = (char *) self->path;
   const PgsMapping file = {
     .inode = self->inode,
     .dev_major = self->dev_major,
@@ -49,32 +53,42 @@ strip_deleted (PgsExe *self,
     path[length - strlen (DELETED)] = '\0';
 }
 
-/**
- * pgs_exe_read:
- * @self: (out caller-allocates): to be cleared with pgs_exe_clear()
- * @dir_fd: /proc/PID; stays the caller's
- *
- * What cannot be read stays unknown: inode 0 and path %NULL for kernel threads, zombies and where
- * it is denied.
- */
-void
-pgs_exe_read (PgsExe *self,
-              int     dir_fd)
+/* Returns: %FALSE with errno. */
+static gboolean
+read_here (PgsExe *self,
+           int     dir_fd)
 {
   struct statx file;
-  char *path = read_link (dir_fd);
 
-  *self = (PgsExe) { 0 };
-  if (path == NULL)
-    return;
+  *self = (PgsExe) { .path = read_link (dir_fd) };
+  if (self->path == NULL)
+    return FALSE;
   if (statx (dir_fd, "exe", AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_INO, &file) == 0)
     {
       self->inode = file.stx_ino;
       self->dev_major = file.stx_dev_major;
       self->dev_minor = file.stx_dev_minor;
     }
-  strip_deleted (self, dir_fd, path);
-  self->path = path;
+  return TRUE;
+}
+
+/**
+ * pgs_exe_read:
+ * @self: (out caller-allocates): to be cleared with pgs_exe_clear()
+ * @place: where the process is; its opener is asked if it may not be asked here
+ *
+ * What cannot be read stays unknown: inode 0 and path %NULL for kernel threads, zombies and where
+ * it is denied.
+ */
+void
+pgs_exe_read (PgsExe             *self,
+              const PgsProcPlace *place)
+{
+  const gboolean is_seen = place->dir_fd >= 0;
+
+  if ((is_seen && read_here (self, place->dir_fd))
+      || ((!is_seen || errno == EACCES) && pgs_proc_place_borrow_exe (place, self)))
+    strip_deleted (self, place->dir_fd);
 }
 
 /**

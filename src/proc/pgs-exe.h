@@ -4,12 +4,12 @@
  */
 #pragma once
 
-#include "pgs-maps.h"
+#include "pgs-proc-place.h"
 
 G_BEGIN_DECLS
 
 void     pgs_exe_read  (PgsExe       *self,
-                        int           dir_fd);
+                        const PgsProcPlace *place);
 gboolean pgs_exe_equal (const PgsExe *self,
                         const PgsExe *other);
 gboolean pgs_exe_guess (PgsExe       *self,

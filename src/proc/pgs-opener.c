@@ -101,6 +101,23 @@ pgs_opener_list (PgsOpener          *self,
 }
 
 /**
+ * pgs_opener_read_exe:
+ * @self: an opener
+ * @pid: a process or thread
+ * @exe: (out caller-allocates): what it runs; its path, as the kernel shows it, is the caller's to free
+ *
+ * Returns: %FALSE if that is not known; @exe says so, too
+ */
+gboolean
+pgs_opener_read_exe (PgsOpener *self,
+                     gint       pid,
+                     PgsExe    *exe)
+{
+  *exe = (PgsExe) { 0 };
+  return self->klass->read_exe != NULL && self->klass->read_exe (pid, exe, self->data);
+}
+
+/**
  * pgs_opener_dup_trouble:
  * @self: an opener that answered with EPIPE
  *

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "pgs-maps.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +47,8 @@ typedef void (*PgsOpenerListFunc) (gint        pid,
  *   thread, also at the same time
  * @list: (nullable): calls @func for each process there is. Returns %FALSE with @error if that is not
  *   known. Called on any thread
+ * @read_exe: (nullable): tells what process or thread @pid runs, with its path as the kernel shows it, the
+ *   caller's to free. Returns whether that is known. Called on any thread
  * @free: (nullable): frees @data, when the last reference is gone
  * @is_elsewhere: processes have other numbers here, or cannot be seen: what is not opened by @open
  *   is not known. Else it is asked only for what we may not open
@@ -66,6 +68,9 @@ typedef struct
                     gpointer          user_data,
                     gpointer          data,
                     GError          **error);
+  gboolean (*read_exe) (gint     pid,
+                        PgsExe  *exe,
+                        gpointer data);
   void (*free) (gpointer      data);
   gboolean is_elsewhere;
   gboolean has_frames;
@@ -90,6 +95,9 @@ gboolean   pgs_opener_list         (PgsOpener            *self,
                                     PgsOpenerListFunc     func,
                                     gpointer              user_data,
                                     GError              **error);
+gboolean   pgs_opener_read_exe     (PgsOpener            *self,
+                                    gint                  pid,
+                                    PgsExe               *exe);
 char      *pgs_opener_dup_trouble  (PgsOpener            *self);
 gboolean   pgs_opener_is_elsewhere (PgsOpener            *self);
 gboolean   pgs_opener_has_frames   (PgsOpener            *self);

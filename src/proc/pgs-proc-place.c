@@ -135,6 +135,29 @@ pgs_proc_place_open (const PgsProcPlace *self,
   return TRUE;
 }
 
+/**
+ * pgs_proc_place_borrow_exe:
+ * @self: a place
+ * @exe: (out caller-allocates): what the process runs; its path, as the kernel shows it, is the caller's to free
+ *
+ * Asks the opener, for where it may not be asked here.
+ *
+ * Returns: %FALSE if it does not know; @exe says so, too
+ */
+gboolean
+pgs_proc_place_borrow_exe (const PgsProcPlace *self,
+                           PgsExe             *exe)
+{
+  *exe = (PgsExe) { 0 };
+  if (self->opener == NULL || !pgs_opener_read_exe (self->opener, self->pid, exe))
+    return FALSE;
+  if (is_still_its_number (self, NULL, NULL))
+    return TRUE;
+  g_free ((char *) exe->path);
+  *exe = (PgsExe) { 0 };
+  return FALSE;
+}
+
 static gboolean
 has_lent (const PgsProcPlace *self,
           PgsOpenerFile       which)

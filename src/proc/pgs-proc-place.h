@@ -31,6 +31,8 @@ gboolean pgs_proc_place_open (const PgsProcPlace *self,
                               PgsProcFile        *file,
                               gboolean           *is_lent,
                               GError            **error);
+gboolean pgs_proc_place_borrow_exe (const PgsProcPlace *self,
+                                    PgsExe             *exe);
 gboolean pgs_proc_place_has  (const PgsProcPlace *self,
                               PgsOpenerFile       which);
 

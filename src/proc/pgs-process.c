@@ -86,22 +86,33 @@ read_info (PgsProcess *self,
   self->info = info;
 }
 
+/* Reads what it runs. One that may not be asked for any more, or may be now, is no other one. Returns: whether it
+ * is. @is_new_program: an exec was seen. */
+static gboolean
+reread_exe (PgsProcess *self,
+            gboolean    is_new_program)
+{
+  const PgsProcPlace place = pgs_process_get_memory_place (self);
+  PgsExe exe;
+
+  pgs_exe_read (&exe, &place);
+  if (exe.path == NULL && !is_new_program)
+    return FALSE;
+  is_new_program |= self->exe.path != NULL && !pgs_exe_equal (&exe, &self->exe);
+  pgs_exe_clear (&self->exe);
+  self->exe = exe;
+  return is_new_program;
+}
+
 /* Opens the memory again. @is_new_program: an exec was seen; else it depends on the executable. */
 static void
 reopen (PgsProcess *self,
         gboolean    is_new_program)
 {
-  PgsExe exe;
-
   pgs_process_find_memory (self);
   open_counters (self, NULL);
   if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
-    {
-      pgs_exe_read (&exe, pgs_process_get_memory_place (self).dir_fd);
-      is_new_program |= !pgs_exe_equal (&exe, &self->exe);
-      pgs_exe_clear (&self->exe);
-      self->exe = exe;
-    }
+    is_new_program = reread_exe (self, is_new_program);
   open_space (self, is_new_program);
   if (self->space_is_empty || !is_new_program)
     return;
@@ -381,13 +392,16 @@ static gboolean
 process_init (PgsProcess  *self,
               GError     **error)
 {
+  PgsProcPlace place;
+
   if (!open_identity (self, error))
     return FALSE;
   pgs_process_find_memory (self);
   if (self->task_fd >= 0 && !open_counters (self, error))
     return FALSE;
   pgs_process_refresh_slow (self);
-  pgs_exe_read (&self->exe, pgs_process_get_memory_place (self).dir_fd);
+  place = pgs_process_get_memory_place (self);
+  pgs_exe_read (&self->exe, &place);
   read_info (self, FALSE);
   open_space (self, FALSE);
   self->exit_info.ended = pgs_stat_is_zombie (&self->counters.stat); /* nobody saw when */
@@ -418,7 +432,7 @@ pgs_process_open (gint     pid,
  *   program; %NULL: pgs_opener_get_default()
  * @error: (out) (optional): why not
  *
- * As pgs_process_open(). What the opener does not have (arguments, executable, threads, control group)
+ * As pgs_process_open(). What the opener does not have (arguments, threads, control group)
  * is known only as far as we may see it.
  *
  * Returns: (transfer full): the process; %NULL as pgs_process_open()

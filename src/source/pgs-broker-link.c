@@ -236,6 +236,45 @@ pgs_broker_link_open (PgsBrokerLink *self,
   return fd;
 }
 
+/* An older broker does not understand this, and says so. */
+static gboolean
+read_exe_locked (PgsBrokerLink *self,
+                 gint           pid,
+                 PgsExe        *exe)
+{
+  const struct broker_request request = { BROKER_MAGIC, BROKER_EXE, pid, 0 };
+  const gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  g_auto (PgsBrokerPacket) packet = PGS_BROKER_PACKET_INIT;
+
+  if (!pgs_broker_link_is_up (self))
+    return FALSE;
+  if (!send_request (self, &request, deadline_us) || !receive (self, &packet, deadline_us, -1)
+      || packet.reply.more || packet.fd >= 0 || (packet.reply.status != 0 && packet.reply.length > 0))
+    return give_up (self);
+  return packet.reply.status == 0 && (pgs_broker_packet_get_exe (&packet, exe) || give_up (self));
+}
+
+/**
+ * pgs_broker_link_read_exe:
+ * @self: a link
+ * @pid: a process or thread
+ * @exe: (out caller-allocates): gets what it runs; its path is the caller's to free
+ *
+ * Returns: %FALSE if that is not known; @exe is not set then
+ */
+gboolean
+pgs_broker_link_read_exe (PgsBrokerLink *self,
+                          gint           pid,
+                          PgsExe        *exe)
+{
+  gboolean is_known;
+
+  g_mutex_lock (&self->mutex);
+  is_known = read_exe_locked (self, pid, exe);
+  g_mutex_unlock (&self->mutex);
+  return is_known;
+}
+
 static gboolean
 list_locked (PgsBrokerLink     *self,
              PgsOpenerListFunc  func,

@@ -30,6 +30,9 @@ gboolean       pgs_broker_link_list        (PgsBrokerLink       *self,
                                             PgsOpenerListFunc    func,
                                             gpointer             user_data,
                                             GError             **error);
+gboolean       pgs_broker_link_read_exe    (PgsBrokerLink       *self,
+                                            gint                 pid,
+                                            PgsExe              *exe);
 void           pgs_broker_link_close       (PgsBrokerLink       *self);
 gboolean       pgs_broker_link_is_up       (PgsBrokerLink       *self);
 GSource       *pgs_broker_link_watch       (PgsBrokerLink       *self);

@@ -113,7 +113,7 @@ pgs_broker_packet_receive (PgsBrokerPacket *self,
       return FALSE;
     }
   buffer[length] = '\0';
-  self->entries = g_memdup2 (buffer + sizeof self->reply, self->reply.length + 1);
+  self->bytes = g_memdup2 (buffer + sizeof self->reply, self->reply.length + 1);
   return TRUE;
 }
 
@@ -155,10 +155,32 @@ pgs_broker_packet_walk (const PgsBrokerPacket *self,
 {
   for (gsize at = 0, size; at < self->reply.length; at += size)
     {
-      size = read_entry (self->entries + at, self->reply.length - at, func, user_data);
+      size = read_entry (self->bytes + at, self->reply.length - at, func, user_data);
       if (size == 0)
         return FALSE;
     }
+  return TRUE;
+}
+
+/**
+ * pgs_broker_packet_get_exe:
+ * @self: a packet that says what a process runs
+ * @exe: (out caller-allocates): gets that; its path is the caller's to free
+ *
+ * Returns: %FALSE if it does not say that; @exe is not set then
+ */
+gboolean
+pgs_broker_packet_get_exe (const PgsBrokerPacket *self,
+                           PgsExe                *exe)
+{
+  struct broker_exe file;
+
+  if (self->reply.length <= sizeof file || self->reply.status != 0)
+    return FALSE;
+  memcpy (&file, self->bytes, sizeof file);
+  if (strlen (self->bytes + sizeof file) != self->reply.length - sizeof file)
+    return FALSE;
+  *exe = (PgsExe) { file.inode, file.major, file.minor, g_strdup (self->bytes + sizeof file) };
   return TRUE;
 }
 
@@ -186,6 +208,6 @@ pgs_broker_packet_clear (PgsBrokerPacket *self)
 {
   if (self->fd >= 0)
     close (self->fd);
-  g_free (self->entries);
+  g_free (self->bytes);
   *self = (PgsBrokerPacket) PGS_BROKER_PACKET_INIT;
 }

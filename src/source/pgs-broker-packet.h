@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * PgsBrokerPacket:
  * @reply: how it begins
- * @entries: (nullable): @reply.length bytes behind that, followed by a NUL of ours
+ * @bytes: (nullable): @reply.length bytes behind that, followed by a NUL of ours
  * @fd: a descriptor, the receiver's to close; -1: none
  *
  * One packet.
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   struct broker_reply reply;
-  char *entries;
+  char *bytes;
   int fd;
 } PgsBrokerPacket;
 
@@ -31,6 +31,8 @@ gboolean pgs_broker_packet_receive (PgsBrokerPacket      *self,
 gboolean pgs_broker_packet_walk    (const PgsBrokerPacket *self,
                                     PgsOpenerListFunc     func,
                                     gpointer              user_data);
+gboolean pgs_broker_packet_get_exe (const PgsBrokerPacket *self,
+                                    PgsExe               *exe);
 int      pgs_broker_packet_take_fd (PgsBrokerPacket      *self);
 void     pgs_broker_packet_clear   (PgsBrokerPacket      *self);
 

@@ -70,6 +70,14 @@ list_processes (PgsOpenerListFunc   func,
   return pgs_broker_link_list (data, func, user_data, error);
 }
 
+static gboolean
+read_exe (gint      pid,
+          PgsExe   *exe,
+          gpointer  data)
+{
+  return pgs_broker_link_read_exe (data, pid, exe);
+}
+
 static void
 free_link (gpointer data)
 {
@@ -77,8 +85,9 @@ free_link (gpointer data)
 }
 
 static const PgsOpenerClass openers[] = {
-  [PGS_BROKER_ELEVATED] = { open_file, list_processes, free_link, FALSE, FALSE },
-  [PGS_BROKER_ELEVATED_FRAMES] = { open_file, list_processes, free_link, FALSE, TRUE },
+  [PGS_BROKER_ELEVATED] = { .open = open_file, .list = list_processes, .read_exe = read_exe, .free = free_link },
+  [PGS_BROKER_ELEVATED_FRAMES] = { .open = open_file, .list = list_processes, .read_exe = read_exe,
+                                   .free = free_link, .has_frames = TRUE },
 };
 
 static void

@@ -142,7 +142,8 @@ pgs_events_resume (PgsEvents         *self,
   self->virt = (PgsJump) { 0 };
   self->res = (PgsJump) { 0 };
   self->exec_us = 0;
-  if (before == NULL || g_strcmp0 (before->name, now->name) != 0 || g_strcmp0 (before->exe, now->exe) != 0
+  if (before == NULL || g_strcmp0 (before->name, now->name) != 0
+      || (before->exe != NULL && now->exe != NULL && strcmp (before->exe, now->exe) != 0)
       || (before->cmdline != NULL && now->cmdline != NULL
           && !g_strv_equal ((const char *const *) before->cmdline, (const char *const *) now->cmdline)))
     return;

@@ -76,6 +76,16 @@ open_file (gint          pid,
   return link != NULL ? pgs_broker_link_open (link, pid, file) : -1;
 }
 
+static gboolean
+read_exe (gint      pid,
+          PgsExe   *exe,
+          gpointer  data)
+{
+  g_autoptr (PgsBrokerLink) link = get_link ();
+
+  return link != NULL && pgs_broker_link_read_exe (link, pid, exe);
+}
+
 /**
  * pgs_sandbox_dup_trouble:
  *
@@ -124,7 +134,7 @@ list_processes (PgsOpenerListFunc   func,
 void
 pgs_sandbox_look_outside (void)
 {
-  static const PgsOpenerClass klass = { .open = open_file, .list = list_processes,
+  static const PgsOpenerClass klass = { .open = open_file, .list = list_processes, .read_exe = read_exe,
                                         .dup_trouble = dup_trouble, .is_elsewhere = TRUE };
 
   if (pgs_sandbox_is_flatpak ())

@@ -24,7 +24,7 @@ import tempfile
 import termios
 
 sys.dont_write_bytecode = True
-from pgs_broker import (LIST, KPAGEFLAGS, MAGIC, MAPS, NAMES, NOBODY, OPEN, STAT, STATM, STATUS, Broker, request)
+from pgs_broker import (EXE, LIST, KPAGEFLAGS, MAGIC, MAPS, NAMES, NOBODY, OPEN, STAT, STATM, STATUS, Broker, request)
 from pgs_tap import Skip, check, equal, run
 
 BROKER, IMPATIENT, BARE = sys.argv[1:4]
@@ -33,7 +33,8 @@ RIGHTS = ['--pages'] if os.geteuid() == 0 else []  # root without capabilities m
 OF_PROCESS = range(MAPS, STATUS + 1)
 WRONG = [b'x', b'\0' * 15, request(OPEN, 1, MAPS)[:-1], request(OPEN, 1, MAPS) + b'\0', b'\xff' * 16,
          b'A' * 4096, request(OPEN, 1, MAPS, magic=MAGIC + 1), request(0), request(3), request(0xffffffff),
-         request(LIST, pid=1), request(LIST, file=1)]
+         request(LIST, pid=1), request(LIST, file=1), request(EXE), request(EXE, pid=-1), request(EXE, pid=1, file=1)]
+KERNEL_THREAD = 0x00200000  # PF_KTHREAD of linux/sched.h
 
 
 class Child:
@@ -84,6 +85,92 @@ def threads():
         child.stdout.close()
 
 
+def run_copy(directory, name):
+    """A process that runs a file of this name in @directory, and waits."""
+    path = os.path.join(directory, name)
+    shutil.copy('/bin/sleep', path)
+    return path, subprocess.Popen([path, '1000'])
+
+
+def expect_exe(broker, pid, path, place):
+    """What is told is what stat(2) says of the file that was started, and never a descriptor."""
+    status, inode, device, told = broker.exe(pid)
+    equal((status, told), (0, path), 'path')
+    equal((inode, os.makedev(*device)), (place.st_ino, place.st_dev), 'inode and device')
+
+
+def exe():
+    """The name, device and inode of what runs; of a name that is long or odd as well, and of what was deleted."""
+    with tempfile.TemporaryDirectory() as directory, Broker(BROKER, *RIGHTS) as broker:
+        equal(broker.exe(os.getpid())[3], os.fsencode(os.readlink('/proc/self/exe')), 'our own')
+        expect_exe(broker, os.getpid(), os.fsencode(os.readlink('/proc/self/exe')), os.stat('/proc/self/exe'))
+        for name in ('plain', 'a' * 255, 'two\nlines \udcff', 'is (deleted)'):
+            path, child = run_copy(directory, name)
+            try:
+                place = os.stat(path)
+                expect_exe(broker, child.pid, os.fsencode(path), place)
+                os.unlink(path)
+                expect_exe(broker, child.pid, os.fsencode(path) + b' (deleted)', place)
+            finally:
+                child.kill()
+                child.wait()
+        equal(broker.descriptors(), [0, 1], 'descriptors of the broker')
+
+
+def exe_of_long_path():
+    """Longer than the kernel tells: refused as readlink(2) is, and the next one is told again."""
+    with tempfile.TemporaryDirectory() as directory, Broker(BROKER, *RIGHTS) as broker:
+        where = os.open(directory, os.O_RDONLY)
+        for depth in range(18):
+            os.mkdir('d' * 250, dir_fd=where)
+            deeper = os.open('d' * 250, os.O_RDONLY, dir_fd=where)
+            os.close(where)
+            where = deeper
+            if depth in (10, 17):
+                path, child = run_copy('/proc/%d/fd/%d' % (os.getpid(), where), 'x')
+                try:
+                    expected = exe_by_kernel(child.pid)
+                    equal(expected[0], 0 if depth == 10 else errno.ENAMETOOLONG, 'what readlink says')
+                    status, _, _, told = broker.exe(child.pid)
+                    equal((status, told), expected, 'what is told')
+                finally:
+                    child.kill()
+                    child.wait()
+        os.close(where)
+        check(broker.alive(), 'it goes on')
+
+
+def exe_by_kernel(pid):
+    try:
+        return 0, os.readlink(b'/proc/%d/exe' % pid)
+    except OSError as error:
+        return error.errno, None
+
+
+def is_kernel_thread(pid):
+    try:
+        with open('/proc/%d/stat' % pid) as file:
+            return int(file.read().rpartition(')')[2].split()[6]) & KERNEL_THREAD
+    except OSError:
+        return False
+
+
+def exe_of_nobody():
+    """Kernel threads and zombies run no file; numbers that nobody has are said to be so."""
+    ended = subprocess.Popen(['true'])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    threads = [pid for pid in map(int, filter(str.isdigit, os.listdir('/proc'))) if is_kernel_thread(pid)]
+    with Broker(BROKER, *RIGHTS) as broker:
+        for pid in (ended.pid, *threads[:3]):
+            status, *rest = broker.exe(pid)
+            equal((status, rest), (exe_by_kernel(pid)[0], [None] * 3), 'process %d' % pid)
+            check(status != 0, 'process %d runs nothing' % pid)
+        ended.wait()
+        for pid in (4194305, 2147483647):
+            equal(broker.exe(pid)[0], errno.ENOENT, 'process %d' % pid)
+        check(broker.alive(), 'it goes on')
+
+
 def wrong():
     with Broker(BROKER, *RIGHTS) as broker:
         before = broker.descriptors()
@@ -121,7 +208,9 @@ def nothing_else():
                     continue
                 for who in (pid, 0):
                     reply = broker.ask(request(opcode, who, file))
-                    equal(len(reply.descriptors), int(reply.status == 0), 'descriptors')
+                    tells = (opcode, who, file) == (EXE, pid, 0)
+                    equal(len(reply.descriptors), int(reply.status == 0 and not tells), 'descriptors')
+                    equal(len(reply.bytes) > 0, tells, 'bytes')
                     for descriptor in reply.descriptors:
                         opened.add(os.readlink('/proc/self/fd/%d' % descriptor))
                         os.close(descriptor)
@@ -144,8 +233,9 @@ def junk():
             if numbers.randrange(4) == 0:
                 packet = packet[:numbers.randrange(1, 16)] + numbers.randbytes(numbers.randrange(40))
             reply = broker.ask(bytes(packet))
-            equal(len(reply.descriptors), int(reply.status == 0), 'descriptors')
-            if len(packet) != 16 or packet[:8] != request(OPEN)[:8]:
+            tells = len(packet) == 16 and packet[:8] == request(EXE)[:8]
+            equal(len(reply.descriptors), int(reply.status == 0 and not tells), 'descriptors')
+            if not tells and (len(packet) != 16 or packet[:8] != request(OPEN)[:8]):
                 equal(reply.status, errno.EINVAL, repr(packet))
             reply.close()
         equal(broker.descriptors(), before, 'descriptors of the broker')
@@ -160,6 +250,7 @@ def leaks():
             status, descriptor = broker.open(pid, MAPS + number % STATUS)
             if status == 0:
                 os.close(descriptor)
+            broker.exe(pid)
         for _ in range(20):
             broker.list()
         equal(broker.descriptors(), before, 'descriptors of the broker')
@@ -347,6 +438,8 @@ def valgrind():
             for file in range(0, 12):
                 for pid in (0, 1, os.getpid(), 2147483647):
                     broker.ask(request(OPEN, pid, file)).close()
+            for pid in (1, os.getpid(), 2147483647):
+                broker.exe(pid)
             check(len(broker.list()[0]) > 0, 'processes')
         with open(log) as lines:
             text = lines.read()
@@ -354,5 +447,5 @@ def valgrind():
 
 
 run([('/broker/requests/' + case.__name__.replace('_', '-'), case) for case in (
-    files, threads, wrong, pids, nothing_else, junk, leaks, inherited, gifts, flood, many_under_way, never_reads,
-    hangs_up, killed, stopped, starts_only_so, lists, valgrind)])
+    files, threads, exe, exe_of_long_path, exe_of_nobody, wrong, pids, nothing_else, junk, leaks, inherited, gifts,
+    flood, many_under_way, never_reads, hangs_up, killed, stopped, starts_only_so, lists, valgrind)])

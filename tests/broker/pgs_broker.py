@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from pgs_tap import Skip
 
 MAGIC = 0x31534750
-OPEN, LIST = 1, 2
+OPEN, LIST, EXE = 1, 2, 3
 MAPS, SMAPS, SMAPS_ROLLUP, PAGEMAP, STAT, STATM, STATUS, KPAGEFLAGS, KPAGECOUNT = range(1, 10)
 NAMES = ['', 'maps', 'smaps', 'smaps_rollup', 'pagemap', 'stat', 'statm', 'status', 'kpageflags', 'kpagecount']
 MAX_PACKET = 65536
@@ -112,6 +112,16 @@ class Broker:
                 return processes, packets
             reply = self.receive()
             packets += 1
+
+    def exe(self, pid):
+        """Returns (errno, inode, (major, minor), path), of which all but the first are None if that is not 0."""
+        reply = self.ask(request(EXE, pid))
+        assert not reply.descriptors and not reply.more
+        if reply.status != 0:
+            assert not reply.bytes
+            return reply.status, None, None, None
+        inode, major, minor = struct.unpack_from('=QII', reply.bytes)
+        return 0, inode, (major, minor), reply.bytes[16:]
 
     def status(self, key):
         with open('/proc/%d/status' % self.process.pid) as lines:

@@ -23,7 +23,8 @@ static struct stat place;
 typedef long Call[7]; /* number and arguments */
 
 static const long allowed[] = {
-  SYS_recvfrom, SYS_sendmsg, SYS_openat2, SYS_statx, SYS_read, SYS_getdents64, SYS_close, SYS_exit_group,
+  SYS_recvfrom, SYS_sendmsg, SYS_openat2, SYS_statx, SYS_readlinkat, SYS_read, SYS_getdents64, SYS_close,
+  SYS_exit_group,
 };
 
 static gboolean
@@ -98,7 +99,8 @@ test_needed (void)
   g_assert_false (kills ((Call) { SYS_recvfrom, BROKER_SOCKET }));
   g_assert_false (kills ((Call) { SYS_sendmsg, BROKER_SOCKET, 0, MSG_NOSIGNAL }));
   g_assert_false (kills ((Call) { SYS_openat2, BROKER_PROC, path, how, sizeof broker_how }));
-  g_assert_false (kills ((Call) { SYS_statx, -1, path, AT_EMPTY_PATH, 0, (long) &place }));
+  g_assert_false (kills ((Call) { SYS_statx, -1, path, BROKER_STATX, 0, (long) &place }));
+  g_assert_false (kills ((Call) { SYS_readlinkat, BROKER_PROC, path, 0, BROKER_MAX_NAME }));
   g_assert_false (kills ((Call) { SYS_read, -1 }));
   g_assert_false (kills ((Call) { SYS_getdents64, -1 }));
   g_assert_false (kills ((Call) { SYS_close, -1 }));
@@ -126,7 +128,12 @@ test_arguments (void)
     { SYS_openat2, BROKER_PROC, path, 0, size },
     { SYS_openat2, BROKER_PROC, path, how, size + 8 },
     { SYS_statx, -1, path, 0, 0, (long) &place },
-    { SYS_statx, -1, path, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW, 0, (long) &place },
+    { SYS_statx, -1, path, AT_EMPTY_PATH, 0, (long) &place },
+    { SYS_statx, -1, path, BROKER_STATX | AT_SYMLINK_NOFOLLOW, 0, (long) &place },
+    { SYS_readlinkat, AT_FDCWD, path, 0, BROKER_MAX_NAME },
+    { SYS_readlinkat, BROKER_SOCKET, path, 0, BROKER_MAX_NAME },
+    { SYS_readlinkat, BROKER_PROC, path, 0, BROKER_MAX_NAME + 1 },
+    { SYS_readlinkat, BROKER_PROC, path, 0, 1l << 32 | BROKER_MAX_NAME },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)

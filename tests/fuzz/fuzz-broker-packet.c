@@ -27,6 +27,20 @@ check_process (gint        pid,
   *n_bytes += sizeof (struct broker_entry) + strlen (stat) + strlen (statm);
 }
 
+/* A path that is none, or has a NUL in it, is not taken for one. */
+static void
+check_exe (const PgsBrokerPacket *packet)
+{
+  PgsExe exe;
+
+  if (!pgs_broker_packet_get_exe (packet, &exe))
+    return;
+  g_assert_cmpuint (packet->reply.status, ==, 0);
+  g_assert_cmpuint (strlen (exe.path), ==, packet->reply.length - sizeof (struct broker_exe));
+  g_assert_cmpuint (strlen (exe.path), >, 0);
+  g_free ((char *) exe.path);
+}
+
 static void
 send_packet (int         socket,
              const char *bytes,
@@ -113,6 +127,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
         }
       g_assert_cmpuint (packet.reply.length + sizeof packet.reply, ==, sent->len);
       g_assert_true ((packet.fd >= 0) == (file == 1));
+      check_exe (&packet);
       if (pgs_broker_packet_walk (&packet, check_process, &n_bytes))
         g_assert_cmpuint (n_bytes, <=, packet.reply.length);
     }

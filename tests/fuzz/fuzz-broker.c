@@ -59,9 +59,24 @@ assert_list (const char *bytes,
     }
 }
 
+/* What runs here is this program. */
+static void
+assert_exe (const char *bytes,
+            gsize       length)
+{
+  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+  struct broker_exe exe;
+
+  g_assert_cmpuint (length, ==, sizeof exe + strlen (path));
+  memcpy (&exe, bytes, sizeof exe);
+  g_assert_cmpuint (exe.inode, !=, 0);
+  g_assert_cmpint (memcmp (bytes + sizeof exe, path, strlen (path)), ==, 0);
+}
+
 /* Returns whether there are more replies to come. */
 static gboolean
-assert_reply (int socket)
+assert_reply (int     socket,
+              guint32 opcode)
 {
   static char packet[BROKER_MAX_PACKET + 1];
   union { struct cmsghdr header; char bytes[CMSG_SPACE (8 * sizeof (int))]; } control;
@@ -87,6 +102,8 @@ assert_reply (int socket)
       memcpy (&descriptor, CMSG_DATA (header), sizeof descriptor);
       assert_file (descriptor);
     }
+  else if (reply.status == 0 && opcode == BROKER_EXE)
+    assert_exe (packet + sizeof reply, reply.length);
   else if (reply.status == 0)
     assert_list (packet + sizeof reply, reply.length);
   return reply.more != 0;
@@ -136,11 +153,13 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   close (first_free);
   for (guint i = 0; i < MAX_PACKETS && input.at < input.end; i++)
     {
-      char packet[256];
+      char packet[256] = { 0 };
+      struct broker_request request;
       const gsize length = make_packet (&input, packet);
 
       g_assert_no_errno (broker_answer (packet, length, sockets[0], proc));
-      while (assert_reply (sockets[1]))
+      memcpy (&request, packet, sizeof request);
+      while (assert_reply (sockets[1], request.opcode))
         ;
       g_assert_cmpint (recv (sockets[1], packet, 1, MSG_DONTWAIT), <, 0); /* no answer too many */
     }

@@ -11,6 +11,7 @@ import grp
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -169,6 +170,49 @@ def equals_root(mode):
     equal(seen['access']['pfn'], 'denied', 'numbers of frames were not asked for')
     check(sum(region['rss'] for region in seen['regions']) > 0, 'something is resident')
     check(any(region['runs'] for region in seen['regions']), 'there are pages')
+    equal((seen['process']['exe'], before['process']['exe']), 2 * (os.path.realpath(os.environ['PGS_ZOO']),),
+          'executable')
+
+
+DISGUISE = '''
+import mmap, os, shutil, sys
+here = next(line.split() for line in open('/proc/self/maps') if ' r-xp ' in line and line.split()[-1] == sys.argv[1])
+start, end = (int(word, 16) for word in here[0].split('-'))
+library = mmap.mmap(os.open(sys.argv[2], os.O_RDONLY), end - start, mmap.MAP_PRIVATE,
+                    mmap.PROT_READ | mmap.PROT_EXEC, offset=int(here[2], 16))
+open('/proc/self/comm', 'w').write('disguised')
+print(flush=True)
+sys.stdin.read()
+'''
+
+
+def equals_root_in_disguise():
+    """Neither the name nor the size of its code tells which file is the program: by its inode it is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = os.path.realpath('/usr/bin/python3')
+        twin = os.path.join(folder, 'libtwin.so')
+        shutil.copy(python, twin)
+        program = subprocess.Popen([python, '-c', DISGUISE, python, twin], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE)
+        try:
+            equal(program.stdout.readline(), b'\n', 'it is ready')
+            known, seen = snapshot(program.pid, who=[]), snapshot(program.pid, '--elevate')
+        finally:
+            program.kill()
+            program.communicate()
+    kinds = {(region['path'], region['kind']) for region in seen['regions'] if region['path'] in (python, twin)}
+    equal(kinds, {(python, 'code'), (python, 'data'), (twin, 'library')}, 'kinds')
+    equal([(r['start'], r['kind']) for r in seen['regions']], [(r['start'], r['kind']) for r in known['regions']],
+          'kinds that root sees')
+    equal((seen['process']['exe'], known['process']['exe']), (python, python), 'executable')
+    equal(seen['process']['name'], 'disguised', 'name')
+
+
+def kernel_thread():
+    """It runs no file, and that is no harm."""
+    seen = snapshot(2, '--elevate')
+    equal((seen['process']['name'], seen['process']['exe'], seen['regions']),
+          (pathlib.Path('/proc/2/comm').read_text().strip(), None, []), 'kthreadd')
 
 
 def refused():
@@ -345,6 +389,8 @@ def hidden():
     for key in 'start', 'size', 'perms', 'kind', 'rss':
         equal([region[key] for region in seen['regions']], [region[key] for region in known['regions']], key)
     equal((seen['process']['pid'], seen['process']['name'], seen['process']['uid']), (target.pid, 'sh', 0), 'who')
+    equal(seen['process']['exe'], known['process']['exe'], 'executable')
+    check(known['process']['exe'], 'root knows it')
 
 
 def root_needs_nobody():
@@ -358,6 +404,7 @@ def main():
     cases = [('/elevate/not-elevated', not_elevated),
              *(('/elevate/equals-root/' + mode, lambda mode=mode: equals_root(mode))
                for mode in ('checkerboard', 'leaderless', 'threads')),
+             ('/elevate/equals-root/in-disguise', equals_root_in_disguise), ('/elevate/kernel-thread', kernel_thread),
              ('/elevate/refused', refused), ('/elevate/dismissed', dismissed),
              ('/elevate/killed-while-asked', killed_while_asked),
              ('/elevate/installed-badly', installed_badly), ('/elevate/rights', has_no_more_rights),

@@ -100,6 +100,61 @@ test_frames (void)
   look_with (BROKER_ARGUMENT_FRAMES, TRUE);
 }
 
+static gsize
+count_code (PgsProcess      *process,
+            PgsProcessInfo **info)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PgsSnapshot) snapshot = pgs_process_sample (process, PGS_SECTION_NONE, &error);
+  gsize n_code = 0;
+
+  g_assert_no_error (error);
+  if (*info == NULL)
+    *info = pgs_process_info_ref (snapshot->process);
+  g_assert_true (*info == snapshot->process);
+  for (gsize i = 0; snapshot->maps != NULL && i < pgs_maps_get_length (snapshot->maps); i++)
+    n_code += pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_CODE;
+  return n_code;
+}
+
+/* What a process runs is known with the rights; neither they nor giving them up make another program of it. */
+static void
+test_executable (void)
+{
+  g_autoptr (PgsBroker) broker = pgs_broker_new_with (PGS_BROKER_ELEVATED, start, BROKER_ARGUMENT_PAGES);
+  g_autoptr (PgsProcessInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  PgsProcess *process;
+  Animal *animal;
+  PgsExe exe;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("needs root, to have a process that others may not look into");
+      return;
+    }
+  animal = animal_start ("dense", "1");
+  g_assert_true (pgs_broker_start (broker, &error));
+  g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  process = pgs_process_open (animal_pid (animal), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_code (process, &info), ==, 0);
+  g_assert_null (info->exe);
+  for (guint i = 0; i < 2; i++)
+    {
+      pgs_process_set_opener (process, pgs_broker_get_opener (broker));
+      g_assert_cmpuint (count_code (process, &info), ==, 1);
+      pgs_process_set_opener (process, NULL);
+      g_assert_cmpuint (count_code (process, &info), ==, 0);
+    }
+  pgs_process_free (process);
+  g_assert_true (pgs_opener_read_exe (pgs_broker_get_opener (broker), animal_pid (animal), &exe));
+  g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_true (g_str_has_suffix (exe.path, "/zoo"));
+  g_free ((char *) exe.path);
+  animal_free (animal);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -107,5 +162,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lent/pages", test_pages);
   g_test_add_func ("/lent/frames", test_frames);
+  g_test_add_func ("/lent/executable", test_executable);
   return g_test_run ();
 }

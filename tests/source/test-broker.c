@@ -86,7 +86,7 @@ serve (gpointer data)
   gboolean goes_on = TRUE;
 
   while (goes_on && recv (peer->socket, &request, sizeof request, 0) == sizeof request)
-    if (request.opcode == BROKER_OPEN || request.opcode == BROKER_LIST)
+    if (request.opcode >= BROKER_OPEN && request.opcode <= BROKER_EXE)
       goes_on = peer->answer (peer->socket, &request);
     else
       send_status (peer->socket, EINVAL);
@@ -379,6 +379,120 @@ test_list (void)
   g_assert_cmpuint (pgs_broker_get_state (cutting), ==, PGS_BROKER_GONE);
 }
 
+static void
+send_exe (int         socket,
+          const char *path,
+          gsize       n_bytes)
+{
+  char packet[sizeof (struct broker_reply) + sizeof (struct broker_exe) + 64];
+  const struct broker_exe exe = { 11, 254, 3 };
+  const struct broker_reply reply = { BROKER_MAGIC, 0, 0, (guint32) (sizeof exe + n_bytes) };
+
+  memcpy (packet, &reply, sizeof reply);
+  memcpy (packet + sizeof reply, &exe, sizeof exe);
+  memcpy (packet + sizeof reply + sizeof exe, path, n_bytes);
+  send_packet (socket, packet, sizeof reply + sizeof exe + n_bytes, NULL, 0);
+}
+
+static gboolean
+answer_exe (int                          socket,
+            const struct broker_request *request)
+{
+  if (request->pid == 2)
+    send_status (socket, ENOENT);
+  else
+    send_exe (socket, "/usr/bin/x", strlen ("/usr/bin/x"));
+  return TRUE;
+}
+
+/* One from before there was such a request. */
+static gboolean
+answer_as_before (int                          socket,
+                  const struct broker_request *request)
+{
+  if (request->opcode == BROKER_EXE)
+    send_status (socket, EINVAL);
+  else
+    send_file (socket, "/proc/self/maps", O_RDONLY, 1, 0);
+  return TRUE;
+}
+
+/* What runs is told; that it is not known is no reason not to be asked again. */
+static void
+test_exe (void)
+{
+  static const Answer knowing = answer_exe, old = answer_as_before;
+  g_autoptr (PgsBroker) broker = start_answering (&knowing);
+  g_autoptr (PgsBroker) before = start_answering (&old);
+  PgsExe exe;
+  int fd;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_assert_false (pgs_opener_read_exe (pgs_broker_get_opener (broker), 2, &exe));
+      g_assert_null (exe.path);
+      g_assert_true (pgs_opener_read_exe (pgs_broker_get_opener (broker), 1, &exe));
+      g_assert_cmpstr (exe.path, ==, "/usr/bin/x");
+      g_assert_cmpuint (exe.inode, ==, 11);
+      g_assert_cmpuint (exe.dev_major, ==, 254);
+      g_assert_cmpuint (exe.dev_minor, ==, 3);
+      g_free ((char *) exe.path);
+      g_assert_false (pgs_opener_read_exe (pgs_broker_get_opener (before), 1, &exe));
+      g_assert_cmpuint (exe.inode, ==, 0);
+      fd = pgs_opener_open (pgs_broker_get_opener (before), 1, PGS_OPENER_MAPS);
+      g_assert_cmpint (fd, >=, 0);
+      close (fd);
+    }
+  g_assert_cmpuint (pgs_broker_get_state (broker), ==, PGS_BROKER_ON);
+  g_assert_cmpuint (pgs_broker_get_state (before), ==, PGS_BROKER_ON);
+  g_assert_false (pgs_opener_read_exe (pgs_opener_get_here (), 1, &exe));
+}
+
+static gboolean
+answer_exe_without_path (int                          socket,
+                         const struct broker_request *request)
+{
+  send_exe (socket, "", 0);
+  return TRUE;
+}
+
+static gboolean
+answer_exe_with_nul (int                          socket,
+                     const struct broker_request *request)
+{
+  send_exe (socket, "/usr\0/bin", 9);
+  return TRUE;
+}
+
+static gboolean
+answer_exe_with_descriptor (int                          socket,
+                            const struct broker_request *request)
+{
+  send_file (socket, "/proc/self/stat", O_RDONLY, 1, 0);
+  return TRUE;
+}
+
+/* Whoever answers that wrongly is not asked again either. */
+static void
+test_wrong_exe (void)
+{
+  static const Answer answers[] = { answer_exe_without_path, answer_exe_with_nul, answer_exe_with_descriptor,
+                                    answer_nothing, answer_junk, answer_too_much };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      const guint n_before = count_descriptors ();
+      g_autoptr (PgsBroker) broker = start_answering (&answers[i]);
+      PgsExe exe;
+
+      g_assert_false (pgs_opener_read_exe (pgs_broker_get_opener (broker), 1, &exe));
+      g_assert_null (exe.path);
+      g_assert_cmpuint (pgs_broker_get_state (broker), ==, PGS_BROKER_GONE);
+      g_thread_join (g_steal_pointer (&last_peer));
+      g_assert_cmpuint (count_descriptors (), ==, n_before);
+    }
+}
+
 static GSubprocess *
 start_shell (int            socket,
              gconstpointer  script,
@@ -512,6 +626,8 @@ main (int    argc,
   g_test_add_func ("/broker/wrong-answers", test_wrong_answers);
   g_test_add_func ("/broker/silence", test_silence);
   g_test_add_func ("/broker/list", test_list);
+  g_test_add_func ("/broker/exe", test_exe);
+  g_test_add_func ("/broker/wrong-exe", test_wrong_exe);
   g_test_add_func ("/broker/refusals", test_refusals);
   g_test_add_func ("/broker/cancelled", test_cancelled);
   g_test_add_func ("/broker/gone", test_gone);

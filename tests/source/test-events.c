@@ -110,6 +110,39 @@ test_jumps (void)
   g_assert_false (pgs_events_add (&events, snapshot, &mark));
 }
 
+static void
+expect_resumed (const char  *exe,
+                const char  *exe_later,
+                PgsMarkKind  kind)
+{
+  g_auto (PgsEvents) events = { 0 };
+  g_autoptr (PgsSnapshot) before = make_snapshot ("one", SECOND, MIB, MIB);
+  g_autoptr (PgsSnapshot) later = make_snapshot ("one", 9 * SECOND, MIB, MIB);
+  PgsMark mark = { .kind = PGS_MARK_FIRST };
+
+  before->process->exe = g_strdup (exe);
+  later->process->exe = g_strdup (exe_later);
+  g_assert_true (pgs_events_add (&events, before, &mark));
+  pgs_mark_clear (&mark);
+  pgs_events_resume (&events, later);
+  g_assert_true (pgs_events_add (&events, later, &mark) == (kind == PGS_MARK_EXEC));
+  if (kind == PGS_MARK_EXEC)
+    {
+      g_assert_cmpint (mark.kind, ==, PGS_MARK_EXEC);
+      pgs_mark_clear (&mark);
+    }
+}
+
+/* What came to be known while nobody looked, as by more rights, is no other program. */
+static void
+test_resume (void)
+{
+  expect_resumed ("/bin/one", "/bin/one", PGS_MARK_FIRST);
+  expect_resumed (NULL, "/bin/one", PGS_MARK_FIRST);
+  expect_resumed ("/bin/one", NULL, PGS_MARK_FIRST);
+  expect_resumed ("/bin/one", "/bin/two", PGS_MARK_EXEC);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,5 +150,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/source/events/life", test_life);
   g_test_add_func ("/source/events/jumps", test_jumps);
+  g_test_add_func ("/source/events/resume", test_resume);
   return g_test_run ();
 }
