@@ -2,13 +2,16 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "pgs-elf-probe.h"
 #include "pgs-error.h"
 #include "pgs-probe.h"
 #include "pgs-process.h"
+#include "pgs-session.h"
 
 static void
 on_done (GObject      *source,
@@ -178,6 +181,67 @@ test_cgroup (void)
     g_assert_cmpuint (use, >, 0);
 }
 
+static int
+open_nothing (gint          pid,
+              PgsOpenerFile file,
+              gpointer      data)
+{
+  errno = ESRCH;
+  return -1;
+}
+
+/* Of the first mapping of a program. */
+static GAsyncResult *
+probe_elf_and_wait (PgsSnapshot *snapshot,
+                    PgsOpener   *opener)
+{
+  GAsyncResult *result = NULL;
+  gsize region = 0;
+
+  while (!(pgs_maps_get (snapshot->maps, region)->perms & PGS_PERM_EXEC))
+    region++;
+  pgs_elf_probe_async (snapshot->process, snapshot->maps, region, opener, NULL, on_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return result;
+}
+
+/* As inside Flatpak: what this program started is here, all others elsewhere. The last case: that is for good. */
+static void
+test_elsewhere (void)
+{
+  static const PgsOpenerClass klass = { .open = open_nothing, .is_elsewhere = TRUE };
+  PgsOpener *here = pgs_opener_get_here ();
+  g_autoptr (PgsProcess) process = pgs_process_open (getpid (), NULL);
+  g_autoptr (PgsSnapshot) snapshot = pgs_process_sample (process, PGS_SECTION_NONE, NULL);
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (GAsyncResult) own = NULL, other = NULL, page = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree PgsElfProbe *elf = NULL;
+  PgsProbe probe;
+
+  pgs_opener_set_default (pgs_opener_new (&klass, NULL));
+  pgs_session_watch_own (session, getpid ());
+  g_assert_true (pgs_session_get_watched_opener (session) == here);
+  pgs_session_watch (session, getpid ());
+  g_assert_null (pgs_session_get_watched_opener (session));
+  pgs_session_close (session);
+
+  own = probe_elf_and_wait (snapshot, here);
+  elf = pgs_elf_probe_finish (own, &error);
+  g_assert_no_error (error);
+  g_assert_true (elf->is_located);
+  other = probe_elf_and_wait (snapshot, NULL);
+  g_assert_null (pgs_elf_probe_finish (other, &error));
+  g_assert_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  pgs_probe_read_async (snapshot->process, (guintptr) &probe, here, NULL, on_done, &page);
+  while (page == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (pgs_probe_read_finish (page, &probe, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,5 +253,6 @@ main (int    argc,
   g_test_add_func ("/session/probe/swap", test_swap);
   g_test_add_func ("/session/probe/frame", test_frame);
   g_test_add_func ("/session/probe/cgroup", test_cgroup);
+  g_test_add_func ("/session/probe/elsewhere", test_elsewhere);
   return g_test_run ();
 }
