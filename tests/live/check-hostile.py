@@ -252,6 +252,38 @@ def check_users():
                 check_harmless(done.stdout + done.stderr, ' '.join(words))
 
 
+def check_recordings():
+    """Somebody else's, whose marks and user do harm, too, as does its file's name."""
+    try:
+        import sqlite3
+    except ImportError:
+        raise Skip('this Python has no sqlite3') from None
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, '\033[31m\u202e<b>\n.pagescape')
+        equal(cli.run('record', str(pid()), '-o', path, '--duration', '0.1'), (0, b'', b''), 'record')
+        with sqlite3.connect(path) as database:
+            for number, word in enumerate(bad_words()):
+                database.execute("INSERT INTO mark (process, t_us, kind, name) VALUES (1, ?, 'person', CAST (? AS TEXT))",
+                                 (number, word))
+            database.execute("UPDATE program SET user = ?", ('\033]0;x\007\u202e',))
+        database.close()
+        for words in (('info', path), ('snapshot', path), ('diff', path, str(pid())), ('diff', path + '@0', path)):
+            what = words[0] + ' of a recording'
+            status, out, err = cli.run(*words)
+            equal((status, err), (0, b''), what)
+            check_harmless(out, what)
+            status, said = on_terminal(words)
+            equal(status, 0, what)
+            check_harmless(said.replace(b'\r\n', b'\n'), what + ' on a terminal')
+        status, out, err = cli.run('snapshot', path + '@\u202e')
+        equal((status, out), (2, b''), 'a mark that is not there')
+        check_harmless(err, 'a mark that is not there')
+        picture = os.path.join(folder, 'x.svg')
+        equal(cli.run('draw', path, '-o', picture, '--view', 'chart'), (0, b'', b''), 'draw of a recording')
+        with open(picture, 'rb') as file:
+            check_svg(file.read(), 'chart of a recording')
+
+
 animal = Animal('hostile')
 with animal:
     run([('/live/hostile/formats', check_formats),
@@ -259,5 +291,6 @@ with animal:
          ('/live/hostile/json', check_json),
          ('/live/hostile/csv', check_csv),
          ('/live/hostile/pictures', check_pictures),
+         ('/live/hostile/recordings', check_recordings),
          ('/live/hostile/found-by-name', check_names),
          ('/live/hostile/users', check_users)])
