@@ -24,8 +24,11 @@
 G_NORETURN static void
 give_up (void)
 {
+  static gint is_said;
   char line[256];
 
+  while (!g_atomic_int_compare_and_exchange (&is_said, FALSE, TRUE))
+    pause (); /* another thread ends the program */
   g_snprintf (line, sizeof line, "pagescape-cli: %s\n", strerror (ENOMEM));
   while (write (STDERR_FILENO, line, strlen (line)) < 0 && errno == EINTR)
     ;
