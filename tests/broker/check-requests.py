@@ -149,8 +149,8 @@ def exe_by_kernel(pid):
 
 def is_kernel_thread(pid):
     try:
-        with open('/proc/%d/stat' % pid) as file:
-            return int(file.read().rpartition(')')[2].split()[6]) & KERNEL_THREAD
+        with open('/proc/%d/stat' % pid, 'rb') as file:
+            return int(file.read().rpartition(b')')[2].split()[6]) & KERNEL_THREAD
     except OSError:
         return False
 

@@ -87,12 +87,13 @@ class Root:
         found = []
         for pid in (int(name) for name in os.listdir('/proc') if name.isdigit()):
             try:
-                name = pathlib.Path('/proc/%d/comm' % pid).read_text(errors='replace').strip()
-                parents = pathlib.Path('/proc/%d/stat' % pid).read_text(errors='replace').rpartition(')')[2].split()
+                name = pathlib.Path('/proc/%d/comm' % pid).read_bytes()
+                parents = pathlib.Path('/proc/%d/stat' % pid).read_bytes().rpartition(b')')[2].split()
             except OSError:
                 continue
             # one that is not of this test's window is somebody else's
-            if name == 'pagescape-broke' and pathlib.Path('/proc/%s/comm' % parents[1]).read_text(errors='replace') == 'pagescape\n':
+            if (name == b'pagescape-broke\n'
+                    and pathlib.Path('/proc/%d/comm' % int(parents[1])).read_bytes() == b'pagescape\n'):
                 found.append(pid)
         return found
 
