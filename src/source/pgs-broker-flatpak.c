@@ -5,14 +5,15 @@
  * NOTES
  * The sandbox has a /proc of its own, with its own processes only. Flatpak's session helper starts a
  * program on the host for whoever may talk to org.freedesktop.Flatpak, hands it descriptors, and with
- * WATCH_BUS ends it when the caller leaves the bus; the broker ends with its socket anyway. It has the
- * rights of the user and keeps none. Source: org.freedesktop.Flatpak.Development.xml in flatpak.
+ * WATCH_BUS ends it when the caller leaves the bus; the broker ends with its socket anyway. Of the rights
+ * of the user it keeps those with which memory of others is read: root has them, and nobody else. Source: org.freedesktop.Flatpak.Development.xml in flatpak.
  */
 #include "config.h"
 
 #include "pgs-broker-private.h"
 
 #include "pgs-sandbox.h"
+#include "protocol.h"
 
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n-lib.h>
@@ -28,12 +29,12 @@ enum
   WATCH_BUS = 1 << 1,
 };
 
-/* What HostCommand takes: a program without arguments, whose standard input is descriptor @handle. */
+/* What HostCommand takes: the broker, whose standard input is descriptor @handle. */
 static GVariant *
 make_command (const char *path,
               int         handle)
 {
-  const char *const argv[] = { path, NULL };
+  const char *const argv[] = { path, BROKER_ARGUMENT_PAGES, NULL };
   GVariantBuilder fds, environment;
 
   g_variant_builder_init (&fds, G_VARIANT_TYPE ("a{uh}"));

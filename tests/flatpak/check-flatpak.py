@@ -5,7 +5,8 @@
 #
 # usage: in-sandbox STATE check-flatpak.py
 #
-# What is expected is read from this side of the sandbox, out of /proc.
+# What is expected is read from this side of the sandbox, out of /proc. As root, the process that is looked at is
+# one of root's, with all of its capabilities.
 import json
 import os
 import re
@@ -19,6 +20,8 @@ from pgs_flatpak import FORBIDDEN, SandboxWindow, brokers, cli, comm, sandboxed,
 from pgs_tap import check, equal, run
 
 PAGE = os.sysconf('SC_PAGESIZE')
+IS_ROOT = os.getuid() == 0
+CAPABILITIES = (1 << 19) | (1 << 2)  # CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH
 TARGET = '''
 import mmap, os, signal, sys
 size, step = 64 << 20, 8
@@ -38,6 +41,14 @@ def start_target():
     target = subprocess.Popen(['/usr/bin/python3', '-c', TARGET], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     equal(target.stdout.readline(), b'ready\n', 'the target')
     os.kill(target.pid, signal.SIGSTOP)
+    status = read_status(target.pid)
+    equal({int(word) for word in status['Uid'].split()}, {os.getuid()}, 'its user')
+    equal(int(status['CapPrm'], 16) & CAPABILITIES, CAPABILITIES if IS_ROOT else 0, 'its capabilities')
+
+
+def read_status(pid):
+    with open('/proc/%d/status' % pid) as file:
+        return dict(line.split(':\t', 1) for line in file.read().splitlines() if ':\t' in line)
 
 
 def read_mappings(pid):
@@ -67,6 +78,8 @@ def sees_a_process():
     equal([(r['start'], r['end'], r['perms'], r['path']) for r in got['regions']], read_mappings(target.pid), 'regions')
     equal([got['totals'][key] for key in ('virt', 'res', 'shr')], read_statm(target.pid), 'VIRT, RES, SHR')
     equal(got['process']['name'], comm(target.pid), 'name')
+    equal(got['process']['exe'], os.path.realpath('/usr/bin/python3'), 'executable')
+    equal({r['kind'] for r in got['regions'] if r['path'] == got['process']['exe']}, {'code', 'data'}, 'its kinds')
     equal(got['process']['cmdline'], None, 'arguments, which nobody may read from there')
 
 
@@ -149,20 +162,37 @@ def window_lists_the_host():
 
 def window_shows_pages():
     """The map says what it shows; by the kernel's own account."""
-    words = '%d regions, .*' % len(read_mappings(target.pid))
+    virt, res = ('%.1f MiB' % (size / (1 << 20)) for size in read_statm(target.pid)[:2])
+    words = '%d regions, %s of %s resident, .*' % (len(read_mappings(target.pid)), re.escape(res), re.escape(virt))
     wait_for('the pages', lambda: [node for node in walk(window.root) if node.get_name() == 'Pages'
                                    and re.fullmatch(words, node.get_description() or '')])
 
 
-def broker_has_no_rights():
+def window_says_what_is_denied():
+    """Of a process of root's, to an ordinary user."""
+    other = SandboxWindow(1)
+    wait_for('that it is denied', lambda: any(
+        'Inside Flatpak, nobody can be asked for more rights.' in (text or '')
+        for node in walk(other.root) for text in (node.get_name(), node.get_description())))
+    equal(other.quit(), 0, 'exit status')
+    equal(other.complaints(), [], 'complaints')
+
+
+def window_says_why_there_is_no_ranking():
+    window.press('alt+3')
+    wait_for('why there is no ranking', lambda: find_name('This is not known inside Flatpak: .*oom_score.*'))
+
+
+def broker_has_no_more_rights():
     found = wait_for('the broker', brokers)
     equal(len(found), 1, 'brokers')
     pid, program = found.popitem()
-    status = dict(line.split(':\t', 1) for line in open('/proc/%d/status' % pid).read().splitlines() if ':\t' in line)
+    status = read_status(pid)
     equal({int(word) for word in status['Uid'].split()}, {os.getuid()}, 'its user')
-    equal((status['CapPrm'], status['NoNewPrivs'], status['Seccomp']), ('0' * 16, '1', '2'),
-          'capabilities, no new privileges, filter')
-    check(program.startswith(os.environ['HOME'] + '/') and program.endswith('/files/libexec/pagescape-broker'), program)
+    equal((int(status['CapPrm'], 16), status['NoNewPrivs'], status['Seccomp']),
+          (CAPABILITIES if IS_ROOT else 0, '1', '2'), 'capabilities, no new privileges, filter')
+    check(program.startswith(os.environ['FLATPAK_USER_DIR'] + '/')
+          and program.endswith('/files/libexec/pagescape-broker'), program)
     check(not has_interpreter(program), '%s is not linked statically' % program)
 
 
@@ -239,16 +269,23 @@ CASES = [
     ('window/opens', opens_window),
     ('window/lists-the-host', window_lists_the_host),
     ('window/shows-pages', window_shows_pages),
-    ('window/broker-has-no-rights', broker_has_no_rights),
+    ('window/broker-has-no-more-rights', broker_has_no_more_rights),
+    ('window/says-why-there-is-no-ranking', window_says_why_there_is_no_ranking),
     ('window/survives-the-broker', survives_the_broker),
     ('window/closes', closes),
     ('window/leaves-nobody-behind', leaves_nobody_behind),
+    ('window/says-what-is-denied', window_says_what_is_denied),
     ('window/says-what-is-forbidden', window_says_what_is_forbidden),
 ]
 
+# those that tell of root's own processes; the others are the same for everybody
+ROOT_CASES = [case for case in CASES if case[1] in (
+    sees_a_process, sees_its_pages, lists_the_host, opens_window, window_shows_pages, broker_has_no_more_rights,
+    survives_the_broker, closes)]
+
 start_target()
 try:
-    run([('flatpak/' + name, case) for name, case in CASES])
+    run([('flatpak/' + ('root/' if IS_ROOT else '') + name, case) for name, case in (ROOT_CASES if IS_ROOT else CASES)])
 finally:
     target.kill()
     if window is not None:
