@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @guessed_exe: what its mappings say that it runs, where @exe is not known
  * @motion: counts the times that the counters were seen to differ
  * @maps_motion: @motion when maps were read
+ * @maps_run_ns: pgs_run_clock_read() when maps were read; -1 if that is not known
  * @slow_at_us: when status was read
  * @n_disagreements: how often in a row the sizes in maps did not add up to statm
  */
@@ -48,6 +49,7 @@ struct _PgsProcess
 
   guint64 motion;
   guint64 maps_motion;
+  gint64 maps_run_ns;
   gint64 slow_at_us;
 };
 
@@ -59,6 +61,7 @@ gboolean pgs_process_refresh      (PgsProcess  *self,
                                    GError     **error);
 void     pgs_process_refresh_slow (PgsProcess  *self);
 gboolean pgs_process_recount      (PgsProcess  *self);
+gboolean pgs_process_has_run      (PgsProcess  *self);
 gboolean pgs_process_read_maps    (PgsProcess  *self,
                                    GError     **error);
 

@@ -33,6 +33,7 @@
 #include "pgs-features.h"
 #include "pgs-pidfd.h"
 #include "pgs-process-info-reader.h"
+#include "pgs-run-clock.h"
 
 static gboolean
 has_no_memory (const PgsStat *stat)
@@ -221,6 +222,28 @@ pgs_process_recount (PgsProcess *self)
   return !read_counters (self, &moved, NULL) || moved;
 }
 
+/* A number of elsewhere is another process' here. */
+static gint64
+read_run_clock (PgsProcess *self)
+{
+  if (self->opener != NULL && pgs_opener_is_elsewhere (self->opener))
+    return -1;
+  return pgs_run_clock_read (self->pid);
+}
+
+/**
+ * pgs_process_has_run:
+ * @self: a process whose maps were read
+ *
+ * Returns: whether it may have run since then; what has not run has changed none of its mappings, unless
+ *   another process shares its memory
+ */
+gboolean
+pgs_process_has_run (PgsProcess *self)
+{
+  return self->maps_run_ns < 0 || read_run_clock (self) != self->maps_run_ns;
+}
+
 static gboolean
 maps_disagree (PgsProcess *self,
                PgsMaps    *maps)
@@ -296,6 +319,7 @@ pgs_process_read_maps (PgsProcess  *self,
   gboolean is_gone;
 
   self->maps_motion = self->motion;
+  self->maps_run_ns = read_run_clock (self);
   if (!read_maps (self, error))
     return FALSE;
   if (!maps_are_stale (self, &is_gone))

@@ -11,7 +11,8 @@
  *
  * Counters do not see everything (mprotect, mremap to the same size, collapse into huge pages,
  * reclaim of clean pages mapped elsewhere), so maps are read once a second and pages every seven
- * seconds all the same.
+ * seconds all the same. The maps of a process that has not run at all are read with the pages only:
+ * nobody but who shares its memory could have changed them.
  *
  * Where pages are read from pagemap, that may end before everything was read (pgs-page-store.c); then
  * there is no second try.
@@ -31,6 +32,7 @@
 #define EXEC_PAUSE_US 1000
 #define COUNTERS_PERIOD_US G_USEC_PER_SEC
 #define MAPS_PERIOD_US G_USEC_PER_SEC
+#define MAPS_IDLE_PERIOD_US (7 * G_USEC_PER_SEC)
 
 static PgsSnapshot *
 snapshot_new (PgsProcess *self,
@@ -223,8 +225,11 @@ maps_are_due (PgsProcess    *self,
 
   if (pgs_address_space_get_maps (self->space, &read_at_us) == NULL)
     return TRUE;
-  return (plan->read & PGS_PLAN_MAPS)
-         && (self->maps_motion != self->motion || now_us - read_at_us >= MAPS_PERIOD_US);
+  if (!(plan->read & PGS_PLAN_MAPS))
+    return FALSE;
+  if (self->maps_motion != self->motion || now_us - read_at_us >= MAPS_IDLE_PERIOD_US)
+    return TRUE;
+  return now_us - read_at_us >= MAPS_PERIOD_US && pgs_process_has_run (self);
 }
 
 static gboolean
@@ -364,8 +369,8 @@ pgs_process_tick_planned (PgsProcess    *self,
  * @error: (out) (optional): why not
  *
  * A sample that costs little where little happens: stat and statm (a few µs) are read each time;
- * status, maps and pages only if those moved, maps once a second and pages every seven seconds
- * anyway; smaps, if asked for, when something moved or after a second. What is not read again, or
+ * status, maps and pages only if those moved, maps once a second if it has run and pages every
+ * seven seconds anyway; smaps, if asked for, when something moved or after a second. What is not read again, or
  * is found to be the same, is the same pointer as in the snapshot before.
  *
  * Returns: (transfer full): a snapshot, as from pgs_process_sample()

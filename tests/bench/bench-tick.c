@@ -7,6 +7,7 @@
  * nothing but the counters, of reading stat and statm from open files, of a tick that reads maps, and of
  * reading maps; then the number of mappings.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #include "pgs-pause.h"
 #include "pgs-plan.h"
 
-#define MAPS_PERIOD_US (1100 * 1000) /* after that they are due, although nothing moved */
+#define MAPS_PERIOD_US (1100 * 1000) /* after that they are due if the process has run, although nothing moved */
 
 /* Returns: CPU time of a tick that may read @parts. */
 static gint64
@@ -35,6 +36,14 @@ tick (PgsProcess *process,
   if (costs.read != expected)
     g_error ("parts %u were read instead of %u", costs.read, expected);
   return taken_ns;
+}
+
+/* It runs, and does nothing. */
+static void
+make_run (int pid)
+{
+  kill (pid, SIGSTOP);
+  kill (pid, SIGCONT);
 }
 
 /* @in_pieces: a read tells only a part, another one that there is no more. */
@@ -82,6 +91,7 @@ main (int    argc,
     {
       gint64 times_ns[4];
 
+      make_run (pid);
       g_usleep (MAPS_PERIOD_US);
       times_ns[2] = tick (process, PGS_PLAN_MAPS, PGS_PLAN_MAPS);
       times_ns[3] = read_files (maps, 1, TRUE);

@@ -17,6 +17,7 @@
 #include "naive.h"
 #include "pgs-cmdline.h"
 #include "pgs-error.h"
+#include "pgs-plan.h"
 
 static void
 test_long_maps (void)
@@ -522,6 +523,35 @@ test_tick_sees_protection (void)
   g_assert_false (look_mapping (after, start)->perms & PGS_PERM_WRITE);
 }
 
+/* Returns: whether maps were read, where only time suggests it. */
+static gboolean
+reads_maps_again (PgsProcess *process)
+{
+  const PgsPlan plan = PGS_PLAN_INIT (PGS_SECTION_NONE);
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+  PgsCosts costs;
+
+  g_usleep (1100 * 1000);
+  snapshot = pgs_process_tick_planned (process, &plan, &costs, NULL);
+  g_assert_nonnull (snapshot);
+  return (costs.read & PGS_PLAN_MAPS) != 0;
+}
+
+/* What has not run need not be looked at each second; what has, must be. */
+static void
+test_tick_spares_idle (void)
+{
+  g_autoptr (Animal) animal = animal_start ("protect", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) first = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+  guint n_tries = 0;
+
+  while (reads_maps_again (process)) /* it may have been on its way to sleep */
+    g_assert_cmpuint (++n_tries, <, 10);
+  animal_command (animal, "protect");
+  g_assert_true (reads_maps_again (process));
+}
+
 static void
 test_read_page (void)
 {
@@ -620,6 +650,7 @@ main (int    argc,
   g_test_add_func ("/live/process/leaderless", test_leaderless);
   g_test_add_func ("/live/process/tick-shares", test_tick_shares);
   g_test_add_func ("/live/process/tick-sees-protection", test_tick_sees_protection);
+  g_test_add_func ("/live/process/tick-spares-idle", test_tick_spares_idle);
   g_test_add_func ("/live/process/read-page", test_read_page);
   g_test_add_func ("/live/process/info", test_info);
   g_test_add_func ("/live/process/everyone", test_everyone);
