@@ -37,6 +37,23 @@ recorded_remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
+void
+recorded_set_up (RecordedFixture *fixture,
+                 gconstpointer    data)
+{
+  fixture->folder = recorded_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "a", NULL);
+}
+
+void
+recorded_tear_down (RecordedFixture *fixture,
+                    gconstpointer    data)
+{
+  recorded_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
 /* Returns: (transfer full): samples of a process that does anything, and now and then is another one */
 GPtrArray *
 recorded_make_chain (guint32 seed,

@@ -7,6 +7,16 @@
 #include "pgs-recorder.h"
 #include "pgs-recording.h"
 
+typedef struct
+{
+  char *folder; /* of this test alone */
+  char *path;   /* of a file in it, which is not there */
+} RecordedFixture;
+
+void          recorded_set_up        (RecordedFixture *fixture,
+                                      gconstpointer    data);
+void          recorded_tear_down     (RecordedFixture *fixture,
+                                      gconstpointer    data);
 char         *recorded_make_folder   (void);
 void          recorded_remove_folder (const char    *folder);
 GPtrArray    *recorded_make_chain    (guint32        seed,

@@ -28,11 +28,7 @@
 #define MAX_SECONDS 20 /* of CPU time for one file */
 #define MAX_MEMORY ((rlim_t) 1 << 30)
 
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
+typedef RecordedFixture Fixture;
 
 static void
 set_up (Fixture       *fixture,
@@ -40,18 +36,8 @@ set_up (Fixture       *fixture,
 {
   g_autoptr (GPtrArray) chain = recorded_make_chain (77, 60);
 
-  fixture->folder = recorded_make_folder ();
-  fixture->path = g_build_filename (fixture->folder, "a", NULL);
+  recorded_set_up (fixture, data);
   recorded_write_file (fixture->path, chain);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  recorded_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
 }
 
 /* Opens it and looks at every moment, as a person would. Errors are what is hoped for. */
@@ -356,7 +342,7 @@ test_cut (Fixture       *fixture,
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/source/recording/hostile/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/source/recording/hostile/" name, Fixture, NULL, set_up, func, recorded_tear_down)
 
 int
 main (int    argc,

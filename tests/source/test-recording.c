@@ -18,28 +18,7 @@
 #define N_SAMPLES 40
 #define N_LONG 260 /* more than one key of everything */
 
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = recorded_make_folder ();
-  fixture->path = g_build_filename (fixture->folder, "a", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  recorded_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-}
+typedef RecordedFixture Fixture;
 
 static void
 test_chains (Fixture       *fixture,
@@ -386,7 +365,7 @@ test_golden (void)
   compare_json (json_parser_get_root (expected), got);
 }
 
-#define ADD(name, func) g_test_add ("/source/recording/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/source/recording/" name, Fixture, NULL, recorded_set_up, func, recorded_tear_down)
 
 int
 main (int    argc,
