@@ -117,6 +117,17 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
   return (counts.present - counts.zero) << pgs_pages_get_shift (self->pages);
 }
 
+/* Equal texts are the same pointer, so that each is looked at once: @known are two of them, with what was found. */
+static gboolean
+is_accounted (const char *vm_flags,
+              const char *known[2])
+{
+  if (vm_flags == known[TRUE] || vm_flags == known[FALSE])
+    return vm_flags == known[TRUE];
+  known[pgs_smaps_flags_have (vm_flags, "ac")] = vm_flags;
+  return vm_flags == known[TRUE];
+}
+
 /**
  * pgs_snapshot_get_committed:
  * @self: a snapshot
@@ -130,6 +141,7 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
 guint64
 pgs_snapshot_get_committed (const PgsSnapshot *self)
 {
+  const char *known[2] = { NULL, NULL };
   guint64 sum = 0;
 
   if (self->maps == NULL || self->smaps == NULL)
@@ -141,7 +153,7 @@ pgs_snapshot_get_committed (const PgsSnapshot *self)
 
       if (smaps == NULL || smaps->vm_flags == NULL)
         return PGS_UNKNOWN;
-      if (pgs_smaps_flags_have (smaps->vm_flags, "ac"))
+      if (is_accounted (smaps->vm_flags, known))
         sum += mapping->end - mapping->start;
     }
   return sum;

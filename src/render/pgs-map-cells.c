@@ -307,11 +307,12 @@ is_opaque (const PgsSnapshot  *snapshot,
          && pgs_snapshot_is_opaque (snapshot, mapping);
 }
 
-/* Besides the few pages of [vvar], which every process has. Texts of flags that are equal are the same. */
+/* Besides the few pages of [vvar], which every process has. Texts of flags that are equal are the same; often two
+ * sorts of mappings take turns. */
 static gboolean
 has_opaque (const PgsSnapshot *snapshot)
 {
-  const char *last = NULL;
+  const char *seen[2] = { NULL, NULL };
 
   if (snapshot->smaps == NULL || snapshot->maps == NULL)
     return FALSE;
@@ -319,9 +320,11 @@ has_opaque (const PgsSnapshot *snapshot)
     {
       const PgsRegionSmaps *smaps = pgs_smaps_get (snapshot->smaps, i);
 
-      if (smaps == NULL || smaps->vm_flags == last || pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_KERNEL)
+      if (smaps == NULL || smaps->vm_flags == seen[0] || smaps->vm_flags == seen[1]
+          || pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_KERNEL)
         continue;
-      last = smaps->vm_flags;
+      seen[1] = seen[0];
+      seen[0] = smaps->vm_flags;
       if (pgs_snapshot_is_opaque (snapshot, i))
         return TRUE;
     }
