@@ -130,6 +130,7 @@ def opens_window():
     global window
     window = SandboxWindow(target.pid)
     wait_for('the title', lambda: window.root.get_name() == '%s — %d' % (comm(target.pid), target.pid))
+    window.press('alt+1')  # whatever was looked at last
     res = read_statm(target.pid)[1]
     wait_for('the sizes', lambda: find_name(r'VIRT .* · RES %s · .*' % re.escape('%.1f MiB' % (res / (1 << 20)))))
 
@@ -181,6 +182,7 @@ def window_says_what_is_denied():
 def window_says_why_there_is_no_ranking():
     window.press('alt+3')
     wait_for('why there is no ranking', lambda: find_name('This is not known inside Flatpak: .*oom_score.*'))
+    window.press('alt+1')
 
 
 def broker_has_no_more_rights():
