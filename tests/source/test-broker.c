@@ -77,6 +77,8 @@ send_file (int         socket,
     close (fds[i]);
 }
 
+static gint n_peers; /* that have not ended */
+
 /* Greetings are answered as they should be. */
 static gpointer
 serve (gpointer data)
@@ -91,6 +93,7 @@ serve (gpointer data)
     else
       send_status (peer->socket, EINVAL);
   close (peer->socket);
+  g_atomic_int_add (&n_peers, -1);
   return NULL;
 }
 
@@ -106,6 +109,7 @@ start_peer (int            socket,
 
   *peer = (Peer) { socket, *answer };
   g_clear_pointer (&last_peer, g_thread_unref);
+  g_atomic_int_inc (&n_peers);
   last_peer = g_thread_new ("broker", serve, peer);
   return NULL;
 }
@@ -249,12 +253,16 @@ static const Answer wrong_answers[] = {
   answer_writable,
 };
 
+/* When nobody is left at the other end, also of brokers before. */
 static guint
 count_descriptors (void)
 {
-  g_autoptr (GDir) directory = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr (GDir) directory = NULL;
   guint n = 0;
 
+  while (g_atomic_int_get (&n_peers) > 0)
+    g_usleep (1000);
+  directory = g_dir_open ("/proc/self/fd", 0, NULL);
   while (g_dir_read_name (directory) != NULL)
     n++;
   return n;
