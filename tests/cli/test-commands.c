@@ -105,7 +105,7 @@ test_statuses (void)
     { "record 99999999 -o x", 3, "record: 99999999: no such process" },
     { "record " PID " -o /no/such/folder/file", 1, "/no/such/folder/file" },
     { "record " PID " -o /", 1, "/" },
-    { "record " PID " -o / --force", 1, "/: Is a directory" },
+    { "record " PID " -o / --force", 1, "/: not a regular file" },
     { "info", 2, "info: no file" },
     { "info x y", 2, "info: unexpected argument" },
     { "info x --format csv", 2, "--format csv" },
