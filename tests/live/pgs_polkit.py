@@ -91,6 +91,7 @@ class Machine:
         wait_for(lambda: os.path.exists('/run/dbus/system_bus_socket'), 'the system bus')
         self.start([find_polkitd(), '--no-debug'])
         wait_for(has_polkit, 'polkit')
+        wait_for(knows_actions, "polkit's answer")  # it may end in its first moments; the bus starts another one then
         return self
 
     def __exit__(self, *_):
@@ -140,4 +141,11 @@ def wait_for(condition, what):
 def has_polkit():
     return subprocess.run(['dbus-send', '--system', '--print-reply', '--dest=org.freedesktop.DBus', '/',
                            'org.freedesktop.DBus.GetNameOwner', 'string:org.freedesktop.PolicyKit1'],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def knows_actions():
+    return subprocess.run(['dbus-send', '--system', '--print-reply', '--dest=org.freedesktop.PolicyKit1',
+                           '/org/freedesktop/PolicyKit1/Authority',
+                           'org.freedesktop.PolicyKit1.Authority.EnumerateActions', 'string:en'],
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
