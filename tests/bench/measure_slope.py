@@ -18,7 +18,9 @@ PERIOD_S = 5
 READING_S = 0.1  # what a sample needs for a moment would else be seen or not, by chance: 8 MiB with 60,000 mappings
 WARM_UP_S = 90  # caches fill
 # The history may grow to 64 MiB; here to the least, so that what it drops leaves no large holes. What it says it
-# takes is subtracted: its points grow by 25 KiB a minute at 2 Hz for five minutes, then they are thinned.
+# takes is subtracted: its points grow by 25 KiB a minute at 2 Hz for five minutes, then they are thinned. What else
+# is kept on purpose is not: 27 KiB a minute of the machine's readings, for 20 minutes, and some 14 of charts' values.
+# Processes that start and end beside it make their list grow and shrink by some MiB: to be measured on a quiet machine.
 PREFERENCES = {'history-budget': 'uint32 1'}
 LIMIT_KIB = 50.0
 
