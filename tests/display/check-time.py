@@ -263,6 +263,7 @@ def opens_and_replays():
     do(window.find('push button', 'Replay'))
     wait_for('the replay to go on', lambda: position() and not position().startswith('0.0 s of'))
     do(window.find('push button', 'Pause the replay'))
+    wait_for('the pause', lambda: not has_button('Pause the replay'))
     held = wait_for('a place', position)
     time.sleep(1.5)
     equal(position(), held, 'the place after a pause')
