@@ -38,6 +38,7 @@ pgs_session_clear_samples (PgsSession *self)
   g_clear_pointer (&self->latest_ages, pgs_ages_unref);
   g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
   g_clear_pointer (&self->ages, pgs_ages_unref);
+  self->ages_unread = FALSE;
 }
 
 /**
