@@ -4,7 +4,8 @@
  *
  * A path is made of a number and a word of the list, below the descriptor of /proc; nothing of the
  * request itself is part of it. Not one byte of what is opened is read here, but stat and statm for the
- * list of processes; what a process runs is not opened, only told. Nothing is allocated, and nothing remembered from one request to the next.
+ * list of processes; what a process runs is not opened, only told. Nothing is allocated, and nothing
+ * remembered from one request to the next.
  */
 #include "broker.h"
 #include "protocol.h"

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-void     pgs_exe_read  (PgsExe       *self,
+void     pgs_exe_read  (PgsExe             *self,
                         const PgsProcPlace *place);
 gboolean pgs_exe_equal (const PgsExe *self,
                         const PgsExe *other);
