@@ -41,7 +41,7 @@ release (guint n_expected)
   released = TRUE;
   g_cond_broadcast (&released_cond);
   g_mutex_unlock (&mutex);
-  for (guint i = 0; i < 1000 && !all; i++)
+  for (guint i = 0; i < 30000 && !all; i++)
     {
       g_usleep (1000);
       g_mutex_lock (&mutex);
