@@ -19,12 +19,20 @@ from gi.repository import Atspi, GLib  # noqa: E402
 QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
 LEAKED = 1  # the exit status of a program that leaked, under the sanitizer
 TIMEOUT = 60  # seconds; machines that test are busy
+TIMEOUT_ENDED = 10  # where there is no window any more, which may be what is waited for
 
 Atspi.set_timeout(10000, 30000)
 
 
+windows = []  # that were opened
+
+
+def all_have_ended():
+    return bool(windows) and all(window.process.poll() is not None for window in windows)
+
+
 def wait_for(what, condition, timeout=TIMEOUT):
-    """Returns the first true value of condition(); fails when that takes too long."""
+    """Returns the first true value of condition(); fails when that takes too long, sooner without a window."""
     end = time.monotonic() + timeout
     while True:
         try:
@@ -35,6 +43,8 @@ def wait_for(what, condition, timeout=TIMEOUT):
             return value
         if time.monotonic() > end:
             raise AssertionError('waited %g s for %s' % (timeout, what))
+        if all_have_ended():
+            end = min(end, time.monotonic() + TIMEOUT_ENDED)
         time.sleep(0.05)
 
 
@@ -75,7 +85,8 @@ class Window:
         self.process = subprocess.Popen([program, *map(str, arguments)], stderr=self.errors,
                                         env=environment(**DEBUG),
                                         stdout=subprocess.DEVNULL)
-        self.root = wait_for('the window', self._find_frame, 30)
+        windows.append(self)
+        self.root = wait_for('the window', self._find_frame)
 
     def _find_frame(self):
         desktop = Atspi.get_desktop(0)

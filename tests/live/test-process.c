@@ -546,6 +546,7 @@ test_tick_spares_idle (void)
   g_autoptr (PgsSnapshot) first = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
   guint n_tries = 0;
 
+  g_assert_nonnull (first);
   while (reads_maps_again (process)) /* it may have been on its way to sleep */
     g_assert_cmpuint (++n_tries, <, 10);
   animal_command (animal, "protect");
