@@ -36,7 +36,8 @@
  * which would obey them, gets pictures of them.
  */
 
-#define N_LINKS_MAX 40 /* as many as the kernel follows */
+#define N_LINKS_MAX 40  /* as many as the kernel follows */
+#define N_NAMES_MAX 100 /* of temporary files, until one is free */
 
 struct _PgsCliOutput
 {
@@ -118,27 +119,29 @@ resolve_links (const char *path)
   return NULL;
 }
 
-/* A name in the directory of @path that nobody else has, made and guarded before a signal can come in
- * between. Returns FALSE with errno set. */
+/* A file of a name that nobody else has, which is guarded before there is one: a signal may come at any time, and
+ * to any thread. Returns FALSE with errno set. */
 static gboolean
 make_temporary (PgsCliOutput *self)
 {
   g_autofree char *directory = g_path_get_dirname (self->path);
-  sigset_t all, old;
   int errsv;
 
-  self->temporary = g_build_filename (directory, ".pagescape-XXXXXX", NULL);
-  sigfillset (&all);
-  pthread_sigmask (SIG_BLOCK, &all, &old);
-  self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
-  errsv = errno;
-  if (self->fd >= 0)
-    guard_temporary (self->temporary);
-  else
-    g_clear_pointer (&self->temporary, g_free);
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
-  errno = errsv;
-  return self->temporary != NULL;
+  for (guint i = 0; i < N_NAMES_MAX; i++)
+    {
+      self->temporary = g_strdup_printf ("%s/.pagescape-%d-%08x", directory, (int) getpid (), g_random_int ());
+      guard_temporary (self->temporary);
+      self->fd = open (self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+      if (self->fd >= 0)
+        return TRUE;
+      errsv = errno;
+      guard_temporary (NULL);
+      g_clear_pointer (&self->temporary, g_free);
+      errno = errsv;
+      if (errsv != EEXIST)
+        return FALSE;
+    }
+  return FALSE;
 }
 
 /* Opens it with the permissions that the file of this name has or would have. Returns -1 with errno
@@ -241,8 +244,8 @@ pgs_cli_output_free (PgsCliOutput *self)
     close (self->fd);
   if (self->temporary != NULL)
     {
-      guard_temporary (NULL);
       unlink (self->temporary);
+      guard_temporary (NULL);
     }
   g_free (self->temporary);
   g_free (self->path);
