@@ -217,9 +217,7 @@ on_first_rows_painted (PgsProcessList *self,
                        GdkFrameClock  *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, on_first_rows_painted, self);
-  self->syncing = TRUE;
   pgs_process_store_set_limit (self->store, PGS_PROCESS_STORE_ALL_ROWS);
-  self->syncing = FALSE;
   sync_selection (self);
 }
 

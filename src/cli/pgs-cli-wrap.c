@@ -21,7 +21,6 @@ wrap_paragraph (GString    *out,
   gsize used = indent;
 
   pgs_cli_cells_append_spaces (out, indent);
-
   for (char **word = words; *word != NULL; word++)
     {
       const gsize length = pgs_cli_cells_get_width (*word);

@@ -16,7 +16,6 @@
 
 #include "pgs-diff-private.h"
 
-#include <string.h>
 
 /* Where the kernel put the vdso; 0 if there is none. It stays there until the next exec, and fork
  * inherits it with everything else. */
@@ -39,8 +38,7 @@ is_same_process (const PgsProcessInfo *a,
 {
   if (a == b || a == NULL || b == NULL)
     return a == b;
-  return a->pid == b->pid && a->start_ticks == b->start_ticks
-         && (a->exe == NULL || b->exe == NULL || strcmp (a->exe, b->exe) == 0);
+  return a->pid == b->pid && a->start_ticks == b->start_ticks && pgs_process_info_may_run_same (a, b);
 }
 
 /**

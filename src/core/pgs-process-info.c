@@ -8,6 +8,8 @@
 
 #include "pgs-boxed.h"
 
+#include <string.h>
+
 PGS_DEFINE_BOXED_TYPE (PgsProcessInfo, pgs_process_info)
 
 /**
@@ -63,6 +65,20 @@ void
 pgs_process_info_unref (PgsProcessInfo *self)
 {
   g_atomic_rc_box_release_full (self, process_info_clear);
+}
+
+/**
+ * pgs_process_info_may_run_same:
+ * @a: a process at one moment
+ * @b: a process at another
+ *
+ * Returns: whether nothing says that their executables differ: one that is not known may be any
+ */
+gboolean
+pgs_process_info_may_run_same (const PgsProcessInfo *a,
+                               const PgsProcessInfo *b)
+{
+  return a->exe == NULL || b->exe == NULL || strcmp (a->exe, b->exe) == 0;
 }
 
 /**

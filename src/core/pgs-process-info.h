@@ -83,6 +83,8 @@ GType           pgs_process_info_get_type (void);
 PgsProcessInfo *pgs_process_info_new      (void);
 PgsProcessInfo *pgs_process_info_ref      (PgsProcessInfo *self);
 void            pgs_process_info_unref    (PgsProcessInfo *self);
+gboolean        pgs_process_info_may_run_same (const PgsProcessInfo *a,
+                                           const PgsProcessInfo *b);
 void            pgs_counters_clear        (PgsCounters    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsProcessInfo, pgs_process_info_unref)

@@ -6,7 +6,8 @@
  * The sandbox has a /proc of its own, with its own processes only. Flatpak's session helper starts a
  * program on the host for whoever may talk to org.freedesktop.Flatpak, hands it descriptors, and with
  * WATCH_BUS ends it when the caller leaves the bus; the broker ends with its socket anyway. Of the rights
- * of the user it keeps those with which memory of others is read: root has them, and nobody else. Source: org.freedesktop.Flatpak.Development.xml in flatpak.
+ * of the user it keeps those with which memory of others is read: root has them, and nobody else.
+ * Source: org.freedesktop.Flatpak.Development.xml in flatpak.
  */
 #include "config.h"
 

@@ -7,7 +7,6 @@
 #include "pgs-events.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <sys/wait.h>
 
 /* An exec changes the name before the arguments; a sample between the two sees it, and the next one
@@ -142,8 +141,7 @@ pgs_events_resume (PgsEvents         *self,
   self->virt = (PgsJump) { 0 };
   self->res = (PgsJump) { 0 };
   self->exec_us = 0;
-  if (before == NULL || g_strcmp0 (before->name, now->name) != 0
-      || (before->exe != NULL && now->exe != NULL && strcmp (before->exe, now->exe) != 0)
+  if (before == NULL || g_strcmp0 (before->name, now->name) != 0 || !pgs_process_info_may_run_same (before, now)
       || (before->cmdline != NULL && now->cmdline != NULL
           && !g_strv_equal ((const char *const *) before->cmdline, (const char *const *) now->cmdline)))
     return;
