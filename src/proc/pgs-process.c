@@ -110,15 +110,19 @@ static void
 reopen (PgsProcess *self,
         gboolean    is_new_program)
 {
+  const gboolean was_known = self->exe.path != NULL;
+
   pgs_process_find_memory (self);
   open_counters (self, NULL);
   if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
     is_new_program = reread_exe (self, is_new_program);
   open_space (self, is_new_program);
-  if (self->space_is_empty || !is_new_program)
+  if (self->space_is_empty)
     return;
-  pgs_process_refresh_slow (self);
-  read_info (self, FALSE);
+  if (is_new_program)
+    pgs_process_refresh_slow (self);
+  if (is_new_program || (!was_known && self->exe.path != NULL))
+    read_info (self, !is_new_program);
 }
 
 static gboolean

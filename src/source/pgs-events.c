@@ -28,13 +28,31 @@ pgs_events_clear (PgsEvents *self)
   *self = (PgsEvents) { 0 };
 }
 
+/* As far as can be told. */
+static gboolean
+runs_same (const PgsProcessInfo *before,
+           const PgsProcessInfo *now)
+{
+  return g_strcmp0 (before->name, now->name) == 0 && pgs_process_info_may_run_same (before, now)
+         && (before->cmdline == NULL || now->cmdline == NULL
+             || g_strv_equal ((const char *const *) before->cmdline, (const char *const *) now->cmdline));
+}
+
+/* It may be asked for more than before, or has become another user: no exec. */
+static gboolean
+is_only_known_better (const PgsProcessInfo *before,
+                      const PgsProcessInfo *now)
+{
+  return runs_same (before, now) && (before->uid != now->uid || (before->exe == NULL && now->exe != NULL));
+}
+
 static gboolean
 is_exec (const PgsEvents   *self,
          const PgsSnapshot *snapshot)
 {
   const PgsProcessInfo *before = self->process, *now = snapshot->process;
 
-  if (before == now)
+  if (before == now || is_only_known_better (before, now))
     return FALSE;
   return self->exec_us == 0 || snapshot->monotonic_us - self->exec_us >= ONE_EXEC_US ||
          g_strcmp0 (before->name, now->name) != 0 || g_strcmp0 (before->exe, now->exe) != 0;
@@ -141,9 +159,7 @@ pgs_events_resume (PgsEvents         *self,
   self->virt = (PgsJump) { 0 };
   self->res = (PgsJump) { 0 };
   self->exec_us = 0;
-  if (before == NULL || g_strcmp0 (before->name, now->name) != 0 || !pgs_process_info_may_run_same (before, now)
-      || (before->cmdline != NULL && now->cmdline != NULL
-          && !g_strv_equal ((const char *const *) before->cmdline, (const char *const *) now->cmdline)))
+  if (before == NULL || !runs_same (before, now))
     return;
   pgs_process_info_unref (self->process);
   self->process = pgs_process_info_ref (snapshot->process);

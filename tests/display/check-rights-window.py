@@ -93,6 +93,7 @@ def authenticates():
     shows_regions(pids[0])
     wait_for('no button', lambda: not has_button('Authenticate…'))
     wait_for('the other one', lambda: has_button('More rights'))
+    says(ask('program', pids[0]))
     equal(ask('count_brokers'), '1', 'helpers')
 
 

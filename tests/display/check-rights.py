@@ -54,6 +54,10 @@ class Root:
         return len(pathlib.Path('/proc', pid, 'maps').read_text().splitlines())
 
     @staticmethod
+    def do_program(pid):
+        return os.readlink('/proc/%s/exe' % pid)
+
+    @staticmethod
     def do_stack_page(pid):
         """Address and frame of the highest page of its stack that is in RAM; of each page pagemap has 64 bits, of
         which the highest one says that and the lower 55 are the frame (pagemap.rst)."""

@@ -88,6 +88,33 @@ expect_ourselves (gint       pid,
   g_assert_nonnull (snapshot->maps);
 }
 
+static gboolean
+read_exe_there (gint     pid,
+                PgsExe  *exe,
+                gpointer data)
+{
+  *exe = (PgsExe) { .inode = 1, .path = g_strdup ("/bin/there") };
+  return TRUE;
+}
+
+/* One who may be asked for more: what it runs is in the next sample. */
+static void
+test_exe_comes_to_be_known (void)
+{
+  static const PgsOpenerClass klass = { .open = open_there, .read_exe = read_exe_there, .is_elsewhere = TRUE };
+  g_autoptr (PgsOpener) knows_less = new_there ();
+  g_autoptr (PgsOpener) knows_more = pgs_opener_new (&klass, NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open_through (THERE + getpid (), knows_less, NULL);
+  g_autoptr (PgsSnapshot) before = pgs_process_sample (process, 0, NULL);
+  g_autoptr (PgsSnapshot) after = NULL;
+
+  g_assert_null (before->process->exe);
+  pgs_process_set_opener (process, knows_more);
+  after = pgs_process_sample (process, 0, NULL);
+  g_assert_cmpstr (after->process->exe, ==, "/bin/there");
+  g_assert_null (before->process->exe);
+}
+
 /* The last case: the default is for good. */
 static void
 test_default (void)
@@ -109,6 +136,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proc/opener/nobody", test_nobody);
+  g_test_add_func ("/proc/opener/exe-comes-to-be-known", test_exe_comes_to_be_known);
   g_test_add_func ("/proc/opener/default", test_default);
   return g_test_run ();
 }

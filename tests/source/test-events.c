@@ -143,6 +143,40 @@ test_resume (void)
   expect_resumed ("/bin/one", "/bin/two", PGS_MARK_EXEC);
 }
 
+/* Whether a sample marks an exec in which the process has become @uid and runs @exe, as far as is known. */
+static gboolean
+marks_exec (const char *exe_before,
+            guint32     uid,
+            const char *exe)
+{
+  g_auto (PgsEvents) events = { 0 };
+  g_autoptr (PgsSnapshot) before = make_snapshot ("one", SECOND, MIB, MIB);
+  g_autoptr (PgsSnapshot) later = make_snapshot ("one", 9 * SECOND, MIB, MIB);
+  PgsMark mark;
+
+  before->process->uid = 7;
+  before->process->exe = g_strdup (exe_before);
+  later->process->uid = uid;
+  later->process->exe = g_strdup (exe);
+  g_assert_true (pgs_events_add (&events, before, &mark));
+  pgs_mark_clear (&mark);
+  if (!pgs_events_add (&events, later, &mark))
+    return FALSE;
+  g_assert_cmpint (mark.kind, ==, PGS_MARK_EXEC);
+  pgs_mark_clear (&mark);
+  return TRUE;
+}
+
+/* A process that is known better, or gives up its rights, goes on running what it ran. */
+static void
+test_known_better (void)
+{
+  g_assert_false (marks_exec (NULL, 7, "/bin/one"));
+  g_assert_false (marks_exec ("/bin/one", 8, "/bin/one"));
+  g_assert_true (marks_exec ("/bin/one", 8, "/bin/two"));
+  g_assert_true (marks_exec ("/bin/one", 7, "/bin/one")); /* read anew, as only an exec makes it: of itself */
+}
+
 int
 main (int    argc,
       char **argv)
@@ -151,5 +185,6 @@ main (int    argc,
   g_test_add_func ("/source/events/life", test_life);
   g_test_add_func ("/source/events/jumps", test_jumps);
   g_test_add_func ("/source/events/resume", test_resume);
+  g_test_add_func ("/source/events/known-better", test_known_better);
   return g_test_run ();
 }
