@@ -6,6 +6,7 @@
 
 #include "pgs-diff-list.h"
 
+#include "pgs-list-change.h"
 #include "pgs-region-filter.h"
 
 struct _PgsDiffItem
@@ -231,7 +232,7 @@ emit_difference (PgsDiffList  *self,
                 == g_array_index (self->ids, guint64, n_new - 1 - tail))
     tail++;
   if (head + tail < MAX (n_old, n_new))
-    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+    pgs_list_change_tell (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
 }
 
 static void

@@ -18,6 +18,7 @@
 
 #include "pgs-process-store.h"
 
+#include "pgs-list-change.h"
 #include "pgs-process-order.h"
 
 struct _PgsProcessStore
@@ -127,8 +128,7 @@ replace_rows (PgsProcessStore *self,
   if (before->len - head - tail == 0 && rows->len - head - tail == 0)
     return;
   set_positions (self, before);
-  g_list_model_items_changed (G_LIST_MODEL (self), head, before->len - head - tail,
-                              rows->len - head - tail);
+  pgs_list_change_tell (G_LIST_MODEL (self), head, before->len - head - tail, rows->len - head - tail);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "pgs-region-list-private.h"
 
+#include "pgs-list-change.h"
+
 static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PgsRegionList, pgs_region_list, G_TYPE_OBJECT,
@@ -102,8 +104,8 @@ emit_difference (PgsRegionList       *self,
          && old_rows[n_old - 1 - tail].id == new_rows[n_new - 1 - tail].id)
     tail++;
   if (head + tail < MAX (n_old, n_new))
-    g_list_model_items_changed (G_LIST_MODEL (self), (guint) head, (guint) (n_old - head - tail),
-                                (guint) (n_new - head - tail));
+    pgs_list_change_tell (G_LIST_MODEL (self), (guint) head, (guint) (n_old - head - tail),
+                          (guint) (n_new - head - tail));
 }
 
 static void
