@@ -255,7 +255,10 @@ pgs_cli_record_command (const PgsCliRecordCommand *command,
   gboolean is_good;
 
   self.wait = pgs_cli_wait_new (error); /* before any thread is started */
-  if (self.wait == NULL || !start (&self, error))
+  if (self.wait == NULL)
+    return FALSE;
+  pgs_cli_wait_watch_hangup (self.wait);
+  if (!start (&self, error))
     return FALSE;
   self.recording = pgs_cli_recording_new (command->path, command->replace, command->interval_us);
   is_good = record (&self, error);

@@ -186,6 +186,7 @@ run_recording (const Options  *options,
 
   if (wait == NULL)
     return FALSE;
+  pgs_cli_wait_watch_hangup (wait);
   process = pgs_cli_process_open (options->pid, error);
   if (process == NULL)
     return pgs_cli_target_explain (options->pid, error);
@@ -275,7 +276,10 @@ record_host (const Options    *options,
   gboolean is_good = wait != NULL;
 
   if (is_good)
-    pgs_cli_wait_watch_input (wait, pgs_host_get_fd (host));
+    {
+      pgs_cli_wait_watch_hangup (wait);
+      pgs_cli_wait_watch_input (wait, pgs_host_get_fd (host));
+    }
   while (is_good && goes_on && pgs_cli_wait_until (wait, end_us) == PGS_CLI_WAKE_INPUT)
     {
       is_good = pgs_cli_host_read_stream (host, decoder, &sink, &track, &goes_on, error);

@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * Between two samples one poll() waits for the time, for SIGINT and SIGTERM (a signalfd), for the end
- * of the process (a pidfd, where the kernel has them) and for the reader of the output going away
- * (POLLERR on a pipe), so that all of these end it at once.
+ * Between two samples one poll() waits for the time, for SIGINT, SIGTERM and, where asked, SIGHUP (a
+ * signalfd), for the end of the process (a pidfd, where the kernel has them) and for the reader of the
+ * output going away (POLLERR on a pipe), so that all of these end it at once.
  */
 #include "config.h"
 
@@ -56,6 +56,30 @@ pgs_cli_wait_new (GError **error)
   pgs_error_set_errno (error, errno, "signalfd");
   pgs_cli_wait_free (self);
   return NULL;
+}
+
+/**
+ * pgs_cli_wait_watch_hangup:
+ * @self: what to wait with
+ *
+ * Takes SIGHUP like SIGINT and SIGTERM, unless it is ignored, as nohup(1) does, for what goes on without a
+ * terminal. To be called before any thread is started.
+ */
+void
+pgs_cli_wait_watch_hangup (PgsCliWait *self)
+{
+  struct sigaction before;
+  sigset_t signals;
+
+  if (sigaction (SIGHUP, NULL, &before) != 0 || before.sa_handler == SIG_IGN)
+    return;
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  sigaddset (&signals, SIGHUP);
+  if (signalfd (self->signal_fd, &signals, 0) < 0)
+    return;
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
 }
 
 /**
@@ -151,7 +175,7 @@ pgs_cli_wait_watch_terminal (PgsCliWait  *self,
  *
  * Takes one signal after %PGS_CLI_WAKE_SIGNAL, so that waiting can go on.
  *
- * Returns: SIGINT or SIGTERM, 0 if there is none
+ * Returns: SIGINT, SIGTERM or SIGHUP, 0 if there is none
  */
 int
 pgs_cli_wait_take_signal (PgsCliWait *self,

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * PgsCliWake:
  * @PGS_CLI_WAKE_TIME: the time has come
- * @PGS_CLI_WAKE_SIGNAL: SIGINT or SIGTERM: end cleanly
+ * @PGS_CLI_WAKE_SIGNAL: SIGINT, SIGTERM or, where asked, SIGHUP: end cleanly
  * @PGS_CLI_WAKE_PROCESS: the process has ended
  * @PGS_CLI_WAKE_READER: the reader of stdout went away
  * @PGS_CLI_WAKE_INPUT: there is something to read where pgs_cli_wait_watch_input() says
@@ -37,6 +37,7 @@ PgsCliWait *pgs_cli_wait_new          (GError     **error);
 void        pgs_cli_wait_free         (PgsCliWait  *self);
 void        pgs_cli_wait_set_pid      (PgsCliWait  *self,
                                        gint         pid);
+void        pgs_cli_wait_watch_hangup (PgsCliWait  *self);
 void        pgs_cli_wait_watch_stdout (PgsCliWait  *self);
 void        pgs_cli_wait_watch_input  (PgsCliWait  *self,
                                        int          fd);

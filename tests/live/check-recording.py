@@ -238,8 +238,8 @@ def killed():
 
 
 def interrupted():
-    """SIGINT and SIGTERM end a recording cleanly."""
-    for number in signal.SIGINT, signal.SIGTERM:
+    """SIGINT, SIGTERM and a terminal that is closed end a recording cleanly."""
+    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
         with Animal('dense', '4') as target, folder() as path:
             file = path + '/a'
             recorder = subprocess.Popen([CLI, 'record', str(target.pid), '-o', file, '--interval', '0.1'])
@@ -250,6 +250,19 @@ def interrupted():
             equal(recorder.wait(), 0, 'status')
             equal(info(file)['complete'], True, 'complete')
             equal(os.listdir(path), ['a'], 'files')
+
+
+def hangup_ignored():
+    """With nohup it goes on when the terminal is closed."""
+    with Animal('dense', '4') as target, folder() as path:
+        file = path + '/a'
+        recorder = subprocess.Popen(['nohup', CLI, 'record', str(target.pid), '-o', file, '--interval', '0.05'],
+                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        wait_for_samples(file, 1)
+        recorder.send_signal(signal.SIGHUP)
+        wait_for_samples(file, 5)
+        recorder.send_signal(signal.SIGTERM)
+        equal((recorder.wait(), recorder.stderr.read()), (0, b''), 'end')
 
 
 def times():
@@ -377,6 +390,6 @@ ANIMALS = [['dense', '4'], ['checkerboard', '1000'], ['reserve', '64'], ['guard'
 
 
 run([('live-equals-recorded-' + mode[0], live_equals_recorded(mode)) for mode in ANIMALS]
-    + [('sections', sections), ('totals', totals), ('ends', ends), ('command', command), ('killed', killed), ('interrupted', interrupted),
-       ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
+    + [('sections', sections), ('totals', totals), ('ends', ends), ('command', command), ('killed', killed),
+       ('interrupted', interrupted), ('hangup-ignored', hangup_ignored), ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
        ('examples', examples)])
