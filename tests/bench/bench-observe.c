@@ -7,6 +7,8 @@
  *   regions   the same with smaps, as when the table of regions is shown
  *   scans     one whole PAGEMAP_SCAN after the other, without any bound or pause
  *   smaps     reads smaps RATE times a second
+ *   counters  reads stat and statm RATE times a second
+ *   nothing   wakes up RATE times a second: what a program that watches anything at all pays for its sleep
  * Prints "ready" when the first sample is there, and SECONDS later: time on the clock and CPU time of
  * this program in that time in µs (without what the questions below cost), samples, samples with pages
  * that were read anew, how old the oldest pages ever were, in µs, and how many regions were not read
@@ -174,22 +176,24 @@ scan (int fd)
   bench_proc_scan (fd, PGS_SCAN_PRESENT | PGS_SCAN_SWAPPED);
 }
 
-/* @period_us: from one reading to the next; 0: one after the other */
+/* Reads each of @fds, ended by -1. @period_us: from one reading to the next; 0: one after the other */
 static void
-observe_raw (int      fd,
-             void   (*read) (int fd),
-             gint64   duration_us,
-             gint64   period_us)
+observe_raw (const int *fds,
+             void     (*read) (int fd),
+             gint64     duration_us,
+             gint64     period_us)
 {
   Bench bench = { 0 };
 
-  read (fd);
+  for (const int *fd = fds; *fd >= 0; fd++)
+    read (*fd);
   say_ready (&bench);
   while (g_get_monotonic_time () < bench.began_us + duration_us)
     {
       const gint64 next_us = g_get_monotonic_time () + period_us;
 
-      read (fd);
+      for (const int *fd = fds; *fd >= 0; fd++)
+        read (*fd);
       bench.n_samples++;
       while (g_get_monotonic_time () < next_us)
         g_usleep ((gulong) MAX (next_us - g_get_monotonic_time (), 1));
@@ -205,6 +209,7 @@ main (int    argc,
   const char *how = argc > 3 ? argv[2] : "";
   const gint64 duration_us = argc > 3 ? (gint64) (g_ascii_strtod (argv[3], NULL) * G_USEC_PER_SEC) : 0;
   const double rate = argc > 4 ? g_ascii_strtod (argv[4], NULL) : 2;
+  const gint64 period_us = rate > 0 ? (gint64) (G_USEC_PER_SEC / rate) : 0;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (strcmp (how, "session") == 0)
@@ -212,12 +217,17 @@ main (int    argc,
   else if (strcmp (how, "regions") == 0)
     observe_session (pid, PGS_SECTION_PAGES | PGS_SECTION_SMAPS, duration_us, argv + 4);
   else if (strcmp (how, "scans") == 0)
-    observe_raw (bench_proc_open (pid, "pagemap"), scan, duration_us, 0);
-  else if (strcmp (how, "smaps") == 0 && rate > 0)
-    observe_raw (bench_proc_open (pid, "smaps"), bench_proc_read, duration_us, (gint64) (G_USEC_PER_SEC / rate));
+    observe_raw ((int[]) { bench_proc_open (pid, "pagemap"), -1 }, scan, duration_us, 0);
+  else if (strcmp (how, "smaps") == 0 && period_us > 0)
+    observe_raw ((int[]) { bench_proc_open (pid, "smaps"), -1 }, bench_proc_read, duration_us, period_us);
+  else if (strcmp (how, "counters") == 0 && period_us > 0)
+    observe_raw ((int[]) { bench_proc_open (pid, "stat"), bench_proc_open (pid, "statm"), -1 }, bench_proc_read,
+                 duration_us, period_us);
+  else if (strcmp (how, "nothing") == 0 && period_us > 0)
+    observe_raw ((int[]) { -1 }, bench_proc_read, duration_us, period_us);
   else
     {
-      fprintf (stderr, "usage: bench-observe PID session|regions|scans|smaps SECONDS [RATE [BUDGET]]\n");
+      fprintf (stderr, "usage: bench-observe PID HOW SECONDS [RATE [BUDGET]]\n");
       return 2;
     }
   return 0;
