@@ -81,9 +81,11 @@ wait_for_frame (Screen *screen)
   guint n_frames = 0;
   gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &n_frames);
 
-  gtk_widget_queue_resize (screen->window);
   while (n_frames < 2) /* the first one may have been on its way */
-    g_main_context_iteration (NULL, TRUE);
+    {
+      gtk_widget_queue_resize (screen->window);
+      g_main_context_iteration (NULL, TRUE);
+    }
   g_signal_handler_disconnect (clock, handler);
 }
 
