@@ -19,7 +19,8 @@ struct _PgsProcessChooser
   GtkListView *view;
   GtkWidget *button;
   GtkStringList *processes; /* "1234 name": sorted by PID */
-  GtkStringFilter *filter;
+  GtkFilter *filter;
+  GListStore *found; /* those of @processes that match */
   GtkSingleSelection *selection;
 };
 
@@ -54,6 +55,24 @@ list_processes (GTask        *task,
   g_task_return_pointer (task, g_strv_builder_end (lines), (GDestroyNotify) g_strfreev);
 }
 
+/* All in one change from the first row on, which GTK 4.8 shows rightly (pgs-list-change.c); of a GtkFilterListModel it
+ * would not. */
+static void
+find (PgsProcessChooser *self)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->processes));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_full (n, g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->processes), i);
+
+      if (gtk_filter_match (self->filter, item))
+        g_ptr_array_add (items, g_steal_pointer (&item));
+    }
+  g_list_store_splice (self->found, 0, g_list_model_get_n_items (G_LIST_MODEL (self->found)), items->pdata, items->len);
+}
+
 static void
 on_listed (GObject      *source,
            GAsyncResult *result,
@@ -62,8 +81,10 @@ on_listed (GObject      *source,
   PgsProcessChooser *self = PGS_PROCESS_CHOOSER (source);
   g_auto (GStrv) lines = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (lines != NULL && self->processes != NULL)
-    gtk_string_list_splice (self->processes, 0, 0, (const char *const *) lines);
+  if (lines == NULL || self->processes == NULL)
+    return;
+  gtk_string_list_splice (self->processes, 0, 0, (const char *const *) lines);
+  find (self);
 }
 
 static void
@@ -81,7 +102,9 @@ choose (PgsProcessChooser *self)
 static void
 on_search_changed (PgsProcessChooser *self)
 {
-  gtk_string_filter_set_search (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  gtk_string_filter_set_search (GTK_STRING_FILTER (self->filter),
+                                gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  find (self);
 }
 
 static void
@@ -120,6 +143,7 @@ pgs_process_chooser_dispose (GObject *object)
 
   g_clear_object (&self->processes);
   g_clear_object (&self->filter);
+  g_clear_object (&self->found);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (pgs_process_chooser_parent_class)->dispose (object);
 }
@@ -146,14 +170,13 @@ static void
 pgs_process_chooser_init (PgsProcessChooser *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkFilterListModel *found;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->processes = gtk_string_list_new (NULL);
-  self->filter = gtk_string_filter_new (gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->processes)),
-                                     g_object_ref (GTK_FILTER (self->filter)));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (found));
+  self->filter = GTK_FILTER (
+    gtk_string_filter_new (gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string")));
+  self->found = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   gtk_list_view_set_factory (self->view, factory);
