@@ -11,6 +11,7 @@
 #include "pgs-events.h"
 #include "pgs-moment-store.h"
 
+#define ROOM 1024 /* points: what some ten minutes take, at once, so that memory does not grow with each sample */
 #define THIN_EVERY_US (30 * G_USEC_PER_SEC) /* so that charts are not made anew all the time */
 
 struct _PgsHistory
@@ -121,7 +122,7 @@ static void
 pgs_history_init (PgsHistory *self)
 {
   self->moments = pgs_moment_store_new ((PgsMomentStoreFunc) pgs_moments_changed, self);
-  self->points = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
+  self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsPoint), ROOM);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
 }
@@ -537,7 +538,7 @@ pgs_history_get_n_bytes (PgsHistory *self)
 {
   g_return_val_if_fail (PGS_IS_HISTORY (self), 0);
 
-  return pgs_moment_store_get_n_bytes (self->moments) + self->points->len * sizeof (PgsPoint);
+  return pgs_moment_store_get_n_bytes (self->moments) + MAX (self->points->len, ROOM) * sizeof (PgsPoint);
 }
 
 /**

@@ -26,6 +26,7 @@
 #define SLACK_SHARE 64           /* of the budget is made free at once */
 #define FREE_MOMENTS (PGS_STORE_MAX_MOMENTS - PGS_STORE_MAX_MOMENTS / SLACK_SHARE)
 #define MIN_DECODED 3            /* moments, whatever they take */
+#define MAX_DECODED 64           /* however little: those in which nothing changed decode in microseconds */
 #define MAX_GROUP 1024           /* 10 steps to decode */
 #define MAX_LARGE_GROUP 32       /* 5 steps, of which each takes some milliseconds */
 #define LARGE_SNAPSHOT 1000000   /* bytes decoded */
@@ -136,7 +137,8 @@ trim_decoded (PgsMomentStore *self)
 {
   GList *link = self->decoded.tail;
 
-  while (link != NULL && self->n_decoded > self->budget / CACHE_SHARE && self->decoded.length > MIN_DECODED)
+  while (link != NULL && self->decoded.length > MIN_DECODED
+         && (self->n_decoded > self->budget / CACHE_SHARE || self->decoded.length > MAX_DECODED))
     {
       PgsMoment *moment = link->data;
 

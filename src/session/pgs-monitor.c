@@ -394,7 +394,7 @@ pgs_monitor_init (PgsMonitor *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->period_ms = DEFAULT_PERIOD_MS;
-  self->systems = g_array_new (FALSE, FALSE, sizeof (PgsSystem));
+  self->systems = g_array_sized_new (FALSE, TRUE, sizeof (PgsSystem), MAX_SYSTEMS);
   self->followers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
 }
