@@ -6,10 +6,19 @@
  * What is in the window is unmapped: so nothing of it is drawn, whoever asks for it, lists follow nobody,
  * and the keyboard's focus stays where it was. What was seen last is kept as a picture, since desktops show
  * small pictures of minimised windows too.
+ *
+ * Of a window on another workspace GTK tells nothing under X11, where most window managers unmap it: of that the
+ * X server tells. They also unmap a window for a moment while they put a frame around it.
  */
 #include "config.h"
 
 #include "pgs-window-private.h"
+
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
+
+#define UNMAPPED_MS 300 /* longer than it takes to put a frame around a window */
 
 /* GDK_TOPLEVEL_STATE_SUSPENDED, which has a name since GTK 4.12; before, nobody sets this bit. */
 #define STATE_SUSPENDED (1 << 16)
@@ -49,19 +58,66 @@ set_hidden (PgsWindow *self,
 }
 
 static void
-on_toplevel_state (PgsWindow   *self,
-                   GParamSpec  *pspec,
-                   GdkToplevel *toplevel)
+update_hidden (PgsWindow *self)
 {
-  set_hidden (self, (gdk_toplevel_get_state (toplevel) & (GDK_TOPLEVEL_STATE_MINIMIZED | STATE_SUSPENDED)) != 0);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  const GdkToplevelState hiding = GDK_TOPLEVEL_STATE_MINIMIZED | STATE_SUSPENDED;
+
+  if (surface != NULL)
+    set_hidden (self, self->unmapped || (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & hiding) != 0);
 }
+
+#ifdef GDK_WINDOWING_X11
+static gboolean
+on_unmapped_for_long (gpointer data)
+{
+  PgsWindow *self = data;
+
+  self->unmapped_id = 0;
+  self->unmapped = TRUE;
+  update_hidden (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns: FALSE: GTK is to have the event, too */
+static gboolean
+on_x_event (PgsWindow  *self,
+            gpointer    x_event,
+            GdkDisplay *display)
+{
+  const XEvent *event = x_event;
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  if ((event->type != MapNotify && event->type != UnmapNotify) || surface == NULL
+      || event->xany.window != gdk_x11_surface_get_xid (surface))
+    return FALSE;
+  g_clear_handle_id (&self->unmapped_id, g_source_remove);
+  if (event->type == UnmapNotify)
+    self->unmapped_id = g_timeout_add (UNMAPPED_MS, on_unmapped_for_long, self);
+  else
+    {
+      self->unmapped = FALSE;
+      update_hidden (self);
+    }
+  return FALSE;
+}
+#endif
 
 static void
 on_realized (PgsWindow *self)
 {
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
 
-  g_signal_connect_object (surface, "notify::state", G_CALLBACK (on_toplevel_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (surface, "notify::state", G_CALLBACK (update_hidden), self, G_CONNECT_SWAPPED);
+#ifdef GDK_WINDOWING_X11
+  if (GDK_IS_X11_SURFACE (surface))
+    {
+      GdkDisplay *display = gdk_surface_get_display (surface);
+
+      g_signal_handlers_disconnect_by_func (display, on_x_event, self);
+      g_signal_connect_object (display, "xevent", G_CALLBACK (on_x_event), self, G_CONNECT_SWAPPED);
+    }
+#endif
 }
 
 /**
@@ -88,7 +144,7 @@ pgs_window_snapshot (GtkWidget   *widget,
  * pgs_window_add_hidden:
  * @self: a window that is made
  *
- * From now on it notices that it is minimised, or that the compositor shows nothing of it.
+ * From now on it notices that it is minimised, on another workspace, or that the compositor shows nothing of it.
  */
 void
 pgs_window_add_hidden (PgsWindow *self)

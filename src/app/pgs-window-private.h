@@ -41,6 +41,8 @@ struct _PgsWindow
   PgsTimeActions *time_actions;
   PgsProgramWatch *program_watch; /* (nullable): until a program was launched */
   gboolean hidden;  /* nobody can see it */
+  gboolean unmapped; /* by the window manager */
+  guint unmapped_id; /* waits whether it stays so; 0: is not waiting */
   GdkPaintable *last_look; /* (nullable): while it is hidden, what was seen */
   gboolean asking;  /* whether to close it though its program still runs */
   gboolean closing; /* whatever still runs */

@@ -269,6 +269,7 @@ pgs_window_dispose (GObject *object)
 {
   PgsWindow *self = PGS_WINDOW (object);
 
+  g_clear_handle_id (&self->unmapped_id, g_source_remove);
   g_clear_object (&self->last_look);
   g_clear_pointer (&self->time_actions, pgs_time_actions_free);
   g_clear_pointer (&self->program_watch, pgs_program_watch_free);

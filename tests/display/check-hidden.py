@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-# check-hidden.py: a minimised window draws nothing and goes on where it was when it comes back
+# check-hidden.py: a window that is minimised, or on another workspace, draws nothing and goes on where it was when it
+# comes back
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
@@ -7,6 +8,7 @@
 import ctypes
 import ctypes.util
 import os
+import re
 import subprocess
 import sys
 import time
@@ -116,6 +118,26 @@ def comes_back():
     wait_for('the list', lambda: window.rows())
 
 
+def unmapped(hidden):
+    """As most window managers do with what is on another workspace."""
+    subprocess.run(['xdotool', 'windowunmap' if hidden else 'windowmap', str(ident)], check=True)
+
+
+def rests_on_another_workspace():
+    """It is looked at once in five seconds, and at once again when it comes back."""
+    def rate():
+        match = re.search(r'([0-9.]+) samples/s', subtitle())
+        return float(match[1]) if match else None
+    wait_for('a pace', lambda: (rate() or 0) > 0.5)
+    unmapped(True)
+    wait_for('rest', lambda: (rate() or 1) <= 0.2)
+    unmapped(False)
+    wait_for('a pace again', lambda: (rate() or 0) > 0.5)
+    comes = look()
+    grow()
+    wait_for('another picture', lambda: look() != comes)
+
+
 def quits():
     equal(window.quit(), 0, 'exit status')
     equal(window.complaints(), [], 'complaints')
@@ -126,6 +148,7 @@ try:
          ('/display/hidden/draws-while-seen', draws_while_seen),
          ('/display/hidden/draws-nothing', draws_nothing_while_hidden),
          ('/display/hidden/comes-back', comes_back),
+         ('/display/hidden/another-workspace', rests_on_another_workspace),
          ('/display/hidden/quit', quits)])
 finally:
     grower.kill()
