@@ -100,9 +100,23 @@ decode_part (PgsSnapshot        *snapshot,
   return TRUE;
 }
 
+/* Takes mappings that are known already instead of equal ones, for which layouts would be made again. */
+static void
+share_maps (PgsSnapshot *snapshot,
+            PgsMaps     *known)
+{
+  if (snapshot->maps == NULL || known == NULL || !pgs_maps_equal (snapshot->maps, known))
+    return;
+  pgs_maps_ref (known);
+  pgs_maps_unref (snapshot->maps);
+  snapshot->maps = known;
+}
+
+/* @known are mappings that may be those of the sample, too. */
 static gboolean
 read_part (PgsSnapshot       *snapshot,
            const PgsSnapshot *before,
+           PgsMaps           *known,
            PgsBytesReader    *in,
            guint64           *last_id,
            GError           **error)
@@ -129,10 +143,14 @@ read_part (PgsSnapshot       *snapshot,
   *last_id = id;
   if (id > PGS_SAMPLE_SMAPS)
     return TRUE;
-  if (decode_part (snapshot, before, (PgsSamplePart) id, &body, error))
-    return TRUE;
-  g_prefix_error (error, "part %u: ", (guint) id);
-  return FALSE;
+  if (!decode_part (snapshot, before, (PgsSamplePart) id, &body, error))
+    {
+      g_prefix_error (error, "part %u: ", (guint) id);
+      return FALSE;
+    }
+  if (id == PGS_SAMPLE_MAPS)
+    share_maps (snapshot, known);
+  return TRUE;
 }
 
 /* Pages are larger than 4 KiB on some machines. */
@@ -170,6 +188,7 @@ check_snapshot (const PgsSnapshot  *snapshot,
 
 static PgsSnapshot *
 read_sample (const PgsSnapshot *before,
+             PgsMaps           *known,
              PgsBytesReader    *in,
              GError           **error)
 {
@@ -177,7 +196,7 @@ read_sample (const PgsSnapshot *before,
   guint64 last_id = 0;
 
   while (pgs_bytes_reader_get_left (in) > 0)
-    if (!read_part (snapshot, before, in, &last_id, error))
+    if (!read_part (snapshot, before, known, in, &last_id, error))
       return NULL;
   return check_snapshot (snapshot, error) ? g_steal_pointer (&snapshot) : NULL;
 }
@@ -206,7 +225,7 @@ read_head (PgsBytesReader  *in,
  * @sample: what pgs_encoder_add() returned, or anything else; in the same order, beginning with any key
  * @error: (out) (optional): what is wrong with it
  *
- * Parts that did not change are the same pointers as in the snapshot before.
+ * Parts that did not change are the same pointers as in the snapshot before; of a key only equal mappings.
  *
  * Returns: (transfer full): the snapshot; %NULL with %PGS_ERROR_VERSION, %PGS_ERROR_SYNTAX,
  *   %PGS_ERROR_TRUNCATED, %PGS_ERROR_LIMIT, or %PGS_ERROR_PROTOCOL if a key is missing; then the next
@@ -236,7 +255,7 @@ pgs_decoder_add (PgsDecoder  *self,
       g_set_error_literal (error, PGS_ERROR, PGS_ERROR_PROTOCOL, "the first sample refers to one before");
       return NULL;
     }
-  snapshot = read_sample (is_key ? NULL : self->before, &in, error);
+  snapshot = read_sample (is_key ? NULL : self->before, self->before != NULL ? self->before->maps : NULL, &in, error);
   if (snapshot == NULL)
     return NULL;
   g_clear_pointer (&self->before, pgs_snapshot_unref);
@@ -249,7 +268,8 @@ pgs_decoder_add (PgsDecoder  *self,
  * @self: a decoder
  * @before: a sample
  *
- * The next sample was written relative to @before, not to the one that was decoded last.
+ * The next sample was written relative to @before, not to the one that was decoded last; or, if it is
+ * a key, perhaps has the same mappings.
  */
 void
 pgs_decoder_seek (PgsDecoder  *self,

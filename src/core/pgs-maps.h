@@ -67,6 +67,8 @@ void              pgs_maps_unref        (PgsMaps        *self);
 gsize             pgs_maps_get_length   (const PgsMaps  *self);
 const PgsMapping *pgs_maps_get          (const PgsMaps  *self,
                                          gsize           index);
+gboolean          pgs_maps_equal        (const PgsMaps  *self,
+                                         const PgsMaps  *other);
 gsize             pgs_maps_lower_bound  (const PgsMaps  *self,
                                          guint64         address);
 gboolean          pgs_maps_find         (const PgsMaps  *self,

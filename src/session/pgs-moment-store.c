@@ -105,40 +105,79 @@ close_group (PgsMomentStore *self)
   self->n_delta_bytes = 0;
 }
 
+static gboolean
+is_listed (PgsMomentStore  *self,
+           const PgsMoment *moment)
+{
+  return moment->link.prev != NULL || moment->link.next != NULL || self->decoded.head == &moment->link;
+}
+
+static void
+move_to_head (PgsMomentStore *self,
+              PgsMoment      *moment)
+{
+  if (moment->snapshot == NULL || moment->packet.sample == NULL)
+    return;
+  if (is_listed (self, moment))
+    g_queue_unlink (&self->decoded, &moment->link);
+  else
+    {
+      moment->n_own = pgs_moment_get_n_own (moment);
+      self->n_decoded += moment->n_own;
+    }
+  g_queue_push_head_link (&self->decoded, &moment->link);
+}
+
+/* What a moment is based on is used with it, so that it goes later than all with which it shares parts:
+ * it alone is charged with them. */
 static void
 note_used (PgsMomentStore *self,
            PgsMoment      *moment)
 {
-  if (moment->snapshot == NULL || moment->packet.sample == NULL)
-    return;
-  if (moment->link.prev != NULL || moment->link.next != NULL || self->decoded.head == &moment->link)
-    g_queue_unlink (&self->decoded, &moment->link);
-  else
-    self->n_decoded += moment->n_decoded;
-  g_queue_push_head_link (&self->decoded, &moment->link);
+  for (PgsMoment *m = moment; m != NULL; m = m->parent)
+    move_to_head (self, m);
+  move_to_head (self, moment);
 }
 
 static void
 forget_decoded (PgsMomentStore *self,
                 PgsMoment      *moment)
 {
-  if (moment->link.prev != NULL || moment->link.next != NULL || self->decoded.head == &moment->link)
+  if (is_listed (self, moment))
     {
       g_queue_unlink (&self->decoded, &moment->link);
-      self->n_decoded -= moment->n_decoded;
+      self->n_decoded -= moment->n_own;
     }
   g_clear_pointer (&moment->snapshot, pgs_snapshot_unref);
   g_clear_pointer (&moment->ages, pgs_ages_unref);
+}
+
+static gboolean
+is_full (PgsMomentStore *self)
+{
+  return self->n_decoded > self->budget / CACHE_SHARE || self->decoded.length > MAX_DECODED;
+}
+
+/* The last of those that stay decoded whatever they take, beside the open ones. */
+static GList *
+find_last_kept (PgsMomentStore *self)
+{
+  GList *link = self->decoded.head;
+  guint n = 0;
+
+  while (link != NULL && (is_open (self, link->data) || ++n < MIN_DECODED))
+    link = link->next;
+  return link;
 }
 
 /* Of what is decoded, the least recently used goes. Later samples are compared with the open ones. */
 static void
 trim_decoded (PgsMomentStore *self)
 {
-  GList *link = self->decoded.tail;
+  GList *kept = is_full (self) ? find_last_kept (self) : NULL;
+  GList *link = kept != NULL ? self->decoded.tail : NULL;
 
-  while (link != NULL && self->decoded.length > MIN_DECODED
-         && (self->n_decoded > self->budget / CACHE_SHARE || self->decoded.length > MAX_DECODED))
+  while (link != kept && is_full (self))
     {
       PgsMoment *moment = link->data;
 
@@ -645,10 +684,9 @@ use (PgsMomentStore  *self,
      GError         **error)
 {
   PgsMoment *moment = get_moment (self, index);
-  const gboolean decoded = pgs_moment_decode (moment, error);
+  const PgsMoment *last = self->decoded.head != NULL ? self->decoded.head->data : NULL;
+  const gboolean decoded = pgs_moment_decode (moment, last != NULL ? last->snapshot : NULL, error);
 
-  for (PgsMoment *m = moment; m != NULL; m = m->parent)
-    note_used (self, m);
   note_used (self, moment);
   return decoded ? moment : NULL;
 }

@@ -12,14 +12,21 @@
 
 #define BYTES_OVERHEAD 64 /* of a GBytes and its allocation, about */
 
+/* About how many bytes the parts of a sample take that are not the same as in @before. */
 static gsize
-count_decoded (const PgsSnapshot *snapshot)
+count_decoded (const PgsSnapshot *snapshot,
+               const PgsSnapshot *before)
 {
   const gsize n_mappings = snapshot->maps != NULL ? pgs_maps_get_length (snapshot->maps) : 0;
+  gsize n_bytes = sizeof *snapshot;
 
-  return sizeof *snapshot + n_mappings * sizeof (PgsMapping)
-         + (snapshot->pages != NULL ? pgs_pages_get_n_bytes (snapshot->pages) : 0)
-         + (snapshot->smaps != NULL ? n_mappings * sizeof (PgsRegionSmaps) : 0);
+  if (before == NULL || snapshot->maps != before->maps)
+    n_bytes += n_mappings * sizeof (PgsMapping);
+  if (snapshot->pages != NULL && (before == NULL || snapshot->pages != before->pages))
+    n_bytes += pgs_pages_get_n_bytes (snapshot->pages);
+  if (snapshot->smaps != NULL && (before == NULL || snapshot->smaps != before->smaps))
+    n_bytes += n_mappings * sizeof (PgsRegionSmaps);
+  return n_bytes;
 }
 
 /**
@@ -39,7 +46,7 @@ pgs_moment_new (PgsSnapshot *snapshot,
   self->at_us = snapshot->monotonic_us;
   self->snapshot = pgs_snapshot_ref (snapshot);
   self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
-  self->n_decoded = count_decoded (snapshot);
+  self->n_decoded = count_decoded (snapshot, NULL);
   self->link.data = self;
   return self;
 }
@@ -101,6 +108,19 @@ pgs_moment_get_effort (const PgsMoment *self)
              && snapshot->smaps == before->smaps
            ? 0
            : self->n_decoded;
+}
+
+/**
+ * pgs_moment_get_n_own:
+ * @self: a moment that is decoded
+ *
+ * Returns: about how many bytes its sample takes beside that of its parent, with which it shares what is
+ *   the same
+ */
+gsize
+pgs_moment_get_n_own (const PgsMoment *self)
+{
+  return count_decoded (self->snapshot, self->parent != NULL ? self->parent->snapshot : NULL);
 }
 
 /**
@@ -175,25 +195,30 @@ decode_ages (PgsMoment  *self,
 /**
  * pgs_moment_decode:
  * @self: a moment
+ * @similar: (nullable): a sample that may have the same mappings
  * @error: why not
  *
- * Makes sure that its sample and ages are there, and those of what it is relative to.
+ * Makes sure that its sample and ages are there, and those of what it is relative to. Mappings equal to
+ * those of @similar are the same pointer.
  *
  * Returns: %FALSE on error
  */
 gboolean
-pgs_moment_decode (PgsMoment  *self,
-                   GError    **error)
+pgs_moment_decode (PgsMoment    *self,
+                   PgsSnapshot  *similar,
+                   GError      **error)
 {
   g_autoptr (PgsDecoder) decoder = NULL;
 
   if (self->snapshot != NULL)
     return TRUE;
-  if (self->parent != NULL && !pgs_moment_decode (self->parent, error))
+  if (self->parent != NULL && !pgs_moment_decode (self->parent, similar, error))
     return FALSE;
   decoder = pgs_decoder_new ();
   if (self->parent != NULL)
-    pgs_decoder_seek (decoder, self->parent->snapshot);
+    similar = self->parent->snapshot;
+  if (similar != NULL)
+    pgs_decoder_seek (decoder, similar);
   self->snapshot = pgs_decoder_add (decoder, self->packet.sample, error);
   if (self->snapshot != NULL && self->packet.form != PGS_AGES_UNKNOWN)
     {
@@ -202,6 +227,6 @@ pgs_moment_decode (PgsMoment  *self,
         g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
     }
   if (self->snapshot != NULL)
-    self->n_decoded = count_decoded (self->snapshot);
+    self->n_decoded = count_decoded (self->snapshot, NULL);
   return self->snapshot != NULL;
 }

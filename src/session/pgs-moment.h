@@ -49,6 +49,7 @@ typedef struct _PgsMoment PgsMoment;
  * @snapshot: (nullable): decoded; always there until it is encoded
  * @ages: (nullable): likewise
  * @n_decoded: about how many bytes @snapshot takes
+ * @n_own: in the list of those that are decoded: how many of them it is charged with
  * @link: in the list of those that are decoded
  *
  * Main thread only.
@@ -67,6 +68,7 @@ struct _PgsMoment
   PgsSnapshot *snapshot;
   PgsAges *ages;
   gsize n_decoded;
+  gsize n_own;
   GList link;
 };
 
@@ -76,7 +78,9 @@ PgsMoment *pgs_moment_ref          (PgsMoment       *self);
 void       pgs_moment_unref        (PgsMoment       *self);
 gsize      pgs_moment_get_n_bytes  (const PgsMoment *self);
 gsize      pgs_moment_get_effort   (const PgsMoment *self);
+gsize      pgs_moment_get_n_own    (const PgsMoment *self);
 gboolean   pgs_moment_decode       (PgsMoment       *self,
+                                    PgsSnapshot     *similar,
                                     GError         **error);
 
 void       pgs_packet_clear        (PgsPacket       *self);

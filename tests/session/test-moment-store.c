@@ -331,6 +331,37 @@ test_large (void)
   world_clear (&world);
 }
 
+/* Samples that are whole each, of mappings that never change, are of one #PgsMaps when they are decoded one
+ * after the other, so that no layout is made again. */
+static void
+test_same_mappings (void)
+{
+  const guint n = 8;
+  World world;
+  g_autoptr (PgsSnapshot) first = NULL;
+  g_autoptr (PgsSnapshot) second = NULL;
+
+  world_init (&world);
+  for (guint i = 0; i < n; i++)
+    {
+      PgsSnapshot *snapshot = make_large (0);
+
+      snapshot->monotonic_us = (i + 1) * SECOND;
+      pgs_moment_store_add (world.store, snapshot, NULL, TRUE);
+      g_ptr_array_add (world.snapshots, snapshot);
+      g_ptr_array_add (world.ages, NULL);
+    }
+  pgs_moment_store_finish (world.store);
+  pgs_moment_store_set_budget (world.store, 2 << 20); /* the first ones do not stay decoded */
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, n);
+  first = pgs_moment_store_get_snapshot (world.store, 0, NULL);
+  second = pgs_moment_store_get_snapshot (world.store, 1, NULL);
+  g_assert_true (first != world.snapshots->pdata[0] && second != world.snapshots->pdata[1]);
+  g_assert_true (first->maps == second->maps);
+  check_all (&world);
+  world_clear (&world);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -341,5 +372,6 @@ main (int    argc,
   g_test_add_func ("/session/moment-store/no-budget", test_no_budget);
   g_test_add_func ("/session/moment-store/thinned", test_thinned);
   g_test_add_func ("/session/moment-store/large", test_large);
+  g_test_add_func ("/session/moment-store/same-mappings", test_same_mappings);
   return g_test_run ();
 }
