@@ -9,14 +9,15 @@
 #include <string.h>
 
 #define CHUNK_SIZE 1024
+#define N_LAST 2
 
 struct _PgsIntern
 {
   GStringChunk *chunk;
   GHashTable *known;   /* (element-type utf8), made with the first string */
   GString *scratch;    /* the candidate, NUL-terminated for the hash */
-  const char *last;
-  gsize last_length;
+  const char *last[N_LAST]; /* (nullable): the one added last first */
+  gsize last_length[N_LAST];
 };
 
 /**
@@ -80,8 +81,8 @@ add_new (PgsIntern  *self,
  * @bytes: (array length=length): a string, need not end in NUL
  * @length: its bytes; it ends earlier at a NUL
  *
- * Neighbouring mappings mostly have the same path, so that the last string is compared before
- * anything is hashed.
+ * Neighbouring mappings mostly have the same path, or one of two sets of flags in turn, so that the last
+ * strings are compared before anything is hashed.
  *
  * Returns: (transfer none): the pool's copy, the same pointer for equal strings
  */
@@ -90,14 +91,15 @@ pgs_intern_add (PgsIntern  *self,
                 const char *bytes,
                 gsize       length)
 {
-  if (self->last != NULL && length == self->last_length
-      && memcmp (bytes, self->last, length) == 0)
-    return self->last;
-
+  for (guint i = 0; i < N_LAST; i++)
+    if (self->last[i] != NULL && length == self->last_length[i] && memcmp (bytes, self->last[i], length) == 0)
+      return self->last[i];
   length = strnlen (bytes, length);
-  self->last = add_new (self, bytes, length);
-  self->last_length = length;
-  return self->last;
+  self->last[1] = self->last[0];
+  self->last_length[1] = self->last_length[0];
+  self->last[0] = add_new (self, bytes, length);
+  self->last_length[0] = length;
+  return self->last[0];
 }
 
 /**

@@ -75,7 +75,7 @@ pgs_objects_new (const PgsMaps *maps)
 {
   gsize n_mappings = pgs_maps_get_length (maps);
   const PgsMapping *mappings = pgs_maps_get (maps, 0);
-  GArray *objects = g_array_new (FALSE, FALSE, sizeof (PgsObject));
+  GArray *objects = g_array_sized_new (FALSE, FALSE, sizeof (PgsObject), (guint) n_mappings);
   PgsObject object = { 0 };
 
   for (gsize i = 0; i < n_mappings; i++)

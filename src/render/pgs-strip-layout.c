@@ -38,35 +38,46 @@ struct _PgsStripLayout
   GArray *items; /* of PgsStripItem, by falling address until they are placed, then as in the view */
 };
 
+static guint64
+get_pages (const PgsStripItem *item)
+{
+  return MAX ((item->end - item->start) >> PAGE_SHIFT, 1);
+}
+
 static double
 get_weight (const PgsStripItem *item)
 {
-  return 2 + log2 (MAX ((item->end - item->start) >> PAGE_SHIFT, 1));
+  return 2 + log2 (get_pages (item));
 }
 
-static int
-compare_down (gconstpointer a,
-              gconstpointer b)
+/* Puts @value into numbers that fall, the least of which goes. */
+static void
+insert_falling (guint64 *numbers,
+                gsize    n,
+                guint64  value)
 {
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
+  gsize i = n - 1;
 
-  return x > y ? -1 : x < y;
+  if (value <= numbers[i])
+    return;
+  for (; i > 0 && numbers[i - 1] < value; i--)
+    numbers[i] = numbers[i - 1];
+  numbers[i] = value;
 }
 
-/* The weight that at most @n of the objects exceed. */
-static double
+/* The pages that at most @n of the objects exceed. */
+static guint64
 get_threshold (const GArray *objects,
                gsize         n)
 {
-  g_autofree double *weights = g_new (double, objects->len);
+  g_autofree guint64 *largest = NULL;
 
   if (objects->len <= n)
-    return -1;
+    return 0;
+  largest = g_new0 (guint64, n + 1);
   for (gsize i = 0; i < objects->len; i++)
-    weights[i] = get_weight (&g_array_index (objects, PgsStripItem, i));
-  qsort (weights, objects->len, sizeof *weights, compare_down);
-  return weights[n];
+    insert_falling (largest, n + 1, get_pages (&g_array_index (objects, PgsStripItem, i)));
+  return largest[n];
 }
 
 static guint64
@@ -89,18 +100,7 @@ get_gap_threshold (const GArray *objects)
   guint64 widest[MAX_GAPS] = { 0 };
 
   for (gsize i = 0; i + 1 < objects->len; i++)
-    {
-      guint64 gap = get_gap_below (objects, i);
-
-      for (int j = 0; j < MAX_GAPS; j++)
-        if (gap > widest[j])
-          {
-            const guint64 pushed = widest[j];
-
-            widest[j] = gap;
-            gap = pushed;
-          }
-    }
+    insert_falling (widest, MAX_GAPS, get_gap_below (objects, i));
   return MAX (widest[MAX_GAPS - 1], MIN_GAP);
 }
 
@@ -170,11 +170,11 @@ merge_below (PgsStripItem       *group,
   group->n_objects++;
 }
 
-/* Objects and gaps by falling address; those not above @threshold are grouped. */
+/* Objects and gaps by falling address; those of not more than @threshold pages are grouped. */
 static void
 add_objects (PgsStripLayout *self,
              const GArray   *objects,
-             double          threshold,
+             guint64         threshold,
              guint64         min_gap)
 {
   gboolean open = FALSE; /* the last item is small and takes small ones in */
@@ -182,7 +182,7 @@ add_objects (PgsStripLayout *self,
   for (gsize i = 0; i < objects->len; i++)
     {
       const PgsStripItem *object = &g_array_index (objects, PgsStripItem, i);
-      const gboolean small = get_weight (object) <= threshold;
+      const gboolean small = get_pages (object) <= threshold;
       const guint64 gap = get_gap_below (objects, i);
 
       if (small && open)
@@ -327,7 +327,7 @@ place_items (PgsStripLayout *self)
  * @maps: the mappings
  * @geometry: size and direction
  *
- * O(n log n) in the mappings. Without mappings it has no items.
+ * O(n) in the mappings, as long as few are drawn. Without mappings it has no items.
  *
  * Returns: (transfer full): the layout; it keeps a reference to @maps
  */
