@@ -131,6 +131,18 @@ activate_live (GSimpleAction *action,
   pgs_window_update_live (self);
 }
 
+/* Newer versions of libadwaita take the title's room before the buttons'. The switcher of views would still claim
+ * its own where it does not fit and is shown below, and of the title two letters would be left. */
+static void
+keep_room (PgsWindow *self)
+{
+  GtkWidget *box = gtk_widget_get_ancestor (GTK_WIDGET (self->title), GTK_TYPE_CENTER_BOX);
+
+  /* since GTK 4.12; before, it was so */
+  if (box != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (box), "shrink-center-last") != NULL)
+    g_object_set (box, "shrink-center-last", TRUE, NULL);
+}
+
 /**
  * pgs_window_add_title:
  * @self: a window that is made
@@ -144,5 +156,6 @@ pgs_window_add_title (PgsWindow *self)
 
   g_return_if_fail (PGS_IS_WINDOW (self));
 
+  keep_room (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
 }
