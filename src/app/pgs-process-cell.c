@@ -70,19 +70,30 @@ name_row (PgsProcessCell *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-static void
+/* Returns: whether another text stands there now */
+static gboolean
 update (PgsProcessCell *self)
 {
   const guint64 res = pgs_process_item_get_record (self->item)->res;
   g_autofree char *text = pgs_process_column_get_text (self->column, self->item);
+  const gboolean is_new = g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0;
 
-  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0)
+  if (is_new)
     gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
   if (self->expander != NULL)
     update_expander (self);
   if (self->column == PGS_PROCESS_COLUMN_RES && res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->bar_res = res;
+  return is_new;
+}
+
+/* What a process is called may change: by exec, or as it likes. */
+static void
+on_item_changed (PgsProcessCell *self)
+{
+  if (update (self) && self->column == PGS_PROCESS_COLUMN_NAME)
+    name_row (self);
 }
 
 static void
@@ -226,11 +237,11 @@ pgs_process_cell_set_item (PgsProcessCell *self,
   if (self->item == item) /* it was up to date all the time */
     return;
   if (self->item != NULL)
-    g_signal_handlers_disconnect_by_func (self->item, update, self);
+    g_signal_handlers_disconnect_by_func (self->item, on_item_changed, self);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
-  g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (on_item_changed), self);
   update (self);
   if (self->column == PGS_PROCESS_COLUMN_NAME)
     name_row (self);

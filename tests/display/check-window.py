@@ -130,6 +130,19 @@ def searches():
     wait_for('all rows', lambda: len(window.rows()) > 3)
 
 
+def follows_names():
+    """A process that runs another program has another name, for a screen reader, too."""
+    target = targets['renamed'] = subprocess.Popen(['sh', '-c', 'read line; exec sleep 100'], stdin=subprocess.PIPE)
+    entry = window.find('entry', 'Search name, PID or user')
+    window.set_text(entry, str(target.pid))
+    before = comm(target.pid)
+    wait_for('the shell', lambda: (before, target.pid) in window.rows())
+    target.stdin.write(b'\n')
+    target.stdin.flush()
+    wait_for('its new name', lambda: ('sleep', target.pid) in window.rows())
+    window.set_text(entry, '')
+
+
 def switches_views():
     tabs = [node for node in walk(window.root) if node.get_role_name() == 'page tab']
     names = []
@@ -287,6 +300,7 @@ try:
          ('/display/window/lists-processes', lists_processes),
          ('/display/window/shows-right-maps', shows_right_maps),
          ('/display/window/searches', searches),
+         ('/display/window/follows-names', follows_names),
          ('/display/window/switches-views', switches_views),
          ('/display/window/describes-map', describes_map),
          ('/display/window/pauses', pauses),
