@@ -6,14 +6,13 @@
 
 #include "pgs-cli-output.h"
 
+#include "pgs-cli-guard.h"
 #include "pgs-cli.h"
 #include "pgs-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -58,29 +57,11 @@ remove_abandoned (void)
 }
 
 static void
-end_by_signal (int signal_number)
-{
-  remove_abandoned ();
-  raise (signal_number); /* SA_RESETHAND: this time it ends the program */
-}
-
-static void
 guard_temporary (char *path)
 {
-  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGTRAP, SIGSEGV };
-  struct sigaction action = { .sa_handler = end_by_signal, .sa_flags = SA_RESETHAND };
-  static gboolean is_registered;
-
   abandoned = path;
-  if (!is_registered)
-    is_registered = atexit (remove_abandoned) == 0;
-  for (gsize i = 0; path != NULL && i < G_N_ELEMENTS (signals); i++)
-    {
-      struct sigaction old;
-
-      if (sigaction (signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-        sigaction (signals[i], &action, NULL);
-    }
+  if (path != NULL)
+    pgs_cli_guard (remove_abandoned);
 }
 
 static void

@@ -6,8 +6,9 @@
 
 #include "pgs-cli-terminal.h"
 
+#include "pgs-cli-guard.h"
+
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -80,32 +81,6 @@ stop_echo (void)
   tcsetattr (STDOUT_FILENO, TCSANOW, &silent);
 }
 
-static void
-restore_and_raise (int signal_number)
-{
-  restore_echo ();
-  raise (signal_number); /* SA_RESETHAND: this time it ends the program */
-}
-
-/* exit(), and signals that end a program and that nobody handles yet. */
-static void
-guard_echo (void)
-{
-  static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGILL, SIGABRT, SIGBUS, SIGFPE,
-                                 SIGSEGV, SIGSYS, SIGTRAP, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
-                                 SIGUSR2, SIGXCPU, SIGIO };
-  struct sigaction action = { .sa_handler = restore_and_raise, .sa_flags = SA_RESETHAND };
-
-  atexit (restore_echo);
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    {
-      struct sigaction old;
-
-      if (sigaction (signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-        sigaction (signals[i], &action, NULL);
-    }
-}
-
 /* "dumb" is what editors and logs call themselves. The console's font has no eighths of a block. */
 static PgsCliTerminalFlags
 find_flags (gboolean is_utf8)
@@ -144,7 +119,7 @@ pgs_cli_terminal_new (PgsCliOutput *output)
   self->flags = find_flags (self->charset == NULL);
   if (self->flags & PGS_CLI_TERMINAL_MOVES)
     {
-      guard_echo ();
+      pgs_cli_guard (restore_echo);
       stop_echo ();
     }
   return self;
