@@ -9,15 +9,6 @@
 #include "pgs-list-change.h"
 #include "pgs-region-filter.h"
 
-struct _PgsDiffItem
-{
-  GObject parent_instance;
-
-  guint64 id;
-  const PgsDiffEntry *entry; /* of the list's diff; NULL if it has none any more */
-  GHashTable *live;
-};
-
 struct _PgsDiffList
 {
   GObject parent_instance;
@@ -35,7 +26,6 @@ struct _PgsDiffList
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE (PgsDiffItem, pgs_diff_item, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE_WITH_CODE (PgsDiffList, pgs_diff_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
@@ -46,39 +36,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-pgs_diff_item_finalize (GObject *object)
-{
-  PgsDiffItem *self = PGS_DIFF_ITEM (object);
-
-  g_hash_table_remove (self->live, &self->id);
-  g_hash_table_unref (self->live);
-  G_OBJECT_CLASS (pgs_diff_item_parent_class)->finalize (object);
-}
-
-static void
-pgs_diff_item_class_init (PgsDiffItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = pgs_diff_item_finalize;
-}
-
-static void
-pgs_diff_item_init (PgsDiffItem *self)
-{
-}
-
-/**
- * pgs_diff_item_get_entry:
- * @self: an item
- *
- * Returns: (transfer none) (nullable): its entry until the list's diff changes; %NULL if it is gone
- */
-const PgsDiffEntry *
-pgs_diff_item_get_entry (PgsDiffItem *self)
-{
-  return self->entry;
-}
 
 /* Addresses are even. */
 static guint64
@@ -93,36 +50,6 @@ get_entries (PgsDiffList *self)
   gsize n_entries;
 
   return self->diff != NULL ? pgs_diff_get_entries (self->diff, &n_entries) : NULL;
-}
-
-static gboolean
-passes (const PgsDiffEntry *entry,
-        PgsDiffFilter       filter)
-{
-  const gint64 rss = entry->rss_delta == PGS_DIFF_UNKNOWN ? 0 : entry->rss_delta;
-
-  switch (filter)
-    {
-    case PGS_DIFF_FILTER_ALL:
-      return TRUE;
-    case PGS_DIFF_FILTER_MORE:
-      return rss > 0 || entry->size_delta > 0;
-    case PGS_DIFF_FILTER_LESS:
-      return rss < 0 || entry->size_delta < 0;
-    case PGS_DIFF_FILTER_ADDED:
-      return (entry->changes & PGS_CHANGE_ADDED) != 0;
-    case PGS_DIFF_FILTER_REMOVED:
-      return (entry->changes & PGS_CHANGE_REMOVED) != 0;
-    case PGS_DIFF_FILTER_MOVED:
-      return (entry->changes & PGS_CHANGE_MOVED) != 0;
-    case PGS_DIFF_FILTER_PROTECTION:
-      return (entry->changes & PGS_CHANGE_PROTECTION) != 0;
-    case PGS_DIFF_FILTER_SWAPPED:
-      return entry->pages.swapped != 0 && entry->pages.swapped != PGS_UNKNOWN;
-    case PGS_DIFF_FILTER_COPIED:
-      return entry->pages.copied != 0 && entry->pages.copied != PGS_UNKNOWN;
-    }
-  g_return_val_if_reached (FALSE);
 }
 
 /* By region, whether the search finds it; %NULL: there is no search, or there are no mappings. */
@@ -178,7 +105,7 @@ make_order (PgsDiffList *self)
     {
       const PgsDiffEntry *entry = &entries[i];
 
-      if (!passes (entry, self->filter)
+      if (!pgs_diff_filter_passes (self->filter, entry)
           || (found_b != NULL && !(entry->b.region != PGS_DIFF_NONE ? found_b[entry->b.region]
                                                                     : found_a[entry->a.region])))
         continue;
@@ -204,14 +131,14 @@ adopt_items (PgsDiffList *self)
 
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, NULL, &item))
-    PGS_DIFF_ITEM (item)->entry = NULL;
+    pgs_diff_item_set_entry (item, NULL);
   if (g_hash_table_size (self->live) == 0)
     return;
   for (guint i = 0; i < self->ids->len; i++)
     {
       item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, i));
       if (item != NULL)
-        PGS_DIFF_ITEM (item)->entry = &entries[g_array_index (self->order, guint32, i)];
+        pgs_diff_item_set_entry (item, &entries[g_array_index (self->order, guint32, i)]);
     }
 }
 
@@ -271,11 +198,8 @@ get_item (GListModel *model,
   item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, position));
   if (item != NULL)
     return g_object_ref (item);
-  item = g_object_new (PGS_TYPE_DIFF_ITEM, NULL);
-  item->id = g_array_index (self->ids, guint64, position);
-  item->entry = pgs_diff_list_get_entry (self, position);
-  item->live = g_hash_table_ref (self->live);
-  g_hash_table_insert (self->live, &item->id, item);
+  item = pgs_diff_item_new (g_array_index (self->ids, guint64, position), self->live);
+  pgs_diff_item_set_entry (item, pgs_diff_list_get_entry (self, position));
   return item;
 }
 
@@ -296,7 +220,7 @@ pgs_diff_list_finalize (GObject *object)
 
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, NULL, &item))
-    PGS_DIFF_ITEM (item)->entry = NULL;
+    pgs_diff_item_set_entry (item, NULL);
   g_clear_pointer (&self->diff, pgs_diff_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->ids, g_array_unref);
@@ -473,7 +397,7 @@ pgs_diff_list_find_item (PgsDiffList *self,
                          guint       *position)
 {
   for (guint i = 0; i < self->ids->len; i++)
-    if (g_array_index (self->ids, guint64, i) == item->id)
+    if (g_array_index (self->ids, guint64, i) == pgs_diff_item_get_id (item))
       {
         *position = i;
         return TRUE;

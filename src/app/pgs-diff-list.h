@@ -7,34 +7,12 @@
 #include <gio/gio.h>
 
 #include "pgs-diff-column.h"
+#include "pgs-diff-filter.h"
+#include "pgs-diff-item.h"
 
 G_BEGIN_DECLS
 
-/* Which differences are shown. */
-typedef enum
-{
-  PGS_DIFF_FILTER_ALL,
-  PGS_DIFF_FILTER_MORE, /* more of it is resident, or it is larger */
-  PGS_DIFF_FILTER_LESS,
-  PGS_DIFF_FILTER_ADDED,
-  PGS_DIFF_FILTER_REMOVED,
-  PGS_DIFF_FILTER_MOVED,
-  PGS_DIFF_FILTER_PROTECTION,
-  PGS_DIFF_FILTER_SWAPPED,
-  PGS_DIFF_FILTER_COPIED,
-} PgsDiffFilter;
-
-#define PGS_N_DIFF_FILTERS 9
-
-#define PGS_TYPE_DIFF_ITEM (pgs_diff_item_get_type ())
 #define PGS_TYPE_DIFF_LIST (pgs_diff_list_get_type ())
-
-/**
- * PgsDiffItem:
- *
- * Only says which row it stands for. The same object as long as anyone holds it.
- */
-G_DECLARE_FINAL_TYPE (PgsDiffItem, pgs_diff_item, PGS, DIFF_ITEM, GObject)
 
 /**
  * PgsDiffList:
@@ -68,6 +46,5 @@ gboolean            pgs_diff_list_find_item  (PgsDiffList   *self,
 guint64             pgs_diff_list_get_largest (PgsDiffList  *self);
 char               *pgs_diff_list_dup_text   (PgsDiffList   *self,
                                               char           separator);
-const PgsDiffEntry *pgs_diff_item_get_entry  (PgsDiffItem   *self);
 
 G_END_DECLS
