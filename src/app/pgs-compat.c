@@ -15,6 +15,9 @@
 #include "pgs-compat.h"
 
 #include <glib/gi18n-lib.h>
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
@@ -283,6 +286,24 @@ pgs_compat_lookup_color (GtkWidget  *widget,
                          GdkRGBA    *color)
 {
   return gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, color);
+}
+
+/**
+ * pgs_compat_surface_get_xid:
+ * @surface: the surface of a window
+ *
+ * Deprecated in: GTK 4.18, as is all about X11, without a replacement
+ *
+ * Returns: the window that the X server has for it; 0 without an X server
+ */
+gulong
+pgs_compat_surface_get_xid (GdkSurface *surface)
+{
+#ifdef GDK_WINDOWING_X11
+  if (GDK_IS_X11_SURFACE (surface))
+    return gdk_x11_surface_get_xid (surface);
+#endif
+  return 0;
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

@@ -14,6 +14,8 @@
 
 #include "pgs-window-private.h"
 
+#include "pgs-compat.h"
+
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
 #endif
@@ -89,7 +91,7 @@ on_x_event (PgsWindow  *self,
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
 
   if ((event->type != MapNotify && event->type != UnmapNotify) || surface == NULL
-      || event->xany.window != gdk_x11_surface_get_xid (surface))
+      || event->xany.window != pgs_compat_surface_get_xid (surface))
     return FALSE;
   g_clear_handle_id (&self->unmapped_id, g_source_remove);
   if (event->type == UnmapNotify)
