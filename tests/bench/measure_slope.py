@@ -15,22 +15,25 @@ import pgs_workloads
 NAMES = ('W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7')
 STEPPING = 'stepping'  # touches pages all the time, and so takes RAM itself
 PERIOD_S = 5
-READING_S = 0.1  # what a sample needs for a moment would else be seen or not, by chance: 8 MiB with 60,000 mappings
+CALM = 6  # of as many readings the least counts: what frames and samples need for a moment comes and goes by some MiB
+READING_S = 0.1
 WARM_UP_S = 90  # caches fill
-# The history may grow to 64 MiB; here to the least, so that what it drops leaves no large holes. What it says it
-# takes is subtracted: its points grow by 25 KiB a minute at 2 Hz for five minutes, then they are thinned. What else
-# is kept on purpose is not: 27 KiB a minute of the machine's readings, for 20 minutes, and some 14 of charts' values.
+# Nothing is subtracted: what a window keeps of the past grows by some 60 KiB a minute for five minutes, then by half.
 # Processes that start and end beside it make their list grow and shrink by some MiB: to be measured on a quiet machine.
-PREFERENCES = {'history-budget': 'uint32 1'}
 LIMIT_KIB = 50.0
 
 # the command in $@; tells its PID, and ends with its standard input
 FOLLOW = '"$@" >/dev/null </dev/null & echo $!; read line || true; kill $!; wait $! || true'
 
 
+def calm(kib):
+    return [min(kib[i:i + CALM]) for i in range(0, len(kib) - CALM + 1, CALM)]
+
+
 def slope(kib):
-    """KiB a minute of the line that fits best, and its standard error."""
-    minutes = [i * PERIOD_S / 60 for i in range(len(kib))]
+    """KiB a minute of the line that fits best to the least of CALM readings each, and its standard error."""
+    kib = calm(kib)
+    minutes = [i * CALM * PERIOD_S / 60 for i in range(len(kib))]
     fit = statistics.linear_regression(minutes, kib)
     squares = sum((y - fit.intercept - fit.slope * x) ** 2 for x, y in zip(minutes, kib))
     return fit.slope, math.sqrt(squares / (len(kib) - 2) / (statistics.pvariance(minutes) * len(kib)))
@@ -53,7 +56,7 @@ def least_resident(pid):
 def follow_window(build, target, count, rows):
     """What bench-growth prints: KiB resident, of the history, in use."""
     command = [build / 'tests/bench/bench-growth', target.pid, str(PERIOD_S * 1000)]
-    with pgs_display.start(build, command, preferences=PREFERENCES) as program:
+    with pgs_display.start(build, command) as program:
         rows += [[int(word) for word in program.stdout.readline().split()] for _ in range(count)]
 
 
@@ -79,13 +82,13 @@ def measure_target(build, target, count):
     for thread in threads:
         thread.join()
     resident, history, in_use = zip(*rows[follow_window][WARM_UP_S // PERIOD_S:])
-    remark = f'; malloc {slope(in_use)[0]:.0f}, of which the history, which is not counted, {slope(history)[0]:.0f}'
-    print_growth('window', target, [all_of_it - its for all_of_it, its in zip(resident, history)], remark)
+    remark = f'; malloc {slope(in_use)[0]:.0f}, of which the history {slope(history)[0]:.0f}'
+    print_growth('window', target, resident, remark)
     print_growth('watch', target, [row[0] for row in rows[follow_watch][WARM_UP_S // PERIOD_S:]])
 
 
 def measure_slope(build):
-    """how much the window, without its history, and watch grow; BENCH_MINUTES (8) on each workload, only when named"""
+    """how much the window and watch grow; BENCH_MINUTES (8) on each workload, only when named"""
     minutes = float(os.environ.get('BENCH_MINUTES') or 8)
     count = int((minutes * 60 + WARM_UP_S) / PERIOD_S)
     for name in os.environ.get('BENCH_WORKLOADS', ' '.join(NAMES)).split():
