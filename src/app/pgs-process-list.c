@@ -221,7 +221,8 @@ on_first_rows_painted (PgsProcessList *self,
   sync_selection (self);
 }
 
-/* GTK makes widgets for 200 rows, which takes long; those that are not in view can come after the first frame. */
+/* GTK makes widgets for 200 rows, which takes long; those that are not in view and have none can come after the
+ * next frame. */
 static void
 limit_first_rows (PgsProcessList *self)
 {
@@ -230,8 +231,10 @@ limit_first_rows (PgsProcessList *self)
 
   if (clock == NULL || height == 0)
     return;
-  pgs_process_store_set_limit (self->store, (guint) height / LEAST_ROW_HEIGHT);
+  pgs_process_store_set_limit (self->store, MAX ((guint) height / LEAST_ROW_HEIGHT,
+                                                 g_list_model_get_n_items (G_LIST_MODEL (self->store))));
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_rows_painted), self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -269,6 +272,8 @@ on_family_changed (PgsProcessList *self)
 static void
 on_search_changed (PgsProcessList *self)
 {
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    limit_first_rows (self);
   pgs_process_store_set_search (self->store, gtk_editable_get_text (self->search));
   show_whether_empty (self);
   sync_selection (self);
