@@ -40,7 +40,8 @@ typedef enum
  * @taken_at_us: real time, µs since 1970 (UTC)
  * @monotonic_us: the same on the monotonic clock
  * @page_size: bytes
- * @moving: statm kept changing while it was taken: the accounts need not add up
+ * @moving: statm kept changing while it was taken, or maps are of before or amid a change: the accounts need not
+ *   add up
  * @process: who
  * @counters: how much
  * @access: what could be read, by #PgsPart

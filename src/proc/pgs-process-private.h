@@ -62,6 +62,7 @@ gboolean pgs_process_refresh      (PgsProcess  *self,
 void     pgs_process_refresh_slow (PgsProcess  *self);
 gboolean pgs_process_recount      (PgsProcess  *self);
 gboolean pgs_process_has_run      (PgsProcess  *self);
+gboolean pgs_process_is_in_change (PgsProcess  *self);
 gboolean pgs_process_read_maps    (PgsProcess  *self,
                                    GError     **error);
 

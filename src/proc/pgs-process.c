@@ -256,6 +256,26 @@ maps_disagree (PgsProcess *self,
          pgs_maps_get_size (maps) >> pgs_features_get ()->page_shift != self->counters.statm.size;
 }
 
+/**
+ * pgs_process_is_in_change:
+ * @self: a process whose parts were read
+ *
+ * The kernel takes mappings away before it counts them off (vms_complete_munmap_vmas() in mm/vma.c): who waits for
+ * a processor in between stands still and yet has maps that do not add up to statm. So do maps that were read
+ * before the newest counters.
+ *
+ * Returns: whether maps and statm differ because of that
+ */
+gboolean
+pgs_process_is_in_change (PgsProcess *self)
+{
+  PgsMaps *maps = pgs_address_space_get_maps (self->space, NULL);
+  const PgsStat *stat = &self->counters.stat;
+
+  return maps != NULL && maps_disagree (self, maps)
+         && (self->maps_motion != self->motion || stat->threads > 1 || stat->state == 'R' || stat->state == 'D');
+}
+
 /* Whether maps look like those of an address space that the process has left. */
 static gboolean
 maps_are_stale (PgsProcess *self,

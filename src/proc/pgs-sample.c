@@ -5,7 +5,8 @@
  * NOTES
  * The kernel has no way to stop a process' memory while it is read in parts. So the counters are
  * read before and after: if they are the same, nothing that they count has happened in between.
- * A full sample tries that three times, smaps included, then says that the process is moving. A
+ * A full sample tries that three times, smaps included, then says that the process is moving; and so it
+ * does where a process stands still in the middle of a change. A
  * tick tries once, as it comes again soon; what moved while it was read is read anew by the next
  * one, because the counters then differ from those before.
  *
@@ -180,7 +181,7 @@ read_consistently (PgsProcess  *self,
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      *moving = pgs_process_recount (self);
+      *moving = pgs_process_recount (self) || pgs_process_is_in_change (self);
       if (pgs_address_space_is_in_round (self->space))
         return TRUE;
     }
@@ -357,7 +358,7 @@ pgs_process_tick_planned (PgsProcess    *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  snapshot = snapshot_new (self, moving);
+  snapshot = snapshot_new (self, moving || pgs_process_is_in_change (self));
   snapshot_set_parts (snapshot, self, complete.sections);
   return snapshot;
 }
