@@ -18,7 +18,8 @@ PERIOD_S = 5
 CALM = 6  # of as many readings the least counts: what frames and samples need for a moment comes and goes by some MiB
 READING_S = 0.1
 WARM_UP_S = 90  # caches fill
-# Nothing is subtracted: what a window keeps of the past grows by some 60 KiB a minute for five minutes, then by half.
+# What the history says it takes is subtracted: it may grow to 64 MiB, or what a person allows, by 30 KiB a minute of an
+# idle program, by 2 MiB of 60,000 mappings. What charts keep of the past is not: some 15 KiB a minute.
 # Processes that start and end beside it make their list grow and shrink by some MiB: to be measured on a quiet machine.
 LIMIT_KIB = 50.0
 
@@ -82,13 +83,13 @@ def measure_target(build, target, count):
     for thread in threads:
         thread.join()
     resident, history, in_use = zip(*rows[follow_window][WARM_UP_S // PERIOD_S:])
-    remark = f'; malloc {slope(in_use)[0]:.0f}, of which the history {slope(history)[0]:.0f}'
-    print_growth('window', target, resident, remark)
+    without = [all_of_it - its for all_of_it, its in zip(resident, history)]
+    print_growth('window', target, without, f'; history {slope(history)[0]:.0f}, all of malloc {slope(in_use)[0]:.0f}')
     print_growth('watch', target, [row[0] for row in rows[follow_watch][WARM_UP_S // PERIOD_S:]])
 
 
 def measure_slope(build):
-    """how much the window and watch grow; BENCH_MINUTES (8) on each workload, only when named"""
+    """how much the window, beside its history, and watch grow; BENCH_MINUTES (8) on each workload, only when named"""
     minutes = float(os.environ.get('BENCH_MINUTES') or 8)
     count = int((minutes * 60 + WARM_UP_S) / PERIOD_S)
     for name in os.environ.get('BENCH_WORKLOADS', ' '.join(NAMES)).split():
