@@ -12,6 +12,7 @@
 #include "pgs-diff-cell.h"
 
 #include "pgs-diff-words.h"
+#include "pgs-latin.h"
 #include "pgs-style.h"
 
 #define BAR_HEIGHT 3
@@ -171,7 +172,10 @@ pgs_diff_cell_new (PgsDiffList   *list,
   if (!is_text)
     gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
   if (column == PGS_DIFF_COLUMN_ADDRESS)
-    gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
+      pgs_latin_set (GTK_WIDGET (self->text));
+    }
   if (column == PGS_DIFF_COLUMN_NAME)
     gtk_widget_set_margin_start (GTK_WIDGET (self->text), SWATCH_SPACE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), column == PGS_DIFF_COLUMN_NAME

@@ -15,6 +15,8 @@
 
 #include "pgs-region-cells.h"
 
+#include "pgs-latin.h"
+
 #include <glib/gi18n-lib.h>
 
 #define CELL_KEY "pgs-cell"
@@ -231,6 +233,8 @@ on_setup (GtkSignalListItemFactory *factory,
                                                      : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if (!is_left_aligned (column->id))
     gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
+  if (is_monospace (column->id))
+    pgs_latin_set (GTK_WIDGET (self->text));
   if (column->id == PGS_REGION_COLUMN_NAME || column->id == PGS_REGION_COLUMN_PATH)
     {
       gtk_widget_set_has_tooltip (GTK_WIDGET (self->text), TRUE);
