@@ -44,6 +44,8 @@ end_program (int  number,
     {
       setrlimit (RLIMIT_CORE, &(struct rlimit) { 0 });
       told = ends[1];
+      if (number != 0)
+        signal (number, SIG_DFL); /* it is ignored, and would stay so, where a script started the tests beside itself */
       pgs_cli_guard (undo_first);
       pgs_cli_guard (undo_second);
       pgs_cli_guard (undo_first);
