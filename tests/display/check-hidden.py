@@ -76,8 +76,12 @@ def appears():
     ident = identify()
 
 
+def find_subtitle():
+    return window.look(('label', 'static'), 'VIRT .*')
+
+
 def subtitle():
-    node = window.look(('label', 'static'), 'VIRT .*')
+    node = find_subtitle()
     return node.get_name() if node else ''
 
 
@@ -125,17 +129,28 @@ def unmapped(hidden):
 
 def rests_on_another_workspace():
     """It is looked at once in five seconds, and at once again when it comes back."""
+    node = find_subtitle()
+    silent = False
+
     def rate():
-        match = re.search(r'([0-9.]+) samples/s', subtitle())
+        match = re.search(r'([0-9.]+) samples/s', node.get_name() or '')
         return float(match[1]) if match else None
     wait_for('a pace', lambda: (rate() or 0) > 0.5)
     unmapped(True)
-    wait_for('rest', lambda: (rate() or 1) <= 0.2)
+    try:
+        wait_for('rest', lambda: (rate() or 1) <= 0.2)
+    except AssertionError:
+        silent = not node.get_name()
+        if not silent:
+            raise
     unmapped(False)
+    node = wait_for('its samples', find_subtitle)
     wait_for('a pace again', lambda: (rate() or 0) > 0.5)
     comes = look()
     grow()
     wait_for('another picture', lambda: look() != comes)
+    if silent:
+        raise Skip('it comes back, but this GTK tells nothing of what is not mapped: whether it rested is not known')
 
 
 def quits():
