@@ -63,7 +63,8 @@ check_choices_before (PgsLessonRun *run,
       }
 }
 
-/* What is right for the text is one of the choices, and the one that was measured is that one. */
+/* What is right for the text is one of the choices, and the one that was measured is that one; unless the check itself
+ * says why there may be more on some machines, as where a file lies in the page cache in pieces of 2 MiB. */
 static void
 check_choices_after (PgsLessonRun          *run,
                      gsize                  step,
@@ -82,7 +83,7 @@ check_choices_after (PgsLessonRun          *run,
     }
   if (expected < 0)
     complain (run, step, result->check->what, "expects something that is no choice");
-  else if (result->verdict == PGS_VERDICT_OK && result->right != expected)
+  else if (result->verdict == PGS_VERDICT_OK && result->right != expected && result->check->reason == NULL)
     complain (run, step, result->check->what, "is right, but nearer to another choice");
 }
 
