@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 
 sys.dont_write_bytecode = True
 from pgs_broker import (EXE, LIST, KPAGEFLAGS, MAGIC, MAPS, NAMES, NOBODY, OPEN, STAT, STATM, STATUS, Broker, request)
@@ -397,6 +398,11 @@ def starts_only_so():
         one.close()
 
 
+def sleeps(pid):
+    with open('/proc/%d/stat' % pid, 'rb') as file:
+        return file.read().rpartition(b') ')[2].startswith(b'S')
+
+
 def lists():
     """More processes than fit into a packet: all are there, as their own files say."""
     children = []
@@ -407,6 +413,8 @@ def lists():
                 signal.pause()
                 os._exit(0)
             children.append(pid)
+        while not all(sleeps(pid) for pid in children):  # until then each copies pages
+            time.sleep(0.01)
         with Broker(BROKER, *RIGHTS) as broker:
             found, packets = broker.list()
         by_pid = {pid: rest for pid, *rest in found}
