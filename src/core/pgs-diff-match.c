@@ -16,7 +16,6 @@
 
 #include "pgs-diff-private.h"
 
-
 /* Where the kernel put the vdso; 0 if there is none. It stays there until the next exec, and fork
  * inherits it with everything else. */
 static guint64

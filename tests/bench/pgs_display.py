@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import os
-import pathlib
 import subprocess
 import tempfile
 
@@ -33,21 +32,10 @@ def run(build, command, size='1440x900'):
                               text=True).stdout
 
 
-def set_preferences(env, preferences):
-    """Text of GVariant by key."""
-    folder = pathlib.Path(env['XDG_CONFIG_HOME'], 'glib-2.0/settings')
-    folder.mkdir(parents=True)
-    lines = ['[io/github/pagescape_app/Pagescape]', *(f'{key}={value}' for key, value in preferences.items())]
-    folder.joinpath('keyfile').write_text('\n'.join(lines) + '\n')
-    env['GSETTINGS_BACKEND'] = 'keyfile'
-
-
 @contextlib.contextmanager
-def start(build, command, size='1440x900', preferences=None):
+def start(build, command, size='1440x900'):
     """A program that runs as long as the block takes, and ends with its standard input."""
     with private_environment(build) as env:
-        if preferences:
-            set_preferences(env, preferences)
         with subprocess.Popen(displayed(command, size), env=env, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True) as program:
             yield program
