@@ -37,7 +37,7 @@ struct _PgsComparePage
   PgsComparison *comparison; /* (nullable): the session's */
   PgsDiffList *list;
   GtkSingleSelection *selection;
-  PgsDiffItem *selected; /* (nullable): the row that was chosen, also while it is filtered out */
+  PgsRowItem *selected; /* (nullable): the row that was chosen, also while it is filtered out */
   PgsDiffCells *cells;
   PgsScrollKeeper *scroll_keeper;
   GSettings *settings;

@@ -209,8 +209,8 @@ on_selected (GtkSingleSelection *selection,
              gpointer            data)
 {
   PgsComparePage *self = data;
-  PgsDiffItem *item = gtk_single_selection_get_selected_item (selection);
-  const PgsDiffEntry *entry = item != NULL ? pgs_diff_item_get_entry (item) : NULL;
+  PgsRowItem *item = gtk_single_selection_get_selected_item (selection);
+  const PgsDiffEntry *entry = item != NULL ? pgs_row_item_get_row (item) : NULL;
   PgsSelection region;
 
   if (self->is_following || entry == NULL)

@@ -25,7 +25,7 @@ struct _PgsDiffCell
 
   PgsDiffList *list;
   PgsDiffColumn column;
-  PgsDiffItem *item; /* (nullable): while it is bound */
+  PgsRowItem *item; /* (nullable): while it is bound */
   GtkInscription *text;
 };
 
@@ -88,7 +88,7 @@ pgs_diff_cell_snapshot (GtkWidget   *widget,
                         GtkSnapshot *snapshot)
 {
   PgsDiffCell *self = PGS_DIFF_CELL (widget);
-  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
 
   if (entry != NULL && self->column == PGS_DIFF_COLUMN_RSS_DELTA)
     draw_bar (self, entry, snapshot);
@@ -105,7 +105,7 @@ pgs_diff_cell_query_tooltip (GtkWidget  *widget,
                              GtkTooltip *tooltip)
 {
   PgsDiffCell *self = PGS_DIFF_CELL (widget);
-  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
   g_autofree char *text = NULL;
 
   if (entry == NULL)
@@ -190,7 +190,7 @@ pgs_diff_cell_new (PgsDiffList   *list,
  */
 void
 pgs_diff_cell_set_item (PgsDiffCell *self,
-                        PgsDiffItem *item)
+                        PgsRowItem  *item)
 {
   self->item = item;
   pgs_diff_cell_update (self);
@@ -205,7 +205,7 @@ pgs_diff_cell_set_item (PgsDiffCell *self,
 void
 pgs_diff_cell_update (PgsDiffCell *self)
 {
-  const PgsDiffEntry *entry = self->item != NULL ? pgs_diff_item_get_entry (self->item) : NULL;
+  const PgsDiffEntry *entry = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
   g_autofree char *text = NULL;
 
   if (entry == NULL)

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (PgsDiffCell, pgs_diff_cell, PGS, DIFF_CELL, GtkWidget)
 GtkWidget *pgs_diff_cell_new      (PgsDiffList   *list,
                                    PgsDiffColumn  column);
 void       pgs_diff_cell_set_item (PgsDiffCell   *self,
-                                   PgsDiffItem   *item);
+                                   PgsRowItem    *item);
 void       pgs_diff_cell_update   (PgsDiffCell   *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ struct _PgsDiffList
   PgsDiff *diff;    /* (nullable) */
   GArray *order;    /* of guint32: indices of its entries that are shown */
   GArray *ids;      /* of guint64: of these rows */
-  GHashTable *live; /* of PgsDiffItem by their ID: those that exist, not owned */
+  GHashTable *items; /* see pgs_row_items_new() */
   guint64 largest;
   char *query;
   PgsDiffFilter filter;
@@ -126,20 +126,13 @@ static void
 adopt_items (PgsDiffList *self)
 {
   const PgsDiffEntry *entries = get_entries (self);
-  GHashTableIter iter;
-  gpointer item;
 
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    pgs_diff_item_set_entry (item, NULL);
-  if (g_hash_table_size (self->live) == 0)
+  if (g_hash_table_size (self->items) == 0)
     return;
+  pgs_row_items_forget (self->items);
   for (guint i = 0; i < self->ids->len; i++)
-    {
-      item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, i));
-      if (item != NULL)
-        pgs_diff_item_set_entry (item, &entries[g_array_index (self->order, guint32, i)]);
-    }
+    pgs_row_items_adopt (self->items, g_array_index (self->ids, guint64, i),
+                         &entries[g_array_index (self->order, guint32, i)]);
 }
 
 static void
@@ -177,7 +170,7 @@ refresh (PgsDiffList *self)
 static GType
 get_item_type (GListModel *model)
 {
-  return PGS_TYPE_DIFF_ITEM;
+  return PGS_TYPE_ROW_ITEM;
 }
 
 static guint
@@ -191,16 +184,11 @@ get_item (GListModel *model,
           guint       position)
 {
   PgsDiffList *self = PGS_DIFF_LIST (model);
-  PgsDiffItem *item;
 
   if (position >= self->ids->len)
     return NULL;
-  item = g_hash_table_lookup (self->live, &g_array_index (self->ids, guint64, position));
-  if (item != NULL)
-    return g_object_ref (item);
-  item = pgs_diff_item_new (g_array_index (self->ids, guint64, position), self->live);
-  pgs_diff_item_set_entry (item, pgs_diff_list_get_entry (self, position));
-  return item;
+  return pgs_row_items_get (self->items, g_array_index (self->ids, guint64, position),
+                            pgs_diff_list_get_entry (self, position));
 }
 
 static void
@@ -215,16 +203,12 @@ static void
 pgs_diff_list_finalize (GObject *object)
 {
   PgsDiffList *self = PGS_DIFF_LIST (object);
-  GHashTableIter iter;
-  gpointer item;
 
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    pgs_diff_item_set_entry (item, NULL);
+  pgs_row_items_forget (self->items);
   g_clear_pointer (&self->diff, pgs_diff_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->ids, g_array_unref);
-  g_clear_pointer (&self->live, g_hash_table_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->query, g_free);
   G_OBJECT_CLASS (pgs_diff_list_parent_class)->finalize (object);
 }
@@ -240,7 +224,7 @@ pgs_diff_list_class_init (PgsDiffListClass *klass)
 static void
 pgs_diff_list_init (PgsDiffList *self)
 {
-  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->items = pgs_row_items_new ();
   self->column = PGS_DIFF_COLUMN_RSS_DELTA;
   self->is_descending = TRUE;
   make_order (self);
@@ -393,11 +377,11 @@ pgs_diff_list_find (PgsDiffList *self,
  */
 gboolean
 pgs_diff_list_find_item (PgsDiffList *self,
-                         PgsDiffItem *item,
+                         PgsRowItem  *item,
                          guint       *position)
 {
   for (guint i = 0; i < self->ids->len; i++)
-    if (g_array_index (self->ids, guint64, i) == pgs_diff_item_get_id (item))
+    if (g_array_index (self->ids, guint64, i) == pgs_row_item_get_id (item))
       {
         *position = i;
         return TRUE;

@@ -8,7 +8,7 @@
 
 #include "pgs-diff-column.h"
 #include "pgs-diff-filter.h"
-#include "pgs-diff-item.h"
+#include "pgs-row-item.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * PgsDiffList:
  *
- * A #GListModel of #PgsDiffItem. A new diff keeps the items of what is still there and changes only
- * the range of rows that differs. Needs no display.
+ * A #GListModel of #PgsRowItem, whose rows are #PgsDiffEntry. A new diff keeps the items of what is
+ * still there and changes only the range of rows that differs. Needs no display.
  *
  * Signal: `refreshed` after values may have changed, after `items-changed` if there was one.
  */
@@ -41,7 +41,7 @@ gboolean            pgs_diff_list_find       (PgsDiffList   *self,
                                               guint64        address,
                                               guint         *position);
 gboolean            pgs_diff_list_find_item  (PgsDiffList   *self,
-                                              PgsDiffItem   *item,
+                                              PgsRowItem    *item,
                                               guint         *position);
 guint64             pgs_diff_list_get_largest (PgsDiffList  *self);
 char               *pgs_diff_list_dup_text   (PgsDiffList   *self,

@@ -39,7 +39,7 @@ struct _Cell
   GtkListItem *list_item;
   GtkInscription *text;
   GtkButton *expander; /* only in the first column */
-  PgsRegionItem *item; /* while it is bound */
+  PgsRowItem *item; /* while it is bound */
   guint64 shown;       /* the value behind its text */
   guint at;            /* where in the column's array */
 };
@@ -135,7 +135,7 @@ on_query_tooltip (GtkWidget  *widget,
 {
   Cell *self = data;
   PgsRegionList *list = self->column->cells->list;
-  const PgsRow *row = self->item != NULL ? pgs_region_item_get_row (self->item) : NULL;
+  const PgsRow *row = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
   const PgsMapping *mapping = row != NULL ? pgs_region_list_get_first_mapping (list, row) : NULL;
   g_autofree char *text = NULL;
 
@@ -151,7 +151,7 @@ static void
 cell_show (Cell *self)
 {
   PgsRegionList *list = self->column->cells->list;
-  const PgsRow *row = pgs_region_item_get_row (self->item);
+  const PgsRow *row = pgs_row_item_get_row (self->item);
   g_autofree char *text = NULL;
 
   if (row == NULL)
@@ -169,7 +169,7 @@ static void
 cell_update (Cell     *self,
              gboolean  all)
 {
-  const PgsRow *row = pgs_region_item_get_row (self->item);
+  const PgsRow *row = pgs_row_item_get_row (self->item);
 
   if (row == NULL)
     return;
@@ -185,7 +185,7 @@ on_expander_clicked (GtkButton *button,
 {
   Cell *self = data;
   PgsRegionList *list = self->column->cells->list;
-  const PgsRow *row = self->item != NULL ? pgs_region_item_get_row (self->item) : NULL;
+  const PgsRow *row = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
 
   if (row != NULL && row->is_group)
     pgs_region_list_set_collapsed (list, row->id,

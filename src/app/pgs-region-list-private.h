@@ -18,7 +18,7 @@ struct _PgsRegionList
   char *query;
   gint kind;
   PgsRowsSpec spec;
-  GHashTable *live;     /* guint64 → PgsRegionItem, not owned */
+  GHashTable *items;    /* see pgs_row_items_new() */
   GHashTable *selected; /* set of guint64 */
 };
 

@@ -70,18 +70,12 @@ adopt_rows (PgsRegionList *self)
   gsize n_rows;
   const PgsRow *rows = get_rows (self->rows, &n_rows);
   g_autoptr (GHashTable) was_selected = g_steal_pointer (&self->selected);
-  GHashTableIter iter;
-  gpointer item;
 
   self->selected = id_set_new ();
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    pgs_region_item_set_row (item, NULL);
+  pgs_row_items_forget (self->items);
   for (gsize i = 0; i < n_rows; i++)
     {
-      item = g_hash_table_lookup (self->live, &rows[i].id);
-      if (item != NULL)
-        pgs_region_item_set_row (item, &rows[i]);
+      pgs_row_items_adopt (self->items, rows[i].id, &rows[i]);
       if (g_hash_table_size (was_selected) > 0
           && g_hash_table_contains (was_selected, &rows[i].id))
         pgs_id_set_add (self->selected, rows[i].id);
@@ -157,7 +151,7 @@ filter_again (PgsRegionList *self,
 static GType
 get_item_type (GListModel *model)
 {
-  return PGS_TYPE_REGION_ITEM;
+  return PGS_TYPE_ROW_ITEM;
 }
 
 static guint
@@ -175,16 +169,8 @@ get_item (GListModel *model,
 {
   PgsRegionList *self = PGS_REGION_LIST (model);
   const PgsRow *row = pgs_region_list_get_row (self, position);
-  PgsRegionItem *item;
 
-  if (row == NULL)
-    return NULL;
-  item = g_hash_table_lookup (self->live, &row->id);
-  if (item != NULL)
-    return g_object_ref (item);
-  item = pgs_region_item_new (row->id, self->live);
-  pgs_region_item_set_row (item, row);
-  return item;
+  return row != NULL ? pgs_row_items_get (self->items, row->id, row) : NULL;
 }
 
 static void
@@ -199,16 +185,12 @@ static void
 pgs_region_list_finalize (GObject *object)
 {
   PgsRegionList *self = PGS_REGION_LIST (object);
-  GHashTableIter iter;
-  gpointer item;
 
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    pgs_region_item_set_row (item, NULL);
+  pgs_row_items_forget (self->items);
   g_clear_pointer (&self->rows, pgs_region_rows_free);
   g_clear_pointer (&self->found, g_array_unref);
   g_clear_pointer (&self->query, g_free);
-  g_clear_pointer (&self->live, g_hash_table_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->selected, g_hash_table_unref);
   g_clear_pointer (&self->spec.collapsed, g_hash_table_unref);
   G_OBJECT_CLASS (pgs_region_list_parent_class)->finalize (object);
@@ -226,7 +208,7 @@ static void
 pgs_region_list_init (PgsRegionList *self)
 {
   self->kind = PGS_ANY_KIND;
-  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->items = pgs_row_items_new ();
   self->selected = id_set_new ();
   self->spec.column = PGS_REGION_COLUMN_RANGE;
   self->spec.collapsed = id_set_new ();

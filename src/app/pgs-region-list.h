@@ -7,7 +7,8 @@
 #include <gtk/gtk.h>
 
 #include "pgs-region-filter.h"
-#include "pgs-region-item.h"
+#include "pgs-region-rows.h"
+#include "pgs-row-item.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +17,9 @@ G_BEGIN_DECLS
 /**
  * PgsRegionList:
  *
- * A #GListModel of #PgsRegionItem and a #GtkSelectionModel of any number of rows. A new snapshot
- * keeps the items, the selection and the order of what is still there, and changes only the range
- * of rows that differs. Needs no display.
+ * A #GListModel of #PgsRowItem, whose rows are #PgsRow, and a #GtkSelectionModel of any number of
+ * them. A new snapshot keeps the items, the selection and the order of what is still there, and
+ * changes only the range of rows that differs. Needs no display.
  *
  * Signals: `refreshed` after values may have changed, after `items-changed` if there was one.
  */

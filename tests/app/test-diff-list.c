@@ -55,8 +55,8 @@ assert_rows (PgsDiffList *list,
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
     {
-      g_autoptr (PgsDiffItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
-      const PgsDiffEntry *entry = pgs_diff_item_get_entry (item);
+      g_autoptr (PgsRowItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+      const PgsDiffEntry *entry = pgs_row_item_get_row (item);
       const PgsDiffSide *side = entry->b.region != PGS_DIFF_NONE ? &entry->b : &entry->a;
 
       g_assert_true (entry == pgs_diff_list_get_entry (list, i));
@@ -118,8 +118,8 @@ test_refresh (void)
   g_autoptr (PgsDiff) first = diff_new (before, after, G_N_ELEMENTS (before));
   g_autoptr (PgsDiff) second = diff_new (before, later, G_N_ELEMENTS (before));
   g_autoptr (PgsDiffList) list = pgs_diff_list_new ();
-  g_autoptr (PgsDiffItem) grew = NULL;
-  g_autoptr (PgsDiffItem) gone = NULL;
+  g_autoptr (PgsRowItem) grew = NULL;
+  g_autoptr (PgsRowItem) gone = NULL;
   guint position;
 
   pgs_diff_list_set_diff (list, first);
@@ -129,8 +129,8 @@ test_refresh (void)
   assert_rows (list, "5 4 2 3"); /* +7 +5 +1 −2 */
   g_assert_true (pgs_diff_list_find_item (list, grew, &position));
   g_assert_cmpuint (position, ==, 2);
-  g_assert_cmpint (pgs_diff_item_get_entry (grew)->rss_delta, ==, EXAMPLE_PAGE);
-  g_assert_null (pgs_diff_item_get_entry (gone));
+  g_assert_cmpint (((const PgsDiffEntry *) pgs_row_item_get_row (grew))->rss_delta, ==, EXAMPLE_PAGE);
+  g_assert_null (pgs_row_item_get_row (gone));
   g_assert_false (pgs_diff_list_find_item (list, gone, &position));
   g_assert_true (pgs_diff_list_find (list, 403 * EXAMPLE_PAGE, &position));
   g_assert_cmpuint (position, ==, 1);

@@ -44,10 +44,10 @@ follower_check (Follower   *self,
   g_assert_cmpuint (self->items->len, ==, g_list_model_get_n_items (model));
   for (guint i = 0; i < self->items->len; i++)
     {
-      g_autoptr (PgsRegionItem) item = g_list_model_get_item (model, i);
+      g_autoptr (PgsRowItem) item = g_list_model_get_item (model, i);
 
       g_assert_true (item == self->items->pdata[i]);
-      g_assert_true (pgs_region_item_get_row (item)
+      g_assert_true (pgs_row_item_get_row (item)
                      == pgs_region_list_get_row (PGS_REGION_LIST (model), i));
     }
 }
@@ -371,7 +371,7 @@ test_many (void)
 {
   g_autofree gint *rss = g_new (gint, N_MANY);
   g_autoptr (PgsRegionList) list = pgs_region_list_new ();
-  g_autoptr (PgsRegionItem) held = NULL;
+  g_autoptr (PgsRowItem) held = NULL;
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   PgsSnapshot *snapshots[4];
   double seconds;
@@ -394,9 +394,9 @@ test_many (void)
   g_test_message ("%u mappings sorted anew in %.1f ms", N_MANY,
                   seconds * 1000 / G_N_ELEMENTS (snapshots));
   g_assert_cmpfloat (seconds, <, 10);
-  g_assert_nonnull (pgs_region_item_get_row (held));
+  g_assert_nonnull (pgs_row_item_get_row (held));
   g_assert_true (pgs_region_list_find (
-      list, pgs_region_list_get_first_mapping (list, pgs_region_item_get_row (held))->start,
+      list, pgs_region_list_get_first_mapping (list, pgs_row_item_get_row (held))->start,
       &position));
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), position));
   for (guint i = 1; i < N_MANY; i++)
