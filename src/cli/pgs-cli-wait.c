@@ -22,12 +22,27 @@
 
 struct _PgsCliWait
 {
+  sigset_t ends; /* the signals that end the program, which signal_fd tells */
   int signal_fd;
   int pid_fd;      /* -1: none, or this kernel has none */
   int stdout_fd;   /* -1: nobody's going away is of interest */
   int input_fd;    /* -1: nothing is to be read; not owned */
   int terminal_fd; /* -1: what happens to the terminal is not of interest */
 };
+
+/* Blocks them. Returns the descriptor that tells of them, or -1. */
+static int
+open_signals (const sigset_t  *signals,
+              GError         **error)
+{
+  int fd;
+
+  pthread_sigmask (SIG_BLOCK, signals, NULL);
+  fd = signalfd (-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (fd < 0)
+    pgs_error_set_errno (error, errno, "signalfd");
+  return fd;
+}
 
 /**
  * pgs_cli_wait_new:
@@ -43,17 +58,14 @@ PgsCliWait *
 pgs_cli_wait_new (GError **error)
 {
   PgsCliWait *self = g_new0 (PgsCliWait, 1);
-  sigset_t signals;
 
   self->pid_fd = self->stdout_fd = self->terminal_fd = self->input_fd = -1;
-  sigemptyset (&signals);
-  sigaddset (&signals, SIGINT);
-  sigaddset (&signals, SIGTERM);
-  pthread_sigmask (SIG_BLOCK, &signals, NULL);
-  self->signal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  sigemptyset (&self->ends);
+  sigaddset (&self->ends, SIGINT);
+  sigaddset (&self->ends, SIGTERM);
+  self->signal_fd = open_signals (&self->ends, error);
   if (self->signal_fd >= 0)
     return self;
-  pgs_error_set_errno (error, errno, "signalfd");
   pgs_cli_wait_free (self);
   return NULL;
 }
@@ -69,17 +81,13 @@ void
 pgs_cli_wait_watch_hangup (PgsCliWait *self)
 {
   struct sigaction before;
-  sigset_t signals;
 
   if (sigaction (SIGHUP, NULL, &before) != 0 || before.sa_handler == SIG_IGN)
     return;
-  sigemptyset (&signals);
-  sigaddset (&signals, SIGINT);
-  sigaddset (&signals, SIGTERM);
-  sigaddset (&signals, SIGHUP);
-  if (signalfd (self->signal_fd, &signals, 0) < 0)
+  sigaddset (&self->ends, SIGHUP);
+  if (signalfd (self->signal_fd, &self->ends, 0) < 0)
     return;
-  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  pthread_sigmask (SIG_BLOCK, &self->ends, NULL);
 }
 
 /**
@@ -161,10 +169,7 @@ pgs_cli_wait_watch_terminal (PgsCliWait  *self,
   sigaddset (&signals, SIGWINCH);
   sigaddset (&signals, SIGTSTP);
   sigaddset (&signals, SIGCONT);
-  pthread_sigmask (SIG_BLOCK, &signals, NULL);
-  self->terminal_fd = signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (self->terminal_fd < 0)
-    pgs_error_set_errno (error, errno, "signalfd");
+  self->terminal_fd = open_signals (&signals, error);
   return self->terminal_fd >= 0;
 }
 
