@@ -1,16 +1,13 @@
 /* pgs-diff-cells.c: the columns of the table of differences and their cells
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * NOTES
- * As in pgs-region-cells.c: GTK 4.8 cannot be asked by which column a view is sorted, so each
- * column's sorter notes that it was asked, and the answer tells the direction.
  */
 #include "config.h"
 
 #include "pgs-diff-cells.h"
 
 #include "pgs-diff-cell.h"
+#include "pgs-view-sort.h"
 
 typedef struct
 {
@@ -25,7 +22,7 @@ struct _PgsDiffCells
   PgsDiffList *list;
   GHashTable *bound; /* of PgsDiffCell, not owned */
   Column columns[PGS_N_DIFF_COLUMNS];
-  const Column *asked;
+  PgsViewSort *sort;
 };
 
 static void
@@ -62,25 +59,12 @@ on_unbind (GtkSignalListItemFactory *factory,
   pgs_diff_cell_set_item (cell, NULL);
 }
 
-static int
-note_asked (gconstpointer a,
-            gconstpointer b,
-            gpointer      data)
-{
-  Column *column = data;
-
-  if (column->cells->asked == NULL)
-    column->cells->asked = column;
-  return GTK_ORDERING_SMALLER;
-}
-
 static void
 add_column (PgsDiffCells  *self,
             PgsDiffColumn  id)
 {
   Column *column = &self->columns[id];
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (note_asked, column, NULL));
 
   column->cells = self;
   column->id = id;
@@ -88,7 +72,7 @@ add_column (PgsDiffCells  *self,
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), column);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), column);
   column->column = gtk_column_view_column_new (pgs_diff_column_get_title (id), factory);
-  gtk_column_view_column_set_sorter (column->column, sorter);
+  pgs_view_sort_add_column (self->sort, column->column, id);
   gtk_column_view_column_set_resizable (column->column, TRUE);
   gtk_column_view_column_set_expand (column->column, id == PGS_DIFF_COLUMN_NAME);
   gtk_column_view_append_column (self->view, column->column);
@@ -109,6 +93,7 @@ pgs_diff_cells_new (GtkColumnView *view,
 
   self->view = view;
   self->list = list;
+  self->sort = pgs_view_sort_new (view);
   self->bound = g_hash_table_new (NULL, NULL);
   for (guint id = 0; id < PGS_N_DIFF_COLUMNS; id++)
     add_column (self, (PgsDiffColumn) id);
@@ -133,6 +118,7 @@ pgs_diff_cells_free (PgsDiffCells *self)
       gtk_column_view_remove_column (self->view, self->columns[id].column);
       g_object_unref (self->columns[id].column);
     }
+  pgs_view_sort_free (self->sort);
   g_hash_table_unref (self->bound);
   g_free (self);
 }
@@ -167,14 +153,10 @@ pgs_diff_cells_get_sort (PgsDiffCells  *self,
                          PgsDiffColumn *column,
                          gboolean      *is_descending)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-  GtkOrdering ordering;
+  guint id;
 
-  self->asked = NULL;
-  ordering = gtk_sorter_compare (sorter, self->view, sorter);
-  if (self->asked == NULL)
+  if (!pgs_view_sort_get (self->sort, &id, is_descending))
     return FALSE;
-  *column = self->asked->id;
-  *is_descending = ordering == GTK_ORDERING_LARGER;
+  *column = (PgsDiffColumn) id;
   return TRUE;
 }

@@ -6,16 +6,13 @@
  * GtkColumnView keeps about 200 rows of cells, in view or not. A cell is a GtkInscription, whose
  * size does not depend on its text, so that a new number costs no new layout; and a cell whose
  * value is the same as before is not even formatted.
- *
- * GTK 4.8 cannot be asked by which column a view is sorted. But its sorter asks that column's sorter
- * first: comparing two things that are not rows at all, and having each column's sorter note that
- * it was asked, tells which it is, and the sign of the answer tells the direction.
  */
 #include "config.h"
 
 #include "pgs-region-cells.h"
 
 #include "pgs-latin.h"
+#include "pgs-view-sort.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -49,7 +46,7 @@ struct _PgsRegionCells
   GtkColumnView *view;
   PgsRegionList *list;
   Column columns[PGS_N_REGION_COLUMNS];
-  const Column *asked; /* the first column whose sorter was asked */
+  PgsViewSort *sort;
 };
 
 static const struct
@@ -283,25 +280,12 @@ on_teardown (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (list_item, NULL);
 }
 
-static int
-note_asked (gconstpointer a,
-            gconstpointer b,
-            gpointer      data)
-{
-  Column *column = data;
-
-  if (column->cells->asked == NULL)
-    column->cells->asked = column;
-  return GTK_ORDERING_SMALLER;
-}
-
 static void
 add_column (PgsRegionCells  *self,
             PgsRegionColumn  id)
 {
   Column *column = &self->columns[id];
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (note_asked, column, NULL));
 
   column->cells = self;
   column->id = id;
@@ -311,7 +295,7 @@ add_column (PgsRegionCells  *self,
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), column);
   g_signal_connect (factory, "teardown", G_CALLBACK (on_teardown), column);
   column->column = gtk_column_view_column_new (pgs_region_column_get_title (id), factory);
-  gtk_column_view_column_set_sorter (column->column, sorter);
+  pgs_view_sort_add_column (self->sort, column->column, id);
   gtk_column_view_column_set_resizable (column->column, TRUE);
   gtk_column_view_column_set_expand (column->column, id == PGS_REGION_COLUMN_NAME);
   gtk_column_view_append_column (self->view, column->column);
@@ -332,6 +316,7 @@ pgs_region_cells_new (GtkColumnView *view,
 
   self->view = view;
   self->list = list;
+  self->sort = pgs_view_sort_new (view);
   for (guint id = 0; id < PGS_N_REGION_COLUMNS; id++)
     add_column (self, id);
   return self;
@@ -354,6 +339,7 @@ pgs_region_cells_free (PgsRegionCells *self)
       g_object_unref (self->columns[id].column);
       g_ptr_array_unref (self->columns[id].bound);
     }
+  pgs_view_sort_free (self->sort);
   g_free (self);
 }
 
@@ -400,15 +386,11 @@ pgs_region_cells_get_sort (PgsRegionCells  *self,
                            PgsRegionColumn *column,
                            gboolean        *is_descending)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-  GtkOrdering ordering;
+  guint id;
 
-  self->asked = NULL;
-  ordering = gtk_sorter_compare (sorter, self->view, sorter);
-  if (self->asked == NULL)
+  if (!pgs_view_sort_get (self->sort, &id, is_descending))
     return FALSE;
-  *column = self->asked->id;
-  *is_descending = ordering == GTK_ORDERING_LARGER;
+  *column = (PgsRegionColumn) id;
   return TRUE;
 }
 
