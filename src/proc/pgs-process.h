@@ -56,6 +56,9 @@ PgsProcess  *pgs_process_open       (gint          pid,
 PgsProcess  *pgs_process_open_through (gint        pid,
                                      PgsOpener    *opener,
                                      GError      **error);
+PgsProcess  *pgs_process_open_same  (const PgsProcessInfo *info,
+                                     PgsOpener    *opener,
+                                     GError      **error);
 void         pgs_process_set_opener (PgsProcess   *self,
                                      PgsOpener    *opener);
 void         pgs_process_free       (PgsProcess   *self);

@@ -94,20 +94,10 @@ read_page (const Request  *request,
            PgsProbe       *probe,
            GError        **error)
 {
-  g_autoptr (PgsProcess) process = pgs_process_open_through (request->process->pid, request->opener, error);
-  g_autoptr (PgsSnapshot) snapshot = NULL;
+  g_autoptr (PgsProcess) process = pgs_process_open_same (request->process, request->opener, error);
 
   if (process == NULL)
     return FALSE;
-  snapshot = pgs_process_sample (process, PGS_SECTION_NONE, error);
-  if (snapshot == NULL)
-    return FALSE;
-  if (snapshot->process->start_ticks != request->process->start_ticks)
-    {
-      g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, "process %d is another one now",
-                   request->process->pid);
-      return FALSE;
-    }
   probe->address = request->address;
   probe->n_table_levels = pgs_paging_get_levels ();
   return read_entry_and_frame (process, request->opener, probe, error);
