@@ -186,6 +186,28 @@ pgs_database_step (sqlite3_stmt  *statement,
 }
 
 /**
+ * pgs_database_step_to:
+ * @statement: what returns a row that has to be there
+ * @missing: says that it is not
+ * @error: where to put what is wrong, or %PGS_ERROR_SYNTAX with @missing
+ *
+ * Returns: whether there is a row; without one, the statement is ready for the next time
+ */
+gboolean
+pgs_database_step_to (sqlite3_stmt  *statement,
+                      const char    *missing,
+                      GError       **error)
+{
+  gboolean has_row;
+
+  if (!pgs_database_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, missing);
+  return has_row;
+}
+
+/**
  * pgs_database_get_int:
  * @db: a database
  * @sql: a query

@@ -24,6 +24,9 @@ gboolean      pgs_database_run     (sqlite3_stmt  *statement,
 gboolean      pgs_database_step    (sqlite3_stmt  *statement,
                                     gboolean      *has_row,
                                     GError       **error);
+gboolean      pgs_database_step_to (sqlite3_stmt  *statement,
+                                    const char    *missing,
+                                    GError       **error);
 gboolean      pgs_database_get_int (sqlite3       *db,
                                     const char    *sql,
                                     gint64        *value,

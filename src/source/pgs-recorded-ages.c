@@ -102,16 +102,10 @@ read_step (PgsRecordedAges  *self,
            GError          **error)
 {
   sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_AGES);
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, sample);
-  if (!pgs_database_step (sql, &has_row, error))
+  if (!pgs_database_step_to (sql, "pages are missing", error))
     return FALSE;
-  if (!has_row)
-    {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "pages are missing");
-      return FALSE;
-    }
   *step = (Step) {
     .sample = sample,
     .maps_sample = sqlite3_column_int64 (sql, 0),

@@ -144,16 +144,10 @@ read_sample (PgsRecordedMoments  *self,
              GError             **error)
 {
   sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_SAMPLE);
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, id);
-  if (!pgs_database_step (sql, &has_row, error))
+  if (!pgs_database_step_to (sql, "a sample is missing", error))
     return FALSE;
-  if (!has_row)
-    {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "a sample is missing");
-      return FALSE;
-    }
   parts->program = sqlite3_column_int64 (sql, 1);
   parts->access = sqlite3_column_int64 (sql, 2);
   snapshot->monotonic_us = read_time (self, sql, 3);

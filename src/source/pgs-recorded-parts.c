@@ -172,16 +172,10 @@ read_program (PgsRecordedParts  *self,
   sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_PROGRAM);
   g_autoptr (PgsProcessInfo) info = pgs_process_info_new ();
   gboolean has_arguments;
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, program);
-  if (!pgs_database_step (sql, &has_row, error))
+  if (!pgs_database_step_to (sql, "a program is missing", error))
     return NULL;
-  if (!has_row)
-    {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "a program is missing");
-      return NULL;
-    }
   info->name = pgs_database_dup_text (sql, 0);
   if (info->name == NULL)
     info->name = g_strdup ("");
@@ -291,16 +285,10 @@ read_link (PgsRecordedParts  *self,
            GError           **error)
 {
   sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_PAGES);
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, sample);
-  if (!pgs_database_step (sql, &has_row, error))
+  if (!pgs_database_step_to (sql, "pages are missing", error))
     return FALSE;
-  if (!has_row)
-    {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "pages are missing");
-      return FALSE;
-    }
   *link = (Link) {
     .sample = sample,
     .maps_sample = sqlite3_column_int64 (sql, 0),

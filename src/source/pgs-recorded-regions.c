@@ -117,13 +117,9 @@ add_one (PgsRecordedRegions  *self,
          GError             **error)
 {
   sqlite3_stmt *sql = pgs_recording_file_begin (file, PGS_QUERY_REGION);
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, id);
-  if (!pgs_database_step (sql, &has_row, error))
-    return FALSE;
-  return has_row ? add_region (self, sql, error)
-                 : fail (error, PGS_ERROR_SYNTAX, "a mapping is missing");
+  return pgs_database_step_to (sql, "a mapping is missing", error) && add_region (self, sql, error);
 }
 
 /* Those that were there at @sample, the last list of all not after the first one. */

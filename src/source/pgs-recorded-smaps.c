@@ -93,16 +93,10 @@ read_head (PgsRecordedSmaps  *self,
            GError           **error)
 {
   sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_SMAPS);
-  gboolean has_row;
 
   sqlite3_bind_int64 (sql, 1, sample);
-  if (!pgs_database_step (sql, &has_row, error))
+  if (!pgs_database_step_to (sql, "counters of regions are missing", error))
     return FALSE;
-  if (!has_row)
-    {
-      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, "counters of regions are missing");
-      return FALSE;
-    }
   *before = sqlite3_column_int64 (sql, 0);
   *totals = (PgsRegionSmaps) { 0 };
   read_counters (sql, 1, totals);
