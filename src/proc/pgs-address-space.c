@@ -20,9 +20,7 @@
 #include "pgs-page-store.h"
 #include "pgs-pagemap.h"
 #include "pgs-proc-file.h"
-#include "pgs-smaps-reader.h"
-
-#define SMAPS_PERIOD_US G_USEC_PER_SEC
+#include "pgs-smaps-store.h"
 
 struct _PgsAddressSpace
 {
@@ -38,10 +36,7 @@ struct _PgsAddressSpace
   gboolean is_lent; /* somebody else opened pagemap, and it was not looked whether that has frame numbers */
   PgsPageStore *pages;
 
-  PgsSmapsReader smaps_reader;
-  PgsSmaps *smaps;
-  gint64 smaps_at_us;
-  guint64 smaps_motion;
+  PgsSmapsStore smaps;
 };
 
 /* An address space that is not there reads as an empty one. Since Linux 6.12 or so its files cannot
@@ -99,7 +94,7 @@ address_space_alloc (int      dir_fd,
   PgsAddressSpace *self = g_new0 (PgsAddressSpace, 1);
 
   pgs_maps_reader_init (&self->maps_reader, dir_fd, pid);
-  pgs_smaps_reader_init (&self->smaps_reader);
+  pgs_smaps_store_init (&self->smaps);
   self->pagemap_fd = -1;
   self->pages = pgs_page_store_new (is_new_program);
   return self;
@@ -157,7 +152,7 @@ pgs_address_space_new (const PgsProcPlace *place,
   PgsProcFile pagemap = PGS_PROC_FILE_INIT;
 
   self->access[PGS_PART_MAPS] = open_part (self, &self->maps_reader.file, place, PGS_OPENER_MAPS);
-  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps_reader.file, place, PGS_OPENER_SMAPS);
+  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps.reader.file, place, PGS_OPENER_SMAPS);
   set_pagemap_access (self, open_part (self, &pagemap, place, PGS_OPENER_PAGEMAP));
   self->pagemap_fd = pagemap.fd;
   self->maps_reader.pagemap_fd = pagemap.fd;
@@ -190,12 +185,11 @@ pgs_address_space_free (PgsAddressSpace *self)
   if (self == NULL)
     return;
   pgs_maps_reader_clear (&self->maps_reader);
-  pgs_smaps_reader_clear (&self->smaps_reader);
+  pgs_smaps_store_clear (&self->smaps);
   if (self->pagemap_fd >= 0)
     close (self->pagemap_fd);
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->pages, pgs_page_store_free);
-  g_clear_pointer (&self->smaps, pgs_smaps_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -241,19 +235,6 @@ read_maps (PgsAddressSpace *self,
   return pgs_maps_builder_end (pgs_maps_builder_new (0), NULL);
 }
 
-/* Takes over the counters of mappings that are still there. */
-static void
-rebase_smaps (PgsAddressSpace *self,
-              PgsMaps         *maps)
-{
-  PgsSmaps *smaps = NULL;
-
-  if (self->smaps != NULL && self->maps != NULL && maps != NULL)
-    smaps = pgs_smaps_rebase (self->smaps, self->maps, maps);
-  g_clear_pointer (&self->smaps, pgs_smaps_unref);
-  self->smaps = smaps;
-}
-
 /* What a descriptor shows depends on who opened it: that is seen when there is a page to look at. */
 static void
 look_for_frames (PgsAddressSpace *self)
@@ -297,7 +278,7 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
   maps = read_maps (self, exe, n_threads, error);
   if (maps == NULL || maps != self->maps)
     {
-      rebase_smaps (self, maps);
+      pgs_smaps_store_rebase (&self->smaps, self->maps, maps);
       g_clear_pointer (&self->maps, pgs_maps_unref);
       self->maps = g_steal_pointer (&maps);
     }
@@ -338,12 +319,12 @@ static void
 read_smaps_for_pages (PgsAddressSpace *self,
                       guint64          motion)
 {
-  const gboolean is_old = g_get_monotonic_time () - self->smaps_at_us >= SMAPS_PERIOD_US;
+  const gboolean is_first = pgs_page_store_get_rounds (self->pages) == 0;
 
   if (pgs_page_store_is_in_round (self->pages) || !pgs_pagemap_reader_needs_smaps (self->maps))
     return;
-  if (self->smaps == NULL ||
-      (self->smaps_motion != motion && (is_old || pgs_page_store_get_rounds (self->pages) == 0)))
+  if (self->smaps.smaps == NULL
+      || (self->smaps.motion != motion && (is_first || pgs_smaps_store_is_old (&self->smaps))))
     pgs_address_space_read_smaps (self, motion, NULL);
 }
 
@@ -390,35 +371,14 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
     return FALSE;
   if (request.way & PGS_PAGES_BY_READING)
     read_smaps_for_pages (self, motion);
-  request.smaps = self->smaps;
+  request.smaps = self->smaps.smaps;
   return pgs_page_store_read (self->pages, &request, error);
-}
-
-static gboolean
-set_smaps (PgsAddressSpace *self,
-           PgsSmaps        *smaps,
-           guint64          motion)
-{
-  if (smaps == NULL)
-    return FALSE;
-  self->smaps_motion = motion;
-  g_clear_pointer (&self->smaps, pgs_smaps_unref);
-  self->smaps = smaps;
-  self->smaps_at_us = g_get_monotonic_time ();
-  return TRUE;
 }
 
 static gboolean
 can_read_smaps (PgsAddressSpace *self)
 {
   return self->access[PGS_PART_SMAPS] == PGS_ACCESS_OK && self->maps != NULL;
-}
-
-static gboolean
-set_empty_smaps (PgsAddressSpace *self,
-                 guint64          motion)
-{
-  return set_smaps (self, pgs_smaps_builder_end (pgs_smaps_builder_new (self->maps)), motion);
 }
 
 /**
@@ -435,11 +395,7 @@ pgs_address_space_read_smaps (PgsAddressSpace *self,
                               guint64          motion,
                               GError         **error)
 {
-  if (!can_read_smaps (self))
-    return FALSE;
-  if (self->smaps_reader.file.fd < 0)
-    return set_empty_smaps (self, motion);
-  return set_smaps (self, pgs_smaps_reader_read (&self->smaps_reader, self->maps, error), motion);
+  return can_read_smaps (self) && pgs_smaps_store_read (&self->smaps, self->maps, motion, error);
 }
 
 /**
@@ -452,8 +408,8 @@ pgs_address_space_read_smaps (PgsAddressSpace *self,
 void
 pgs_address_space_start_smaps (PgsAddressSpace *self)
 {
-  if (can_read_smaps (self) && self->smaps_reader.file.fd >= 0)
-    pgs_smaps_reader_start (&self->smaps_reader, self->maps);
+  if (can_read_smaps (self))
+    pgs_smaps_store_start (&self->smaps, self->maps);
 }
 
 /**
@@ -471,11 +427,7 @@ pgs_address_space_finish_smaps (PgsAddressSpace *self,
                                 guint64          motion,
                                 GError         **error)
 {
-  if (!can_read_smaps (self))
-    return FALSE;
-  if (self->smaps_reader.file.fd < 0)
-    return set_empty_smaps (self, motion);
-  return set_smaps (self, pgs_smaps_reader_finish (&self->smaps_reader, self->maps, error), motion);
+  return can_read_smaps (self) && pgs_smaps_store_finish (&self->smaps, self->maps, motion, error);
 }
 
 /**
@@ -493,7 +445,7 @@ pgs_address_space_add_sharing (PgsAddressSpace  *self,
 {
   if (pgs_page_store_get (self->pages, self->maps, NULL) == NULL)
     return FALSE;
-  return pgs_page_store_add_sharing (self->pages, self->smaps, self->pagemap_fd, error);
+  return pgs_page_store_add_sharing (self->pages, self->smaps.smaps, self->pagemap_fd, error);
 }
 
 /**
@@ -568,8 +520,8 @@ pgs_address_space_get_smaps (PgsAddressSpace *self,
                              gint64          *at_us)
 {
   if (at_us != NULL)
-    *at_us = self->smaps_at_us;
-  return self->smaps;
+    *at_us = self->smaps.at_us;
+  return self->smaps.smaps;
 }
 
 /**
@@ -625,7 +577,5 @@ gboolean
 pgs_address_space_needs_smaps (PgsAddressSpace *self,
                                guint64          motion)
 {
-  return can_read_smaps (self) &&
-         (self->smaps == NULL || self->smaps_motion != motion ||
-          g_get_monotonic_time () - self->smaps_at_us >= SMAPS_PERIOD_US);
+  return can_read_smaps (self) && pgs_smaps_store_is_due (&self->smaps, motion);
 }
