@@ -6,34 +6,13 @@
 
 #include "pgs-monitor.h"
 
-#include "pgs-ranker.h"
+#include "pgs-monitor-reader.h"
 
 #define DEFAULT_PERIOD_MS 1000
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
 #define HIDDEN_PERIOD_MS 5000
 #define MAX_SYSTEMS 1200
-#define RANKING_SHARE 100               /* its CPU time is 1 / so much of a core */
-#define MAX_RANKING_US (20 * 1000)      /* the list waits no longer for it */
-
-/* One refresh, on its way from the thread to the main thread. */
-typedef struct
-{
-  PgsProcessTable *table; /* (nullable) */
-  PgsRanking *ranking;    /* (nullable) */
-  char *trouble;          /* (nullable): why there is no table, although there should be */
-  char *ranking_trouble;  /* (nullable): likewise the ranking */
-  PgsSystem system;
-  gboolean has_system;
-} Reading;
-
-/* What the thread reads with. */
-typedef struct
-{
-  PgsProcessLister *lister;
-  PgsRanker *ranker;      /* (nullable): nobody asked yet */
-  gint64 ranked_us;       /* when it was used last */
-} Readers;
 
 struct _PgsMonitor
 {
@@ -61,7 +40,7 @@ struct _PgsMonitor
   gboolean hurry; /* somebody began to follow or to ask: do not wait for the period */
   GArray *visible; /* gint: what any follower shows */
   guint period_ms;
-  Reading *reading; /* the newest, not yet delivered */
+  PgsMonitorReading *reading; /* the newest, not yet delivered */
   guint idle;
 };
 
@@ -85,16 +64,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-reading_free (Reading *reading)
-{
-  g_clear_pointer (&reading->table, pgs_process_table_unref);
-  g_clear_pointer (&reading->ranking, pgs_ranking_unref);
-  g_free (reading->trouble);
-  g_free (reading->ranking_trouble);
-  g_free (reading);
-}
-
-static void
 add_system (PgsMonitor      *self,
             const PgsSystem *system)
 {
@@ -110,11 +79,29 @@ add_system (PgsMonitor      *self,
   g_array_append_val (self->systems, *system);
 }
 
+static void
+take_table (PgsMonitor      *self,
+            PgsProcessTable *table)
+{
+  g_clear_pointer (&self->table, pgs_process_table_unref);
+  self->table = table;
+  g_clear_pointer (&self->trouble, g_free);
+}
+
+static void
+take_ranking (PgsMonitor *self,
+              PgsRanking *ranking)
+{
+  g_clear_pointer (&self->ranking, pgs_ranking_unref);
+  self->ranking = ranking;
+  g_clear_pointer (&self->ranking_trouble, g_free);
+}
+
 static gboolean
 deliver_reading (gpointer data)
 {
   PgsMonitor *self = data;
-  Reading *reading;
+  PgsMonitorReading *reading;
 
   g_mutex_lock (&self->mutex);
   reading = g_steal_pointer (&self->reading);
@@ -122,22 +109,14 @@ deliver_reading (gpointer data)
   g_mutex_unlock (&self->mutex);
 
   if (reading->table != NULL)
-    {
-      g_clear_pointer (&self->table, pgs_process_table_unref);
-      self->table = g_steal_pointer (&reading->table);
-      g_clear_pointer (&self->trouble, g_free);
-    }
+    take_table (self, g_steal_pointer (&reading->table));
   if (reading->trouble != NULL)
     {
       g_free (self->trouble);
       self->trouble = g_steal_pointer (&reading->trouble);
     }
   if (reading->ranking != NULL)
-    {
-      g_clear_pointer (&self->ranking, pgs_ranking_unref);
-      self->ranking = g_steal_pointer (&reading->ranking);
-      g_clear_pointer (&self->ranking_trouble, g_free);
-    }
+    take_ranking (self, g_steal_pointer (&reading->ranking));
   if (reading->ranking_trouble != NULL)
     {
       g_free (self->ranking_trouble);
@@ -145,98 +124,41 @@ deliver_reading (gpointer data)
     }
   if (reading->has_system)
     add_system (self, &reading->system);
-  reading_free (reading);
+  pgs_monitor_reading_free (reading);
   g_signal_emit (self, signals[REFRESHED], 0);
   return G_SOURCE_REMOVE;
 }
 
-/* What was not read again is as new as it gets. */
-static void
-inherit (Reading *self,
-         Reading *before)
-{
-  if (self->table == NULL && self->trouble == NULL)
-    {
-      self->table = g_steal_pointer (&before->table);
-      self->trouble = g_steal_pointer (&before->trouble);
-    }
-  if (self->ranking == NULL && self->ranking_trouble == NULL)
-    {
-      self->ranking = g_steal_pointer (&before->ranking);
-      self->ranking_trouble = g_steal_pointer (&before->ranking_trouble);
-    }
-}
-
 /* A reading that the main thread did not get to is replaced: only the newest matters. */
 static void
-post_reading (PgsMonitor *self,
-              Reading    *reading,
-              int         priority)
+post_reading (PgsMonitor        *self,
+              PgsMonitorReading *reading,
+              int                priority)
 {
   g_mutex_lock (&self->mutex);
   if (self->reading != NULL)
-    inherit (reading, self->reading);
-  g_clear_pointer (&self->reading, reading_free);
+    pgs_monitor_reading_inherit (reading, self->reading);
+  g_clear_pointer (&self->reading, pgs_monitor_reading_free);
   self->reading = reading;
   if (self->idle == 0)
     self->idle = g_idle_add_full (priority, deliver_reading, self, NULL);
   g_mutex_unlock (&self->mutex);
 }
 
-static void
-read_table (Reading          *reading,
-            PgsProcessLister *lister,
-            GArray           *visible)
+static PgsMonitorReading *
+take_reading (PgsMonitor       *self,
+              PgsMonitorReader *reader,
+              gboolean          first)
 {
-  g_autoptr (GError) error = NULL;
-
-  pgs_process_lister_set_visible (lister, (const gint *) visible->data, visible->len);
-  reading->table = pgs_process_lister_refresh (lister, PGS_PROCESS_LIST_SPARING, &error);
-  if (reading->table == NULL)
-    reading->trouble = g_strdup (error->message);
-}
-
-/* Costs its share of a core, whatever there is to be read; see pgs-ranker.c. */
-static void
-read_ranking (Reading *reading,
-              Readers *readers)
-{
-  const gint64 now_us = g_get_monotonic_time ();
-  const gint64 budget_us = MIN ((now_us - readers->ranked_us) / RANKING_SHARE, MAX_RANKING_US);
-  g_autoptr (GError) error = NULL;
-
-  if (readers->ranker == NULL)
-    readers->ranker = pgs_ranker_new ();
-  readers->ranked_us = now_us;
-  reading->ranking = pgs_ranker_refresh (readers->ranker, budget_us, &error);
-  if (reading->ranking == NULL)
-    reading->ranking_trouble = g_strdup (error->message);
-}
-
-static Reading *
-take_reading (PgsMonitor *self,
-              Readers    *readers,
-              gboolean    first)
-{
-  Reading *reading = g_new0 (Reading, 1);
   g_autoptr (GArray) visible = NULL;
   gboolean ranked;
-  g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&self->mutex);
   if (first || self->followed)
     visible = g_array_ref (self->visible);
   ranked = self->ranked;
   g_mutex_unlock (&self->mutex);
-
-  reading->has_system = pgs_system_read (&reading->system, &error);
-  if (!reading->has_system)
-    g_debug ("system: %s", error->message);
-  if (visible != NULL)
-    read_table (reading, readers->lister, visible);
-  if (ranked)
-    read_ranking (reading, readers);
-  return reading;
+  return pgs_monitor_reader_read (reader, visible, ranked);
 }
 
 /* With the mutex held. Whoever follows the list although nobody looks, waits for somebody in it. */
@@ -269,7 +191,7 @@ static gpointer
 monitor_thread (gpointer data)
 {
   PgsMonitor *self = data;
-  Readers readers = { .lister = pgs_process_lister_new () };
+  PgsMonitorReader *reader = pgs_monitor_reader_new ();
   gboolean first = TRUE;
   gint64 began_us;
 
@@ -277,13 +199,12 @@ monitor_thread (gpointer data)
     {
       began_us = g_get_monotonic_time ();
       /* the first one: after the first frame */
-      post_reading (self, take_reading (self, &readers, first),
+      post_reading (self, take_reading (self, reader, first),
                     first ? G_PRIORITY_DEFAULT_IDLE : G_PRIORITY_DEFAULT);
       first = FALSE;
     }
   while (wait_for_period (self, began_us));
-  pgs_process_lister_free (readers.lister);
-  pgs_ranker_free (readers.ranker);
+  pgs_monitor_reader_free (reader);
   return NULL;
 }
 
@@ -446,7 +367,7 @@ pgs_monitor_stop (PgsMonitor *self)
   g_mutex_unlock (&self->mutex);
   g_clear_pointer (&self->thread, g_thread_join);
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_pointer (&self->reading, reading_free);
+  g_clear_pointer (&self->reading, pgs_monitor_reading_free);
 }
 
 /* Tells the thread what all followers together show, and whether the ranking is asked for. */
@@ -517,15 +438,9 @@ pgs_monitor_take (PgsMonitor      *self,
   g_return_if_fail (self->thread == NULL);
 
   if (table != NULL)
-    {
-      g_clear_pointer (&self->table, pgs_process_table_unref);
-      self->table = pgs_process_table_ref (table);
-    }
+    take_table (self, pgs_process_table_ref (table));
   if (ranking != NULL)
-    {
-      g_clear_pointer (&self->ranking, pgs_ranking_unref);
-      self->ranking = pgs_ranking_ref (ranking);
-    }
+    take_ranking (self, pgs_ranking_ref (ranking));
   if (system != NULL)
     add_system (self, system);
   g_signal_emit (self, signals[REFRESHED], 0);
