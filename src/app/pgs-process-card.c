@@ -13,7 +13,7 @@
 #include "pgs-page-table.h"
 #include "pgs-probe.h"
 #include "pgs-process-words.h"
-#include "pgs-strip.h"
+#include "pgs-strip-words.h"
 #include "pgs-text.h"
 
 struct _PgsProcessCard

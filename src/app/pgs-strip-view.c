@@ -10,6 +10,7 @@
 
 #include "pgs-format.h"
 #include "pgs-strip-fill.h"
+#include "pgs-strip-words.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
 

@@ -8,22 +8,19 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
 #include "pgs-strip-fill.h"
+#include "pgs-strip-labels.h"
+#include "pgs-strip-words.h"
 
 #define TEXT_SCALE 0.9
 #define ZIGZAG_WIDTH 12.0  /* px from one peak to the next */
 #define ZIGZAG_HEIGHT 4.0
-#define LABEL_SPACE 9.0    /* from a block to the text beside it */
 #define NAME_PADDING 5.0
 #define BRACKET_REACH 5.0  /* px beside and above what it holds */
 #define TEXTURE_PERIOD 4.0
-#define FIRST_DIGITS 2     /* of an address that is shortened in its middle, */
-#define MIN_LAST_DIGITS 4  /* where there is no room for more */
-#define MAX_DIGITS 16
 
 static PgsTheme
 strip_theme (const PgsTheme *theme)
@@ -70,7 +67,6 @@ typedef struct
   double x;
   double width;
   double line;
-  GArray *placed; /* of double: tops of the texts beside the blocks */
 } Drawing;
 
 static void
@@ -171,40 +167,6 @@ draw_group_lines (const Drawing      *self,
   cairo_fill (self->cr);
 }
 
-static const char *
-get_path (const Drawing      *self,
-          const PgsStripItem *item)
-{
-  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
-
-  for (gsize i = 0; i < item->n_mappings; i++)
-    if (pgs_maps_get (maps, item->first_mapping + i)->path != NULL)
-      return pgs_maps_get (maps, item->first_mapping + i)->path;
-  return NULL;
-}
-
-static char *
-dup_name (const PgsMaps      *maps,
-          const PgsStripItem *item,
-          gboolean            brief)
-{
-  const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping);
-
-  if (item->what == PGS_STRIP_GROUP)
-    {
-      g_autofree char *count = pgs_format_count (item->n_mappings);
-
-      if (brief)
-        return g_strconcat ("×", count, NULL);
-      /* Translators: how many mappings a block of the address space stands for */
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s mapping", "%s mappings", MIN (item->n_mappings, 100000)),
-                              count);
-    }
-  for (gsize i = 1; i < item->n_mappings && mapping->path == NULL; i++)
-    mapping = pgs_maps_get (maps, item->first_mapping + i);
-  return pgs_format_mapping_name (mapping);
-}
-
 /* A name inside its block, on a plate so that it can be read on any fill. */
 static void
 draw_name (const Drawing      *self,
@@ -218,7 +180,7 @@ draw_name (const Drawing      *self,
 
   if (item->height < self->line + 6)
     return;
-  name = dup_name (pgs_strip_layout_get_maps (self->layout), item, TRUE);
+  name = pgs_strip_dup_name (pgs_strip_layout_get_maps (self->layout), item, TRUE);
   width = MIN (pgs_chart_text_width (self->context, self->theme, style, name) + 2 * NAME_PADDING, self->width - 6);
   rect = (cairo_rectangle_t) { self->x + (self->width - width) / 2, round (item->y + (item->height - self->line) / 2),
                                width, self->line };
@@ -338,120 +300,6 @@ draw_gap (const Drawing      *self,
   pgs_chart_text_draw (self->context, self->theme, style, size, self->theme->dim, &rect, self->cr);
 }
 
-static gboolean
-place_label (const Drawing *self,
-             double         top)
-{
-  const double height = pgs_strip_layout_get_geometry (self->layout)->height;
-
-  if (top < 0 || top + self->line > height + 1)
-    return FALSE;
-  for (guint i = 0; i < self->placed->len; i++)
-    if (fabs (g_array_index (self->placed, double, i) - top) < self->line - 1)
-      return FALSE;
-  g_array_append_val (self->placed, top);
-  return TRUE;
-}
-
-static double
-get_label_width (const Drawing *self)
-{
-  return self->theme->rtl ? self->x - LABEL_SPACE - 2
-                          : pgs_strip_layout_get_geometry (self->layout)->width - 2 - self->x - self->width - LABEL_SPACE;
-}
-
-/* A text beside the blocks, unless another one has the place already or it is too wide. */
-static void
-draw_label (const Drawing     *self,
-            const char        *text,
-            PgsColor           color,
-            PgsChartTextStyle  style,
-            double             top)
-{
-  const double left = self->theme->rtl ? 2 : self->x + self->width + LABEL_SPACE;
-  const cairo_rectangle_t rect = { left, top, get_label_width (self), self->line };
-
-  style |= PGS_CHART_TEXT_SMALL | (self->theme->rtl ? PGS_CHART_TEXT_END : 0);
-  if (pgs_chart_text_width (self->context, self->theme, style, text) <= rect.width && place_label (self, top))
-    pgs_chart_text_draw (self->context, self->theme, style, text, color, &rect, self->cr);
-}
-
-/* A heap may be several mappings, with others between them; only the uppermost grows. */
-static gboolean
-ends_at_break (const Drawing      *self,
-               const PgsStripItem *item)
-{
-  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
-
-  for (gsize i = pgs_maps_get_length (maps); i-- > 0;)
-    {
-      const PgsMapping *mapping = pgs_maps_get (maps, i);
-
-      if (mapping->path != NULL && strcmp (mapping->path, "[heap]") == 0)
-        return mapping->start >= item->start && mapping->end <= item->end;
-    }
-  return FALSE;
-}
-
-/* Which way this part of the address space grows, beside the edge at which it does. */
-static void
-draw_growth (const Drawing      *self,
-             const PgsStripItem *item)
-{
-  const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
-  const char *path = item->what == PGS_STRIP_BLOCK ? get_path (self, item) : NULL;
-  const gboolean stack = path != NULL && strcmp (path, "[stack]") == 0;
-  const gboolean heap = path != NULL && strcmp (path, "[heap]") == 0 && ends_at_break (self, item);
-  const char *arrow = stack != low_on_top ? "↓" : "↑";
-  g_autofree char *text = NULL;
-  PgsColor color;
-
-  if (!stack && !heap)
-    return;
-  /* Translators: the stack grows in the direction of the arrow; short, beside the picture of it.
-   * brk is the system call that moves the heap's end. */
-  text = g_strdup_printf (stack ? _("grows %s") : _("brk %s"), arrow);
-  color = pgs_color_mix (self->theme->kinds[item->kind], self->theme->foreground, 0.25);
-  draw_label (self, text, color, PGS_CHART_TEXT_BOLD,
-              low_on_top == heap && item->height >= 2 * self->line ? item->y + item->height - self->line : item->y);
-}
-
-/* The first digits tell which part of the address space, the last ones neighbours apart: as many of
- * those as have room, all where there are few, as of a program that is not relocated. */
-static char *
-dup_short_address (const Drawing *self,
-                   guint64        address,
-                   double         width)
-{
-  char *text = g_strdup_printf ("%" G_GINT64_MODIFIER "x", address);
-  const int n_digits = (int) strlen (text);
-
-  for (int last = MIN (n_digits, MAX_DIGITS) - FIRST_DIGITS - 1;
-       last >= MIN_LAST_DIGITS
-       && pgs_chart_text_width (self->context, self->theme, PGS_CHART_TEXT_SMALL, text) > width; last--)
-    {
-      g_free (text);
-      text = g_strdup_printf ("%" G_GINT64_MODIFIER "x…%0*" G_GINT64_MODIFIER "x",
-                              address >> 4 * (n_digits - FIRST_DIGITS), last,
-                              address & ((G_GUINT64_CONSTANT (1) << 4 * last) - 1));
-    }
-  return text;
-}
-
-/* The lowest address of an item, beside that edge. */
-static void
-draw_address (const Drawing      *self,
-              const PgsStripItem *item)
-{
-  g_autofree char *text = dup_short_address (self, item->what == PGS_STRIP_KERNEL ? G_MAXUINT64 : item->start,
-                                             get_label_width (self));
-  const gboolean low_on_top = pgs_strip_layout_get_geometry (self->layout)->low_on_top;
-  const gboolean at_top = low_on_top != (item->what == PGS_STRIP_KERNEL);
-
-  draw_label (self, text, self->theme->dim, 0,
-              at_top ? item->y : MAX (round (item->y + item->height - self->line), item->y));
-}
-
 static void
 draw_item (const Drawing      *self,
            const PgsStripItem *item)
@@ -530,18 +378,8 @@ pgs_strip_draw_labels (const PgsStripLayout *layout,
                        cairo_t              *cr)
 {
   const PgsTheme text = strip_theme (theme);
-  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (double));
-  const gsize n_items = pgs_strip_layout_get_n_items (layout);
-  Drawing self;
 
-  drawing_init (&self, NULL, layout, &text, context, cr);
-  self.placed = placed;
-  for (gsize i = 0; i < n_items; i++)
-    if (pgs_strip_layout_get_item (layout, i)->what == PGS_STRIP_BLOCK)
-      draw_growth (&self, pgs_strip_layout_get_item (layout, i));
-  for (gsize i = 0; i < n_items; i++)
-    if (pgs_strip_layout_get_item (layout, i)->what != PGS_STRIP_GAP)
-      draw_address (&self, pgs_strip_layout_get_item (layout, i));
+  pgs_strip_labels_draw (layout, &text, context, cr);
 }
 
 /**
@@ -615,80 +453,4 @@ pgs_strip_draw_bracket (const PgsStripLayout *layout,
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
   cairo_stroke (cr);
-}
-
-static char *
-describe_fill (const PgsStripFill *fill)
-{
-  g_autofree char *resident = pgs_format_size (fill->resident);
-
-  if (fill->denied > 0)
-    return g_strdup (_("could not be read"));
-  if (fill->unread == 0)
-    return g_strdup_printf (_("%s resident"), resident);
-  if (fill->unread == fill->size)
-    return g_strdup (_("not read yet"));
-  /* Translators: a size: not all pages were looked at so far */
-  return g_strdup_printf (_("at least %s resident"), resident);
-}
-
-/**
- * pgs_isolation_explain:
- * @isolation: how the kernel's half is kept away
- *
- * Returns: (transfer none): that in a sentence, translated
- */
-const char *
-pgs_isolation_explain (PgsIsolation isolation)
-{
-  switch (isolation)
-    {
-    case PGS_ISOLATION_UNKNOWN:
-      return _("The kernel's half of all addresses: no program may touch it");
-    case PGS_ISOLATION_NONE:
-      return _("The kernel's half of all addresses: it stands in the page table of every process, but no program may "
-               "touch it");
-    case PGS_ISOLATION_TABLES:
-      return _("The kernel's half of all addresses: while a program runs, its page table has nearly nothing of it "
-               "(page table isolation, against Meltdown)");
-    }
-  g_return_val_if_reached ("");
-}
-
-/**
- * pgs_strip_describe:
- * @model: what is drawn
- * @layout: of its mappings
- * @item: what is pointed at
- *
- * Returns: (transfer full): it in words, for tooltips and screen readers
- */
-char *
-pgs_strip_describe (const PgsMapModel    *model,
-                    const PgsStripLayout *layout,
-                    const PgsStripItem   *item)
-{
-  const PgsMaps *maps = pgs_strip_layout_get_maps (layout);
-  g_autofree char *range = pgs_format_range (item->start, item->end);
-  g_autofree char *name = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *resident = NULL;
-  PgsStripFill fill;
-
-  switch (item->what)
-    {
-    case PGS_STRIP_KERNEL:
-      return g_strdup (pgs_isolation_explain (model->isolation));
-    case PGS_STRIP_GAP:
-      size = pgs_format_size (item->end - item->start);
-      return g_strdup_printf (_("%s unmapped\n%s"), size, range);
-    case PGS_STRIP_BLOCK:
-    case PGS_STRIP_GROUP:
-      name = dup_name (maps, item, FALSE);
-      pgs_strip_fill_init (&fill, model->snapshot, maps, item);
-      size = pgs_format_size (fill.size);
-      resident = describe_fill (&fill);
-      return g_strdup_printf ("%s · %s\n%s\n%s · %s", name, pgs_format_kind (item->kind), range, size, resident);
-    }
-  g_assert_not_reached ();
 }

@@ -40,9 +40,5 @@ void  pgs_strip_draw_bracket  (const PgsStripLayout *layout,
                                guint64               start,
                                guint64               end,
                                cairo_t              *cr);
-const char *pgs_isolation_explain (PgsIsolation          isolation);
-char *pgs_strip_describe      (const PgsMapModel    *model,
-                               const PgsStripLayout *layout,
-                               const PgsStripItem   *item);
 
 G_END_DECLS
