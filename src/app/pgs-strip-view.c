@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
-#include "pgs-strip-fill.h"
+#include "pgs-strip-picture.h"
 #include "pgs-strip-words.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
@@ -18,24 +18,14 @@
 #define MIN_HEIGHT 160
 #define BOTTOM_SPACE 8
 
-/* An item as it was drawn last. */
-typedef struct
-{
-  GskRenderNode *node; /* (nullable): it has to be drawn again */
-  PgsStripFill fill;
-} DrawnItem;
-
 struct _PgsStripView
 {
   GtkWidget parent_instance;
 
   PgsSession *session;
-  PgsStripLayout *layout; /* (nullable) */
-  PgsSnapshot *shown;     /* (nullable): what the items were compared with last */
-  DrawnItem *items;       /* as many as the layout has */
-  GskRenderNode *labels;
-  GskRenderNode *marks;   /* the bracket and what is selected, as they were drawn last */
-  PgsSelection marked;
+  PgsStripLayout *layout;   /* (nullable) */
+  PgsStripPicture *picture; /* (nullable): of the layout */
+  PgsSnapshot *shown; /* (nullable): what the picture was compared with last */
   PgsTheme theme;
   gboolean theme_known;
   gboolean low_on_top;
@@ -79,13 +69,7 @@ get_model (PgsStripView *self,
 static void
 forget (PgsStripView *self)
 {
-  const gsize n_items = self->layout != NULL ? pgs_strip_layout_get_n_items (self->layout) : 0;
-
-  for (gsize i = 0; i < n_items; i++)
-    g_clear_pointer (&self->items[i].node, gsk_render_node_unref);
-  g_clear_pointer (&self->items, g_free);
-  g_clear_pointer (&self->labels, gsk_render_node_unref);
-  g_clear_pointer (&self->marks, gsk_render_node_unref);
+  g_clear_pointer (&self->picture, pgs_strip_picture_free);
   g_clear_pointer (&self->layout, pgs_strip_layout_free);
 }
 
@@ -97,42 +81,13 @@ ensure_theme (PgsStripView *self)
   self->theme_known = TRUE;
 }
 
+/* Returns: whether the picture is another one now. */
 static gboolean
-looks_same (PgsStripView       *self,
-            const PgsStripFill *a,
-            const PgsStripFill *b)
+refresh_picture (PgsStripView *self)
 {
-  double width;
-
-  pgs_strip_layout_get_block_x (self->layout, &width);
-  return a->size == b->size
-         && pgs_strip_fill_get_width (a, a->resident, width) == pgs_strip_fill_get_width (b, b->resident, width)
-         && pgs_strip_fill_get_width (a, a->unread, width) == pgs_strip_fill_get_width (b, b->unread, width)
-         && pgs_strip_fill_get_width (a, a->denied, width) == pgs_strip_fill_get_width (b, b->denied, width);
-}
-
-/* Drops the pictures of items whose resident share changed. Returns: whether there are any. */
-static gboolean
-drop_changed_items (PgsStripView *self)
-{
-  gboolean changed = FALSE;
   PgsMapModel model;
 
-  if (!get_model (self, &model))
-    return TRUE;
-  for (gsize i = 0; i < pgs_strip_layout_get_n_items (self->layout); i++)
-    {
-      PgsStripFill fill;
-
-      pgs_strip_fill_init (&fill, model.snapshot, pgs_strip_layout_get_maps (self->layout),
-                           pgs_strip_layout_get_item (self->layout, i));
-      if (looks_same (self, &fill, &self->items[i].fill))
-        continue;
-      self->items[i].fill = fill;
-      g_clear_pointer (&self->items[i].node, gsk_render_node_unref);
-      changed = TRUE;
-    }
-  return changed;
+  return !get_model (self, &model) || pgs_strip_picture_refresh (self->picture, &model);
 }
 
 static void
@@ -150,8 +105,8 @@ relayout (PgsStripView *self)
                                gtk_widget_get_height (GTK_WIDGET (self)) - BOTTOM_SPACE);
       geometry.low_on_top = self->low_on_top;
       self->layout = pgs_strip_layout_new (snapshot->maps, &geometry);
-      self->items = g_new0 (DrawnItem, pgs_strip_layout_get_n_items (self->layout));
-      drop_changed_items (self);
+      self->picture = pgs_strip_picture_new (GTK_WIDGET (self), self->layout, &self->theme);
+      refresh_picture (self);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -217,7 +172,7 @@ on_sampled (PgsStripView *self)
   self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   if ((snapshot != NULL ? snapshot->maps : NULL) != shown)
     relayout (self);
-  else if (!same && drop_changed_items (self))
+  else if (!same && refresh_picture (self))
     gtk_widget_queue_draw (GTK_WIDGET (self));
   if (!same)
     update_description (self);
@@ -240,114 +195,18 @@ on_state (PgsStripView *self)
   update_description (self);
 }
 
-static cairo_t *
-begin_node (GtkSnapshot *snapshot,
-            double       y,
-            double       width,
-            double       height)
-{
-  return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, y, width, height));
-}
-
-/* Draws an item again only where its resident share has changed. */
-static void
-append_item (PgsStripView      *self,
-             const PgsMapModel *model,
-             gsize              index,
-             GtkSnapshot       *snapshot)
-{
-  const PgsStripItem *item = pgs_strip_layout_get_item (self->layout, index);
-  DrawnItem *drawn = &self->items[index];
-
-  if (drawn->node == NULL)
-    {
-      GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = begin_node (own, item->y - 1, gtk_widget_get_width (GTK_WIDGET (self)), item->height + 2);
-
-      pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (GTK_WIDGET (self)), item,
-                           cr);
-      cairo_destroy (cr);
-      drawn->node = gtk_snapshot_free_to_node (own);
-    }
-  if (drawn->node != NULL)
-    gtk_snapshot_append_node (snapshot, drawn->node);
-}
-
-static void
-append_labels (PgsStripView *self,
-               GtkSnapshot  *snapshot)
-{
-  if (self->labels == NULL)
-    {
-      GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = begin_node (own, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                gtk_widget_get_height (GTK_WIDGET (self)));
-
-      pgs_strip_draw_labels (self->layout, &self->theme, gtk_widget_get_pango_context (GTK_WIDGET (self)), cr);
-      cairo_destroy (cr);
-      self->labels = gtk_snapshot_free_to_node (own);
-    }
-  if (self->labels != NULL)
-    gtk_snapshot_append_node (snapshot, self->labels);
-}
-
-static void
-draw_marks (PgsStripView *self,
-            cairo_t      *cr)
-{
-  double width;
-  const double x = pgs_strip_layout_get_block_x (self->layout, &width);
-
-  if (self->marked.start < self->marked.end)
-    {
-      const double a = pgs_strip_layout_address_to_y (self->layout, self->marked.start);
-      const double b = pgs_strip_layout_address_to_y (self->layout, self->marked.end - 1);
-
-      pgs_color_set_source (self->theme.foreground, cr);
-      cairo_rectangle (cr, self->theme.rtl ? x + width + 1 : x - 4, MIN (a, b), 3, MAX (ABS (b - a), 3));
-      cairo_fill (cr);
-    }
-  if (self->visible_start < self->visible_end)
-    pgs_strip_draw_bracket (self->layout, &self->theme, self->visible_start, self->visible_end, cr);
-}
-
-static void
-append_marks (PgsStripView *self,
-              GtkSnapshot  *snapshot)
-{
-  PgsSelection selection;
-
-  pgs_session_get_selection (self->session, &selection);
-  if (self->marks == NULL || selection.start != self->marked.start || selection.end != self->marked.end)
-    {
-      GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = begin_node (own, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                gtk_widget_get_height (GTK_WIDGET (self)));
-
-      self->marked = selection;
-      draw_marks (self, cr);
-      cairo_destroy (cr);
-      g_clear_pointer (&self->marks, gsk_render_node_unref);
-      self->marks = gtk_snapshot_free_to_node (own);
-    }
-  if (self->marks != NULL)
-    gtk_snapshot_append_node (snapshot, self->marks);
-}
-
 static void
 pgs_strip_view_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   PgsStripView *self = PGS_STRIP_VIEW (widget);
+  PgsStripMarks marks = { .visible_start = self->visible_start, .visible_end = self->visible_end };
   PgsMapModel model;
 
   if (!get_model (self, &model))
     return;
-  for (gsize i = 0; i < pgs_strip_layout_get_n_items (self->layout); i++)
-    append_item (self, &model, i, snapshot);
-  append_labels (self, snapshot);
-  if (pgs_strip_layout_get_n_items (self->layout) > 0)
-    append_marks (self, snapshot);
+  pgs_session_get_selection (self->session, &marks.selection);
+  pgs_strip_picture_append (self->picture, &model, &marks, snapshot);
 }
 
 static void
@@ -674,7 +533,6 @@ pgs_strip_view_set_visible (PgsStripView *self,
     return;
   self->visible_start = start;
   self->visible_end = end;
-  g_clear_pointer (&self->marks, gsk_render_node_unref);
   update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
