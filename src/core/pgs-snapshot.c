@@ -6,6 +6,8 @@
 
 #include "pgs-snapshot.h"
 
+#include <string.h>
+
 #include "pgs-boxed.h"
 
 PGS_DEFINE_BOXED_TYPE (PgsSnapshot, pgs_snapshot)
@@ -115,6 +117,37 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
     return PGS_UNKNOWN;
   pgs_pages_get_counts (self->pages, region, &counts);
   return (counts.present - counts.zero) << pgs_pages_get_shift (self->pages);
+}
+
+/* Byte by byte apart from the gap that follows the first field. */
+static gboolean
+counters_equal (const PgsCounters *a,
+                const PgsCounters *b)
+{
+  const gsize skipped = G_STRUCT_OFFSET (PgsCounters, priority);
+
+  return a->state == b->state
+         && memcmp ((const char *) a + skipped, (const char *) b + skipped, sizeof *a - skipped) == 0;
+}
+
+/**
+ * pgs_snapshot_says_the_same:
+ * @self: a snapshot
+ * @other: a later one of the same process
+ *
+ * Returns: whether they differ in nothing but their time: the same numbers, and parts that are the same pointers and
+ *   were read at the same time. O(1)
+ */
+gboolean
+pgs_snapshot_says_the_same (const PgsSnapshot *self,
+                            const PgsSnapshot *other)
+{
+  return self->process == other->process && self->maps == other->maps && self->pages == other->pages
+         && self->smaps == other->smaps && self->pages_at_us == other->pages_at_us
+         && self->smaps_at_us == other->smaps_at_us && self->page_size == other->page_size
+         && self->moving == other->moving && memcmp (self->access, other->access, sizeof self->access) == 0
+         && memcmp (self->denials, other->denials, sizeof self->denials) == 0
+         && counters_equal (&self->counters, &other->counters);
 }
 
 /* Equal texts are the same pointer, so that each is looked at once: @known are two of them, with what was found. */

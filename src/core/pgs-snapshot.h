@@ -96,6 +96,8 @@ void         pgs_snapshot_get_totals (const PgsSnapshot *self,
 guint64      pgs_snapshot_get_region_rss (const PgsSnapshot *self,
                                       gsize              region);
 guint64      pgs_snapshot_get_committed (const PgsSnapshot *self);
+gboolean     pgs_snapshot_says_the_same (const PgsSnapshot *self,
+                                      const PgsSnapshot *other);
 gboolean     pgs_snapshot_is_left    (const PgsSnapshot *self);
 gboolean     pgs_snapshot_is_opaque  (const PgsSnapshot *self,
                                       gsize              region);

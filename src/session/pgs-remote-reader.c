@@ -44,18 +44,9 @@ struct _PgsRemoteReader
 };
 
 static void
-result_free (PgsSamplerResult *result)
-{
-  g_clear_pointer (&result->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&result->ages, pgs_ages_unref);
-  g_clear_error (&result->error);
-  g_free (result);
-}
-
-static void
 news_free (PgsRemoteNews *news)
 {
-  g_clear_pointer (&news->result, result_free);
+  g_clear_pointer (&news->result, pgs_sampler_result_free);
   g_clear_pointer (&news->table, pgs_process_table_unref);
   g_clear_pointer (&news->system, g_free);
   g_clear_pointer (&news->ranking, pgs_ranking_unref);
@@ -249,7 +240,7 @@ step (PgsRemoteReader *self)
     poll (&fd, 1, -1);
   news->ended = got == PGS_HOST_END || !take_packet (self, &packet, news, &news->error);
   if (news->error != NULL) /* half of something is nothing */
-    g_clear_pointer (&news->result, result_free);
+    g_clear_pointer (&news->result, pgs_sampler_result_free);
   ended = news->ended;
   return post (self, news) && !ended;
 }

@@ -4,15 +4,13 @@
  *
  * NOTES
  * The main thread writes a task, the sampler thread reads it before each sample and puts results
- * into one queue, which a source empties on the main thread. Both sides hold the mutex only
+ * into a #PgsResultQueue, which the main thread empties. Both sides hold the mutex only
  * to copy; neither calls out with it held. A result carries the serial of its task, so that one
  * that was under way when the person chose another process is told apart and dropped.
  *
- * The main thread is woken through an eventfd of our own, with nothing locked. g_idle_add() would wake it
- * with the main context locked: on the same processor it runs at once, has to wait for that lock and then
- * for ours, and each of them took two more system calls and two changes of threads.
- *
- * The queue is bounded: a main thread that is busy for long finds the newest results, not all.
+ * Of a process that stands still results may come in groups, if the task allows that: one that says the same as the
+ * one before waits for others, and is told of with the first that says something else, or when it would have to
+ * wait for too long.
  *
  * What each tick reads is decided by a #PgsPacer, which is told what the tick before cost: all CPU
  * time of this thread since the one before that, waiting for its time included. Asking for it is a
@@ -22,23 +20,16 @@
 
 #include "pgs-sampler.h"
 
-#include <glib-unix.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include "pgs-error.h"
 #include "pgs-pause.h"
+#include "pgs-result-queue.h"
 
-#define MAX_QUEUED 64
 #define PAUSED_PERIOD_US (G_USEC_PER_SEC / 2)
 
 struct _PgsSampler
 {
-  PgsSamplerFunc func;
-  gpointer data;
+  PgsResultQueue *results;
   GThread *thread;
-  int event_fd; /* readable when there are results; -1 if there was no descriptor left */
-  GSource *source; /* (nullable): waits for it, on the main thread */
 
   GMutex mutex; /* guards what follows */
   GCond cond;
@@ -47,7 +38,6 @@ struct _PgsSampler
   PgsSamplerTask task;
   guint64 visible_start;
   guint64 visible_end;
-  GQueue results; /* of PgsSamplerResult */
 };
 
 /* What the thread knows of the process it has open. */
@@ -61,103 +51,10 @@ typedef struct
   gint64 next_us; /* from one tick to the next */
   gint64 cpu_ns;  /* what this thread had taken when the tick before was over; 0 before the first one */
   gboolean has_sample;
+  PgsSnapshot *said;  /* (nullable): the newest sample that was put into the queue */
+  gint64 held_us;     /* since when results wait in the queue; 0: none does */
   gboolean over; /* ended or failed: nothing more to do for this serial */
 } Watch;
-
-static void
-result_free (PgsSamplerResult *result)
-{
-  g_clear_pointer (&result->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&result->ages, pgs_ages_unref);
-  g_clear_error (&result->error);
-  g_free (result);
-}
-
-static void
-deliver_results (PgsSampler *self)
-{
-  GQueue results;
-
-  g_mutex_lock (&self->mutex);
-  results = self->results;
-  g_queue_init (&self->results);
-  g_mutex_unlock (&self->mutex);
-
-  for (PgsSamplerResult *result; (result = g_queue_pop_head (&results)) != NULL; result_free (result))
-    self->func (result, self->data);
-}
-
-static gboolean
-on_event (gint         fd,
-          GIOCondition condition,
-          gpointer     data)
-{
-  eventfd_t n_events;
-
-  eventfd_read (fd, &n_events);
-  deliver_results (data);
-  return G_SOURCE_CONTINUE;
-}
-
-/* A source that must not recurse is taken out of the poll while it is dispatched, which wakes the main
- * context twice. */
-static void
-add_source (PgsSampler *self)
-{
-  self->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (self->event_fd < 0)
-    return;
-  self->source = g_unix_fd_source_new (self->event_fd, G_IO_IN);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_event), self, NULL);
-  g_source_set_can_recurse (self->source, TRUE);
-  g_source_attach (self->source, NULL);
-}
-
-static void
-remove_source (PgsSampler *self)
-{
-  while (g_idle_remove_by_data (self))
-    ;
-  if (self->source == NULL)
-    return;
-  g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
-  close (self->event_fd);
-}
-
-static gboolean
-on_idle (gpointer data)
-{
-  deliver_results (data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wake_main_thread (PgsSampler *self)
-{
-  if (self->event_fd >= 0)
-    eventfd_write (self->event_fd, 1);
-  else
-    g_idle_add_full (G_PRIORITY_DEFAULT, on_idle, self, NULL);
-}
-
-static void
-post_result (PgsSampler       *self,
-             PgsSamplerResult *result)
-{
-  PgsSamplerResult *dropped = NULL;
-  gboolean was_empty;
-
-  g_mutex_lock (&self->mutex);
-  was_empty = g_queue_is_empty (&self->results);
-  if (self->results.length == MAX_QUEUED)
-    dropped = g_queue_pop_head (&self->results);
-  g_queue_push_tail (&self->results, result);
-  g_mutex_unlock (&self->mutex);
-  if (was_empty)
-    wake_main_thread (self);
-  g_clear_pointer (&dropped, result_free);
-}
 
 /* Holds on to what @task refers to in place of what @old did. */
 static void
@@ -178,6 +75,7 @@ watch_clear (Watch *watch)
   g_clear_pointer (&watch->opener, pgs_opener_unref);
   g_clear_pointer (&watch->process, pgs_process_free);
   g_clear_pointer (&watch->ages, pgs_ages_unref);
+  g_clear_pointer (&watch->said, pgs_snapshot_unref);
   *watch = (Watch) { 0 };
 }
 
@@ -281,6 +179,52 @@ take_sample (PgsSampler           *self,
   return result;
 }
 
+/* Whether nothing is told that was not told before. Takes note of it. */
+static gboolean
+says_the_same (Watch                  *watch,
+               const PgsSamplerResult *result)
+{
+  PgsSnapshot *before = watch->said;
+  gboolean same;
+
+  same = before != NULL && result->snapshot != NULL && result->error == NULL && !result->exit_info.ended
+         && pgs_snapshot_says_the_same (before, result->snapshot);
+  watch->said = result->snapshot != NULL ? pgs_snapshot_ref (result->snapshot) : NULL;
+  g_clear_pointer (&before, pgs_snapshot_unref);
+  return same;
+}
+
+/* It wakes the main thread unless the next one comes in time to do that for both. */
+static void
+post_result (PgsSampler           *self,
+             Watch                *watch,
+             const PgsSamplerTask *task,
+             PgsSamplerResult     *result)
+{
+  gboolean may_wait = says_the_same (watch, result) && task->gather_us > 0;
+
+  if (may_wait)
+    {
+      const gint64 now_us = result->snapshot->monotonic_us;
+      const gint64 since_us = watch->held_us != 0 ? watch->held_us : now_us;
+
+      may_wait = now_us + watch->next_us < since_us + task->gather_us;
+      watch->held_us = since_us;
+    }
+  if (!may_wait)
+    watch->held_us = 0;
+  pgs_result_queue_put (self->results, result, may_wait);
+}
+
+static void
+release_results (PgsSampler *self,
+                 Watch      *watch)
+{
+  if (watch->held_us != 0)
+    pgs_result_queue_flush (self->results);
+  watch->held_us = 0;
+}
+
 static PgsSamplerResult *
 check_exit (Watch                *watch,
             const PgsSamplerTask *task)
@@ -334,9 +278,11 @@ step (PgsSampler           *self,
 
   if (task->pid == 0 || watch->over)
     return 0;
+  if (task->paused)
+    release_results (self, watch);
   result = task->paused ? check_exit (watch, task) : take_sample (self, watch, task);
   if (result != NULL)
-    post_result (self, result);
+    post_result (self, watch, task, result);
   if (watch->over)
     g_clear_pointer (&watch->process, pgs_process_free);
   return began_us + (task->paused ? PAUSED_PERIOD_US : watch->next_us);
@@ -351,9 +297,11 @@ set_opener (Watch     *watch,
 }
 
 static void
-watch_begin (Watch                *watch,
+watch_begin (PgsSampler           *self,
+             Watch                *watch,
              const PgsSamplerTask *task)
 {
+  release_results (self, watch);
   watch_clear (watch);
   watch->serial = task->serial;
   set_opener (watch, task->opener);
@@ -387,7 +335,7 @@ sampler_thread (gpointer data)
   while (wait_for_task (self, due_us, &task))
     {
       if (task.serial != watch.serial)
-        watch_begin (&watch, &task);
+        watch_begin (self, &watch, &task);
       else if (task.opener != watch.opener)
         change_opener (&watch, task.opener);
       due_us = step (self, &watch, &task);
@@ -412,12 +360,9 @@ pgs_sampler_new (PgsSamplerFunc func,
 {
   PgsSampler *self = g_new0 (PgsSampler, 1);
 
-  self->func = func;
-  self->data = data;
+  self->results = pgs_result_queue_new (func, data);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  g_queue_init (&self->results);
-  add_source (self);
   self->thread = g_thread_new ("sampler", sampler_thread, self);
   return self;
 }
@@ -440,8 +385,7 @@ pgs_sampler_free (PgsSampler *self)
   g_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
 
-  remove_source (self);
-  g_queue_clear_full (&self->results, (GDestroyNotify) result_free);
+  pgs_result_queue_free (self->results);
   set_task (&self->task, &(PgsSamplerTask) { 0 });
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);

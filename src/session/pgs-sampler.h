@@ -31,6 +31,8 @@ typedef struct
   GError *error;
 } PgsSamplerResult;
 
+void pgs_sampler_result_free (PgsSamplerResult *result);
+
 /* Called on the main thread; @result is borrowed. */
 typedef void (*PgsSamplerFunc) (const PgsSamplerResult *result,
                                 gpointer                data);
@@ -43,6 +45,8 @@ typedef void (*PgsSamplerFunc) (const PgsSamplerResult *result,
  *   opened again
  * @paused: keep the descriptors, take no samples, still notice the end
  * @pace: what is sampled, how often, and what that may cost
+ * @gather_us: how long a result may be kept back that says the same as the one before, so that the main thread is
+ *   woken for several at once; 0: each is told at once
  */
 typedef struct
 {
@@ -51,6 +55,7 @@ typedef struct
   PgsOpener *opener;
   gboolean paused;
   PgsPace pace;
+  gint64 gather_us;
 } PgsSamplerTask;
 
 typedef struct _PgsSampler PgsSampler;

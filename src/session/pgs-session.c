@@ -14,6 +14,7 @@
 #define MAX_BUDGET 100.0
 #define MAX_HISTORY_BUDGET 65536 /* MiB */
 #define HIDDEN_PERIOD_US (5 * G_USEC_PER_SEC)
+#define GATHER_US (G_USEC_PER_SEC / 2)
 
 G_DEFINE_FINAL_TYPE (PgsSession, pgs_session, G_TYPE_OBJECT)
 
@@ -67,6 +68,7 @@ tell_sampler (PgsSession *self)
       .period_us = get_period (self),
       .budget = self->budget / 100,
     },
+    .gather_us = self->n_rate_holders == 0 ? GATHER_US : 0,
   };
 
   if (self->feed != NULL)
@@ -392,14 +394,13 @@ pgs_session_set_feed (PgsSession           *self,
  * pgs_session_hold_rate:
  * @self: a session
  *
- * Samples are wanted at the full rate, also while nobody looks; until pgs_session_release_rate().
+ * Samples are wanted at the full rate, also while nobody looks, and each at once; until pgs_session_release_rate().
  */
 void
 pgs_session_hold_rate (PgsSession *self)
 {
   self->n_rate_holders++;
-  if (self->hidden)
-    tell_sampler (self);
+  tell_sampler (self);
 }
 
 /**
@@ -414,8 +415,7 @@ pgs_session_release_rate (PgsSession *self)
   g_return_if_fail (self->n_rate_holders > 0);
 
   self->n_rate_holders--;
-  if (self->hidden)
-    tell_sampler (self);
+  tell_sampler (self);
 }
 
 /**

@@ -148,6 +148,45 @@ test_marks (void)
   g_assert_false (pgs_snapshot_has_marks (snapshot, 0));
 }
 
+/* Two samples of one process in which nothing happened, then one thing after the other. */
+static void
+test_says_the_same (void)
+{
+  g_autoptr (PgsSnapshot) a = example_snapshot_new (EXAMPLE_ALL_STATES, TRUE);
+  g_autoptr (PgsSnapshot) b = pgs_snapshot_new ();
+
+  *b = *a;
+  pgs_process_info_ref (b->process);
+  pgs_maps_ref (b->maps);
+  pgs_pages_ref (b->pages);
+  pgs_smaps_ref (b->smaps);
+  b->taken_at_us++;
+  b->monotonic_us++;
+  g_assert_true (pgs_snapshot_says_the_same (a, b));
+
+  b->counters.state = 'R';
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->counters.state = a->counters.state;
+  b->counters.priority++;
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->counters.priority--;
+  b->counters.oom_score++;
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->counters.oom_score--;
+  b->moving = !b->moving;
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->moving = a->moving;
+  b->denials[PGS_PART_PFN] = PGS_DENIAL_UNKNOWN;
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->denials[PGS_PART_PFN] = a->denials[PGS_PART_PFN];
+  b->pages_at_us++;
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+  b->pages_at_us--;
+  g_assert_true (pgs_snapshot_says_the_same (a, b));
+  g_clear_pointer (&b->smaps, pgs_smaps_unref);
+  g_assert_false (pgs_snapshot_says_the_same (a, b));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,5 +199,6 @@ main (int    argc,
   g_test_add_func ("/core/snapshot/shared-parts", test_shared_parts);
   g_test_add_func ("/core/snapshot/ids", test_ids);
   g_test_add_func ("/core/snapshot/marks", test_marks);
+  g_test_add_func ("/core/snapshot/says-the-same", test_says_the_same);
   return g_test_run ();
 }

@@ -454,6 +454,30 @@ test_hidden (void)
   child_stop (&child);
 }
 
+/* Samples of a process that stands still come several at once, and all of them come. */
+static void
+test_gathered (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  const gint64 until_us = g_get_monotonic_time () + TIMEOUT_S * G_USEC_PER_SEC;
+  guint n_samples = 0, n_before = 0, n_largest = 0;
+  Child child;
+
+  child_start (&child);
+  g_object_set (session, "rate", 10.0, NULL);
+  g_signal_connect (session, "sampled", G_CALLBACK (count_samples), &n_samples);
+  pgs_session_watch (session, child.pid);
+  while (n_largest < 2 && g_get_monotonic_time () < until_us)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      n_largest = MAX (n_largest, n_samples - n_before);
+      n_before = n_samples;
+    }
+  g_assert_cmpuint (n_largest, >=, 2);
+  g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (session)), ==, n_samples);
+  child_stop (&child);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -469,5 +493,6 @@ main (int    argc,
   g_test_add_func ("/session/session/selection", test_selection);
   g_test_add_func ("/session/session/scrub", test_scrub);
   g_test_add_func ("/session/session/hidden", test_hidden);
+  g_test_add_func ("/session/session/gathered", test_gathered);
   return g_test_run ();
 }
