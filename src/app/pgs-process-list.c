@@ -12,6 +12,7 @@
 #include "pgs-family-bar.h"
 #include "pgs-monitor.h"
 #include "pgs-process-columns.h"
+#include "pgs-rest.h"
 #include "pgs-scroll-keeper.h"
 #include "pgs-session.h"
 
@@ -29,6 +30,7 @@ struct _PgsProcessList
   GtkSingleSelection *selection;
   PgsProcessColumns *columns;
   PgsScrollKeeper *keeper;
+  PgsRest *rest;
   gboolean syncing; /* what is selected is not the person's choice */
   PgsProcessItem *selected; /* (nullable) */
   gint shown_pid;   /* what the list was scrolled to last */
@@ -237,11 +239,32 @@ limit_first_rows (PgsProcessList *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static PgsProcessTable *
+get_table (PgsProcessList *self)
+{
+  return self->monitor != NULL ? pgs_monitor_get_table (self->monitor) : NULL;
+}
+
+static void
+update_rows (PgsProcessList *self)
+{
+  gulong moved;
+
+  if (get_table (self) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  moved = g_signal_connect_swapped (self->store, "items-changed",
+                                    G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
+  pgs_process_store_update (self->store, get_table (self));
+  g_signal_handler_disconnect (self->store, moved);
+  show_whether_empty (self);
+  sync_selection (self);
+}
+
+/* The first rows come at once; later, rows that come, go and move would make a frame late. */
 static void
 on_refreshed (PgsProcessList *self)
 {
-  PgsProcessTable *table = self->monitor != NULL ? pgs_monitor_get_table (self->monitor) : NULL;
-  gulong moved;
+  PgsProcessTable *table = get_table (self);
 
   if (table != NULL)
     pgs_family_bar_update (self->family_bar, table);
@@ -250,14 +273,13 @@ on_refreshed (PgsProcessList *self)
     show_whether_empty (self);
   if (table == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (pgs_process_store_get_total (self->store) == 0)
-    limit_first_rows (self);
-  moved = g_signal_connect_swapped (self->store, "items-changed",
-                                    G_CALLBACK (pgs_scroll_keeper_keep), self->keeper);
-  pgs_process_store_update (self->store, table);
-  g_signal_handler_disconnect (self->store, moved);
-  show_whether_empty (self);
-  sync_selection (self);
+  if (pgs_process_store_get_total (self->store) > 0)
+    {
+      pgs_rest_ask (self->rest);
+      return;
+    }
+  limit_first_rows (self);
+  update_rows (self);
 }
 
 /* Another family, or another choice whether to show only it. */
@@ -421,6 +443,7 @@ pgs_process_list_dispose (GObject *object)
     pgs_process_store_set_family (self->store, NULL);
   g_clear_object (&self->columns); /* before its view */
   g_clear_object (&self->keeper);
+  g_clear_object (&self->rest);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
@@ -507,6 +530,8 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   self->keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
+  self->rest = pgs_rest_new (GTK_WIDGET (self->view));
+  g_signal_connect_object (self->rest, "rested", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
   self->columns = pgs_process_columns_new (self->view, self->store, self->settings);
   add_columns_menu (self);
   add_settings_actions (self);
