@@ -6,9 +6,13 @@
 
 #include "pgs-cli-commands.h"
 
+#include "pgs-cli-cells.h"
+
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+
+#define USAGE_WIDTH 10 /* cells */
 
 /**
  * pgs_cli_commands_append_help:
@@ -28,7 +32,11 @@ pgs_cli_commands_append_help (const PgsCliCommands *self,
       g_autofree char *usage = item->arguments != NULL ? g_strdup_printf ("%s %s", item->name, _(item->arguments))
                                                        : g_strdup (item->name);
 
-      g_string_append_printf (out, "  %-10s %s\n", usage, _(item->summary));
+      const gsize width = pgs_cli_cells_get_width (usage);
+
+      g_string_append_printf (out, "  %s", usage);
+      pgs_cli_cells_append_spaces (out, width < USAGE_WIDTH ? USAGE_WIDTH - width : 0);
+      g_string_append_printf (out, " %s\n", _(item->summary));
     }
 }
 

@@ -37,6 +37,7 @@ typedef struct
   double interval;
   double duration; /* 0: until it ends */
   gint pid;
+  PgsCliStatus status; /* of a recording without an error; not OK: told already */
 } Options;
 
 static void
@@ -173,10 +174,21 @@ record (const Options    *options,
   return TRUE;
 }
 
+/* Without mappings there is little to see in it later; who waits for it is told now. */
+static void
+tell_denial (Options         *options,
+             PgsCliRecording *recording)
+{
+  const GError *denial = pgs_cli_recording_get_denial (recording);
+
+  if (denial != NULL && options->status == PGS_CLI_OK)
+    options->status = pgs_cli_fail ("record", denial);
+}
+
 /* What was recorded stays and is closed whatever happened. */
 static gboolean
-run_recording (const Options  *options,
-               GError        **error)
+run_recording (Options  *options,
+               GError  **error)
 {
   g_autoptr (PgsCliWait) wait = pgs_cli_wait_new (error); /* before any thread is started */
   g_autoptr (PgsCliRecording) recording = NULL;
@@ -195,6 +207,7 @@ run_recording (const Options  *options,
                                      (gint64) (options->interval * G_USEC_PER_SEC));
   if (!pgs_cli_recording_take (recording, process, error))
     return pgs_cli_target_explain (options->pid, error);
+  tell_denial (options, recording);
   is_good = record (options, recording, wait, &shown_us, error);
   clear_progress (shown_us);
   return pgs_cli_recording_close (recording, is_good ? error : NULL) && is_good;
@@ -259,7 +272,7 @@ take_host_exit (const PgsExit  *exit_info,
 }
 
 static gboolean
-record_host (const Options    *options,
+record_host (Options          *options,
              PgsCliRecording  *recording,
              GError          **error)
 {
@@ -283,6 +296,7 @@ record_host (const Options    *options,
   while (is_good && goes_on && pgs_cli_wait_until (wait, end_us) == PGS_CLI_WAKE_INPUT)
     {
       is_good = pgs_cli_host_read_stream (host, decoder, &sink, &track, &goes_on, error);
+      tell_denial (options, recording);
       show_progress (recording, &shown_us);
     }
   clear_progress (shown_us);
@@ -290,8 +304,8 @@ record_host (const Options    *options,
 }
 
 static gboolean
-run_host_recording (const Options  *options,
-                    GError        **error)
+run_host_recording (Options  *options,
+                    GError  **error)
 {
   g_autoptr (PgsCliRecording) recording =
     pgs_cli_recording_new (options->path, options->force, (gint64) (options->interval * G_USEC_PER_SEC));
@@ -301,20 +315,24 @@ run_host_recording (const Options  *options,
 }
 
 static gboolean
-run (const char  *host,
-     char       **argv,
-     GError     **error)
+run (const char    *host,
+     char         **argv,
+     PgsCliStatus  *status,
+     GError       **error)
 {
-  g_auto (Options) options = { .host = host, .interval = DEFAULT_INTERVAL };
+  g_auto (Options) options = { .host = host, .interval = DEFAULT_INTERVAL, .status = PGS_CLI_OK };
+  gboolean is_good;
   g_auto (GStrv) rest = g_strdupv (argv);
   g_auto (GStrv) command = take_command (rest);
 
   options.command = command;
   signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not the end */
-  return parse_options (&options, &rest, error)
-         && (command != NULL ? run_command (&options, error)
-             : host != NULL  ? run_host_recording (&options, error)
-                             : run_recording (&options, error));
+  is_good = parse_options (&options, &rest, error)
+            && (command != NULL ? run_command (&options, error)
+                : host != NULL  ? run_host_recording (&options, error)
+                                : run_recording (&options, error));
+  *status = options.status;
+  return is_good;
 }
 
 /**
@@ -327,8 +345,9 @@ PgsCliStatus
 pgs_cli_record (char **argv)
 {
   g_autoptr (GError) error = NULL;
+  PgsCliStatus status;
 
-  return run (NULL, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
+  return run (NULL, argv, &status, &error) ? status : pgs_cli_fail ("record", error);
 }
 
 /**
@@ -343,6 +362,7 @@ pgs_cli_record_host (const char  *host,
                      char       **argv)
 {
   g_autoptr (GError) error = NULL;
+  PgsCliStatus status;
 
-  return run (host, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("record", error);
+  return run (host, argv, &status, &error) ? status : pgs_cli_fail ("record", error);
 }

@@ -6,6 +6,7 @@
 
 #include "pgs-cli-recording.h"
 
+#include "pgs-cli-sections.h"
 #include "pgs-error.h"
 #include "pgs-events.h"
 #include "pgs-format.h"
@@ -40,6 +41,7 @@ struct _PgsCliRecording
   PgsPace pace;
   GPtrArray *tracks;
   gint64 first_us;
+  GError *denial; /* that the first process' mappings are denied; NULL: they are not */
 };
 
 static void
@@ -88,6 +90,7 @@ pgs_cli_recording_free (PgsCliRecording *self)
     return;
   g_clear_pointer (&self->recorder, pgs_recorder_free);
   g_ptr_array_unref (self->tracks);
+  g_clear_error (&self->denial);
   g_free (self->path);
   g_free (self);
 }
@@ -171,6 +174,8 @@ write_snapshot (PgsCliRecording  *self,
     }
   if (!pgs_recorder_add (self->recorder, snapshot, error))
     return FALSE;
+  if (pgs_recorder_get_n_samples (self->recorder) == 1)
+    pgs_cli_sections_check (PGS_SECTION_NONE, snapshot, &self->denial);
   track->write_us = get_cpu_us () - began_us;
   track->res = snapshot->counters.res;
   g_clear_pointer (&track->info, pgs_process_info_unref);
@@ -383,6 +388,18 @@ pgs_cli_recording_set_exit (PgsCliRecording  *self,
   Track *track = find_track (self, pid);
 
   return track == NULL || end_track (self, track, exit_info, error);
+}
+
+/**
+ * pgs_cli_recording_get_denial:
+ * @self: a recording
+ *
+ * Returns: (transfer none) (nullable): why its first sample has no mappings, if they were denied
+ */
+const GError *
+pgs_cli_recording_get_denial (PgsCliRecording *self)
+{
+  return self->denial;
 }
 
 /**

@@ -33,6 +33,7 @@ gboolean         pgs_cli_recording_set_exit    (PgsCliRecording  *self,
                                                 gint              pid,
                                                 const PgsExit    *exit_info,
                                                 GError          **error);
+const GError    *pgs_cli_recording_get_denial  (PgsCliRecording  *self);
 gboolean         pgs_cli_recording_close       (PgsCliRecording  *self,
                                                 GError          **error);
 char            *pgs_cli_recording_describe    (PgsCliRecording  *self);

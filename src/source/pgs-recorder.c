@@ -24,6 +24,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib/gi18n-lib.h>
+
 #define CHECKPOINT_US (5 * G_USEC_PER_SEC)
 #define BUSY_MS 1000 /* a reader holds it for a moment */
 
@@ -85,7 +87,7 @@ remove_old (const char  *path,
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, "%s: not a regular file", path);
+      g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, "%s: %s", path, _("not a regular file"));
       return FALSE;
     }
   return unlink (path) == 0 || fail_at_file (path, errno, error);
@@ -310,7 +312,7 @@ check_name (PgsRecorder  *self,
   if (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
     {
       g_set_error_literal (error, PGS_ERROR, PGS_ERROR_FAILED,
-                           "the file was removed, renamed or replaced while it was written");
+                           _("the file was removed, renamed or replaced while it was written"));
       return FALSE;
     }
   return TRUE;

@@ -31,6 +31,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib/gi18n-lib.h>
+
 #define STEPS_PER_CALL 1000
 #define MAX_STEPS 50000 /* calls: 60,000 mappings with their counters take a tenth of that */
 #define MAX_OPENING_STEPS 60000 /* going through all samples once */
@@ -119,7 +121,7 @@ check_type (const char  *path,
     }
   fstat (fd, &info);
   close (fd);
-  return S_ISREG (info.st_mode) || reject (path, "not a regular file", error);
+  return S_ISREG (info.st_mode) || reject (path, _("not a regular file"), error);
 }
 
 /* What SQLite would open beside it. @n_bytes: of that file, 0 if there is none. */
@@ -136,7 +138,7 @@ check_sibling (const char  *path,
   if (lstat (sibling, &info) != 0)
     return TRUE;
   if (!S_ISREG (info.st_mode))
-    return reject (sibling, "not a regular file", error);
+    return reject (sibling, _("not a regular file"), error);
   *n_bytes = (guint64) info.st_size;
   return TRUE;
 }
@@ -215,7 +217,7 @@ try_open (PgsRecordingFile  *self,
       else
         {
           g_clear_error (error);
-          reject (self->path, "not a recording", error);
+          reject (self->path, _("not a recording"), error);
         }
       return FALSE;
     }
@@ -255,13 +257,14 @@ check_format (PgsRecordingFile  *self,
       return FALSE;
     }
   if (id != PGS_RECORDING_APPLICATION_ID)
-    return reject (self->path, "not a recording", error);
-  if (version < 1 || version > PGS_RECORDING_VERSION)
+    return reject (self->path, _("not a recording"), error);
+  if (version == 0) /* whoever made it was killed in between */
+    return reject (self->path, _("the recording ends before its first sample"), error);
+  if (version < 0 || version > PGS_RECORDING_VERSION)
     {
       g_set_error (error, PGS_ERROR, PGS_ERROR_VERSION,
-                   "%s: a recording of version %" G_GINT64_FORMAT
-                   ", made by a newer Pagescape; this one reads version %d",
-                   self->path, version, PGS_RECORDING_VERSION);
+                   _("%s: a recording of version %d, made by a newer Pagescape; this one reads version %d"),
+                   self->path, (int) version, PGS_RECORDING_VERSION);
       return FALSE;
     }
   return TRUE;
@@ -306,6 +309,13 @@ check_tables (PgsRecordingFile  *self,
   gboolean has_more = FALSE;
   gint64 n;
 
+  if (!pgs_database_get_int (self->db, "SELECT count (*) FROM sqlite_schema", &n, error))
+    return FALSE;
+  if (n == 0)
+    {
+      g_set_error_literal (error, PGS_ERROR, PGS_ERROR_SYNTAX, _("the recording ends before its first sample"));
+      return FALSE;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     if (!check_table (self, tables[i].name, tables[i].n_columns, &has_more, error))
       return FALSE;

@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 /* Times are shown with three decimals: one that was rounded down still means its sample. */
 #define ROUNDING_US 500
 
@@ -582,7 +584,7 @@ pgs_recording_find_time (PgsRecording  *self,
       *time_us = mark->sample_us != 0 ? mark->sample_us : mark->monotonic_us;
       return TRUE;
     }
-  g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "“%s” is neither a number of seconds nor a mark",
+  g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, _("“%s” is neither a number of seconds nor a mark"),
                text);
   return FALSE;
 }

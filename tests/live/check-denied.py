@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 from pgs_tap import NOBODY, Skip, check, equal, need, run
@@ -76,6 +77,23 @@ def other_user():
     with Target() as pid:
         err = expect(pid, 'other_user', *NOBODY)
         check('root' in err, 'says whose it is: %r' % err)
+
+
+def recorded():
+    """What is known is recorded all the same, and that it is little is told."""
+    need('setpriv')
+    with Target() as pid, tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        file = os.path.join(folder, 'a')
+        done = subprocess.run([*NOBODY, CLI, 'record', str(pid), '-o', file, '--duration', '0.05'],
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        equal(done.returncode, 4, 'exit status')
+        check(done.stderr.count('\n') == 1
+              and done.stderr.startswith('pagescape-cli: record: %d: maps: permission denied: ' % pid),
+              'one line: %r' % done.stderr)
+        status, got, _ = look(file)
+        equal((status, got['regions'], got['access']['maps']), (4, None, 'denied'), 'the recording')
+        equal(got['totals']['virt'], int(open('/proc/%d/statm' % pid).read().split()[0]) * got['page_size'], 'VIRT')
 
 
 def other_group():
@@ -182,7 +200,7 @@ def hidden(option):
 
 
 run([('/live/denied/' + case.__name__.replace('_', '-'), case)
-     for case in (other_user, other_group, capabilities, not_dumpable, container, user_namespace,
+     for case in (other_user, recorded, other_group, capabilities, not_dumpable, container, user_namespace,
                   user_namespace_below, security_module)]
     + [
         ('/live/denied/frames-of-user', frames('not_admin', *NOBODY)),

@@ -6,6 +6,7 @@
 
 #include "../rounds.h"
 #include "pgs-error.h"
+#include "pgs-recording-schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,11 @@ test_kinds_of_files (Fixture       *fixture,
   expect_error (text, PGS_ERROR_SYNTAX, "not a recording");
   recorded_run_sql (text, "CREATE TABLE sample (id)");
   expect_error (text, PGS_ERROR_SYNTAX, "not a recording");
+  g_assert_true (g_file_set_contents (text, "", 0, NULL));
+  recorded_run_sql (text, "PRAGMA application_id = " G_STRINGIFY (PGS_RECORDING_APPLICATION_ID));
+  expect_error (text, PGS_ERROR_SYNTAX, "ends before its first sample"); /* its recorder was killed there */
+  recorded_run_sql (text, "PRAGMA user_version = " G_STRINGIFY (PGS_RECORDING_VERSION));
+  expect_error (text, PGS_ERROR_SYNTAX, "ends before its first sample");
   g_assert_cmpint (mkfifo (log, 0600), ==, 0);
   expect_error (fixture->path, PGS_ERROR_SYNTAX, "not a regular file");
 }
