@@ -16,6 +16,7 @@
 #define BREAK_MIN_US (2 * G_USEC_PER_SEC)
 
 #define BLOCK 128 /* points whose maximum is kept */
+#define ROOM 1024 /* points for which there is room at once, so that memory does not grow with each */
 
 struct _PgsChart
 {
@@ -169,7 +170,7 @@ reserve (PgsChart *self,
 {
   if (n_points <= self->n_allocated)
     return;
-  self->n_allocated = MAX (n_points, self->n_allocated * 2);
+  self->n_allocated = MAX (MAX (n_points, ROOM), self->n_allocated * 2);
   self->times_us = g_renew (gint64, self->times_us, self->n_allocated);
   for (guint l = 0; l < self->lanes->len; l++)
     {

@@ -14,6 +14,11 @@
  *
  * A group ends when what is relative takes more than its key, so keys are at most half of it all.
  *
+ * A key of 60,000 mappings takes half a megabyte, and a step from one to the next some milliseconds. There
+ * every 32nd sample is relative to the key itself, which makes six steps at most. If that takes much, the
+ * key has become too old and the group ends; else it goes on, so that what is large and does not change has
+ * a key in 1,024 samples.
+ *
  * What takes long to encode goes to a thread, as bytes are not needed before the sample is no longer
  * kept decoded.
  */
@@ -28,7 +33,8 @@
 #define MIN_DECODED 3            /* moments, whatever they take */
 #define MAX_DECODED 64           /* however little: those in which nothing changed decode in microseconds */
 #define MAX_GROUP 1024           /* 10 steps to decode */
-#define MAX_LARGE_GROUP 32       /* 5 steps, of which each takes some milliseconds */
+#define LARGE_BLOCK 32           /* 5 steps and one to the key */
+#define OLD_KEY_SHARE 16         /* of a key: what the first of a block may differ by */
 #define LARGE_SNAPSHOT 1000000   /* bytes decoded */
 #define MIN_GROUP 16
 #define INLINE_EFFORT 200000     /* bytes to compare that take less than a millisecond */
@@ -46,10 +52,12 @@ struct _PgsMomentStore
   PgsMoment *open[MAX_GROUP]; /* of the newest group; only those that may get children are valid */
   guint n_open;
   guint group;
+  guint block; /* each multiple of it is relative to the key; a power of two */
+  gboolean has_old_key;
   gsize n_key_bytes;
   gsize n_delta_bytes;
 
-  GQueue decoded; /* of PgsMoment.link, the one used last at the head; encoded ones only */
+  GQueue decoded; /* of PgsDecoded.link, the one used last at the head; encoded ones only */
   gsize n_decoded;
 
   GThreadPool *pool; /* NULL until it is needed */
@@ -89,7 +97,7 @@ static gboolean
 is_open (PgsMomentStore  *self,
          const PgsMoment *moment)
 {
-  const guint step = moment->index & -moment->index; /* the lowest set bit */
+  const guint step = MIN (moment->index & -moment->index, self->block); /* the lowest set bit */
 
   if (moment->group != self->group || self->n_open == 0)
     return FALSE;
@@ -103,29 +111,34 @@ close_group (PgsMomentStore *self)
   self->group++;
   self->n_key_bytes = 0;
   self->n_delta_bytes = 0;
+  self->has_old_key = FALSE;
 }
 
 static gboolean
 is_listed (PgsMomentStore  *self,
            const PgsMoment *moment)
 {
-  return moment->link.prev != NULL || moment->link.next != NULL || self->decoded.head == &moment->link;
+  const GList *link = &moment->decoded->link;
+
+  return link->prev != NULL || link->next != NULL || self->decoded.head == link;
 }
 
 static void
 move_to_head (PgsMomentStore *self,
               PgsMoment      *moment)
 {
-  if (moment->snapshot == NULL || moment->packet.sample == NULL)
+  PgsDecoded *decoded = moment->decoded;
+
+  if (decoded == NULL || moment->packet.bytes == NULL)
     return;
   if (is_listed (self, moment))
-    g_queue_unlink (&self->decoded, &moment->link);
+    g_queue_unlink (&self->decoded, &decoded->link);
   else
     {
-      moment->n_own = pgs_moment_get_n_own (moment);
-      self->n_decoded += moment->n_own;
+      decoded->n_own = pgs_moment_get_n_own (moment);
+      self->n_decoded += decoded->n_own;
     }
-  g_queue_push_head_link (&self->decoded, &moment->link);
+  g_queue_push_head_link (&self->decoded, &decoded->link);
 }
 
 /* What a moment is based on is used with it, so that it goes later than all with which it shares parts:
@@ -143,13 +156,12 @@ static void
 forget_decoded (PgsMomentStore *self,
                 PgsMoment      *moment)
 {
-  if (is_listed (self, moment))
+  if (moment->decoded != NULL && is_listed (self, moment))
     {
-      g_queue_unlink (&self->decoded, &moment->link);
-      self->n_decoded -= moment->n_own;
+      g_queue_unlink (&self->decoded, &moment->decoded->link);
+      self->n_decoded -= moment->decoded->n_own;
     }
-  g_clear_pointer (&moment->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&moment->ages, pgs_ages_unref);
+  pgs_moment_forget (moment);
 }
 
 static gboolean
@@ -193,7 +205,7 @@ drop (PgsMomentStore *self,
       PgsMoment      *moment)
 {
   self->n_bytes -= pgs_moment_get_n_bytes (moment);
-  if (moment->packet.sample != NULL)
+  if (moment->packet.bytes != NULL)
     forget_decoded (self, moment);
   if (moment->parent != NULL)
     moment->parent->n_children--;
@@ -205,7 +217,7 @@ static gboolean
 is_droppable (PgsMomentStore  *self,
               const PgsMoment *moment)
 {
-  return moment->n_children == 0 && !moment->pinned && moment->packet.sample != NULL && !is_open (self, moment);
+  return moment->n_children == 0 && !moment->pinned && moment->packet.bytes != NULL && !is_open (self, moment);
 }
 
 static gboolean
@@ -326,14 +338,16 @@ take_packet (PgsMomentStore *self,
       pgs_packet_clear (packet);
       return FALSE;
     }
-  self->n_bytes -= pgs_moment_get_n_bytes (moment);
   moment->packet = *packet;
-  n_bytes = pgs_moment_get_n_bytes (moment);
+  n_bytes = pgs_packet_get_n_bytes (packet);
   self->n_bytes += n_bytes;
   if (moment->group == self->group && moment->index == 0)
     self->n_key_bytes = n_bytes;
   else if (moment->group == self->group)
-    self->n_delta_bytes += n_bytes;
+    {
+      self->n_delta_bytes += n_bytes;
+      self->has_old_key |= moment->index % self->block == 0 && n_bytes > self->n_key_bytes / OLD_KEY_SHARE;
+    }
   note_used (self, moment);
   return enforce_budget (self);
 }
@@ -393,6 +407,13 @@ run_job (gpointer data,
   g_mutex_unlock (&self->mutex);
 }
 
+/* Returns: (transfer full) (nullable): the ages of a moment that is decoded */
+static PgsAges *
+ref_ages (const PgsMoment *moment)
+{
+  return moment->decoded->ages != NULL ? pgs_ages_ref (moment->decoded->ages) : NULL;
+}
+
 static void
 push_job (PgsMomentStore *self,
           PgsMoment      *moment)
@@ -402,15 +423,29 @@ push_job (PgsMomentStore *self,
   if (self->pool == NULL)
     self->pool = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
   job->moment = pgs_moment_ref (moment);
-  job->snapshot = pgs_snapshot_ref (moment->snapshot);
-  job->ages = moment->ages != NULL ? pgs_ages_ref (moment->ages) : NULL;
+  job->snapshot = pgs_snapshot_ref (moment->decoded->snapshot);
+  job->ages = ref_ages (moment);
   if (moment->parent != NULL)
     {
-      job->before = pgs_snapshot_ref (moment->parent->snapshot);
-      job->ages_before = moment->parent->ages != NULL ? pgs_ages_ref (moment->parent->ages) : NULL;
+      job->before = pgs_snapshot_ref (moment->parent->decoded->snapshot);
+      job->ages_before = ref_ages (moment->parent);
     }
   self->n_pending++;
   g_thread_pool_push (self->pool, job, NULL);
+}
+
+static gboolean
+must_close (const PgsMomentStore *self)
+{
+  return self->n_open == MAX_GROUP || self->has_old_key
+         || (self->n_open >= MIN_GROUP && self->n_delta_bytes > self->n_key_bytes);
+}
+
+static guint
+get_parent_index (const PgsMomentStore *self,
+                  guint                 index)
+{
+  return index % self->block == 0 ? 0 : index & (index - 1);
 }
 
 /* Gives a new moment its place in the newest group, or in one of its own. */
@@ -419,15 +454,15 @@ place (PgsMomentStore *self,
        PgsMoment      *moment,
        gboolean        is_key)
 {
-  const guint limit = moment->n_decoded > LARGE_SNAPSHOT ? MAX_LARGE_GROUP : MAX_GROUP;
-
-  if (is_key || self->n_open >= limit || (self->n_open >= MIN_GROUP && self->n_delta_bytes > self->n_key_bytes))
+  if (is_key || must_close (self))
     close_group (self);
+  if (self->n_open == 0)
+    self->block = moment->decoded->n_bytes > LARGE_SNAPSHOT ? LARGE_BLOCK : MAX_GROUP;
   moment->group = self->group;
   moment->index = self->n_open;
   if (moment->index > 0)
     {
-      moment->parent = pgs_moment_ref (self->open[moment->index & (moment->index - 1)]);
+      moment->parent = pgs_moment_ref (self->open[get_parent_index (self, moment->index)]);
       moment->parent->n_children++;
     }
   self->open[self->n_open++] = moment;
@@ -511,6 +546,7 @@ pgs_moment_store_add (PgsMomentStore *self,
                       PgsAges        *ages,
                       gboolean        is_key)
 {
+  const PgsDecoded *before;
   PgsMoment *moment;
   PgsPacket packet;
 
@@ -525,8 +561,9 @@ pgs_moment_store_add (PgsMomentStore *self,
       push_job (self, moment);
       return;
     }
-  pgs_packet_encode (&packet, snapshot, ages, moment->parent != NULL ? moment->parent->snapshot : NULL,
-                     moment->parent != NULL ? moment->parent->ages : NULL);
+  before = moment->parent != NULL ? moment->parent->decoded : NULL;
+  pgs_packet_encode (&packet, snapshot, ages, before != NULL ? before->snapshot : NULL,
+                     before != NULL ? before->ages : NULL);
   take_packet (self, moment, &packet);
 }
 
@@ -685,7 +722,7 @@ use (PgsMomentStore  *self,
 {
   PgsMoment *moment = get_moment (self, index);
   const PgsMoment *last = self->decoded.head != NULL ? self->decoded.head->data : NULL;
-  const gboolean decoded = pgs_moment_decode (moment, last != NULL ? last->snapshot : NULL, error);
+  const gboolean decoded = pgs_moment_decode (moment, last != NULL ? last->decoded->snapshot : NULL, error);
 
   note_used (self, moment);
   return decoded ? moment : NULL;
@@ -705,7 +742,7 @@ pgs_moment_store_get_snapshot (PgsMomentStore  *self,
                                GError         **error)
 {
   PgsMoment *moment = use (self, index, error);
-  PgsSnapshot *snapshot = moment != NULL ? pgs_snapshot_ref (moment->snapshot) : NULL;
+  PgsSnapshot *snapshot = moment != NULL ? pgs_snapshot_ref (moment->decoded->snapshot) : NULL;
 
   trim_decoded (self);
   return snapshot;
@@ -723,7 +760,7 @@ pgs_moment_store_get_ages (PgsMomentStore *self,
                            gsize           index)
 {
   PgsMoment *moment = use (self, index, NULL);
-  PgsAges *ages = moment != NULL && moment->ages != NULL ? pgs_ages_ref (moment->ages) : NULL;
+  PgsAges *ages = moment != NULL ? ref_ages (moment) : NULL;
 
   trim_decoded (self);
   return ages;

@@ -6,11 +6,13 @@
 
 #include "pgs-moment.h"
 
+#include <string.h>
+
 #include "pgs-ages-codec.h"
 #include "pgs-decoder.h"
 #include "pgs-encoder.h"
 
-#define BYTES_OVERHEAD 64 /* of a GBytes and its allocation, about */
+#define OVERHEAD 16 /* of an allocation, about */
 
 /* About how many bytes the parts of a sample take that are not the same as in @before. */
 static gsize
@@ -29,6 +31,28 @@ count_decoded (const PgsSnapshot *snapshot,
   return n_bytes;
 }
 
+static PgsDecoded *
+decoded_new (PgsMoment   *moment,
+             PgsSnapshot *snapshot,
+             PgsAges     *ages)
+{
+  PgsDecoded *self = g_new0 (PgsDecoded, 1);
+
+  self->snapshot = snapshot;
+  self->ages = ages;
+  self->n_bytes = count_decoded (snapshot, NULL);
+  self->link.data = moment;
+  return self;
+}
+
+static void
+decoded_free (PgsDecoded *self)
+{
+  pgs_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->ages, pgs_ages_unref);
+  g_free (self);
+}
+
 /**
  * pgs_moment_new:
  * @snapshot: a sample
@@ -44,10 +68,7 @@ pgs_moment_new (PgsSnapshot *snapshot,
 
   self->ref_count = 1;
   self->at_us = snapshot->monotonic_us;
-  self->snapshot = pgs_snapshot_ref (snapshot);
-  self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
-  self->n_decoded = count_decoded (snapshot, NULL);
-  self->link.data = self;
+  self->decoded = decoded_new (self, pgs_snapshot_ref (snapshot), ages != NULL ? pgs_ages_ref (ages) : NULL);
   return self;
 }
 
@@ -68,16 +89,21 @@ pgs_moment_unref (PgsMoment *self)
   if (--self->ref_count > 0)
     return;
   g_clear_pointer (&self->parent, pgs_moment_unref);
-  g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
-  g_clear_pointer (&self->ages, pgs_ages_unref);
+  pgs_moment_forget (self);
   pgs_packet_clear (&self->packet);
   g_free (self);
 }
 
-static gsize
-count_bytes (GBytes *bytes)
+/**
+ * pgs_moment_forget:
+ * @self: a moment
+ *
+ * Drops what is decoded, if it is.
+ */
+void
+pgs_moment_forget (PgsMoment *self)
 {
-  return bytes != NULL ? g_bytes_get_size (bytes) + BYTES_OVERHEAD : 0;
+  g_clear_pointer (&self->decoded, decoded_free);
 }
 
 /**
@@ -89,7 +115,7 @@ count_bytes (GBytes *bytes)
 gsize
 pgs_moment_get_n_bytes (const PgsMoment *self)
 {
-  return sizeof *self + count_bytes (self->packet.sample) + count_bytes (self->packet.ages);
+  return sizeof *self + 2 * OVERHEAD + pgs_packet_get_n_bytes (&self->packet);
 }
 
 /**
@@ -101,13 +127,13 @@ pgs_moment_get_n_bytes (const PgsMoment *self)
 gsize
 pgs_moment_get_effort (const PgsMoment *self)
 {
-  const PgsSnapshot *snapshot = self->snapshot;
-  const PgsSnapshot *before = self->parent != NULL ? self->parent->snapshot : NULL;
+  const PgsSnapshot *snapshot = self->decoded->snapshot;
+  const PgsSnapshot *before = self->parent != NULL ? self->parent->decoded->snapshot : NULL;
 
   return before != NULL && snapshot->maps == before->maps && snapshot->pages == before->pages
              && snapshot->smaps == before->smaps
            ? 0
-           : self->n_decoded;
+           : self->decoded->n_bytes;
 }
 
 /**
@@ -120,7 +146,7 @@ pgs_moment_get_effort (const PgsMoment *self)
 gsize
 pgs_moment_get_n_own (const PgsMoment *self)
 {
-  return count_decoded (self->snapshot, self->parent != NULL ? self->parent->snapshot : NULL);
+  return count_decoded (self->decoded->snapshot, self->parent != NULL ? self->parent->decoded->snapshot : NULL);
 }
 
 /**
@@ -130,20 +156,37 @@ pgs_moment_get_n_own (const PgsMoment *self)
 void
 pgs_packet_clear (PgsPacket *self)
 {
-  g_clear_pointer (&self->sample, g_bytes_unref);
-  g_clear_pointer (&self->ages, g_bytes_unref);
-  self->form = PGS_AGES_UNKNOWN;
+  g_free (self->bytes);
+  *self = (PgsPacket) { 0 };
 }
 
-static GBytes *
-encode_ages (PgsAges *ages,
-             PgsAges *before,
-             gint64   at_us)
+/**
+ * pgs_packet_get_n_bytes:
+ * @self: a packet
+ *
+ * Returns: how many bytes there are in it
+ */
+gsize
+pgs_packet_get_n_bytes (const PgsPacket *self)
 {
-  GByteArray *out = g_byte_array_new ();
+  return (gsize) self->n_sample + self->n_ages;
+}
 
-  pgs_ages_encode (ages, before, at_us, out);
-  return g_byte_array_free_to_bytes (out);
+/* Takes over what was encoded. */
+static void
+packet_fill (PgsPacket        *self,
+             GBytes           *sample,
+             const GByteArray *ages)
+{
+  gsize n_sample;
+  gconstpointer bytes = g_bytes_get_data (sample, &n_sample);
+
+  self->bytes = g_malloc (n_sample + ages->len);
+  self->n_sample = (guint32) n_sample;
+  self->n_ages = ages->len;
+  memcpy (self->bytes, bytes, n_sample);
+  if (ages->len > 0)
+    memcpy (self->bytes + n_sample, ages->data, ages->len);
 }
 
 /**
@@ -164,32 +207,47 @@ pgs_packet_encode (PgsPacket   *self,
                    PgsAges     *ages_before)
 {
   g_autoptr (PgsEncoder) encoder = pgs_encoder_new ();
+  g_autoptr (GByteArray) own_ages = g_byte_array_new ();
+  g_autoptr (GBytes) sample = NULL;
 
   *self = (PgsPacket) { 0 };
   if (before != NULL)
     pgs_encoder_seek (encoder, before);
-  self->sample = pgs_encoder_add (encoder, snapshot, before == NULL);
-  if (ages == NULL)
-    return;
-  self->form = ages == ages_before ? PGS_AGES_OF_PARENT : PGS_AGES_ENCODED;
+  sample = pgs_encoder_add (encoder, snapshot, before == NULL);
+  if (ages != NULL)
+    self->form = ages == ages_before ? PGS_AGES_OF_PARENT : PGS_AGES_ENCODED;
   if (self->form == PGS_AGES_ENCODED)
-    self->ages = encode_ages (ages, ages_before, snapshot->monotonic_us);
+    pgs_ages_encode (ages, ages_before, snapshot->monotonic_us, own_ages);
+  packet_fill (self, sample, own_ages);
 }
 
-static PgsAges *
-decode_ages (PgsMoment  *self,
-             GError    **error)
+/* Returns: (transfer full) (nullable): the sample */
+static PgsSnapshot *
+decode_sample (PgsMoment    *self,
+               PgsSnapshot  *similar,
+               GError      **error)
 {
-  PgsAges *before = self->parent != NULL ? self->parent->ages : NULL;
+  g_autoptr (PgsDecoder) decoder = pgs_decoder_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static (self->packet.bytes, self->packet.n_sample);
+
+  if (similar != NULL)
+    pgs_decoder_seek (decoder, similar);
+  return pgs_decoder_add (decoder, bytes, error);
+}
+
+/* Returns: (transfer full) (nullable): the ages that belong to @snapshot; %NULL on error */
+static PgsAges *
+decode_ages (PgsMoment    *self,
+             PgsSnapshot  *snapshot,
+             GError      **error)
+{
+  PgsAges *before = self->parent != NULL ? self->parent->decoded->ages : NULL;
   PgsBytesReader in;
-  gsize n_bytes;
-  gconstpointer bytes;
 
   if (self->packet.form == PGS_AGES_OF_PARENT)
     return pgs_ages_ref (before);
-  bytes = g_bytes_get_data (self->packet.ages, &n_bytes);
-  pgs_bytes_reader_init (&in, bytes, n_bytes);
-  return pgs_ages_decode (before, self->snapshot->pages, self->at_us, &in, error);
+  pgs_bytes_reader_init (&in, self->packet.bytes + self->packet.n_sample, self->packet.n_ages);
+  return pgs_ages_decode (before, snapshot->pages, self->at_us, &in, error);
 }
 
 /**
@@ -208,25 +266,22 @@ pgs_moment_decode (PgsMoment    *self,
                    PgsSnapshot  *similar,
                    GError      **error)
 {
-  g_autoptr (PgsDecoder) decoder = NULL;
+  g_autoptr (PgsSnapshot) snapshot = NULL;
+  PgsAges *ages = NULL;
 
-  if (self->snapshot != NULL)
+  if (self->decoded != NULL)
     return TRUE;
   if (self->parent != NULL && !pgs_moment_decode (self->parent, similar, error))
     return FALSE;
-  decoder = pgs_decoder_new ();
-  if (self->parent != NULL)
-    similar = self->parent->snapshot;
-  if (similar != NULL)
-    pgs_decoder_seek (decoder, similar);
-  self->snapshot = pgs_decoder_add (decoder, self->packet.sample, error);
-  if (self->snapshot != NULL && self->packet.form != PGS_AGES_UNKNOWN)
+  snapshot = decode_sample (self, self->parent != NULL ? self->parent->decoded->snapshot : similar, error);
+  if (snapshot == NULL)
+    return FALSE;
+  if (self->packet.form != PGS_AGES_UNKNOWN)
     {
-      self->ages = decode_ages (self, error);
-      if (self->ages == NULL)
-        g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
+      ages = decode_ages (self, snapshot, error);
+      if (ages == NULL)
+        return FALSE;
     }
-  if (self->snapshot != NULL)
-    self->n_decoded = count_decoded (self->snapshot, NULL);
-  return self->snapshot != NULL;
+  self->decoded = decoded_new (self, g_steal_pointer (&snapshot), ages);
+  return TRUE;
 }

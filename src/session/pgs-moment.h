@@ -24,52 +24,67 @@ typedef enum
 
 /**
  * PgsPacket:
- * @sample: the sample relative to another one, or whole; %NULL until it is encoded
- * @ages: likewise, if @form says so
+ * @bytes: (nullable): the sample relative to another one, or whole, then the ages, likewise; %NULL until it
+ *   is encoded
+ * @n_sample: how many of them are the sample
+ * @n_ages: how many are the ages: 0 unless @form says that there are any
+ * @form: how the ages are told
+ *
+ * One block of memory that is no larger than it must be, as there are many that are small.
  */
 typedef struct
 {
-  GBytes *sample;
-  GBytes *ages;
+  guint8 *bytes;
+  guint32 n_sample;
+  guint32 n_ages;
   PgsAgesForm form;
 } PgsPacket;
 
 typedef struct _PgsMoment PgsMoment;
 
 /**
+ * PgsDecoded:
+ * @snapshot: the sample
+ * @ages: (nullable): its ages
+ * @n_bytes: about how many bytes @snapshot takes
+ * @n_own: in the list of those that are decoded: how many of them it is charged with
+ * @link: in the list of those that are decoded; its data is the moment
+ */
+typedef struct
+{
+  PgsSnapshot *snapshot;
+  PgsAges *ages;
+  gsize n_bytes;
+  gsize n_own;
+  GList link;
+} PgsDecoded;
+
+/**
  * PgsMoment:
  * @at_us: when it was taken
  * @parent: (nullable): what it was encoded relative to, %NULL if it is whole: a key
+ * @decoded: (nullable): what it is when it is decoded; always there until it is encoded
+ * @packet: its bytes
  * @n_children: how many are relative to this one
  * @group: number of the group of samples that has one key
  * @index: its place in the group, 0 for the key
  * @pinned: not to be dropped: it has a mark
  * @keep: scratch for thinning
- * @packet: its bytes
- * @snapshot: (nullable): decoded; always there until it is encoded
- * @ages: (nullable): likewise
- * @n_decoded: about how many bytes @snapshot takes
- * @n_own: in the list of those that are decoded: how many of them it is charged with
- * @link: in the list of those that are decoded
  *
  * Main thread only.
  */
 struct _PgsMoment
 {
-  guint ref_count;
   gint64 at_us;
   PgsMoment *parent;
+  PgsDecoded *decoded;
+  PgsPacket packet;
+  guint ref_count;
   guint n_children;
   guint group;
-  guint index;
-  gboolean pinned;
-  gboolean keep;
-  PgsPacket packet;
-  PgsSnapshot *snapshot;
-  PgsAges *ages;
-  gsize n_decoded;
-  gsize n_own;
-  GList link;
+  guint index : 30;
+  guint pinned : 1;
+  guint keep : 1;
 };
 
 PgsMoment *pgs_moment_new          (PgsSnapshot     *snapshot,
@@ -82,8 +97,10 @@ gsize      pgs_moment_get_n_own    (const PgsMoment *self);
 gboolean   pgs_moment_decode       (PgsMoment       *self,
                                     PgsSnapshot     *similar,
                                     GError         **error);
+void       pgs_moment_forget       (PgsMoment       *self);
 
 void       pgs_packet_clear        (PgsPacket       *self);
+gsize      pgs_packet_get_n_bytes  (const PgsPacket *self);
 void       pgs_packet_encode       (PgsPacket       *self,
                                     PgsSnapshot     *snapshot,
                                     PgsAges         *ages,

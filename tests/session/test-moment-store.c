@@ -12,6 +12,8 @@
 #define N_RUNS 12
 #define N_LARGE_MAPPINGS 6000
 #define N_LARGE 40
+#define N_QUIET_MAPPINGS 20000 /* more than a megabyte, decoded */
+#define N_QUIET 40
 
 /* A store beside everything that was ever put into it. */
 typedef struct
@@ -185,7 +187,7 @@ test_budget (void)
       gsize budget;
 
       world_init (&world);
-      budget = (gsize) g_rand_int_range (world.rand, 30000, 300000);
+      budget = (gsize) g_rand_int_range (world.rand, 30000, 100000);
       pgs_moment_store_set_budget (world.store, budget);
       for (guint i = 0; i < N_SNAPSHOTS; i++)
         {
@@ -287,21 +289,29 @@ test_thinned (void)
     }
 }
 
+static PgsMaps *
+make_mappings (guint64 n_mappings,
+               guint64 step)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (n_mappings);
+
+  for (guint64 i = 1; i <= n_mappings; i++)
+    pgs_maps_builder_add (builder, &(PgsMapping) { .start = i << 20, .end = (i << 20) + (1 + (i + step) % 50) * 4096 },
+                          NULL, 0);
+  return pgs_maps_builder_end (builder, NULL);
+}
+
 static PgsSnapshot *
 make_large (guint64 step)
 {
-  PgsMapsBuilder *builder = pgs_maps_builder_new (N_LARGE_MAPPINGS);
   PgsSnapshot *snapshot = pgs_snapshot_new ();
   PgsPagesBuilder *pages;
 
-  for (guint64 i = 1; i <= N_LARGE_MAPPINGS; i++)
-    pgs_maps_builder_add (builder, &(PgsMapping) { .start = i << 20, .end = (i << 20) + (1 + (i + step) % 50) * 4096 },
-                          NULL, 0);
   snapshot->process = pgs_process_info_new ();
   snapshot->process->name = g_strdup ("large");
   snapshot->page_size = 4096;
   snapshot->monotonic_us = SECOND;
-  snapshot->maps = pgs_maps_builder_end (builder, NULL);
+  snapshot->maps = make_mappings (N_LARGE_MAPPINGS, step);
   pages = pgs_pages_builder_new (snapshot->maps, 12, PGS_PAGE_PRESENT);
   for (guint64 i = 1; i <= N_LARGE_MAPPINGS; i++)
     pgs_pages_builder_add (pages, i << 8, 1 + step % 2, PGS_PAGE_PRESENT);
@@ -328,6 +338,61 @@ test_large (void)
   g_assert_cmpuint (pgs_moment_store_get_length (world.store), <, N_LARGE);
   check_all (&world);
   add (&world, make_large (0), SECOND); /* is dropped while it is encoded */
+  world_clear (&world);
+}
+
+/* The mappings of @maps, of which one has a page more or less than in the sample before; every third time none. */
+static PgsSnapshot *
+make_quiet (PgsMaps     *maps,
+            PgsSnapshot *before,
+            guint        step)
+{
+  PgsSnapshot *snapshot = pgs_snapshot_new ();
+  PgsPagesBuilder *pages;
+
+  snapshot->process = pgs_process_info_new ();
+  snapshot->process->name = g_strdup ("quiet");
+  snapshot->page_size = 4096;
+  snapshot->monotonic_us = SECOND;
+  snapshot->maps = pgs_maps_ref (maps);
+  snapshot->pages = before != NULL && step % 3 == 0 ? pgs_pages_ref (before->pages) : NULL;
+  if (snapshot->pages != NULL)
+    return snapshot;
+  pages = pgs_pages_builder_new (maps, 12, PGS_PAGE_PRESENT);
+  for (guint64 i = 1; i <= pgs_maps_get_length (maps); i++)
+    if (i % 200 != step)
+      pgs_pages_builder_add (pages, i << 8, 1, PGS_PAGE_PRESENT);
+  snapshot->pages = pgs_pages_builder_end (pages);
+  return snapshot;
+}
+
+/* Of what hardly changes all samples but the first take little, however large it is. */
+static void
+test_quiet (void)
+{
+  g_autoptr (PgsMaps) maps = make_mappings (N_QUIET_MAPPINGS, 0);
+  World world;
+  gsize n_first = 0;
+
+  world_init (&world);
+  for (guint i = 0; i < N_QUIET; i++)
+    {
+      PgsSnapshot *before = i > 0 ? world.snapshots->pdata[i - 1] : NULL;
+      PgsSnapshot *snapshot = make_quiet (maps, before, i);
+
+      snapshot->monotonic_us = (i + 1) * SECOND;
+      pgs_moment_store_add (world.store, snapshot, NULL, FALSE);
+      pgs_moment_store_finish (world.store);
+      g_ptr_array_add (world.snapshots, snapshot);
+      g_ptr_array_add (world.ages, NULL);
+      if (i == 0)
+        n_first = pgs_moment_store_get_n_bytes (world.store);
+    }
+  g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, N_QUIET);
+  g_assert_cmpuint (pgs_moment_store_get_n_bytes (world.store), <, 2 * n_first);
+  check_all (&world);
+  for (guint i = 0; i < N_QUIET / 2; i++)
+    check_one (&world, (gsize) g_rand_int_range (world.rand, 0, N_QUIET));
   world_clear (&world);
 }
 
@@ -372,6 +437,7 @@ main (int    argc,
   g_test_add_func ("/session/moment-store/no-budget", test_no_budget);
   g_test_add_func ("/session/moment-store/thinned", test_thinned);
   g_test_add_func ("/session/moment-store/large", test_large);
+  g_test_add_func ("/session/moment-store/quiet", test_quiet);
   g_test_add_func ("/session/moment-store/same-mappings", test_same_mappings);
   return g_test_run ();
 }
