@@ -209,7 +209,7 @@ ends_at_block (PgsPageCard *self,
   if (!(states & PGS_PAGE_HUGE) || snapshot->maps == NULL
       || !pgs_maps_find (snapshot->maps, self->address, &region))
     return FALSE;
-  smaps = snapshot->smaps != NULL ? pgs_smaps_get (snapshot->smaps, region) : NULL;
+  smaps = pgs_snapshot_get_region_smaps (snapshot, region);
   return smaps == NULL || !pgs_smaps_flags_have (smaps->vm_flags, "ht")
          || (pgs_maps_get (snapshot->maps, region)->end & (block * LARGER_PAGE - 1)) != 0;
 }

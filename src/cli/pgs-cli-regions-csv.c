@@ -10,8 +10,6 @@
 #include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
-#include <string.h>
-
 typedef struct
 {
   const PgsSnapshot *snapshot;
@@ -46,17 +44,9 @@ write_smaps (PgsCliRows *out,
              const Row    *row)
 {
   const PgsSnapshot *snapshot = row->snapshot;
-  const PgsRegionSmaps *smaps = NULL;
-  PgsRegionSmaps unknown;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (snapshot, row->region);
 
-  if (snapshot->smaps != NULL)
-    smaps = pgs_smaps_get (snapshot->smaps, row->region);
-  if (smaps == NULL)
-    {
-      memset (&unknown, 0xff, sizeof unknown); /* all PGS_UNKNOWN */
-      unknown.vm_flags = NULL;
-      smaps = &unknown;
-    }
+  smaps = smaps != NULL ? smaps : &pgs_region_smaps_unknown;
   pgs_cli_rows_string (out, "vm_flags", smaps->vm_flags);
   pgs_cli_rows_bytes (out, "rss", pgs_snapshot_get_region_rss (snapshot, row->region));
   pgs_cli_rows_bytes (out, "pss", smaps->pss);

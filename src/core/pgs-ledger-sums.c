@@ -307,10 +307,7 @@ static void
 add_smaps (PgsRegionSmaps       *sums,
            const PgsRegionSmaps *smaps)
 {
-  PgsRegionSmaps unknown;
-
-  memset (&unknown, 0xff, sizeof unknown); /* all PGS_UNKNOWN */
-  smaps = smaps != NULL ? smaps : &unknown;
+  smaps = smaps != NULL ? smaps : &pgs_region_smaps_unknown;
   sums->rss = add_known (sums->rss, smaps->rss);
   sums->pss = add_known (sums->pss, smaps->pss);
   sums->anon = add_known (sums->anon, smaps->anon);
@@ -381,8 +378,7 @@ pgs_ledger_sums_init (PgsLedgerSums     *self,
   Totals totals;
 
   *self = (PgsLedgerSums) { none, none, none, none, none, none, none, none, none, none,
-                            .source = "pagemap" };
-  memset (&self->smaps, 0xff, sizeof self->smaps); /* all PGS_UNKNOWN */
+                            .smaps = pgs_region_smaps_unknown, .source = "pagemap" };
   if (snapshot->maps == NULL)
     return;
   if (cache != NULL && is_of (cache, snapshot))

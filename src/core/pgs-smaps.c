@@ -20,6 +20,24 @@
 #include <string.h>
 
 #define VM_FLAG_LENGTH 2
+#define N_COUNTERS 12
+
+const PgsRegionSmaps pgs_region_smaps_unknown = {
+  .rss = PGS_UNKNOWN,
+  .pss = PGS_UNKNOWN,
+  .swap = PGS_UNKNOWN,
+  .anon = PGS_UNKNOWN,
+  .private_clean = PGS_UNKNOWN,
+  .private_dirty = PGS_UNKNOWN,
+  .shared_clean = PGS_UNKNOWN,
+  .shared_dirty = PGS_UNKNOWN,
+  .locked = PGS_UNKNOWN,
+  .anon_huge = PGS_UNKNOWN,
+  .private_hugetlb = PGS_UNKNOWN,
+  .shared_hugetlb = PGS_UNKNOWN,
+};
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (PgsRegionSmaps, vm_flags) == N_COUNTERS * sizeof (guint64));
 
 struct _PgsSmaps
 {

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The counters of one region in bytes, under the names of proc_pid_smaps(5). @vm_flags holds the
  * two-letter codes as the kernel wrote them ("rd wr mr mw me ac"), owned by the #PgsSmaps, %NULL if
- * there were none. A counter that this kernel does not have is %PGS_UNKNOWN.
+ * there were none. A counter that this kernel does not have is %PGS_UNKNOWN, as all are of
+ * pgs_region_smaps_unknown, which has no flags either.
  */
 typedef struct
 {
@@ -31,6 +32,8 @@ typedef struct
   guint64 shared_hugetlb;
   const char *vm_flags;
 } PgsRegionSmaps;
+
+extern const PgsRegionSmaps pgs_region_smaps_unknown;
 
 typedef struct _PgsSmaps PgsSmaps;
 typedef struct _PgsSmapsBuilder PgsSmapsBuilder;

@@ -211,17 +211,9 @@ static void
 write_region_smaps (Writer *self,
                     gsize   region)
 {
-  const PgsRegionSmaps *smaps = NULL;
-  PgsRegionSmaps unknown;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (self->snapshot, region);
 
-  if (self->snapshot->smaps != NULL)
-    smaps = pgs_smaps_get (self->snapshot->smaps, region);
-  if (smaps == NULL)
-    {
-      memset (&unknown, 0xff, sizeof unknown); /* all PGS_UNKNOWN */
-      unknown.vm_flags = NULL;
-      smaps = &unknown;
-    }
+  smaps = smaps != NULL ? smaps : &pgs_region_smaps_unknown;
   write_vm_flags (self, smaps->vm_flags);
   put_uint (self, "rss", pgs_snapshot_get_region_rss (self->snapshot, region));
   put_uint (self, "pss", smaps->pss);

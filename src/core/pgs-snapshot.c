@@ -94,6 +94,20 @@ pgs_snapshot_get_totals (const PgsSnapshot *self,
 }
 
 /**
+ * pgs_snapshot_get_region_smaps:
+ * @self: a snapshot
+ * @region: index of a mapping
+ *
+ * Returns: (transfer none) (nullable): what smaps says of it; %NULL if they were not read, or did not have it
+ */
+const PgsRegionSmaps *
+pgs_snapshot_get_region_smaps (const PgsSnapshot *self,
+                               gsize              region)
+{
+  return self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+}
+
+/**
  * pgs_snapshot_get_region_rss:
  * @self: a snapshot
  * @region: index of a mapping
@@ -108,7 +122,7 @@ pgs_snapshot_get_region_rss (const PgsSnapshot *self,
                              gsize              region)
 {
   const PgsPageState needed = PGS_PAGE_PRESENT | PGS_PAGE_ZERO;
-  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (self, region);
   PgsPageCounts counts;
 
   if (smaps != NULL && smaps->rss != PGS_UNKNOWN)
@@ -207,7 +221,7 @@ gboolean
 pgs_snapshot_is_opaque (const PgsSnapshot *self,
                         gsize              region)
 {
-  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (self, region);
   const PgsMapping *mapping = pgs_maps_get (self->maps, region);
 
   if (smaps != NULL && smaps->vm_flags != NULL)
@@ -231,7 +245,7 @@ gboolean
 pgs_snapshot_has_marks (const PgsSnapshot *self,
                         gsize              region)
 {
-  const PgsRegionSmaps *smaps = self->smaps != NULL ? pgs_smaps_get (self->smaps, region) : NULL;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (self, region);
 
   if (pgs_maps_get (self->maps, region)->perms & PGS_PERM_SHARED || self->counters.swap == 0)
     return TRUE;

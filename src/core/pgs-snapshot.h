@@ -93,6 +93,8 @@ PgsSnapshot *pgs_snapshot_ref        (PgsSnapshot       *self);
 void         pgs_snapshot_unref      (PgsSnapshot       *self);
 void         pgs_snapshot_get_totals (const PgsSnapshot *self,
                                       PgsTotals         *totals);
+const PgsRegionSmaps *pgs_snapshot_get_region_smaps (const PgsSnapshot *self,
+                                      gsize              region);
 guint64      pgs_snapshot_get_region_rss (const PgsSnapshot *self,
                                       gsize              region);
 guint64      pgs_snapshot_get_committed (const PgsSnapshot *self);

@@ -114,8 +114,7 @@ begin_region (Parser *self)
     return FALSE;
   self->in_region = TRUE;
   self->next_key = 0;
-  memset (&self->counters, 0xff, sizeof self->counters); /* all PGS_UNKNOWN */
-  self->counters.vm_flags = NULL;
+  self->counters = pgs_region_smaps_unknown;
   return TRUE;
 }
 

@@ -111,8 +111,7 @@ get_sizes (const PgsSnapshot *snapshot,
 {
   const PgsPageState known = snapshot->pages != NULL ? pgs_pages_get_known_in (snapshot->pages, region)
                                                      : 0;
-  const PgsRegionSmaps *smaps = snapshot->smaps != NULL ? pgs_smaps_get (snapshot->smaps, region)
-                                                        : NULL;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (snapshot, region);
   PgsPageCounts counts = { 0 };
 
   if (known != 0)
