@@ -6,6 +6,7 @@
 
 #include "pgs-share-bar.h"
 
+#include "pgs-process-info.h"
 #include "pgs-style.h"
 
 #define HEIGHT 10
@@ -117,6 +118,22 @@ pgs_share_bar_init (PgsShareBar *self)
 {
   self->marker = -1;
   pgs_style_follow (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
+}
+
+/**
+ * pgs_share_get_fraction:
+ * @part: how much of @whole
+ * @whole: all of it
+ *
+ * Returns: 0 … 1 for a bar; 0 if one of them is %PGS_UNKNOWN
+ */
+double
+pgs_share_get_fraction (guint64 part,
+                        guint64 whole)
+{
+  if (part == PGS_UNKNOWN || whole == PGS_UNKNOWN || whole == 0)
+    return 0;
+  return (double) part / (double) whole;
 }
 
 /**

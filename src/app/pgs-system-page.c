@@ -52,15 +52,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsSystemPage, pgs_system_page, GTK_TYPE_WIDGET)
 
-static double
-get_fraction (guint64 part,
-              guint64 whole)
-{
-  if (part == PGS_UNKNOWN || whole == PGS_UNKNOWN || whole == 0)
-    return 0;
-  return (double) part / whole;
-}
-
 static void
 set_bar (PgsShareBar    *bar,
          const PgsShare *shares,
@@ -83,8 +74,8 @@ update_ram (PgsSystemPage   *self,
             const PgsSystem *system)
 {
   const guint64 used = pgs_system_get_used (system), cache = pgs_system_get_buff_cache (system);
-  const double free_share = get_fraction (system->free, system->total);
-  const double cache_share = get_fraction (cache, system->total);
+  const double free_share = pgs_share_get_fraction (system->free, system->total);
+  const double cache_share = pgs_share_get_fraction (cache, system->total);
   const PgsShare shares[] = {
     { PGS_SHARE_USED, MAX (0, 1 - free_share - cache_share) },
     { PGS_SHARE_CACHE, cache_share },
@@ -102,7 +93,7 @@ update_ram (PgsSystemPage   *self,
                                              cache_text, free_text, available_text);
 
   set_bar (self->ram_bar, shares, complete ? 2 : 0, self->ram_value, value, self->ram_legend, legend);
-  pgs_share_bar_set_marker (self->ram_bar, used == PGS_UNKNOWN ? -1 : get_fraction (used, system->total));
+  pgs_share_bar_set_marker (self->ram_bar, used == PGS_UNKNOWN ? -1 : pgs_share_get_fraction (used, system->total));
 }
 
 static void
@@ -111,7 +102,7 @@ update_swap (PgsSystemPage   *self,
 {
   const gboolean is_known = system->swap_total != PGS_UNKNOWN && system->swap_free != PGS_UNKNOWN;
   const guint64 used = is_known ? system->swap_total - MIN (system->swap_free, system->swap_total) : PGS_UNKNOWN;
-  const PgsShare share = { PGS_SHARE_SWAP, get_fraction (used, system->swap_total) };
+  const PgsShare share = { PGS_SHARE_SWAP, pgs_share_get_fraction (used, system->swap_total) };
   g_autofree char *used_text = pgs_format_size (used);
   g_autofree char *total_text = pgs_format_size (system->swap_total);
   g_autofree char *free_text = pgs_format_size (system->swap_free);
@@ -129,7 +120,7 @@ static void
 update_commit (PgsSystemPage   *self,
                const PgsSystem *system)
 {
-  const PgsShare share = { PGS_SHARE_COMMIT, get_fraction (system->commit, system->commit_limit) };
+  const PgsShare share = { PGS_SHARE_COMMIT, pgs_share_get_fraction (system->commit, system->commit_limit) };
   g_autofree char *commit = pgs_format_size (system->commit);
   g_autofree char *limit = pgs_format_size (system->commit_limit);
   /* Translators: two amounts of memory: promised to programs, and the limit of it */

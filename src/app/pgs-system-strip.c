@@ -40,16 +40,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsSystemStrip, pgs_system_strip, GTK_TYPE_WIDGET)
 
-static double
-get_fraction (guint64 part,
-              guint64 whole)
-{
-  if (part == PGS_UNKNOWN || whole == PGS_UNKNOWN || whole == 0)
-    return 0;
-
-  return (double) part / (double) whole;
-}
-
 /* A new tooltip hides the one that is open and queues a frame, also when it says the same. */
 static void
 set_tooltip (GtkWidget  *widget,
@@ -88,8 +78,8 @@ update_ram (PgsSystemStrip  *self,
   g_autofree char *tooltip = g_strdup_printf (_("%s used, %s buffers and cache, of %s"), used_text,
                                               cache_text, total_text);
   const PgsShare shares[] = {
-    { PGS_SHARE_USED, get_fraction (used, system->total) },
-    { PGS_SHARE_CACHE, get_fraction (cache, system->total) },
+    { PGS_SHARE_USED, pgs_share_get_fraction (used, system->total) },
+    { PGS_SHARE_CACHE, pgs_share_get_fraction (cache, system->total) },
   };
 
   set_line (self->ram_bar, shares, 2, self->ram_value, text, tooltip);
@@ -105,7 +95,7 @@ update_swap (PgsSystemStrip  *self,
   g_autofree char *total_text = pgs_format_size (system->swap_total);
   g_autofree char *text = g_strdup_printf ("%s / %s", used_text, total_text);
   g_autofree char *tooltip = g_strdup_printf (_("%s of %s swap used"), used_text, total_text);
-  const PgsShare share = { PGS_SHARE_SWAP, get_fraction (used, system->swap_total) };
+  const PgsShare share = { PGS_SHARE_SWAP, pgs_share_get_fraction (used, system->swap_total) };
 
   if (system->swap_total == 0)
     set_line (self->swap_bar, NULL, 0, self->swap_value, _("none"), _("This machine has no swap"));
@@ -123,7 +113,7 @@ update_commit (PgsSystemStrip  *self,
   g_autofree char *tooltip =
     g_strdup_printf (_("%s promised to programs; the commit limit, which counts only when "
                        "overcommit is 2 (never), is %s"), commit_text, limit_text);
-  const PgsShare share = { PGS_SHARE_COMMIT, get_fraction (system->commit, system->commit_limit) };
+  const PgsShare share = { PGS_SHARE_COMMIT, pgs_share_get_fraction (system->commit, system->commit_limit) };
 
   set_line (self->commit_bar, &share, 1, self->commit_value, text, tooltip);
 }
