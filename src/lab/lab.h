@@ -25,6 +25,7 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -108,6 +109,24 @@ lab_fail (const char *what)
   snprintf (text, sizeof text, "%s: %s", what, strerror (errno));
   lab_tell ("error", text);
   _exit (1);
+}
+
+/* The number behind a name in a file like /proc/meminfo, 0 without the name; the first number for the name "". */
+static inline unsigned long long
+lab_read_number (const char *path,
+                 const char *name)
+{
+  static char text[8192];
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? -1 : read (file, text, sizeof text - 1);
+  char *found;
+
+  if (length <= 0)
+    lab_fail (path);
+  close (file);
+  text[length] = '\0';
+  found = strstr (text, name);
+  return found == NULL ? 0 : strtoull (found + strlen (name), NULL, 10);
 }
 
 /* Waits for a line on standard input; ends the program where that ends. */

@@ -8,34 +8,15 @@
  */
 #include "lab.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 
 #define STRICT 2 /* /proc/sys/vm/overcommit_memory: never promise more than CommitLimit */
 #define MARGIN (4 * LAB_MIB)
 
-/* The number behind a name in a file like /proc/meminfo; the first number for the name "". */
-static uint64_t
-read_number (const char *path,
-             const char *name)
-{
-  static char text[8192];
-  int file = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = file < 0 ? -1 : read (file, text, sizeof text - 1);
-  char *found;
-
-  if (length <= 0)
-    lab_fail (path);
-  close (file);
-  text[length] = '\0';
-  found = strstr (text, name);
-  return found == NULL ? 0 : strtoull (found + strlen (name), NULL, 10);
-}
-
 static size_t
 meminfo (const char *name)
 {
-  return read_number ("/proc/meminfo", name) * LAB_KIB;
+  return lab_read_number ("/proc/meminfo", name) * LAB_KIB;
 }
 
 /* Asks for a mapping and tells whether it was granted. NULL: it was not. */
@@ -121,7 +102,7 @@ main (int    argc,
              LAB_DEFAULT);
 
   /* What one request is compared with, and what is left of it where promises must be kept. */
-  strict = read_number ("/proc/sys/vm/overcommit_memory", "") == STRICT;
+  strict = lab_read_number ("/proc/sys/vm/overcommit_memory", "") == STRICT;
   all = strict ? meminfo ("CommitLimit:") : meminfo ("MemTotal:") + meminfo ("SwapTotal:");
   left = all - (meminfo ("Committed_AS:") < all ? meminfo ("Committed_AS:") : all);
   request = strict ? left / 2 : all - MARGIN;

@@ -6,7 +6,6 @@
  */
 #include "lab.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 
 #ifndef MADV_PAGEOUT
@@ -74,30 +73,12 @@ page_out (void)
     }
 }
 
-/* The size behind a name in a file like /proc/meminfo, which is in KiB. */
-static size_t
-read_size (const char *path,
-           const char *name)
-{
-  static char text[8192];
-  int file = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = file < 0 ? -1 : read (file, text, sizeof text - 1);
-  char *found;
-
-  if (length <= 0)
-    lab_fail (path);
-  close (file);
-  text[length] = '\0';
-  found = strstr (text, name);
-  return found == NULL ? 0 : strtoull (found + strlen (name), NULL, 10) * LAB_KIB;
-}
-
 /* Ends unless there is as much free swap as this takes. */
 static void
 need_swap (void)
 {
   errno = ENOSPC;
-  if (read_size ("/proc/meminfo", "SwapFree:") < SIZE)
+  if (lab_read_number ("/proc/meminfo", "SwapFree:") * LAB_KIB < SIZE)
     lab_fail ("32 MiB of free swap");
 }
 
@@ -122,7 +103,7 @@ try_swap (void)
     {
       if (madvise ((void *) block, page_size, MADV_PAGEOUT) != 0)
         lab_fail ("madvise");
-      if (read_size ("/proc/self/smaps_rollup", "Swap:") > 0)
+      if (lab_read_number ("/proc/self/smaps_rollup", "Swap:") > 0)
         _exit (0);
       usleep (1000);
     }
