@@ -7,6 +7,7 @@
 #include "pgs-chart-pill.h"
 
 #include "pgs-chart-text.h"
+#include "pgs-rounded.h"
 
 /* in units of the theme's font size */
 #define PADDING 0.6
@@ -38,27 +39,6 @@ pgs_chart_pill_place (const PgsChartLayout *layout,
 }
 
 /**
- * pgs_chart_trace_round:
- * @rect: a rectangle
- * @radius: of its corners, px
- * @cr: where its outline is added to the path
- */
-void
-pgs_chart_trace_round (const cairo_rectangle_t *rect,
-                       double                   radius,
-                       cairo_t                 *cr)
-{
-  const double x1 = rect->x + rect->width, y1 = rect->y + rect->height;
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x1 - radius, rect->y + radius, radius, -(G_PI / 2), 0);
-  cairo_arc (cr, x1 - radius, y1 - radius, radius, 0, (G_PI / 2));
-  cairo_arc (cr, rect->x + radius, y1 - radius, radius, (G_PI / 2), G_PI);
-  cairo_arc (cr, rect->x + radius, rect->y + radius, radius, G_PI, 1.5 * G_PI);
-  cairo_close_path (cr);
-}
-
-/**
  * pgs_chart_pill_draw:
  * @layout: of the chart
  * @theme: its looks
@@ -77,7 +57,7 @@ pgs_chart_pill_draw (const PgsChartLayout    *layout,
                      PgsColor                 ink,
                      cairo_t                 *cr)
 {
-  pgs_chart_trace_round (pill, MIN (RADIUS * theme->font_size, pill->height / 2), cr);
+  pgs_rounded_trace (pill, MIN (RADIUS * theme->font_size, pill->height / 2), cr);
   pgs_color_set_source (fill, cr);
   cairo_fill (cr);
   pgs_chart_text_draw (layout->context, theme, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER, text, ink, pill, cr);

@@ -8,20 +8,17 @@
 
 G_BEGIN_DECLS
 
-void pgs_chart_pill_place  (const PgsChartLayout    *layout,
-                            const PgsTheme          *theme,
-                            double                   x,
-                            const char              *text,
-                            cairo_rectangle_t       *pill);
-void pgs_chart_pill_draw   (const PgsChartLayout    *layout,
-                            const PgsTheme          *theme,
-                            const cairo_rectangle_t *pill,
-                            const char              *text,
-                            PgsColor                 fill,
-                            PgsColor                 ink,
-                            cairo_t                 *cr);
-void pgs_chart_trace_round (const cairo_rectangle_t *rect,
-                            double                   radius,
-                            cairo_t                 *cr);
+void pgs_chart_pill_place (const PgsChartLayout    *layout,
+                           const PgsTheme          *theme,
+                           double                   x,
+                           const char              *text,
+                           cairo_rectangle_t       *pill);
+void pgs_chart_pill_draw  (const PgsChartLayout    *layout,
+                           const PgsTheme          *theme,
+                           const cairo_rectangle_t *pill,
+                           const char              *text,
+                           PgsColor                 fill,
+                           PgsColor                 ink,
+                           cairo_t                 *cr);
 
 G_END_DECLS

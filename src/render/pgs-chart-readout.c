@@ -10,6 +10,7 @@
 
 #include "pgs-chart-pill.h"
 #include "pgs-chart-text.h"
+#include "pgs-rounded.h"
 
 #define CURSOR_WIDTH 1.0
 
@@ -175,7 +176,7 @@ draw_box (const PgsChart       *chart,
   pgs_chart_layout_readout (layout, chart, theme, point, &box, &n_rows);
   n_columns = (rows->len + n_rows - 1) / n_rows;
   width = (box.width - 2 * PADDING * em - (n_columns - 1) * COLUMN_GAP * em) / n_columns;
-  pgs_chart_trace_round (&box, 0.4 * em, cr);
+  pgs_rounded_trace (&box, 0.4 * em, cr);
   cairo_set_source_rgba (cr, theme->background.r, theme->background.g, theme->background.b, 0.94);
   cairo_fill_preserve (cr);
   pgs_color_set_source (theme->high_contrast ? theme->foreground : theme->line, cr);

@@ -13,6 +13,7 @@
 #include "pgs-format.h"
 #include "pgs-map-grid.h"
 #include "pgs-map.h"
+#include "pgs-rounded.h"
 
 #define PILL_PADDING 6.0
 #define PILL_SPACE 3.0
@@ -241,16 +242,10 @@ draw_pill (const Drawing           *self,
            const cairo_rectangle_t *pill,
            const char              *name)
 {
-  const double r = MIN (pill->height / 2, 5);
   const cairo_rectangle_t text = { pill->x + PILL_PADDING, pill->y, pill->width - 2 * PILL_PADDING, pill->height };
   cairo_t *cr = self->cr;
 
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, pill->x + pill->width - r, pill->y + r, r, -G_PI_2, 0);
-  cairo_arc (cr, pill->x + pill->width - r, pill->y + pill->height - r, r, 0, G_PI_2);
-  cairo_arc (cr, pill->x + r, pill->y + pill->height - r, r, G_PI_2, G_PI);
-  cairo_arc (cr, pill->x + r, pill->y + r, r, G_PI, 1.5 * G_PI);
-  cairo_close_path (cr);
+  pgs_rounded_trace (pill, MIN (pill->height / 2, 5), cr);
   pgs_color_set_source (self->theme->background, cr);
   cairo_fill_preserve (cr);
   pgs_color_set_source (self->theme->accent, cr);

@@ -11,6 +11,7 @@
 
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
+#include "pgs-rounded.h"
 #include "pgs-strip-fill.h"
 #include "pgs-strip-labels.h"
 #include "pgs-strip-words.h"
@@ -21,6 +22,7 @@
 #define NAME_PADDING 5.0
 #define BRACKET_REACH 5.0  /* px beside and above what it holds */
 #define TEXTURE_PERIOD 4.0
+#define CORNER 4.0         /* radius of what is round */
 
 static PgsTheme
 strip_theme (const PgsTheme *theme)
@@ -186,12 +188,7 @@ draw_name (const Drawing      *self,
                                width, self->line };
   plate.a = 0.82;
   pgs_color_set_source (plate, self->cr);
-  cairo_new_sub_path (self->cr);
-  cairo_arc (self->cr, rect.x + rect.width - 4, rect.y + 4, 4, -G_PI_2, 0);
-  cairo_arc (self->cr, rect.x + rect.width - 4, rect.y + rect.height - 4, 4, 0, G_PI_2);
-  cairo_arc (self->cr, rect.x + 4, rect.y + rect.height - 4, 4, G_PI_2, G_PI);
-  cairo_arc (self->cr, rect.x + 4, rect.y + 4, 4, G_PI, 3 * G_PI_2);
-  cairo_close_path (self->cr);
+  pgs_rounded_trace (&rect, CORNER, self->cr);
   cairo_fill (self->cr);
   rect.x += NAME_PADDING - 1;
   rect.width -= 2 * (NAME_PADDING - 1);
@@ -231,16 +228,10 @@ draw_kernel (const Drawing      *self,
   const double inset = is_outline ? 0.5 : 0;
   const cairo_rectangle_t rect = { self->x + inset, item->y + inset, self->width - 2 * inset,
                                    item->height - 2 * inset };
-  const double r = 4;
   const PgsColor fill = pgs_color_mix (self->theme->background, self->theme->foreground, self->theme->dark ? 0.18 : 0.3);
 
   pgs_color_set_source (fill, self->cr);
-  cairo_new_sub_path (self->cr);
-  cairo_arc (self->cr, rect.x + rect.width - r, rect.y + r, r, -G_PI_2, 0);
-  cairo_arc (self->cr, rect.x + rect.width - r, rect.y + rect.height - r, r, 0, G_PI_2);
-  cairo_arc (self->cr, rect.x + r, rect.y + rect.height - r, r, G_PI_2, G_PI);
-  cairo_arc (self->cr, rect.x + r, rect.y + r, r, G_PI, 3 * G_PI_2);
-  cairo_close_path (self->cr);
+  pgs_rounded_trace (&rect, CORNER, self->cr);
   if (is_outline)
     {
       cairo_set_line_width (self->cr, 1);
