@@ -65,6 +65,9 @@ void   pgs_chart_view_ensure_layout   (PgsChartView *self);
 gsize  pgs_chart_view_count_points    (PgsChartView *self);
 gboolean pgs_chart_view_get_read_point (PgsChartView *self,
                                        gsize        *point);
+gsize  pgs_chart_view_get_labelled_point (PgsChartView *self);
+void   pgs_chart_view_snapshot        (GtkWidget    *widget,
+                                       GtkSnapshot  *snapshot);
 void   pgs_chart_view_describe        (PgsChartView *self);
 void   pgs_chart_view_stop_reading    (PgsChartView *self);
 void   pgs_chart_view_emit_scrubbed   (PgsChartView *self,
