@@ -155,17 +155,19 @@ write_mark (PgsCliRecording  *self,
   return is_written;
 }
 
-/* What writing costs is part of the budget, too. */
+/* What writing costs is part of the budget, too, but not that the file is made: it would take a second
+ * to pay for, in which no mappings were read, and that at the start of what is recorded. */
 static gboolean
 write_snapshot (PgsCliRecording  *self,
                 Track            *track,
                 PgsSnapshot      *snapshot,
                 GError          **error)
 {
+  const gboolean is_first = self->recorder == NULL;
   const gint64 began_us = get_cpu_us ();
   PgsMark mark;
 
-  if (self->recorder == NULL)
+  if (is_first)
     {
       self->recorder = pgs_recorder_new (self->path, self->replace, error);
       if (self->recorder == NULL)
@@ -174,9 +176,10 @@ write_snapshot (PgsCliRecording  *self,
     }
   if (!pgs_recorder_add (self->recorder, snapshot, error))
     return FALSE;
-  if (pgs_recorder_get_n_samples (self->recorder) == 1)
+  if (is_first)
     pgs_cli_sections_check (PGS_SECTION_NONE, snapshot, &self->denial);
-  track->write_us = get_cpu_us () - began_us;
+  else
+    track->write_us = get_cpu_us () - began_us;
   track->res = snapshot->counters.res;
   g_clear_pointer (&track->info, pgs_process_info_unref);
   track->info = pgs_process_info_ref (snapshot->process);
