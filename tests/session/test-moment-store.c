@@ -13,7 +13,7 @@
 #define N_LARGE_MAPPINGS 6000
 #define N_LARGE 40
 #define N_QUIET_MAPPINGS 20000 /* more than a megabyte, decoded */
-#define N_QUIET 40
+#define N_QUIET 36
 
 /* A store beside everything that was ever put into it. */
 typedef struct
@@ -390,9 +390,9 @@ test_quiet (void)
     }
   g_assert_cmpuint (pgs_moment_store_get_length (world.store), ==, N_QUIET);
   g_assert_cmpuint (pgs_moment_store_get_n_bytes (world.store), <, 2 * n_first);
-  check_all (&world);
-  for (guint i = 0; i < N_QUIET / 2; i++)
+  for (guint i = 0; i < N_QUIET / 4; i++)
     check_one (&world, (gsize) g_rand_int_range (world.rand, 0, N_QUIET));
+  check_one (&world, N_QUIET - 1);
   world_clear (&world);
 }
 
