@@ -94,6 +94,49 @@ show_version (const char  *name,
   exit (PGS_CLI_OK);
 }
 
+static gboolean
+takes_value (const GOptionEntry *entry)
+{
+  return entry->arg != G_OPTION_ARG_NONE && !(entry->flags & G_OPTION_FLAG_NO_ARG);
+}
+
+static gboolean
+is_written (const GOptionEntry *entry,
+            const char         *word,
+            char                end)
+{
+  const gsize length = strlen (entry->long_name);
+
+  return length > 0 && strncmp (word, "--", 2) == 0 && strncmp (word + 2, entry->long_name, length) == 0
+         && word[2 + length] == end;
+}
+
+/* GLib takes "--force=no" for "--force". */
+static gboolean
+reject_values (const GOptionEntry  *entries,
+               char               **argv,
+               GError             **error)
+{
+  for (char **word = argv + 1; *word != NULL && strcmp (*word, "--") != 0; word++)
+    for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+      {
+        const char letter[] = { '-', entry->short_name, '\0' };
+
+        if (!takes_value (entry) && is_written (entry, *word, '='))
+          {
+            g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s: takes no value"), *word);
+            return FALSE;
+          }
+        if (takes_value (entry) && word[1] != NULL
+            && (is_written (entry, *word, '\0') || (entry->short_name != 0 && strcmp (*word, letter) == 0)))
+          {
+            word++; /* its value */
+            break;
+          }
+      }
+  return TRUE;
+}
+
 /**
  * pgs_cli_parse:
  * @command: the sub-command
@@ -130,7 +173,7 @@ pgs_cli_parse (const char          *command,
   g_option_context_add_main_entries (context, copy, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);
   g_set_prgname (name);
-  return g_option_context_parse_strv (context, argv, error);
+  return reject_values (copy, *argv, error) && g_option_context_parse_strv (context, argv, error);
 }
 
 /**
