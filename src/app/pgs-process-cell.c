@@ -28,19 +28,26 @@ struct _PgsProcessCell
 
   PgsProcessStore *store;
   PgsProcessColumn column;
-  PgsProcessItem *item;
+  PgsProcessRow *row;
   GtkWidget *expander; /* (nullable): only in the name's column */
   GtkWidget *text;
   guint64 bar_res;       /* as the bar shows it */
+  gint named_pid;        /* in the name of the row */
 };
 
 G_DEFINE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, GTK_TYPE_WIDGET)
 
+static PgsProcessItem *
+get_item (PgsProcessCell *self)
+{
+  return pgs_process_row_get_item (self->row);
+}
+
 static void
 update_expander (PgsProcessCell *self)
 {
-  PgsProcessPlace place = pgs_process_item_get_place (self->item);
-  gboolean collapsed = pgs_process_item_get_collapsed (self->item);
+  PgsProcessPlace place = pgs_process_item_get_place (get_item (self));
+  gboolean collapsed = pgs_process_item_get_collapsed (get_item (self));
   gboolean tree = pgs_process_store_get_tree (self->store);
   const char *icon = collapsed ? "pan-end-symbolic" : "pan-down-symbolic";
 
@@ -64,43 +71,36 @@ name_row (PgsProcessCell *self)
 
   if (row == NULL)
     return;
+  self->named_pid = pgs_process_item_get_record (get_item (self))->pid;
   /* Translators: a row of the process list, as a screen reader says it: name, PID. */
-  name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (self->item),
-                          pgs_process_item_get_record (self->item)->pid);
+  name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (get_item (self)), self->named_pid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* Returns: whether another text stands there now */
-static gboolean
+/* What a process is called may change: by exec, or as it likes. */
+static void
 update (PgsProcessCell *self)
 {
-  const guint64 res = pgs_process_item_get_record (self->item)->res;
-  g_autofree char *text = pgs_process_column_get_text (self->column, self->item);
+  const PgsProcessRecord *record = pgs_process_item_get_record (get_item (self));
+  g_autofree char *text = pgs_process_column_get_text (self->column, get_item (self));
   const gboolean is_new = g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0;
 
   if (is_new)
     gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
   if (self->expander != NULL)
     update_expander (self);
-  if (self->column == PGS_PROCESS_COLUMN_RES && res != self->bar_res)
+  if (self->column == PGS_PROCESS_COLUMN_RES && record->res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
-  self->bar_res = res;
-  return is_new;
-}
-
-/* What a process is called may change: by exec, or as it likes. */
-static void
-on_item_changed (PgsProcessCell *self)
-{
-  if (update (self) && self->column == PGS_PROCESS_COLUMN_NAME)
+  self->bar_res = record->res;
+  if (self->column == PGS_PROCESS_COLUMN_NAME && (is_new || record->pid != self->named_pid))
     name_row (self);
 }
 
 static void
 on_expander_clicked (PgsProcessCell *self)
 {
-  if (self->item != NULL)
-    pgs_process_store_toggle (self->store, self->item);
+  if (self->row != NULL)
+    pgs_process_store_toggle (self->store, get_item (self));
 }
 
 static void
@@ -109,7 +109,7 @@ draw_bar (PgsProcessCell *self,
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  guint64 res = pgs_process_item_get_record (self->item)->res;
+  guint64 res = pgs_process_item_get_record (get_item (self))->res;
   guint64 max_res = pgs_process_store_get_max_res (self->store);
   GskRoundedRect rounded;
   GdkRGBA rgba;
@@ -139,7 +139,7 @@ pgs_process_cell_snapshot (GtkWidget   *widget,
 {
   PgsProcessCell *self = PGS_PROCESS_CELL (widget);
 
-  if (self->column == PGS_PROCESS_COLUMN_RES && self->item != NULL)
+  if (self->column == PGS_PROCESS_COLUMN_RES && self->row != NULL)
     draw_bar (self, snapshot);
   GTK_WIDGET_CLASS (pgs_process_cell_parent_class)->snapshot (widget, snapshot);
 }
@@ -149,7 +149,7 @@ pgs_process_cell_dispose (GObject *object)
 {
   PgsProcessCell *self = PGS_PROCESS_CELL (object);
 
-  pgs_process_cell_set_item (self, NULL);
+  pgs_process_cell_set_row (self, NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->expander, gtk_widget_unparent);
   g_clear_pointer (&self->text, gtk_widget_unparent);
@@ -224,25 +224,37 @@ pgs_process_cell_new (PgsProcessStore  *store,
 }
 
 /**
- * pgs_process_cell_set_item:
+ * pgs_process_cell_set_row:
  * @self: a cell
- * @item: (nullable): the process to show and to follow
+ * @row: (nullable): what to show and to follow
  */
 void
-pgs_process_cell_set_item (PgsProcessCell *self,
-                           PgsProcessItem *item)
+pgs_process_cell_set_row (PgsProcessCell *self,
+                          PgsProcessRow  *row)
 {
   g_return_if_fail (PGS_IS_PROCESS_CELL (self));
 
-  if (self->item == item) /* it was up to date all the time */
+  if (self->row == row) /* it was up to date all the time */
     return;
-  if (self->item != NULL)
-    g_signal_handlers_disconnect_by_func (self->item, on_item_changed, self);
-  g_set_object (&self->item, item);
-  if (item == NULL)
+  if (self->row != NULL)
+    pgs_process_row_unfollow (self->row, self);
+  g_set_object (&self->row, row);
+  if (row == NULL)
     return;
-  g_signal_connect_swapped (item, "changed", G_CALLBACK (on_item_changed), self);
+  pgs_process_row_follow (row, G_CALLBACK (update), self);
   update (self);
-  if (self->column == PGS_PROCESS_COLUMN_NAME)
-    name_row (self);
+}
+
+/**
+ * pgs_process_cell_get_row:
+ * @self: a cell
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+PgsProcessRow *
+pgs_process_cell_get_row (PgsProcessCell *self)
+{
+  g_return_val_if_fail (PGS_IS_PROCESS_CELL (self), NULL);
+
+  return self->row;
 }

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pgs-process-row.h"
 #include "pgs-process-store.h"
 
 G_BEGIN_DECLS
@@ -14,9 +15,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, PGS, PROCESS_CELL, GtkWidget)
 
-GtkWidget *pgs_process_cell_new      (PgsProcessStore  *store,
-                                      PgsProcessColumn  column);
-void       pgs_process_cell_set_item (PgsProcessCell   *self,
-                                      PgsProcessItem   *item);
+GtkWidget     *pgs_process_cell_new     (PgsProcessStore  *store,
+                                         PgsProcessColumn  column);
+void           pgs_process_cell_set_row (PgsProcessCell   *self,
+                                         PgsProcessRow    *row);
+PgsProcessRow *pgs_process_cell_get_row (PgsProcessCell   *self);
 
 G_END_DECLS

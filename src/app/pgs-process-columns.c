@@ -37,7 +37,7 @@ struct _PgsProcessColumns
   GSettings *settings;
   GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
   GSimpleActionGroup *actions;
-  GHashTable *bound;      /* PgsProcessItems that have a row widget: those on screen, and near it */
+  GHashTable *bound;      /* PgsProcessRows that have a widget: those on screen, and near it */
   PgsProcessColumn asked; /* the last one whose sorter was asked */
   gboolean restoring;     /* setting the order, not the person clicking */
   GtkAdjustment *across;
@@ -142,11 +142,11 @@ on_cell_bind (GtkSignalListItemFactory *factory,
 
   if (self != NULL && self->columns[PGS_PROCESS_COLUMN_NAME] == column)
     g_hash_table_add (self->bound, gtk_list_item_get_item (list_item));
-  pgs_process_cell_set_item (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
-                             gtk_list_item_get_item (list_item));
+  pgs_process_cell_set_row (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
+                            gtk_list_item_get_item (list_item));
 }
 
-/* The cell keeps its item: when rows move, most are bound to the same one again. */
+/* The cell keeps its row: when rows move, they are bound to the same one again. */
 static void
 on_cell_unbind (GtkSignalListItemFactory *factory,
                 GtkListItem              *list_item,
@@ -402,10 +402,10 @@ pgs_process_columns_get_pids (PgsProcessColumns *self)
 {
   GArray *pids = g_array_new (FALSE, FALSE, sizeof (gint));
   GHashTableIter iter;
-  gpointer item;
+  gpointer row;
 
   g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    g_array_append_val (pids, pgs_process_item_get_record (item)->pid);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    g_array_append_val (pids, pgs_process_item_get_record (pgs_process_row_get_item (row))->pid);
   return pids;
 }

@@ -11,7 +11,9 @@
 
 #include "pgs-family-bar.h"
 #include "pgs-monitor.h"
+#include "pgs-process-cell.h"
 #include "pgs-process-columns.h"
+#include "pgs-process-rows.h"
 #include "pgs-rest.h"
 #include "pgs-scroll-keeper.h"
 #include "pgs-session.h"
@@ -27,11 +29,13 @@ struct _PgsProcessList
   PgsSession *session;
   GSettings *settings;
   PgsProcessStore *store;
+  PgsProcessRows *rows;
   GtkSingleSelection *selection;
   PgsProcessColumns *columns;
   PgsScrollKeeper *keeper;
   PgsRest *rest;
   gboolean syncing; /* what is selected is not the person's choice */
+  gboolean arranging; /* nor what rows show at this moment */
   PgsProcessItem *selected; /* (nullable) */
   gint shown_pid;   /* what the list was scrolled to last */
   guint scroll_id;
@@ -164,14 +168,24 @@ sync_selection (PgsProcessList *self)
     self->scroll_id = g_timeout_add (SCROLL_DELAY_MS, scroll_to_watched, self);
 }
 
+static PgsProcessItem *
+get_selected (PgsProcessList *self)
+{
+  PgsProcessRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  return row != NULL ? pgs_process_row_get_item (row) : NULL;
+}
+
 /* A row that only moves was not chosen, though GTK 4.8 tells of it as of one that was: it may be the row of a process
  * that has ended, while another one is watched that has none yet. */
 static void
 on_selected (PgsProcessList *self)
 {
-  PgsProcessItem *item = gtk_single_selection_get_selected_item (self->selection);
+  PgsProcessItem *item = get_selected (self);
   gint pid;
 
+  if (self->arranging)
+    return;
   if (!g_set_object (&self->selected, item) || item == NULL || self->syncing || self->session == NULL)
     return;
   pid = pgs_process_item_get_record (item)->pid;
@@ -179,6 +193,44 @@ on_selected (PgsProcessList *self)
     return;
   self->shown_pid = pid;
   pgs_session_watch (self->session, pid);
+}
+
+static PgsProcessRow *
+find_focused_row (PgsProcessList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *widget = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (widget == NULL || !gtk_widget_is_ancestor (widget, GTK_WIDGET (self->view))
+      || !g_str_equal (gtk_widget_get_css_name (widget), "row"))
+    return NULL;
+  while (widget != NULL && !PGS_IS_PROCESS_CELL (widget))
+    widget = gtk_widget_get_first_child (widget);
+  return widget != NULL ? pgs_process_cell_get_row (PGS_PROCESS_CELL (widget)) : NULL;
+}
+
+static void
+on_before_rows (PgsProcessList *self)
+{
+  self->arranging = TRUE;
+  pgs_process_rows_keep (self->rows, find_focused_row (self));
+}
+
+/* The process stays selected, not the row. GTK goes through all rows between two that are selected one after the
+ * other, so there is none for a moment. */
+static void
+on_after_rows (PgsProcessList *self)
+{
+  const guint position = self->selected != NULL ? pgs_process_item_get_position (self->selected)
+                                                : GTK_INVALID_LIST_POSITION;
+
+  if (gtk_single_selection_get_selected (self->selection) != position)
+    {
+      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+      gtk_single_selection_set_selected (self->selection, position);
+    }
+  g_set_object (&self->selected, get_selected (self));
+  self->arranging = FALSE;
 }
 
 static void
@@ -333,7 +385,7 @@ on_view_key (PgsProcessList  *self,
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   guint closing = rtl ? GDK_KEY_Right : GDK_KEY_Left;
   guint opening = rtl ? GDK_KEY_Left : GDK_KEY_Right;
-  PgsProcessItem *item = gtk_single_selection_get_selected_item (self->selection);
+  PgsProcessItem *item = get_selected (self);
 
   if (item == NULL || !pgs_process_store_get_tree (self->store)
       || !pgs_process_item_get_place (item).has_children)
@@ -449,6 +501,7 @@ pgs_process_list_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   g_clear_object (&self->selected);
+  g_clear_object (&self->rows);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
@@ -526,7 +579,10 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_before_rows), self, G_CONNECT_SWAPPED);
+  self->rows = pgs_process_rows_new (self->store);
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_after_rows), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   self->keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));

@@ -10,9 +10,9 @@
  * which it differs from the old one is announced, if there is any. Items stay the same objects, so
  * that selection models and list views find them again in the range.
  *
- * Announcing each row that came, went or moved by itself was tried: in GTK 4.8 it cost more (31 ms of
- * the main thread a refresh against 27, 150 processes of which dozens come and go), as each
- * announcement goes through the rows that are kept, and the keyboard moved to other rows.
+ * On screen stand PgsProcessRows, which show the rows of here without moving. Announcing each row that
+ * came, went or moved by itself was tried: in GTK 4.8 it cost more, as each announcement goes through
+ * the rows that are kept, and the keyboard moved to other rows.
  */
 #include "config.h"
 
