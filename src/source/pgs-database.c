@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 static PgsError
 get_code (int result)
 {
@@ -51,6 +53,17 @@ get_system_errno (sqlite3 *db,
   return left == EFBIG || left == ENOSPC || left == EDQUOT || left == EIO ? left : 0;
 }
 
+static const char *
+get_reason (sqlite3 *db,
+            int      result)
+{
+  const int errsv = get_system_errno (db, result);
+
+  if (errsv != 0)
+    return g_strerror (errsv);
+  return (result & 0xff) == SQLITE_CORRUPT ? _("the file is damaged or cut short") : sqlite3_errmsg (db);
+}
+
 /**
  * pgs_database_fail:
  * @db: a database whose last call failed
@@ -58,7 +71,7 @@ get_system_errno (sqlite3 *db,
  * @error: where to put it
  *
  * An error of the operating system is told in its own words: SQLite's "disk I/O error" would not
- * tell a file that grew too large from a broken disk.
+ * tell a file that grew too large from a broken disk. A file that was cut short is told in ours.
  *
  * Returns: %FALSE, to be returned by who failed
  */
@@ -68,10 +81,9 @@ pgs_database_fail (sqlite3     *db,
                    GError     **error)
 {
   const int result = sqlite3_extended_errcode (db);
-  const int errsv = get_system_errno (db, result);
 
   g_set_error (error, PGS_ERROR, get_code (result), "%s%s%s", what != NULL ? what : "",
-               what != NULL ? ": " : "", errsv != 0 ? g_strerror (errsv) : sqlite3_errmsg (db));
+               what != NULL ? ": " : "", get_reason (db, result));
   return FALSE;
 }
 
