@@ -38,14 +38,6 @@ typedef struct
   double (*share) (const PgsSystem *system);
 } Fact;
 
-static guint64
-compute_swap_used (const PgsSystem *system)
-{
-  if (system->swap_total == PGS_UNKNOWN || system->swap_free == PGS_UNKNOWN)
-    return PGS_UNKNOWN;
-  return system->swap_total - MIN (system->swap_free, system->swap_total);
-}
-
 static double
 share_memused (const PgsSystem *system)
 {
@@ -80,7 +72,7 @@ static const Fact facts[] = {
     "MemAvailable", UNIT_BYTES, SYSTEM (available) },
   { PGS_SYSTEM_FREE, "swap total", N_("Swap space that is switched on"), "SwapTotal", UNIT_BYTES, SYSTEM (swap_total) },
   { PGS_SYSTEM_FREE, "swap used", N_("Pages that were moved out of RAM"), "SwapTotal − SwapFree", UNIT_COMPUTED, 0,
-    compute_swap_used, NULL },
+    pgs_system_get_swap_used, NULL },
   { PGS_SYSTEM_FREE, "swap free", N_("Swap space that nothing uses"), "SwapFree", UNIT_BYTES, SYSTEM (swap_free) },
 
   { PGS_SYSTEM_SAR_R, "kbmemused", N_("RAM of programs and of the kernel, without caches and slab"),

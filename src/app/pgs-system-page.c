@@ -100,8 +100,7 @@ static void
 update_swap (PgsSystemPage   *self,
              const PgsSystem *system)
 {
-  const gboolean is_known = system->swap_total != PGS_UNKNOWN && system->swap_free != PGS_UNKNOWN;
-  const guint64 used = is_known ? system->swap_total - MIN (system->swap_free, system->swap_total) : PGS_UNKNOWN;
+  const guint64 used = pgs_system_get_swap_used (system);
   const PgsShare share = { PGS_SHARE_SWAP, pgs_share_get_fraction (used, system->swap_total) };
   g_autofree char *used_text = pgs_format_size (used);
   g_autofree char *total_text = pgs_format_size (system->swap_total);

@@ -89,8 +89,7 @@ static void
 update_swap (PgsSystemStrip  *self,
              const PgsSystem *system)
 {
-  gboolean known = system->swap_total != PGS_UNKNOWN && system->swap_free != PGS_UNKNOWN;
-  guint64 used = known ? system->swap_total - system->swap_free : PGS_UNKNOWN;
+  guint64 used = pgs_system_get_swap_used (system);
   g_autofree char *used_text = pgs_format_size (used);
   g_autofree char *total_text = pgs_format_size (system->swap_total);
   g_autofree char *text = g_strdup_printf ("%s / %s", used_text, total_text);

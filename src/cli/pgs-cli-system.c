@@ -72,14 +72,6 @@ get_percent (guint64 part,
   return (double) part / whole * 100;
 }
 
-static guint64
-get_swap_used (const PgsSystem *system)
-{
-  if (system->swap_total == PGS_UNKNOWN || system->swap_free == PGS_UNKNOWN)
-    return PGS_UNKNOWN;
-  return system->swap_total - MIN (system->swap_free, system->swap_total);
-}
-
 static double
 get_commit_percent (const PgsSystem *system)
 {
@@ -210,7 +202,7 @@ write_system (PgsCliRows       *out,
   write_memory (out, system);
   pgs_cli_rows_begin_group (out, "swap");
   pgs_cli_rows_bytes (out, "total", system->swap_total);
-  pgs_cli_rows_bytes (out, "used", get_swap_used (system));
+  pgs_cli_rows_bytes (out, "used", pgs_system_get_swap_used (system));
   pgs_cli_rows_bytes (out, "free", system->swap_free);
   pgs_cli_rows_end_group (out);
   write_overcommit (out, system);
@@ -240,7 +232,7 @@ print_memory (const PgsSystem *system,
     system->total, pgs_system_get_used (system), system->free, system->shmem,
     pgs_system_get_buff_cache (system), system->available,
   };
-  const guint64 swap[] = { system->swap_total, get_swap_used (system), system->swap_free };
+  const guint64 swap[] = { system->swap_total, pgs_system_get_swap_used (system), system->swap_free };
 
   pgs_cli_table_add_column (table, "", PGS_CLI_LEFT);
   pgs_cli_table_add_column (table, _("total"), PGS_CLI_RIGHT);

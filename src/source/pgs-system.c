@@ -204,6 +204,22 @@ pgs_system_get_used (const PgsSystem *self)
 }
 
 /**
+ * pgs_system_get_swap_used:
+ * @self: a reading
+ *
+ * Returns: total − free of the swap space; %PGS_UNKNOWN where one is unknown
+ */
+guint64
+pgs_system_get_swap_used (const PgsSystem *self)
+{
+  g_return_val_if_fail (self != NULL, PGS_UNKNOWN);
+
+  if (self->swap_total == PGS_UNKNOWN || self->swap_free == PGS_UNKNOWN)
+    return PGS_UNKNOWN;
+  return self->swap_total - MIN (self->swap_free, self->swap_total);
+}
+
+/**
  * pgs_system_get_buff_cache:
  * @self: a reading
  *

@@ -60,6 +60,7 @@ void     pgs_system_get_paging      (const PgsSystem *earlier,
                                      const PgsSystem *later,
                                      PgsPaging       *paging);
 guint64  pgs_system_get_used        (const PgsSystem *self);
+guint64  pgs_system_get_swap_used   (const PgsSystem *self);
 guint64  pgs_system_get_buff_cache  (const PgsSystem *self);
 guint64  pgs_system_get_memused     (const PgsSystem *self);
 guint64  pgs_system_get_order_size  (const PgsSystem *self,
