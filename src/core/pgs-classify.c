@@ -19,7 +19,7 @@
  */
 #include "config.h"
 
-#include "pgs-maps.h"
+#include "pgs-mapping.h"
 
 #include <string.h>
 
@@ -62,12 +62,6 @@ same_id (FileId a,
          FileId b)
 {
   return a.inode == b.inode && a.device == b.device;
-}
-
-static gboolean
-is_file (const PgsMapping *mapping)
-{
-  return mapping->inode != 0 || (mapping->path != NULL && mapping->path[0] == '/');
 }
 
 /* The kernel's word @word is behind @mapping. */
@@ -128,7 +122,7 @@ static gboolean
 is_exe (const Classifier *self,
         const PgsMapping *mapping)
 {
-  if (!is_file (mapping))
+  if (!pgs_mapping_is_file (mapping))
     return FALSE;
   if (self->exe_by_id)
     return same_id (file_id (mapping), self->exe);
@@ -166,7 +160,7 @@ kind_of_anonymous (const Classifier *self,
                    const PgsMapping *below)
 {
   if ((mapping->perms & PGS_PERM_SHARED) || below == NULL || below->end != mapping->start
-      || !is_file (below))
+      || !pgs_mapping_is_file (below))
     return PGS_KIND_ANON;
   if (is_exe (self, below))
     return PGS_KIND_DATA;
@@ -188,7 +182,7 @@ classify_one (Classifier       *self,
     return PGS_KIND_KERNEL;
   if (is_shared_memory (mapping))
     return PGS_KIND_SHMEM;
-  if (is_file (mapping))
+  if (pgs_mapping_is_file (mapping))
     return kind_of_file (self, mapping);
   return kind_of_anonymous (self, mapping, below);
 }

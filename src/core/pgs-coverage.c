@@ -11,6 +11,8 @@
 
 #include "pgs-coverage.h"
 
+#include "pgs-mapping.h"
+
 struct _PgsCoverage
 {
   PgsReadRange *ranges; /* ascending, not overlapping, equal neighbours merged */
@@ -238,20 +240,6 @@ pgs_coverage_count (const PgsCoverage *self,
   return n_pages;
 }
 
-/* Whether the pages of both can be the same: memory of the same object at the same offset. What may
- * be done with it does not matter, mprotect changes no page. */
-static gboolean
-is_same_memory (const PgsMapping *a,
-                const PgsMapping *b)
-{
-  const guint8 shared = PGS_PERM_SHARED;
-
-  return a->inode == b->inode && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor &&
-         (a->perms & shared) == (b->perms & shared) &&
-         (a->kind == PGS_KIND_KERNEL) == (b->kind == PGS_KIND_KERNEL) &&
-         (a->inode == 0 || a->offset - a->start == b->offset - b->start);
-}
-
 /* Appends the parts of @mapping that were not its memory before. @i is the first mapping of @before
  * that may reach it, and is moved on. */
 static void
@@ -271,7 +259,7 @@ append_changes (GArray           *changes,
 
       if (old->start >= mapping->end)
         break;
-      if (!is_same_memory (old, mapping))
+      if (!pgs_mapping_is_same_memory (old, mapping))
         continue;
       if (old->start > at)
         append (changes, at >> shift, old->start >> shift, 0);

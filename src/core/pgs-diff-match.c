@@ -15,6 +15,7 @@
 #include "config.h"
 
 #include "pgs-diff-private.h"
+#include "pgs-mapping.h"
 
 /* Where the kernel put the vdso; 0 if there is none. It stays there until the next exec, and fork
  * inherits it with everything else. */
@@ -65,19 +66,6 @@ pgs_diff_is_same_space_of (const PgsSnapshot *a,
   return is_same_process (a->process, b->process);
 }
 
-/* Names of anonymous memory do not matter: what was a part of the stack has none after mprotect. */
-static gboolean
-is_same_memory (const PgsMapping *a,
-                const PgsMapping *b)
-{
-  const guint8 shared = PGS_PERM_SHARED;
-
-  return a->inode == b->inode && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor
-         && (a->perms & shared) == (b->perms & shared)
-         && (a->kind == PGS_KIND_KERNEL) == (b->kind == PGS_KIND_KERNEL)
-         && (a->inode == 0 || a->offset - a->start == b->offset - b->start);
-}
-
 static void
 add_overlap (GArray           *matches,
              gsize             index_a,
@@ -115,7 +103,7 @@ match_in_place (const PgsMaps *a,
       const PgsMapping *mapping_b = pgs_maps_get (b, j);
 
       if (MAX (mapping_a->start, mapping_b->start) < MIN (mapping_a->end, mapping_b->end)
-          && is_same_memory (mapping_a, mapping_b))
+          && pgs_mapping_is_same_memory (mapping_a, mapping_b))
         add_overlap (matches, i, mapping_a, j, mapping_b);
       if (mapping_a->end <= mapping_b->end)
         i++;

@@ -7,6 +7,7 @@
 #include "pgs-maps-private.h"
 
 #include "pgs-boxed.h"
+#include "pgs-mapping.h"
 
 PGS_DEFINE_BOXED_TYPE (PgsMaps, pgs_maps)
 
@@ -76,15 +77,6 @@ pgs_maps_get (const PgsMaps *self,
   return &self->mappings[index];
 }
 
-static gboolean
-is_equal (const PgsMapping *a,
-          const PgsMapping *b)
-{
-  return a->start == b->start && a->end == b->end && a->offset == b->offset && a->inode == b->inode
-         && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor && a->perms == b->perms
-         && a->kind == b->kind && a->flags == b->flags && g_strcmp0 (a->path, b->path) == 0;
-}
-
 /**
  * pgs_maps_equal:
  * @self: some mappings
@@ -101,7 +93,7 @@ pgs_maps_equal (const PgsMaps *self,
   if (self->n_mappings != other->n_mappings)
     return FALSE;
   for (gsize i = 0; i < self->n_mappings; i++)
-    if (!is_equal (&self->mappings[i], &other->mappings[i]))
+    if (!pgs_mapping_equal (&self->mappings[i], &other->mappings[i]))
       return FALSE;
   return TRUE;
 }

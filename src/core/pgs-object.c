@@ -6,18 +6,14 @@
 
 #include "pgs-object.h"
 
-static gboolean
-is_file (const PgsMapping *mapping)
-{
-  return mapping->inode != 0 || (mapping->path != NULL && mapping->path[0] == '/');
-}
+#include "pgs-mapping.h"
 
 /* Equal paths of one #PgsMaps are the same pointer. */
 static gboolean
 is_same_file (const PgsMapping *a,
               const PgsMapping *b)
 {
-  return is_file (a) && is_file (b) && a->inode == b->inode && a->dev_major == b->dev_major
+  return pgs_mapping_is_file (a) && pgs_mapping_is_file (b) && a->inode == b->inode && a->dev_major == b->dev_major
          && a->dev_minor == b->dev_minor && a->path == b->path;
 }
 
@@ -29,11 +25,11 @@ belongs (const PgsMapping *mapping,
 {
   if (mapping->start != below->end)
     return FALSE;
-  if (is_file (mapping))
+  if (pgs_mapping_is_file (mapping))
     return is_same_file (mapping, first);
   if (mapping->kind == PGS_KIND_KERNEL)
     return first->kind == PGS_KIND_KERNEL;
-  return is_file (below) && (mapping->kind == PGS_KIND_DATA || mapping->kind == PGS_KIND_LIBRARY);
+  return pgs_mapping_is_file (below) && (mapping->kind == PGS_KIND_DATA || mapping->kind == PGS_KIND_LIBRARY);
 }
 
 static void

@@ -15,17 +15,9 @@
 #include "pgs-recorder-private.h"
 
 #include "pgs-bytes.h"
+#include "pgs-mapping.h"
 
 #define MIN_CHANGES 256 /* until all are listed again */
-
-static gboolean
-is_same (const PgsMapping *a,
-         const PgsMapping *b)
-{
-  return a->start == b->start && a->end == b->end && a->offset == b->offset && a->inode == b->inode
-         && a->dev_major == b->dev_major && a->dev_minor == b->dev_minor && a->perms == b->perms
-         && a->kind == b->kind && a->flags == b->flags && g_strcmp0 (a->path, b->path) == 0;
-}
 
 static gboolean
 write_end (PgsRecorder       *recorder,
@@ -92,7 +84,7 @@ merge (PgsRecorder        *recorder,
       const PgsMapping *old = i < n_old ? pgs_maps_get (track->maps, i) : NULL;
       const PgsMapping *new = j < n_new ? pgs_maps_get (maps, j) : NULL;
 
-      if (old != NULL && new != NULL && is_same (old, new))
+      if (old != NULL && new != NULL && pgs_mapping_equal (old, new))
         {
           g_array_append_val (regions, g_array_index (track->regions, PgsRecorderRegion, i));
           i++, j++;
@@ -154,7 +146,7 @@ are_same (PgsMaps *a,
   if (a == NULL || b == NULL || pgs_maps_get_length (a) != pgs_maps_get_length (b))
     return FALSE;
   for (gsize i = 0; i < pgs_maps_get_length (a); i++)
-    if (!is_same (pgs_maps_get (a, i), pgs_maps_get (b, i)))
+    if (!pgs_mapping_equal (pgs_maps_get (a, i), pgs_maps_get (b, i)))
       return FALSE;
   return TRUE;
 }
