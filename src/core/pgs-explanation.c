@@ -31,13 +31,6 @@ is_some (guint64 number)
   return number != PGS_UNKNOWN && number > 0;
 }
 
-static guint64
-sum (guint64 a,
-     guint64 b)
-{
-  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
-}
-
 static void
 facts_init (Facts             *self,
             const PgsSnapshot *snapshot,
@@ -94,10 +87,10 @@ quote_smaps (PgsExplanation *self,
     return;
   self->pss = smaps->pss;
   self->anon = smaps->anon;
-  self->shared = sum (smaps->shared_clean, smaps->shared_dirty);
+  self->shared = pgs_sum_known (smaps->shared_clean, smaps->shared_dirty);
   self->locked = smaps->locked;
   self->huge = smaps->anon_huge;
-  self->hugetlb = sum (smaps->private_hugetlb, smaps->shared_hugetlb);
+  self->hugetlb = pgs_sum_known (smaps->private_hugetlb, smaps->shared_hugetlb);
   if (smaps->swap != PGS_UNKNOWN)
     self->swap = smaps->swap;
 }

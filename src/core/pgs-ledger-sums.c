@@ -296,27 +296,20 @@ set_pages (PgsLedgerSums     *self,
     self->source = "PAGEMAP_SCAN"; /* nothing else can tell the zero page */
 }
 
-static guint64
-add_known (guint64 a,
-           guint64 b)
-{
-  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
-}
-
 static void
 add_smaps (PgsRegionSmaps       *sums,
            const PgsRegionSmaps *smaps)
 {
   smaps = smaps != NULL ? smaps : &pgs_region_smaps_unknown;
-  sums->rss = add_known (sums->rss, smaps->rss);
-  sums->pss = add_known (sums->pss, smaps->pss);
-  sums->anon = add_known (sums->anon, smaps->anon);
-  sums->private_clean = add_known (sums->private_clean, smaps->private_clean);
-  sums->private_dirty = add_known (sums->private_dirty, smaps->private_dirty);
-  sums->shared_clean = add_known (sums->shared_clean, smaps->shared_clean);
-  sums->shared_dirty = add_known (sums->shared_dirty, smaps->shared_dirty);
-  sums->private_hugetlb = add_known (sums->private_hugetlb, smaps->private_hugetlb);
-  sums->shared_hugetlb = add_known (sums->shared_hugetlb, smaps->shared_hugetlb);
+  sums->rss = pgs_sum_known (sums->rss, smaps->rss);
+  sums->pss = pgs_sum_known (sums->pss, smaps->pss);
+  sums->anon = pgs_sum_known (sums->anon, smaps->anon);
+  sums->private_clean = pgs_sum_known (sums->private_clean, smaps->private_clean);
+  sums->private_dirty = pgs_sum_known (sums->private_dirty, smaps->private_dirty);
+  sums->shared_clean = pgs_sum_known (sums->shared_clean, smaps->shared_clean);
+  sums->shared_dirty = pgs_sum_known (sums->shared_dirty, smaps->shared_dirty);
+  sums->private_hugetlb = pgs_sum_known (sums->private_hugetlb, smaps->private_hugetlb);
+  sums->shared_hugetlb = pgs_sum_known (sums->shared_hugetlb, smaps->shared_hugetlb);
 }
 
 static void

@@ -10,6 +10,14 @@ G_BEGIN_DECLS
 
 #define PGS_UNKNOWN G_MAXUINT64 /* a number that could not be read; shown as "–", written as null */
 
+/* Adds numbers of which each may be %PGS_UNKNOWN. */
+static inline guint64
+pgs_sum_known (guint64 a,
+               guint64 b)
+{
+  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
+}
+
 /**
  * PgsProcessInfo:
  * @pid: the process ID

@@ -63,14 +63,6 @@ pgs_snapshot_unref (PgsSnapshot *self)
   g_atomic_rc_box_release_full (self, snapshot_clear);
 }
 
-/* Adds counts of which each may be unknown. */
-static guint64
-add_known (guint64 a,
-           guint64 b)
-{
-  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
-}
-
 /**
  * pgs_snapshot_get_totals:
  * @self: a snapshot
@@ -89,7 +81,7 @@ pgs_snapshot_get_totals (const PgsSnapshot *self,
     return;
   pgs_smaps_get_totals (self->smaps, &sums);
   totals->pss = sums.pss;
-  totals->uss = add_known (add_known (sums.private_clean, sums.private_dirty),
+  totals->uss = pgs_sum_known (pgs_sum_known (sums.private_clean, sums.private_dirty),
                            sums.private_hugetlb);
 }
 
