@@ -10,9 +10,9 @@
 #include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
+#include "pgs-cli-sections.h"
 #include "pgs-cli-table.h"
 #include "pgs-cli-target.h"
-#include "pgs-denial-words.h"
 #include "pgs-diff-json.h"
 
 #include <string.h>
@@ -147,21 +147,6 @@ load (Side    *side,
   return side->snapshot != NULL;
 }
 
-/* Without its mappings there is little to compare. */
-static gboolean
-check_access (const PgsSnapshot *snapshot,
-              GError           **error)
-{
-  g_autofree char *reason = NULL;
-
-  if (snapshot->access[PGS_PART_MAPS] != PGS_ACCESS_DENIED)
-    return TRUE;
-  reason = pgs_denial_format (snapshot, PGS_PART_MAPS);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
-               snapshot->process->pid, "maps", reason);
-  return FALSE;
-}
-
 static gboolean
 run (char   **argv,
      GError **error)
@@ -182,8 +167,9 @@ run (char   **argv,
     pgs_diff_to_json (diff, a.snapshot, b.snapshot, out);
   else
     pgs_cli_diff_print (diff, a.snapshot, b.snapshot, pgs_cli_table_get_width (NULL), out);
-  return pgs_cli_output_save (NULL, out, error) && check_access (a.snapshot, error)
-         && check_access (b.snapshot, error);
+  /* Without mappings there is little to compare. */
+  return pgs_cli_output_save (NULL, out, error) && pgs_cli_sections_check (PGS_SECTION_NONE, a.snapshot, error)
+         && pgs_cli_sections_check (PGS_SECTION_NONE, b.snapshot, error);
 }
 
 /**

@@ -8,8 +8,8 @@
 
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
+#include "pgs-cli-sections.h"
 #include "pgs-cli-target.h"
-#include "pgs-denial-words.h"
 #include "pgs-error.h"
 #include "pgs-history.h"
 #include "pgs-picture.h"
@@ -246,14 +246,7 @@ check_access (const Options      *options,
               const PgsSnapshot  *snapshot,
               GError            **error)
 {
-  g_autofree char *reason = NULL;
-
-  if (options->picture.view == PGS_VIEW_CHART || snapshot->access[PGS_PART_MAPS] != PGS_ACCESS_DENIED)
-    return TRUE;
-  reason = pgs_denial_format (snapshot, PGS_PART_MAPS);
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_DENIED, _("%d: %s: permission denied: %s"),
-               snapshot->process->pid, "maps", reason);
-  return FALSE;
+  return options->picture.view == PGS_VIEW_CHART || pgs_cli_sections_check (PGS_SECTION_NONE, snapshot, error);
 }
 
 /* Samples the counters until the time is over or the process is. Returns the last sample. */
