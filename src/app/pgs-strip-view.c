@@ -4,12 +4,11 @@
  */
 #include "config.h"
 
-#include "pgs-strip-view.h"
+#include "pgs-strip-view-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
-#include "pgs-strip-picture.h"
 #include "pgs-strip-words.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
@@ -17,23 +16,6 @@
 #define WIDTH_EM 11.2 /* of the font's size */
 #define MIN_HEIGHT 160
 #define BOTTOM_SPACE 8
-
-struct _PgsStripView
-{
-  GtkWidget parent_instance;
-
-  PgsSession *session;
-  PgsStripLayout *layout;   /* (nullable) */
-  PgsStripPicture *picture; /* (nullable): of the layout */
-  PgsSnapshot *shown; /* (nullable): what the picture was compared with last */
-  PgsTheme theme;
-  gboolean theme_known;
-  gboolean low_on_top;
-  PgsIsolation isolation;
-  guint64 visible_start, visible_end; /* what the pages show; equal: nothing */
-  char *description; /* (nullable): what a screen reader was told last */
-  double grab; /* px from the bracket's top to where it was taken; < 0: not taken */
-};
 
 enum
 {
@@ -54,9 +36,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PgsStripView, pgs_strip_view, GTK_TYPE_WIDGET)
 
-static gboolean
-get_model (PgsStripView *self,
-           PgsMapModel  *model)
+/**
+ * pgs_strip_view_get_model:
+ * @self: a view
+ * @model: (out caller-allocates): what it shows
+ *
+ * Returns: %FALSE where it shows nothing, or its layout is not of what there is now
+ */
+gboolean
+pgs_strip_view_get_model (PgsStripView *self,
+                          PgsMapModel  *model)
 {
   PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_snapshot (self->session) : NULL;
 
@@ -87,7 +76,7 @@ refresh_picture (PgsStripView *self)
 {
   PgsMapModel model;
 
-  return !get_model (self, &model) || pgs_strip_picture_refresh (self->picture, &model);
+  return !pgs_strip_view_get_model (self, &model) || pgs_strip_picture_refresh (self->picture, &model);
 }
 
 static void
@@ -111,9 +100,14 @@ relayout (PgsStripView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The item that is selected, else the middle of what is seen. */
-static const PgsStripItem *
-get_current_item (PgsStripView *self)
+/**
+ * pgs_strip_view_get_current_item:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): the item that is selected, else the one in the middle of what is seen
+ */
+const PgsStripItem *
+pgs_strip_view_get_current_item (PgsStripView *self)
 {
   guint64 address = self->visible_start + (self->visible_end - self->visible_start) / 2;
   PgsSelection selection;
@@ -130,12 +124,12 @@ get_current_item (PgsStripView *self)
 static char *
 dup_description (PgsStripView *self)
 {
-  const PgsStripItem *item = get_current_item (self);
+  const PgsStripItem *item = pgs_strip_view_get_current_item (self);
   g_autofree char *range = pgs_format_range (self->visible_start, self->visible_end);
   PgsSelection selection;
   PgsMapModel model;
 
-  if (item == NULL || !get_model (self, &model))
+  if (item == NULL || !pgs_strip_view_get_model (self, &model))
     return self->layout == NULL ? g_strdup ("") : NULL;
   pgs_session_get_selection (self->session, &selection);
   if (selection.start < selection.end)
@@ -203,7 +197,7 @@ pgs_strip_view_snapshot (GtkWidget   *widget,
   PgsStripMarks marks = { .visible_start = self->visible_start, .visible_end = self->visible_end };
   PgsMapModel model;
 
-  if (!get_model (self, &model))
+  if (!pgs_strip_view_get_model (self, &model))
     return;
   pgs_session_get_selection (self->session, &marks.selection);
   pgs_strip_picture_append (self->picture, &model, &marks, snapshot);
@@ -257,137 +251,18 @@ pgs_strip_view_direction_changed (GtkWidget        *widget,
   restyle (PGS_STRIP_VIEW (widget));
 }
 
-static void
-select_item (PgsStripView       *self,
-             const PgsStripItem *item,
-             guint64             address)
+/**
+ * pgs_strip_view_emit_scroll_to:
+ * @self: a view
+ * @address: what somebody wants to see
+ * @jump: it was pointed at
+ */
+void
+pgs_strip_view_emit_scroll_to (PgsStripView *self,
+                               guint64       address,
+                               gboolean      jump)
 {
-  const PgsMaps *maps = pgs_strip_layout_get_maps (self->layout);
-  gsize mapping;
-
-  if (pgs_maps_find (maps, address, &mapping))
-    pgs_session_select (self->session, &(PgsSelection) { pgs_maps_get (maps, mapping)->start,
-                                                         pgs_maps_get (maps, mapping)->end, FALSE });
-  g_signal_emit (self, signals[SCROLL_TO], 0, address, TRUE);
-}
-
-static void
-on_drag_begin (GtkGestureDrag *gesture,
-               double          x,
-               double          y,
-               PgsStripView   *self)
-{
-  const PgsStripItem *item;
-  cairo_rectangle_t bracket;
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->grab = -1;
-  if (self->layout == NULL || pgs_strip_layout_get_n_items (self->layout) == 0)
-    return;
-  pgs_strip_get_bracket (self->layout, self->visible_start, self->visible_end, &bracket);
-  if (self->visible_start < self->visible_end && y >= bracket.y && y <= bracket.y + bracket.height)
-    self->grab = y - bracket.y;
-  else
-    {
-      item = pgs_strip_layout_hit (self->layout, y);
-      if (item != NULL && item->what != PGS_STRIP_KERNEL)
-        select_item (self, item, pgs_strip_layout_y_to_address (self->layout, y));
-    }
-}
-
-static void
-on_drag_update (GtkGestureDrag *gesture,
-                double          dx,
-                double          dy,
-                PgsStripView   *self)
-{
-  double x, y;
-
-  if (self->grab < 0 || self->layout == NULL || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    return;
-  if (ABS (dy) < 3 && ABS (dx) < 3)
-    return;
-  g_signal_emit (self, signals[SCROLL_TO], 0, pgs_strip_layout_y_to_address (self->layout, y + dy - self->grab + 2),
-                 FALSE);
-}
-
-/* A press inside the bracket that was not dragged selects what is under it. */
-static void
-on_drag_end (GtkGestureDrag *gesture,
-             double          dx,
-             double          dy,
-             PgsStripView   *self)
-{
-  const PgsStripItem *item;
-  double x, y;
-
-  if (self->grab >= 0 && ABS (dy) < 3 && ABS (dx) < 3 && self->layout != NULL
-      && gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    {
-      item = pgs_strip_layout_hit (self->layout, y);
-      if (item != NULL && item->what != PGS_STRIP_KERNEL)
-        select_item (self, item, pgs_strip_layout_y_to_address (self->layout, y));
-    }
-  self->grab = -1;
-}
-
-static gboolean
-is_walkable (const PgsStripItem *item)
-{
-  return item->what == PGS_STRIP_BLOCK || item->what == PGS_STRIP_GROUP;
-}
-
-static gboolean
-move_selection (GtkWidget *widget,
-                GVariant  *arguments,
-                gpointer   data)
-{
-  PgsStripView *self = PGS_STRIP_VIEW (widget);
-  const PgsStripItem *current = get_current_item (self);
-  const int step = g_variant_get_int32 (arguments);
-  gssize i = 0, n;
-
-  if (current == NULL)
-    return GDK_EVENT_PROPAGATE;
-  n = pgs_strip_layout_get_n_items (self->layout);
-  if (step < -1 || step > 1)
-    i = step < 0 ? -1 : n;
-  else
-    while (pgs_strip_layout_get_item (self->layout, i) != current)
-      i++;
-  for (i += step < -1 ? 1 : step > 1 ? -1 : step; i >= 0 && i < n; i += step == -1 || step > 1 ? -1 : 1)
-    if (is_walkable (pgs_strip_layout_get_item (self->layout, i)))
-      {
-        const PgsStripItem *item = pgs_strip_layout_get_item (self->layout, i);
-
-        select_item (self, item, item->start);
-        break;
-      }
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-on_query_tooltip (GtkWidget  *widget,
-                  int         x,
-                  int         y,
-                  gboolean    keyboard,
-                  GtkTooltip *tooltip,
-                  gpointer    data)
-{
-  PgsStripView *self = PGS_STRIP_VIEW (widget);
-  const PgsStripItem *item;
-  g_autofree char *text = NULL;
-  PgsMapModel model;
-
-  if (!get_model (self, &model))
-    return FALSE;
-  item = keyboard ? get_current_item (self) : pgs_strip_layout_hit (self->layout, y);
-  if (item == NULL)
-    return FALSE;
-  text = pgs_strip_describe (&model, self->layout, item);
-  gtk_tooltip_set_text (tooltip, text);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { 0, item->y, gtk_widget_get_width (widget), item->height });
-  return TRUE;
+  g_signal_emit (self, signals[SCROLL_TO], 0, address, jump);
 }
 
 static void
@@ -480,26 +355,16 @@ pgs_strip_view_class_init (PgsStripViewClass *klass)
                                      G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "strip");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, move_selection, "i", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, move_selection, "i", 1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, move_selection, "i", -2);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, move_selection, "i", 2);
+  pgs_strip_view_add_keys (widget_class);
 }
 
 static void
 pgs_strip_view_init (PgsStripView *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-
-  self->grab = -1;
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Address space"), -1);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+  pgs_strip_view_add_controllers (self);
   pgs_style_follow (GTK_WIDGET (self), G_CALLBACK (restyle));
 }
 
