@@ -10,6 +10,7 @@
 
 #include "pgs-diff-words.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 
 /* A column each; those that matter most first, as the last ones may need scrolling. */
 static const PgsDiffTotal totals[] = {
@@ -61,8 +62,7 @@ static void
 take_text (GtkLabel *label,
            char     *text)
 {
-  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
+  pgs_label_update (label, text);
   g_free (text);
 }
 

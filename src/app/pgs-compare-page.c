@@ -12,6 +12,7 @@
 #include "pgs-diff-words.h"
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 #include "pgs-sections.h"
 
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
@@ -129,8 +130,7 @@ show_footer (PgsComparePage *self)
       g_string_truncate (text, 0);
       g_string_append (text, self->error);
     }
-  if (g_strcmp0 (gtk_label_get_text (self->footer), text->str) != 0)
-    gtk_label_set_text (self->footer, text->str);
+  pgs_label_update (self->footer, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->footer), text->len > 0);
 }
 

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
+#include "pgs-label.h"
 
 struct _PgsFamilyBar
 {
@@ -125,8 +126,7 @@ show_sums (PgsFamilyBar    *self,
   text = g_strdup_printf (ngettext ("%u process: VIRT %s, RES %s",
                                     "%u processes together: VIRT %s, RES %s", sums.n_members),
                           sums.n_members, virt, res);
-  if (g_strcmp0 (text, gtk_label_get_text (self->sums)) != 0)
-    gtk_label_set_text (self->sums, text);
+  pgs_label_update (self->sums, text);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "pgs-error.h"
 #include "pgs-format.h"
 #include "pgs-known-bar.h"
+#include "pgs-label.h"
 #include "pgs-process-words.h"
 
 struct _PgsMapMessage
@@ -84,8 +85,7 @@ show_denied (PgsMapMessage     *self,
 
   show_message (self, _("Permission Denied"), reason, TRUE);
   pgs_known_bar_set (self->known_bar, &snapshot->counters);
-  if (g_strcmp0 (gtk_label_get_text (self->known_text), known) != 0)
-    gtk_label_set_text (self->known_text, known);
+  pgs_label_update (self->known_text, known);
 }
 
 static void

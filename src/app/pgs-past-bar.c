@@ -7,6 +7,7 @@
 #include "pgs-past-bar.h"
 
 
+#include "pgs-label.h"
 #include "pgs-time-words.h"
 
 struct _PgsPastBar
@@ -57,8 +58,7 @@ update (PgsPastBar *self)
     {
       g_autofree char *text = describe (self);
 
-      if (g_strcmp0 (text, gtk_label_get_text (self->label)) != 0)
-        gtk_label_set_text (self->label, text);
+      pgs_label_update (self->label, text);
     }
   gtk_widget_set_visible (self->box, past);
 }

@@ -12,6 +12,7 @@
 #include "pgs-explain.h"
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 #include "pgs-page-card.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
@@ -65,21 +66,6 @@ on_copy (GtkButton *button,
 
   pgs_fact_row_copy_all (GTK_WIDGET (self), heading,
                          gtk_label_get_text (self->explanation_text));
-}
-
-static void
-set_label (GtkLabel   *label,
-           const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static guint64
-sum (guint64 a,
-     guint64 b)
-{
-  return a == PGS_UNKNOWN || b == PGS_UNKNOWN ? PGS_UNKNOWN : a + b;
 }
 
 static char *
@@ -147,8 +133,8 @@ show_mapping (PgsRegionCard    *self,
   g_autofree char *range = pgs_format_range (mapping->start, mapping->end);
   const gboolean is_file = mapping->inode != 0;
 
-  set_label (self->heading, name);
-  set_label (self->subtitle, range);
+  pgs_label_update (self->heading, name);
+  pgs_label_update (self->subtitle, range);
   pgs_fact_row_take_value (self->permissions, format_permissions (mapping->perms));
   pgs_fact_row_set_value (self->kind, pgs_format_kind (mapping->kind));
   pgs_fact_row_set_term (self->kind, get_kind_term (mapping->kind));
@@ -179,8 +165,8 @@ show_smaps (PgsRegionCard        *self,
       pgs_fact_row_set_value (self->vm_flags, NULL);
       return;
     }
-  private_bytes = pgs_format_size (sum (smaps->private_clean, smaps->private_dirty));
-  shared_bytes = pgs_format_size (sum (smaps->shared_clean, smaps->shared_dirty));
+  private_bytes = pgs_format_size (pgs_sum_known (smaps->private_clean, smaps->private_dirty));
+  shared_bytes = pgs_format_size (pgs_sum_known (smaps->shared_clean, smaps->shared_dirty));
   pgs_fact_row_take_value (self->pss, pgs_format_size (smaps->pss));
   pgs_fact_row_take_value (self->private_shared,
                            g_strdup_printf ("%s / %s", private_bytes, shared_bytes));
@@ -299,9 +285,9 @@ show_explanation (PgsRegionCard     *self,
   pgs_explanation_init (&explanation, snapshot, region);
   text = pgs_explain_text (&explanation);
   gtk_widget_set_visible (self->explanation, text != NULL);
-  set_label (self->explanation_text, text != NULL ? text : "");
+  pgs_label_update (self->explanation_text, text != NULL ? text : "");
   if (text != NULL)
-    set_label (self->explanation_title, pgs_explain_title (&explanation));
+    pgs_label_update (self->explanation_title, pgs_explain_title (&explanation));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-elevation.h"
+#include "pgs-label.h"
 #include "pgs-remote.h"
 #include "pgs-session-text.h"
 #include "pgs-text.h"
@@ -145,8 +146,8 @@ update (PgsSessionBar *self)
   g_autofree char *notice = describe (self);
   const gboolean is_lost = self->remote != NULL && pgs_remote_get_state (self->remote) == PGS_REMOTE_LOST;
 
-  if (notice != NULL && g_strcmp0 (notice, gtk_label_get_text (self->label)) != 0)
-    gtk_label_set_text (self->label, notice);
+  if (notice != NULL)
+    pgs_label_update (self->label, notice);
   gtk_widget_set_visible (self->reconnect, is_lost);
   update_rights (self);
   /* by the clock of this machine it cannot be told which process of another one started later */

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "pgs-drop-down.h"
+#include "pgs-label.h"
 #include "pgs-marks-popover.h"
 #include "pgs-session-steps.h"
 #include "pgs-time-words.h"
@@ -102,8 +103,7 @@ update_position (PgsTimelineBar *self)
   const gboolean is_last = pgs_session_shows_latest (self->session);
   g_autofree char *position = format_position (self);
 
-  if (g_strcmp0 (gtk_label_get_text (self->position), position) != 0)
-    gtk_label_set_text (self->position, position);
+  pgs_label_update (self->position, position);
   gtk_widget_set_sensitive (self->previous, length > 1);
   gtk_widget_set_sensitive (self->play, length > 1);
   gtk_widget_set_sensitive (self->next, length > 1 && !is_live && !(is_last && is_replay (self)));
