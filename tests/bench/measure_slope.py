@@ -18,8 +18,8 @@ PERIOD_S = 5
 CALM = 6  # of as many readings the least counts: what frames and samples need for a moment comes and goes by some MiB
 READING_S = 0.1
 WARM_UP_S = 90  # caches fill
-# What the history says it takes is subtracted: it may grow to 64 MiB, or what a person allows, by 30 KiB a minute of an
-# idle program, by 2 MiB of 60,000 mappings. What charts keep of the past is not: some 15 KiB a minute.
+# What the history says it takes is subtracted: it may grow to 64 MiB, or what a person allows, by 15 KiB a minute of an
+# idle program, by 65 of 60,000 mappings. What charts keep of the past is not: some 9 KiB a minute.
 # Processes that start and end beside it make their list grow and shrink by some MiB: to be measured on a quiet machine.
 LIMIT_KIB = 50.0
 
