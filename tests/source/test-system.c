@@ -100,16 +100,21 @@ static void
 test_sums (void)
 {
   PgsSystem system = { .total = 1000, .available = 600, .free = 300, .buffers = 20, .cached = 200,
-                       .slab = 90, .slab_reclaimable = 60 };
+                       .slab = 90, .slab_reclaimable = 60, .swap_total = 500, .swap_free = 350 };
 
   g_assert_cmpuint (pgs_system_get_used (&system), ==, 400);
   g_assert_cmpuint (pgs_system_get_buff_cache (&system), ==, 280);
   g_assert_cmpuint (pgs_system_get_memused (&system), ==, 390);
+  g_assert_cmpuint (pgs_system_get_swap_used (&system), ==, 150);
 
   system.free = 900; /* counters of different moments */
   g_assert_cmpuint (pgs_system_get_memused (&system), ==, 0);
   system.available = 1200;
   g_assert_cmpuint (pgs_system_get_used (&system), ==, 0);
+  system.swap_free = 501;
+  g_assert_cmpuint (pgs_system_get_swap_used (&system), ==, 0);
+  system.swap_free = PGS_UNKNOWN;
+  g_assert_cmpuint (pgs_system_get_swap_used (&system), ==, PGS_UNKNOWN);
   system.available = PGS_UNKNOWN;
   g_assert_cmpuint (pgs_system_get_used (&system), ==, PGS_UNKNOWN);
   system.cached = PGS_UNKNOWN;
