@@ -316,12 +316,10 @@ disconnect_session (PgsComparePage *self)
 {
   if (self->session == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (self->comparison, self);
   pgs_comparison_need (self->comparison, self, FALSE);
-  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
   g_clear_object (&self->comparison);
-  g_clear_object (&self->session);
+  pgs_sections_drop_session (&self->session, self);
 }
 
 static void

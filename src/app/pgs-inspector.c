@@ -129,20 +129,10 @@ deselect (GtkWidget  *widget,
 }
 
 static void
-disconnect_session (PgsInspector *self)
-{
-  if (self->session == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
-  g_clear_object (&self->session);
-}
-
-static void
 set_session (PgsInspector *self,
              PgsSession   *session)
 {
-  disconnect_session (self);
+  pgs_sections_drop_session (&self->session, self);
   if (session == NULL)
     return;
   self->session = g_object_ref (session);
@@ -204,7 +194,7 @@ pgs_inspector_dispose (GObject *object)
   PgsInspector *self = PGS_INSPECTOR (object);
   GtkWidget *child;
 
-  disconnect_session (self);
+  pgs_sections_drop_session (&self->session, self);
   g_clear_object (&self->settings);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

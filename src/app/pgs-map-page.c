@@ -221,22 +221,12 @@ pgs_map_page_unmap (GtkWidget *widget)
 }
 
 static void
-drop_session (PgsMapPage *self)
-{
-  if (self->session == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
-  g_clear_object (&self->session);
-}
-
-static void
 set_session (PgsMapPage *self,
              PgsSession *session)
 {
   if (self->session == session)
     return;
-  drop_session (self);
+  pgs_sections_drop_session (&self->session, self);
   self->session = session != NULL ? g_object_ref (session) : NULL;
   g_object_set (self->strip, "session", session, NULL);
   g_object_set (self->view, "session", session, NULL);
@@ -279,7 +269,7 @@ pgs_map_page_dispose (GObject *object)
   PgsMapPage *self = PGS_MAP_PAGE (object);
   GtkWidget *child;
 
-  drop_session (self);
+  pgs_sections_drop_session (&self->session, self);
   g_clear_object (&self->settings);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

@@ -299,20 +299,10 @@ on_size_unit_changed (GSettings  *settings,
 }
 
 static void
-disconnect_session (PgsRegionsPage *self)
-{
-  if (self->session == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  pgs_sections_need (self->session, self, PGS_SECTION_NONE);
-  g_clear_object (&self->session);
-}
-
-static void
 set_session (PgsRegionsPage *self,
              PgsSession     *session)
 {
-  disconnect_session (self);
+  pgs_sections_drop_session (&self->session, self);
   if (session == NULL)
     return;
   self->session = g_object_ref (session);
@@ -378,7 +368,7 @@ pgs_regions_page_dispose (GObject *object)
   PgsRegionsPage *self = PGS_REGIONS_PAGE (object);
   GtkWidget *child;
 
-  disconnect_session (self);
+  pgs_sections_drop_session (&self->session, self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->cells != NULL)

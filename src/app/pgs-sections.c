@@ -53,3 +53,21 @@ pgs_sections_need (PgsSession    *session,
     all |= GPOINTER_TO_UINT (wanted);
   pgs_session_set_sections (session, all);
 }
+
+/**
+ * pgs_sections_drop_session:
+ * @session: (inout) (nullable): where a view keeps its session; %NULL afterwards
+ * @view: the view
+ *
+ * Lets go of a session: nothing of it is told to the view any more, or sampled for it.
+ */
+void
+pgs_sections_drop_session (PgsSession **session,
+                           gpointer     view)
+{
+  if (*session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (*session, view);
+  pgs_sections_need (*session, view, PGS_SECTION_NONE);
+  g_clear_object (session);
+}

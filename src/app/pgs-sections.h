@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-void pgs_sections_need (PgsSession    *session,
-                        gconstpointer  who,
-                        PgsSections    sections);
+void pgs_sections_need         (PgsSession    *session,
+                                gconstpointer  who,
+                                PgsSections    sections);
+void pgs_sections_drop_session (PgsSession   **session,
+                                gpointer       view);
 
 G_END_DECLS
