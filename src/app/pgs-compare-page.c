@@ -13,6 +13,7 @@
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
 #include "pgs-label.h"
+#include "pgs-list-tab.h"
 #include "pgs-sections.h"
 
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
@@ -486,6 +487,7 @@ pgs_compare_page_init (PgsComparePage *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  pgs_list_tab_leaves (GTK_WIDGET (self->view));
   self->scroll_keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
   pgs_drop_down_set_name (self->filter, _("Changes"));
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sort_changed), self);

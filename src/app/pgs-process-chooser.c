@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-list-tab.h"
 #include "pgs-process-table.h"
 #include "pgs-text.h"
 
@@ -182,6 +183,7 @@ pgs_process_chooser_init (PgsProcessChooser *self)
   gtk_list_view_set_factory (self->view, factory);
   g_object_unref (factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  pgs_list_tab_leaves (GTK_WIDGET (self->view));
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected), self,
                            G_CONNECT_SWAPPED);
   on_selected (self);

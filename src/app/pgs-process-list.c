@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "pgs-family-bar.h"
+#include "pgs-list-tab.h"
 #include "pgs-monitor.h"
 #include "pgs-process-cell.h"
 #include "pgs-process-columns.h"
@@ -592,6 +593,7 @@ pgs_process_list_init (PgsProcessList *self)
   add_columns_menu (self);
   add_settings_actions (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  pgs_list_tab_leaves (GTK_WIDGET (self->view));
 
   g_signal_connect_object (self->columns, "sorted", G_CALLBACK (sync_selection), self,
                            G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
+#include "pgs-list-tab.h"
 #include "pgs-page-words.h"
 #include "pgs-process-words.h"
 #include "pgs-region-sums.h"
@@ -449,6 +450,7 @@ pgs_regions_page_init (PgsRegionsPage *self)
   pgs_regions_page_add_gestures (self);
   pgs_regions_page_restore_sort (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));
+  pgs_list_tab_leaves (GTK_WIDGET (self->view));
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
                     G_CALLBACK (pgs_regions_page_on_sort_changed), self);
   g_signal_connect (self->list, "refreshed", G_CALLBACK (on_refreshed), self);

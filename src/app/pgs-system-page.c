@@ -230,7 +230,7 @@ add_fact (PgsSystemPage       *self,
   gtk_widget_set_tooltip_text (row, tooltip);
   gtk_widget_add_css_class (value, "numeric");
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
-  gtk_widget_set_focusable (value, FALSE); /* the row is: one stop a fact */
+  gtk_widget_set_can_focus (value, FALSE); /* the row does: one stop a fact */
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
   adw_preferences_group_add (group, row);
   g_ptr_array_add (self->rows, row);

@@ -193,6 +193,21 @@ def keeps_selection():
     equal(title(), '%s — %d' % (comm(pid), pid), 'title')
 
 
+def leaves_by_tab():
+    """Tab goes out of a list from any row, and past texts that are not for the keyboard."""
+    def goes_to(node):
+        window.press('Tab')
+        wait_for('the keyboard in %r' % node.get_name(),
+                 lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED))
+    window.press('alt+3')
+    chart = window.find('image', 'Memory and paging of this machine')
+    window.press('ctrl+p')
+    window.press('Down')
+    goes_to(window.find('separator', 'Width of the process list'))
+    goes_to(chart)
+    window.press('alt+1')
+
+
 def is_inside_button(node):
     """What is shown in a button may take the focus for GTK's own purposes, such as the value of a drop-down."""
     parent = node.get_parent()
@@ -305,6 +320,7 @@ try:
          ('/display/window/describes-map', describes_map),
          ('/display/window/pauses', pauses),
          ('/display/window/keeps-selection', keeps_selection),
+         ('/display/window/leaves-by-tab', leaves_by_tab),
          ('/display/window/names-everything', names_everything),
          ('/display/window/tells-the-end', tells_the_end),
          ('/display/window/tells-a-zombie', tells_a_zombie),
