@@ -7,6 +7,7 @@
 #include "pgs-address-space.h"
 #include "pgs-counters-reader.h"
 #include "pgs-process.h"
+#include "pgs-run-clock.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @guessed_exe: what its mappings say that it runs, where @exe is not known
  * @motion: counts the times that the counters were seen to differ
  * @maps_motion: @motion when maps were read
+ * @has_run_clock: @run_clock is known: it runs here, and is not only a thread
  * @maps_run_ns: pgs_run_clock_read() when maps were read; -1 if that is not known
  * @slow_at_us: when status was read
  * @n_disagreements: how often in a row the sizes in maps did not add up to statm
@@ -49,6 +51,8 @@ struct _PgsProcess
 
   guint64 motion;
   guint64 maps_motion;
+  gboolean has_run_clock;
+  clockid_t run_clock;
   gint64 maps_run_ns;
   gint64 slow_at_us;
 };

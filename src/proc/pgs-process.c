@@ -33,7 +33,6 @@
 #include "pgs-features.h"
 #include "pgs-pidfd.h"
 #include "pgs-process-info-reader.h"
-#include "pgs-run-clock.h"
 
 static gboolean
 has_no_memory (const PgsStat *stat)
@@ -226,13 +225,10 @@ pgs_process_recount (PgsProcess *self)
   return !read_counters (self, &moved, NULL) || moved;
 }
 
-/* A number of elsewhere is another process' here. */
 static gint64
 read_run_clock (PgsProcess *self)
 {
-  if (self->opener != NULL && pgs_opener_is_elsewhere (self->opener))
-    return -1;
-  return pgs_run_clock_read (self->pid);
+  return self->has_run_clock ? pgs_run_clock_read (self->run_clock) : -1;
 }
 
 /**
@@ -352,6 +348,7 @@ pgs_process_read_maps (PgsProcess  *self,
   return read_maps (self, error);
 }
 
+/* A number of elsewhere is another process' here. */
 static PgsProcess *
 process_alloc (gint       pid,
                PgsOpener *opener)
@@ -360,6 +357,8 @@ process_alloc (gint       pid,
 
   self->pid = pid;
   self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
+  self->has_run_clock = (opener == NULL || !pgs_opener_is_elsewhere (opener))
+                        && pgs_run_clock_find (pid, &self->run_clock);
   self->dir_fd = -1;
   self->task_fd = -1;
   self->pidfd = -1;

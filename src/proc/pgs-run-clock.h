@@ -5,9 +5,12 @@
 #pragma once
 
 #include <glib.h>
+#include <time.h>
 
 G_BEGIN_DECLS
 
-gint64 pgs_run_clock_read (gint pid);
+gboolean pgs_run_clock_find (gint       pid,
+                             clockid_t *clock);
+gint64   pgs_run_clock_read (clockid_t  clock);
 
 G_END_DECLS
