@@ -156,17 +156,25 @@ update_rates (PgsSystemStrip  *self,
   gtk_label_set_text (self->overcommit, get_overcommit (system->overcommit_mode));
 }
 
+/* While nobody sees it nothing changes in it: labels would have the whole window laid out. */
 static void
 on_refreshed (PgsSystemStrip *self)
 {
-  const PgsSystem *system = pgs_monitor_get_system (self->monitor);
+  const PgsSystem *system = self->monitor != NULL ? pgs_monitor_get_system (self->monitor) : NULL;
 
-  if (system == NULL)
+  if (system == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   update_ram (self, system);
   update_swap (self, system);
   update_commit (self, system);
   update_rates (self, system, pgs_monitor_get_paging (self->monitor));
+}
+
+static void
+pgs_system_strip_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pgs_system_strip_parent_class)->map (widget);
+  on_refreshed (PGS_SYSTEM_STRIP (widget));
 }
 
 static void
@@ -209,6 +217,7 @@ pgs_system_strip_class_init (PgsSystemStripClass *klass)
 
   object_class->set_property = pgs_system_strip_set_property;
   object_class->dispose = pgs_system_strip_dispose;
+  widget_class->map = pgs_system_strip_map;
   properties[PROP_MONITOR] = g_param_spec_object ("monitor", NULL, NULL, PGS_TYPE_MONITOR,
                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

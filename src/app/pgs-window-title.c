@@ -112,7 +112,8 @@ pgs_window_update_title (PgsWindow *self)
     }
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, is_disconnected (self) ? _("not connected") : subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0) /* the display would be told of it again */
+    gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 static void
