@@ -29,7 +29,7 @@ struct _PgsProcessCell
   PgsProcessStore *store;
   PgsProcessColumn column;
   PgsProcessRow *row;
-  GtkWidget *expander; /* (nullable): only in the name's column */
+  GtkWidget *expander; /* (nullable): only in the name's column of a tree */
   GtkWidget *text;
   guint64 bar_res;       /* as the bar shows it */
   gint named_pid;        /* in the name of the row */
@@ -44,6 +44,26 @@ get_item (PgsProcessCell *self)
 }
 
 static void
+on_expander_clicked (PgsProcessCell *self)
+{
+  if (self->row != NULL)
+    pgs_process_store_toggle (self->store, get_item (self));
+}
+
+static void
+add_expander (PgsProcessCell *self)
+{
+  self->expander = gtk_button_new ();
+  gtk_widget_add_css_class (self->expander, "flat");
+  gtk_widget_add_css_class (self->expander, "expander-button");
+  gtk_widget_set_focusable (self->expander, FALSE);
+  gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
+  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->text);
+}
+
+/* A list that is no tree does without: one in five widgets is an expander or its icon. */
+static void
 update_expander (PgsProcessCell *self)
 {
   PgsProcessPlace place = pgs_process_item_get_place (get_item (self));
@@ -51,6 +71,10 @@ update_expander (PgsProcessCell *self)
   gboolean tree = pgs_process_store_get_tree (self->store);
   const char *icon = collapsed ? "pan-end-symbolic" : "pan-down-symbolic";
 
+  if (self->expander == NULL && !tree)
+    return;
+  if (self->expander == NULL)
+    add_expander (self);
   gtk_widget_set_visible (self->expander, tree);
   gtk_widget_set_child_visible (self->expander, tree && place.has_children);
   gtk_widget_set_margin_start (self->expander, (int) MIN (place.depth, MAX_DEPTH) * INDENT);
@@ -87,20 +111,13 @@ update (PgsProcessCell *self)
 
   if (is_new)
     gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
-  if (self->expander != NULL)
+  if (self->column == PGS_PROCESS_COLUMN_NAME)
     update_expander (self);
   if (self->column == PGS_PROCESS_COLUMN_RES && record->res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->bar_res = record->res;
   if (self->column == PGS_PROCESS_COLUMN_NAME && (is_new || record->pid != self->named_pid))
     name_row (self);
-}
-
-static void
-on_expander_clicked (PgsProcessCell *self)
-{
-  if (self->row != NULL)
-    pgs_process_store_toggle (self->store, get_item (self));
 }
 
 static void
@@ -176,18 +193,6 @@ pgs_process_cell_init (PgsProcessCell *self)
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
 
-static void
-add_expander (PgsProcessCell *self)
-{
-  self->expander = gtk_button_new ();
-  gtk_widget_add_css_class (self->expander, "flat");
-  gtk_widget_add_css_class (self->expander, "expander-button");
-  gtk_widget_set_focusable (self->expander, FALSE);
-  gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
-  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->text);
-}
-
 /**
  * pgs_process_cell_new:
  * @store: the list that it is a cell of
@@ -214,8 +219,6 @@ pgs_process_cell_new (PgsProcessStore  *store,
   if (pgs_process_column_is_number (column))
     gtk_widget_add_css_class (self->text, "numeric");
   gtk_widget_add_css_class (GTK_WIDGET (self), pgs_process_column_get_id (column));
-  if (column == PGS_PROCESS_COLUMN_NAME)
-    add_expander (self);
   if (column == PGS_PROCESS_COLUMN_RES)
     g_signal_connect_object (store, "notify::max-res", G_CALLBACK (gtk_widget_queue_draw), self,
                              G_CONNECT_SWAPPED);

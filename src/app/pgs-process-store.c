@@ -153,6 +153,7 @@ update_max_res (PgsProcessStore *self,
 static void
 rearrange (PgsProcessStore *self)
 {
+  const gboolean was_tree = self->order.tree;
   GPtrArray *rows;
 
   self->order.expand_all = self->search != NULL;
@@ -162,6 +163,8 @@ rearrange (PgsProcessStore *self)
   update_max_res (self, rows);
   g_ptr_array_set_size (rows, (gint) MIN (rows->len, self->limit));
   replace_rows (self, rows);
+  if (self->order.tree != was_tree) /* what stands where it stood is indented now, or no longer */
+    pgs_process_store_refresh_texts (self);
 }
 
 static void
