@@ -13,6 +13,7 @@
 
 #include "pgs-diff-words.h"
 #include "pgs-latin.h"
+#include "pgs-row-name.h"
 #include "pgs-style.h"
 
 #define BAR_HEIGHT 3
@@ -196,6 +197,17 @@ pgs_diff_cell_set_item (PgsDiffCell *self,
   pgs_diff_cell_update (self);
 }
 
+static void
+name_row (PgsDiffCell        *self,
+          const PgsDiffEntry *entry,
+          const char         *name)
+{
+  g_autofree char *change = pgs_diff_column_format (PGS_DIFF_COLUMN_CHANGE, pgs_diff_list_get_diff (self->list), entry);
+  g_autofree char *both = g_strdup_printf ("%s, %s", name, change);
+
+  pgs_row_name_set (GTK_WIDGET (self), both);
+}
+
 /**
  * pgs_diff_cell_update:
  * @self: a cell
@@ -215,4 +227,6 @@ pgs_diff_cell_update (PgsDiffCell *self)
     gtk_inscription_set_text (self->text, text);
   if (self->column == PGS_DIFF_COLUMN_RSS_DELTA || self->column == PGS_DIFF_COLUMN_NAME)
     gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->column == PGS_DIFF_COLUMN_NAME)
+    name_row (self, entry, text);
 }

@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-row-name.h"
 #include "pgs-style.h"
 
 #define INDENT 14
@@ -85,20 +86,17 @@ update_expander (PgsProcessCell *self)
                                   collapsed ? _("Show children") : _("Hide children"), -1);
 }
 
-/* GTK 4.8 gives rows no name of their own to say. The cell stands in a cell widget in the row. */
 static void
 name_row (PgsProcessCell *self)
 {
-  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
-  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
   g_autofree char *name = NULL;
 
-  if (row == NULL)
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) == NULL)
     return;
   self->named_pid = pgs_process_item_get_record (get_item (self))->pid;
   /* Translators: a row of the process list, as a screen reader says it: name, PID. */
   name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (get_item (self)), self->named_pid);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  pgs_row_name_set (GTK_WIDGET (self), name);
 }
 
 /* What a process is called may change: by exec, or as it likes. */

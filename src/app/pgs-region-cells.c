@@ -12,6 +12,7 @@
 #include "pgs-region-cells.h"
 
 #include "pgs-latin.h"
+#include "pgs-row-name.h"
 #include "pgs-view-sort.h"
 
 #include <glib/gi18n-lib.h>
@@ -145,6 +146,17 @@ on_query_tooltip (GtkWidget  *widget,
 }
 
 static void
+name_row (Cell         *self,
+          const PgsRow *row,
+          const char   *range)
+{
+  g_autofree char *name = pgs_region_list_format (self->column->cells->list, row, PGS_REGION_COLUMN_NAME);
+  g_autofree char *both = g_strdup_printf ("%s, %s", name, range);
+
+  pgs_row_name_set (gtk_list_item_get_child (self->list_item), row->is_group ? range : both);
+}
+
+static void
 cell_show (Cell *self)
 {
   PgsRegionList *list = self->column->cells->list;
@@ -157,8 +169,10 @@ cell_show (Cell *self)
   text = pgs_region_list_format (list, row, self->column->id);
   gtk_inscription_set_text (self->text, text);
   show_style (self, row);
-  if (self->expander != NULL)
-    show_expander (self, row, text);
+  if (self->expander == NULL)
+    return;
+  show_expander (self, row, text);
+  name_row (self, row, text);
 }
 
 /* What a cell with a number shows depends on nothing else. */

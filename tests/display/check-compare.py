@@ -80,6 +80,9 @@ def tells_what_grew():
     wait_for('a region of 24 MiB', lambda: [text for text in texts() if re.match(r'\+2[4-6](\.\d)? MiB$', text)])
     wait_for('the total', lambda: labels(r'^\+2[4-6](\.\d)? MiB$'))
     wait_for('pages', lambda: labels(r'6.[12]\d\d pages came'))
+    table = window.find('tree table', 'What changed')
+    wait_for('its row to be called so', lambda: [node for node in walk(table) if node.get_role_name() == 'table row'
+                                                 and re.fullmatch(r'.+, (added|grown)', node.get_name() or '')])
 
 
 def searches():

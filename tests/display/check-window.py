@@ -234,6 +234,14 @@ def names_everything():
     for index in range(min(rows.get_child_count(), 5)):
         check(re.fullmatch(r'.*, PID \d+', rows.get_child_at_index(index).get_name()),
               'a row is called %r' % rows.get_child_at_index(index).get_name())
+    window.press('alt+2')
+    wait_for('names of mappings', lambda: names_mappings(window.look(('tree table',), 'Mappings')))
+    window.press('alt+1')
+
+
+def names_mappings(table):
+    rows = next((node for node in walk(table) if node.get_role_name() == 'list'), None)
+    return rows is not None and re.fullmatch(r'.+, [0-9a-f]+–[0-9a-f]+', rows.get_child_at_index(0).get_name())
 
 
 def tells_the_end():
