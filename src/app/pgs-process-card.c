@@ -16,6 +16,8 @@
 #include "pgs-strip-words.h"
 #include "pgs-text.h"
 
+#define READ_EVERY_US G_USEC_PER_SEC
+
 struct _PgsProcessCard
 {
   GtkWidget parent_instance;
@@ -45,6 +47,7 @@ struct _PgsProcessCard
 
   const PgsProcessInfo *process; /* only compared */
   GCancellable *reading;         /* NULL if the cgroup is not being read */
+  gint64 read_us;                /* when that was begun last; 0: not of this process */
 };
 
 G_DEFINE_FINAL_TYPE (PgsProcessCard, pgs_process_card, GTK_TYPE_WIDGET)
@@ -205,15 +208,18 @@ forget (PgsProcessCard *self)
 {
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  self->read_us = 0;
 }
 
-/* At most one read at a time; the next sample asks again. What an ended process left is not read, nor
+/* At most one read at a time, and one in a second; the next sample asks again. What an ended process left is not read, nor
  * what is used now shown beside another moment. */
 static void
 read_cgroup (PgsProcessCard *self,
              PgsSession     *session,
              PgsProcessInfo *process)
 {
+  const gint64 now_us = g_get_monotonic_time ();
+
   if (self->process != process)
     {
       forget (self);
@@ -226,8 +232,9 @@ read_cgroup (PgsProcessCard *self,
       show_cgroup (self, process->memory_limit, PGS_UNKNOWN);
       return;
     }
-  if (self->reading != NULL)
+  if (self->reading != NULL || (self->read_us != 0 && now_us - self->read_us < READ_EVERY_US))
     return;
+  self->read_us = now_us;
   self->reading = g_cancellable_new ();
   pgs_probe_cgroup_async (process, pgs_session_get_watched_opener (session), self->reading, on_cgroup_read,
                           g_object_ref (self));
