@@ -368,12 +368,6 @@ pgs_compare_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (pgs_compare_page_parent_class)->unmap (widget);
 }
 
-static gboolean
-pgs_compare_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (PGS_COMPARE_PAGE (widget)->view));
-}
-
 static void
 pgs_compare_page_set_property (GObject      *object,
                                guint         id,
@@ -443,7 +437,6 @@ pgs_compare_page_class_init (PgsComparePageClass *klass)
   object_class->dispose = pgs_compare_page_dispose;
   widget_class->map = pgs_compare_page_map;
   widget_class->unmap = pgs_compare_page_unmap;
-  widget_class->grab_focus = pgs_compare_page_grab_focus;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -333,12 +333,6 @@ pgs_regions_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->unmap (widget);
 }
 
-static gboolean
-pgs_regions_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (PGS_REGIONS_PAGE (widget)->view));
-}
-
 static void
 pgs_regions_page_set_property (GObject      *object,
                                guint         id,
@@ -398,7 +392,6 @@ pgs_regions_page_class_init (PgsRegionsPageClass *klass)
   object_class->dispose = pgs_regions_page_dispose;
   widget_class->map = pgs_regions_page_map;
   widget_class->unmap = pgs_regions_page_unmap;
-  widget_class->grab_focus = pgs_regions_page_grab_focus;
 
   properties[PROP_SESSION]
       = g_param_spec_object ("session", NULL, NULL, PGS_TYPE_SESSION,

@@ -205,6 +205,12 @@ def leaves_by_tab():
     window.press('Down')
     goes_to(window.find('separator', 'Width of the process list'))
     goes_to(chart)
+    window.press('ctrl+d')  # with nothing that differs its table is hidden, and no place to go to
+    window.press('ctrl+p')
+    window.press('Down')
+    goes_to(window.find('separator', 'Width of the process list'))
+    window.press('Tab')  # A
+    goes_to(window.find('push button', 'Swap A and B'))
     window.press('alt+1')
 
 
