@@ -7,6 +7,9 @@
  * the line before, what of it the histories say they take, and what malloc has given out. Ends with its
  * standard input.
  *
+ * The images that a program and its X server share while it draws are not counted: two or three MiB are there
+ * or not, by chance, and would hide any slope.
+ *
  * At the begin of each period malloc gives back what is free. The program does that itself, but only once a minute
  * and for all but some MiB (pgs-heap.c), and what is free at the moment comes and goes by some MiB: that would hide
  * whether what is in use grows, or the holes between it.
@@ -18,6 +21,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pgs-application.h"
@@ -31,24 +35,31 @@ static struct
 {
   GtkWidget *window;
   PgsSession *session;
-  int statm;
-  gint64 page_kib;
+  int status;
   guint n_readings; /* from one line to the next */
   guint n_read;
   gint64 least_kib;
 } bench;
 
 static gint64
+get_kib (const char *status,
+         const char *name)
+{
+  const char *line = strstr (status, name);
+
+  g_assert_nonnull (line);
+  return strtoll (line + strlen (name), NULL, 10);
+}
+
+static gint64
 read_resident_kib (void)
 {
-  char text[128];
-  const ssize_t length = pread (bench.statm, text, sizeof text - 1, 0);
-  char *next;
+  char text[4096];
+  const ssize_t length = pread (bench.status, text, sizeof text - 1, 0);
 
   g_assert_cmpint (length, >, 0);
   text[length] = '\0';
-  strtoll (text, &next, 10);
-  return strtoll (next, NULL, 10) * bench.page_kib;
+  return get_kib (text, "\nVmRSS:") - get_kib (text, "\nRssShmem:");
 }
 
 static PgsSession *
@@ -123,8 +134,7 @@ main (int    argc,
   pgs_heap_init ();
   pgs_locale_init ();
   bench.n_readings = (guint) MAX (atoi (argv[2]) / READING_MS, 1);
-  bench.page_kib = sysconf (_SC_PAGESIZE) / 1024;
-  bench.statm = open ("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  bench.status = open ("/proc/self/status", O_RDONLY | O_CLOEXEC);
   application = pgs_application_new ();
   g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
   return g_application_run (G_APPLICATION (application), 2, argv);
