@@ -5,11 +5,11 @@
 #pragma once
 
 #include "pgs-chart.h"
-#include "pgs-system.h"
+#include "pgs-system-point.h"
 
 G_BEGIN_DECLS
 
-PgsChart *pgs_system_chart_new (const PgsSystem *systems,
-                                gsize            n_systems);
+PgsChart *pgs_system_chart_new (const PgsSystemPoint *points,
+                                gsize                 n_points);
 
 G_END_DECLS

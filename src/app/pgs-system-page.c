@@ -156,8 +156,8 @@ update (PgsSystemPage *self)
 {
   const PgsSystem *system = self->monitor != NULL ? pgs_monitor_get_system (self->monitor) : NULL;
   g_autofree char *overcommit = NULL, *pressure = NULL;
-  const PgsSystem *systems;
-  gsize n_systems;
+  const PgsSystemPoint *points;
+  gsize n_points;
 
   if (system == NULL)
     return;
@@ -172,8 +172,8 @@ update (PgsSystemPage *self)
   pressure = pgs_system_explain_pressure (system);
   gtk_label_set_text (self->overcommit, overcommit);
   gtk_label_set_text (self->pressure, pressure);
-  systems = pgs_monitor_get_systems (self->monitor, &n_systems);
-  pgs_chart_view_take_chart (self->chart, pgs_system_chart_new (systems, n_systems), NULL);
+  points = pgs_monitor_get_points (self->monitor, &n_points);
+  pgs_chart_view_take_chart (self->chart, pgs_system_chart_new (points, n_points), NULL);
 }
 
 static void

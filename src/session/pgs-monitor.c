@@ -12,7 +12,7 @@
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
 #define HIDDEN_PERIOD_MS 5000
-#define MAX_SYSTEMS 1200
+#define MAX_POINTS 1200
 
 struct _PgsMonitor
 {
@@ -24,9 +24,11 @@ struct _PgsMonitor
   PgsRanking *ranking; /* (nullable) */
   char *ranking_trouble; /* (nullable): why there is none, or no newer one */
   guint n_holders;     /* of the ranking */
-  GArray *systems; /* of PgsSystem, in order of time */
+  PgsSystem system;
   PgsPaging paging;
+  gboolean has_system;
   gboolean has_paging;
+  GArray *points; /* of PgsSystemPoint, in order of time */
   GHashTable *followers; /* pointer → GArray of gint */
   PgsMonitorFunc source; /* (nullable): it reads this machine itself */
   gpointer source_data;
@@ -67,16 +69,19 @@ static void
 add_system (PgsMonitor      *self,
             const PgsSystem *system)
 {
-  const guint n = self->systems->len;
+  PgsSystemPoint point;
 
-  if (n > 0)
+  if (self->has_system)
     {
-      pgs_system_get_paging (&g_array_index (self->systems, PgsSystem, n - 1), system, &self->paging);
+      pgs_system_get_paging (&self->system, system, &self->paging);
       self->has_paging = TRUE;
     }
-  if (n == MAX_SYSTEMS)
-    g_array_remove_range (self->systems, 0, MAX_SYSTEMS / 2);
-  g_array_append_val (self->systems, *system);
+  self->system = *system;
+  self->has_system = TRUE;
+  if (self->points->len == MAX_POINTS)
+    g_array_remove_range (self->points, 0, MAX_POINTS / 2);
+  pgs_system_point_init (&point, system, self->has_paging ? &self->paging : NULL);
+  g_array_append_val (self->points, point);
 }
 
 static void
@@ -281,7 +286,7 @@ pgs_monitor_finalize (GObject *object)
   g_clear_pointer (&self->ranking, pgs_ranking_unref);
   g_free (self->trouble);
   g_free (self->ranking_trouble);
-  g_array_unref (self->systems);
+  g_array_unref (self->points);
   g_hash_table_unref (self->followers);
   g_array_unref (self->visible);
   g_mutex_clear (&self->mutex);
@@ -315,7 +320,7 @@ pgs_monitor_init (PgsMonitor *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->period_ms = DEFAULT_PERIOD_MS;
-  self->systems = g_array_sized_new (FALSE, TRUE, sizeof (PgsSystem), MAX_SYSTEMS);
+  self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsSystemPoint), MAX_POINTS);
   self->followers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
 }
@@ -584,9 +589,7 @@ pgs_monitor_get_system (PgsMonitor *self)
 {
   g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
 
-  if (self->systems->len == 0)
-    return NULL;
-  return &g_array_index (self->systems, PgsSystem, self->systems->len - 1);
+  return self->has_system ? &self->system : NULL;
 }
 
 /**
@@ -604,19 +607,19 @@ pgs_monitor_get_paging (PgsMonitor *self)
 }
 
 /**
- * pgs_monitor_get_systems:
+ * pgs_monitor_get_points:
  * @self: a monitor
- * @n_systems: (out): how many
+ * @n_points: (out): how many
  *
- * Returns: (transfer none) (array length=n_systems): the readings in order of time, at most 1,200,
+ * Returns: (transfer none) (array length=n_points): of the readings in order of time, at most 1,200,
  *   valid until the next `refreshed`
  */
-const PgsSystem *
-pgs_monitor_get_systems (PgsMonitor *self,
-                         gsize      *n_systems)
+const PgsSystemPoint *
+pgs_monitor_get_points (PgsMonitor *self,
+                        gsize      *n_points)
 {
   g_return_val_if_fail (PGS_IS_MONITOR (self), NULL);
 
-  *n_systems = self->systems->len;
-  return (const PgsSystem *) self->systems->data;
+  *n_points = self->points->len;
+  return (const PgsSystemPoint *) self->points->data;
 }

@@ -8,7 +8,7 @@
 
 #include "pgs-process-table.h"
 #include "pgs-ranking.h"
-#include "pgs-system.h"
+#include "pgs-system-point.h"
 
 G_BEGIN_DECLS
 
@@ -62,7 +62,7 @@ PgsProcessTable *pgs_monitor_get_table   (PgsMonitor  *self);
 const char      *pgs_monitor_get_trouble (PgsMonitor  *self);
 const PgsSystem *pgs_monitor_get_system  (PgsMonitor  *self);
 const PgsPaging *pgs_monitor_get_paging  (PgsMonitor  *self);
-const PgsSystem *pgs_monitor_get_systems (PgsMonitor  *self,
-                                          gsize       *n_systems);
+const PgsSystemPoint *pgs_monitor_get_points (PgsMonitor *self,
+                                              gsize      *n_points);
 
 G_END_DECLS

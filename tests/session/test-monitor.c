@@ -28,8 +28,9 @@ static void
 test_refreshes (void)
 {
   g_autoptr (PgsMonitor) monitor = pgs_monitor_new ();
-  const PgsSystem *systems;
-  gsize n_systems;
+  const PgsSystem *system;
+  const PgsSystemPoint *points;
+  gsize n_points;
   guint n_left = 3;
 
   g_object_set (monitor, "period-ms", 200, NULL);
@@ -40,11 +41,15 @@ test_refreshes (void)
   while (n_left > 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (table_has (pgs_monitor_get_table (monitor), getpid ()));
-  systems = pgs_monitor_get_systems (monitor, &n_systems);
-  g_assert_cmpuint (n_systems, ==, 3);
-  g_assert_true (pgs_monitor_get_system (monitor) == &systems[2]);
-  g_assert_cmpint (systems[1].monotonic_us, <, systems[2].monotonic_us);
-  g_assert_cmpuint (systems[2].total, >, systems[2].free);
+  system = pgs_monitor_get_system (monitor);
+  points = pgs_monitor_get_points (monitor, &n_points);
+  g_assert_cmpuint (n_points, ==, 3);
+  g_assert_cmpint (points[1].monotonic_us, <, points[2].monotonic_us);
+  g_assert_cmpint (points[2].monotonic_us, ==, system->monotonic_us);
+  g_assert_cmpuint (system->total, >, system->free);
+  g_assert_cmpuint (points[2].held + points[2].cache + system->free, ==, system->total);
+  g_assert_cmpfloat (points[0].fault_s, <, 0);
+  g_assert_cmpfloat (points[1].fault_s, >=, 0);
   g_assert_nonnull (pgs_monitor_get_paging (monitor));
 }
 
@@ -73,14 +78,14 @@ test_followers (void)
   guint n_left, first, second;
   gint pid = getpid ();
   gint64 began_us;
-  gsize n_systems;
+  gsize n_points;
 
   g_object_set (monitor, "period-ms", 200, NULL);
   g_signal_connect (monitor, "refreshed", G_CALLBACK (on_any), &n_left);
   pgs_monitor_start (monitor);
   wait_for_refreshes (&n_left, 3);
-  pgs_monitor_get_systems (monitor, &n_systems);
-  g_assert_cmpuint (n_systems, ==, 3);
+  pgs_monitor_get_points (monitor, &n_points);
+  g_assert_cmpuint (n_points, ==, 3);
   table = pgs_process_table_ref (pgs_monitor_get_table (monitor));
   wait_for_refreshes (&n_left, 2);
   g_assert_true (pgs_monitor_get_table (monitor) == table);
