@@ -23,6 +23,7 @@
 #define KEPT_BLOCK (1 << 20) /* larger ones are mapped and given back */
 #define KEPT_END (4 << 20)   /* at the heap's end */
 #define TRIM_S 60            /* from one time of giving back to the next */
+#define MAX_ARENAS 1         /* threads that allocate at the same time are rare, and each one's holes are its own */
 
 #ifdef __GLIBC__
 static gboolean
@@ -42,6 +43,7 @@ void
 pgs_heap_init (void)
 {
 #ifdef __GLIBC__
+  mallopt (M_ARENA_MAX, MAX_ARENAS);
   mallopt (M_MMAP_THRESHOLD, KEPT_BLOCK);
   mallopt (M_TRIM_THRESHOLD, KEPT_END);
   g_timeout_add_seconds_full (G_PRIORITY_LOW, TRIM_S, trim, NULL, NULL);

@@ -1,6 +1,11 @@
 /* pgs-moment.c: one sample of a history, as bytes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * Moments and their bytes are small, many, and kept for hours. As blocks of the heap each would lie in a hole that
+ * something short-lived left, and keep its page from being given back: RSS grew by some 50 KiB a minute more than
+ * what was allocated. Slices lie side by side (where GLib still makes them: before 2.76).
  */
 #include "config.h"
 
@@ -64,7 +69,7 @@ PgsMoment *
 pgs_moment_new (PgsSnapshot *snapshot,
                 PgsAges     *ages)
 {
-  PgsMoment *self = g_new0 (PgsMoment, 1);
+  PgsMoment *self = g_slice_new0 (PgsMoment);
 
   self->ref_count = 1;
   self->at_us = snapshot->monotonic_us;
@@ -91,7 +96,7 @@ pgs_moment_unref (PgsMoment *self)
   g_clear_pointer (&self->parent, pgs_moment_unref);
   pgs_moment_forget (self);
   pgs_packet_clear (&self->packet);
-  g_free (self);
+  g_slice_free (PgsMoment, self);
 }
 
 /**
@@ -156,7 +161,7 @@ pgs_moment_get_n_own (const PgsMoment *self)
 void
 pgs_packet_clear (PgsPacket *self)
 {
-  g_free (self->bytes);
+  g_slice_free1 (pgs_packet_get_n_bytes (self), self->bytes);
   *self = (PgsPacket) { 0 };
 }
 
@@ -181,7 +186,7 @@ packet_fill (PgsPacket        *self,
   gsize n_sample;
   gconstpointer bytes = g_bytes_get_data (sample, &n_sample);
 
-  self->bytes = g_malloc (n_sample + ages->len);
+  self->bytes = g_slice_alloc (n_sample + ages->len);
   self->n_sample = (guint32) n_sample;
   self->n_ages = ages->len;
   memcpy (self->bytes, bytes, n_sample);
