@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "pgs-mapping.h"
 #include "pgs-page-table.h"
 
 typedef struct
@@ -105,8 +106,7 @@ has_word (const PgsMapping *mapping,
 static gboolean
 is_of_file (const PgsMapping *mapping)
 {
-  return mapping->kind != PGS_KIND_SHMEM
-         && (mapping->inode != 0 || has_word (mapping, "/"));
+  return mapping->kind != PGS_KIND_SHMEM && pgs_mapping_is_file (mapping);
 }
 
 static gboolean

@@ -81,8 +81,7 @@ pgs_snapshot_get_totals (const PgsSnapshot *self,
     return;
   pgs_smaps_get_totals (self->smaps, &sums);
   totals->pss = sums.pss;
-  totals->uss = pgs_sum_known (pgs_sum_known (sums.private_clean, sums.private_dirty),
-                           sums.private_hugetlb);
+  totals->uss = pgs_sum_known (pgs_sum_known (sums.private_clean, sums.private_dirty), sums.private_hugetlb);
 }
 
 /**

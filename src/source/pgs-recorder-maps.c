@@ -143,12 +143,7 @@ are_same (PgsMaps *a,
 {
   if (a == b)
     return TRUE;
-  if (a == NULL || b == NULL || pgs_maps_get_length (a) != pgs_maps_get_length (b))
-    return FALSE;
-  for (gsize i = 0; i < pgs_maps_get_length (a); i++)
-    if (!pgs_mapping_equal (pgs_maps_get (a, i), pgs_maps_get (b, i)))
-      return FALSE;
-  return TRUE;
+  return a != NULL && b != NULL && pgs_maps_equal (a, b);
 }
 
 /* pgs_recorder_add_maps: writes which mappings came and went since the last sample of the process */
