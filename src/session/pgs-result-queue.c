@@ -167,17 +167,14 @@ pgs_result_queue_put (PgsResultQueue   *self,
                       gboolean          may_wait)
 {
   PgsSamplerResult *dropped = NULL;
-  gboolean wake;
 
   g_mutex_lock (&self->mutex);
   if (self->results.length == MAX_QUEUED)
     dropped = g_queue_pop_head (&self->results);
   g_queue_push_tail (&self->results, result);
-  wake = !may_wait && !self->is_told;
-  self->is_told |= wake;
   g_mutex_unlock (&self->mutex);
-  if (wake)
-    wake_main_thread (self);
+  if (!may_wait)
+    pgs_result_queue_flush (self);
   g_clear_pointer (&dropped, pgs_sampler_result_free);
 }
 
