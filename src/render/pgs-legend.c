@@ -16,6 +16,7 @@
 #include "pgs-chart-text.h"
 #include "pgs-map-grid.h"
 
+#define TEXT_SCALE 0.95
 #define SAMPLE_SIZE 10.0
 #define SAMPLE_SPACE 6.0 /* from a sample to its text */
 #define ENTRY_SPACE 16.0
@@ -170,15 +171,6 @@ make_sample (const LegendEntry *entry,
   cell->marks |= entry->mark & (PGS_CELL_SAMPLED | PGS_CELL_LOCKED);
 }
 
-static PgsTheme
-legend_theme (const PgsTheme *theme)
-{
-  PgsTheme text = *theme;
-
-  text.font_size *= 0.95;
-  return text;
-}
-
 typedef void (*EntryFunc) (const LegendEntry *entry,
                            double             x,
                            double             y,
@@ -195,7 +187,7 @@ for_each_entry (const GPtrArray *entries,
                 EntryFunc        func,
                 gpointer         data)
 {
-  const PgsTheme text = legend_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
   const double line = MAX (pgs_chart_text_line_height (context, &text, PGS_CHART_TEXT_SMALL), SAMPLE_SIZE) + LINE_SPACE;
   double x = 0, y = 0, right = 0;
 
@@ -260,7 +252,7 @@ draw_entry (const LegendEntry *entry,
             gpointer           data)
 {
   const Drawing *drawing = data;
-  const PgsTheme text = legend_theme (drawing->theme);
+  const PgsTheme text = pgs_theme_scale_text (drawing->theme, TEXT_SCALE);
   const double height = MAX (pgs_chart_text_line_height (drawing->context, &text, PGS_CHART_TEXT_SMALL), SAMPLE_SIZE);
   const gboolean rtl = drawing->theme->rtl;
   const double sample_x = rtl ? drawing->width - x - SAMPLE_SIZE : x;

@@ -11,6 +11,7 @@
 
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
+#include "pgs-rounded.h"
 
 #define TEXT_SCALE 0.88       /* names of bands, of normal text */
 #define LABEL_WIDTH 13.0      /* of the font's size */
@@ -20,15 +21,6 @@
 #define LABEL_END_SPACE 8.0   /* from the text to the cells */
 #define MARGIN 14.0
 #define PILL_PADDING 14.0
-
-static PgsTheme
-band_theme (const PgsTheme *theme)
-{
-  PgsTheme smaller = *theme;
-
-  smaller.font_size *= TEXT_SCALE;
-  return smaller;
-}
 
 /**
  * pgs_map_geometry_init:
@@ -45,7 +37,7 @@ pgs_map_geometry_init (PgsMapGeometry *geometry,
                        double          width,
                        guint32         page_size)
 {
-  const PgsTheme text = band_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
 
   *geometry = (PgsMapGeometry) {
     .width = width,
@@ -227,7 +219,7 @@ pgs_map_draw_label (const PgsMapModel  *model,
                     gsize               band,
                     cairo_t            *cr)
 {
-  const PgsTheme text = band_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
   const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
   const double left = pgs_map_layout_get_label_x (layout);
@@ -243,21 +235,6 @@ pgs_map_draw_label (const PgsMapModel  *model,
   draw_text (context, &text, PGS_CHART_TEXT_BOLD, name, theme->foreground, x, 0, width, g->name_height, cr);
   draw_details (model, layout, &text, context, b, x, width, cr);
   return MIN (g->name_height + 2 * g->detail_height, b->height);
-}
-
-static void
-add_pill (cairo_t *cr,
-          double   x,
-          double   y,
-          double   width,
-          double   height)
-{
-  const double r = height / 2;
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - r, y + r, r, -G_PI_2, G_PI_2);
-  cairo_arc (cr, x + r, y + r, r, G_PI_2, 3 * G_PI_2);
-  cairo_close_path (cr);
 }
 
 /**
@@ -277,7 +254,7 @@ pgs_map_draw_gap (const PgsMapLayout *layout,
                   gsize               band,
                   cairo_t            *cr)
 {
-  const PgsTheme small = band_theme (theme);
+  const PgsTheme small = pgs_theme_scale_text (theme, TEXT_SCALE);
   const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
   g_autofree char *size = pgs_format_size (b->gap);
@@ -297,7 +274,7 @@ pgs_map_draw_gap (const PgsMapLayout *layout,
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
   pgs_color_set_source (theme->gap, cr);
-  add_pill (cr, rect.x, rect.y, rect.width, rect.height);
+  pgs_rounded_trace (&rect, rect.height / 2, cr);
   cairo_fill (cr);
   pgs_chart_text_draw (context, &small, PGS_CHART_TEXT_SMALL | PGS_CHART_TEXT_CENTER, text, theme->dim, &rect, cr);
 }

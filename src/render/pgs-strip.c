@@ -24,15 +24,6 @@
 #define TEXTURE_PERIOD 4.0
 #define CORNER 4.0         /* radius of what is round */
 
-static PgsTheme
-strip_theme (const PgsTheme *theme)
-{
-  PgsTheme text = *theme;
-
-  text.font_size *= TEXT_SCALE;
-  return text;
-}
-
 /**
  * pgs_strip_geometry_init:
  * @geometry: (out caller-allocates): filled for high addresses on top
@@ -48,7 +39,7 @@ pgs_strip_geometry_init (PgsStripGeometry *geometry,
                          double            width,
                          double            height)
 {
-  const PgsTheme text = strip_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
 
   *geometry = (PgsStripGeometry) {
     .width = width,
@@ -346,7 +337,7 @@ pgs_strip_draw_item (const PgsMapModel    *model,
                      const PgsStripItem   *item,
                      cairo_t              *cr)
 {
-  const PgsTheme text = strip_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
   Drawing self;
 
   drawing_init (&self, model, layout, &text, context, cr);
@@ -368,7 +359,7 @@ pgs_strip_draw_labels (const PgsStripLayout *layout,
                        PangoContext         *context,
                        cairo_t              *cr)
 {
-  const PgsTheme text = strip_theme (theme);
+  const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
 
   pgs_strip_labels_draw (layout, &text, context, cr);
 }

@@ -135,6 +135,23 @@ pgs_theme_set_high_contrast (PgsTheme *self)
 }
 
 /**
+ * pgs_theme_scale_text:
+ * @self: a filled theme
+ * @factor: 1: nothing changes
+ *
+ * Returns: the same theme with text of another size
+ */
+PgsTheme
+pgs_theme_scale_text (const PgsTheme *self,
+                      double          factor)
+{
+  PgsTheme scaled = *self;
+
+  scaled.font_size *= factor;
+  return scaled;
+}
+
+/**
  * pgs_theme_get_resident:
  * @self: a theme
  * @kind: of the region

@@ -68,6 +68,8 @@ typedef struct
 void     pgs_theme_init_light    (PgsTheme       *self);
 void     pgs_theme_init_dark     (PgsTheme       *self);
 void     pgs_theme_set_high_contrast (PgsTheme   *self);
+PgsTheme pgs_theme_scale_text    (const PgsTheme *self,
+                                  double          factor);
 PgsColor pgs_theme_get_resident  (const PgsTheme *self,
                                   PgsKind         kind,
                                   gboolean        of_file);
