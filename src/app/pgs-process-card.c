@@ -10,6 +10,7 @@
 
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 #include "pgs-page-table.h"
 #include "pgs-probe.h"
 #include "pgs-process-words.h"
@@ -64,14 +65,6 @@ on_copy (GtkButton *button,
 }
 
 static void
-set_label (GtkLabel   *label,
-           const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static void
 show_identity (PgsProcessCard       *self,
                const PgsProcessInfo *process)
 {
@@ -81,8 +74,8 @@ show_identity (PgsProcessCard       *self,
   g_autofree char *subtitle = g_strdup_printf (_("PID %d · %s"), process->pid, user);
 
   pgs_fact_row_take_value (self->inside, pgs_process_format_inner (process));
-  set_label (self->heading, name);
-  set_label (self->subtitle, subtitle);
+  pgs_label_update (self->heading, name);
+  pgs_label_update (self->subtitle, subtitle);
   pgs_fact_row_take_value (self->started, pgs_process_format_time (process->started_at_us));
   pgs_fact_row_take_value (self->exe, pgs_text_dup_display (process->exe, -1));
   pgs_fact_row_take_value (self->cgroup, pgs_text_dup_display (process->cgroup, -1));

@@ -33,7 +33,6 @@ struct _PgsProcessCell
   GtkWidget *expander; /* (nullable): only in the name's column of a tree */
   GtkWidget *text;
   guint64 bar_res;       /* as the bar shows it */
-  gint named_pid;        /* in the name of the row */
 };
 
 G_DEFINE_FINAL_TYPE (PgsProcessCell, pgs_process_cell, GTK_TYPE_WIDGET)
@@ -89,13 +88,10 @@ update_expander (PgsProcessCell *self)
 static void
 name_row (PgsProcessCell *self)
 {
-  g_autofree char *name = NULL;
-
-  if (gtk_widget_get_parent (GTK_WIDGET (self)) == NULL)
-    return;
-  self->named_pid = pgs_process_item_get_record (get_item (self))->pid;
   /* Translators: a row of the process list, as a screen reader says it: name, PID. */
-  name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (get_item (self)), self->named_pid);
+  g_autofree char *name = g_strdup_printf (_("%s, PID %d"), pgs_process_item_get_name (get_item (self)),
+                                           pgs_process_item_get_record (get_item (self))->pid);
+
   pgs_row_name_set (GTK_WIDGET (self), name);
 }
 
@@ -105,17 +101,16 @@ update (PgsProcessCell *self)
 {
   const PgsProcessRecord *record = pgs_process_item_get_record (get_item (self));
   g_autofree char *text = pgs_process_column_get_text (self->column, get_item (self));
-  const gboolean is_new = g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0;
 
-  if (is_new)
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0)
     gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
-  if (self->column == PGS_PROCESS_COLUMN_NAME)
-    update_expander (self);
   if (self->column == PGS_PROCESS_COLUMN_RES && record->res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->bar_res = record->res;
-  if (self->column == PGS_PROCESS_COLUMN_NAME && (is_new || record->pid != self->named_pid))
-    name_row (self);
+  if (self->column != PGS_PROCESS_COLUMN_NAME)
+    return;
+  update_expander (self);
+  name_row (self);
 }
 
 static void

@@ -37,7 +37,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (PgsShareBar, pgs_share_bar, PGS, SHARE_BAR, GtkWidget)
 
 double pgs_share_get_fraction (guint64 part,
-                        guint64         whole);
+                               guint64 whole);
 void pgs_share_bar_set (PgsShareBar    *self,
                         const PgsShare *shares,
                         guint           n_shares);
