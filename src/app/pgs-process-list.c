@@ -12,14 +12,10 @@
 #include "pgs-family-bar.h"
 #include "pgs-list-tab.h"
 #include "pgs-monitor.h"
-#include "pgs-process-cell.h"
 #include "pgs-process-columns.h"
-#include "pgs-process-rows.h"
+#include "pgs-process-selection.h"
 #include "pgs-rest.h"
-#include "pgs-scroll-keeper.h"
-#include "pgs-session.h"
 
-#define SCROLL_DELAY_MS 100 /* new rows have no place before they were laid out */
 #define LEAST_ROW_HEIGHT 16 /* with the smallest text */
 
 struct _PgsProcessList
@@ -27,19 +23,12 @@ struct _PgsProcessList
   GtkWidget parent_instance;
 
   PgsMonitor *monitor;
-  PgsSession *session;
   GSettings *settings;
   PgsProcessStore *store;
-  PgsProcessRows *rows;
-  GtkSingleSelection *selection;
+  PgsProcessSelection *selection;
   PgsProcessColumns *columns;
   PgsScrollKeeper *keeper;
   PgsRest *rest;
-  gboolean syncing; /* what is selected is not the person's choice */
-  gboolean arranging; /* nor what rows show at this moment */
-  PgsProcessItem *selected; /* (nullable) */
-  gint shown_pid;   /* what the list was scrolled to last */
-  guint scroll_id;
 
   GtkWidget *box;
   GtkColumnView *view;
@@ -61,178 +50,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsProcessList, pgs_process_list, GTK_TYPE_WIDGET)
-
-/* Whether the process is known only by its PID so far. */
-static gboolean
-is_opening (PgsProcessList *self)
-{
-  return pgs_session_get_state (self->session) == PGS_SESSION_OPENING;
-}
-
-/* The row of the watched process; another one that got its PID later is not it. One that has ended
- * has a row as long as it is a zombie. */
-static guint
-find_watched (PgsProcessList *self)
-{
-  PgsSnapshot *snapshot = self->session != NULL ? pgs_session_get_latest (self->session) : NULL;
-  g_autoptr (PgsProcessItem) item = NULL;
-  guint position;
-
-  if (self->session == NULL || (snapshot == NULL && !is_opening (self)))
-    return GTK_INVALID_LIST_POSITION;
-
-  position = pgs_process_store_find (self->store, pgs_session_get_pid (self->session));
-  item = g_list_model_get_item (G_LIST_MODEL (self->store), position);
-  if (item == NULL || snapshot == NULL)
-    return position;
-
-  return pgs_process_item_get_record (item)->start_ticks == snapshot->process->start_ticks
-           ? position
-           : GTK_INVALID_LIST_POSITION;
-}
-
-/* Not by "list.scroll-to-item": in GTK 4.8 that leaves the list blank if the row is none of the 200
- * that have widgets. All rows are equally high. */
-static void
-scroll_to_row (PgsProcessList *self,
-               guint           position)
-{
-  GtkAdjustment *down = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  const double height = gtk_adjustment_get_upper (down)
-                        / MAX (1, g_list_model_get_n_items (G_LIST_MODEL (self->store)));
-  const double page = gtk_adjustment_get_page_size (down);
-  const double top = position * height;
-  const double value = gtk_adjustment_get_value (down);
-
-  if (top < value || top + height > value + page)
-    gtk_adjustment_set_value (down, top - (page - height) / 2);
-}
-
-static void
-on_layout (PgsProcessList *self,
-           GdkFrameClock  *clock)
-{
-  const guint position = find_watched (self);
-
-  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
-  if (position != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    scroll_to_row (self, position);
-}
-
-/* After rows were laid out: GTK finds no row at a height before. */
-static gboolean
-scroll_to_watched (gpointer data)
-{
-  PgsProcessList *self = data;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
-
-  self->scroll_id = 0;
-  pgs_scroll_keeper_cancel (self->keeper);
-  if (clock == NULL)
-    return G_SOURCE_REMOVE;
-  g_signal_handlers_disconnect_by_func (clock, on_layout, self);
-  g_signal_connect_object (clock, "layout", G_CALLBACK (on_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
-  return G_SOURCE_REMOVE;
-}
-
-/* Beside a recording no process is watched: any can be chosen, the one before as well. */
-static void
-unselect (PgsProcessList *self)
-{
-  self->syncing = TRUE;
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  self->syncing = FALSE;
-  self->shown_pid = 0;
-}
-
-static void
-sync_selection (PgsProcessList *self)
-{
-  guint position = find_watched (self);
-  gint pid = self->session != NULL ? pgs_session_get_pid (self->session) : 0;
-
-  if (self->session != NULL && pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
-    unselect (self);
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  if (gtk_single_selection_get_selected (self->selection) != position)
-    {
-      self->syncing = TRUE;
-      gtk_single_selection_set_selected (self->selection, position);
-      self->syncing = FALSE;
-    }
-  if (self->shown_pid == pid)
-    return;
-  self->shown_pid = pid;
-  if (self->scroll_id == 0)
-    self->scroll_id = g_timeout_add (SCROLL_DELAY_MS, scroll_to_watched, self);
-}
-
-static PgsProcessItem *
-get_selected (PgsProcessList *self)
-{
-  PgsProcessRow *row = gtk_single_selection_get_selected_item (self->selection);
-
-  return row != NULL ? pgs_process_row_get_item (row) : NULL;
-}
-
-/* A row that only moves was not chosen, though GTK 4.8 tells of it as of one that was: it may be the row of a process
- * that has ended, while another one is watched that has none yet. */
-static void
-on_selected (PgsProcessList *self)
-{
-  PgsProcessItem *item = get_selected (self);
-  gint pid;
-
-  if (self->arranging)
-    return;
-  if (!g_set_object (&self->selected, item) || item == NULL || self->syncing || self->session == NULL)
-    return;
-  pid = pgs_process_item_get_record (item)->pid;
-  if (find_watched (self) == gtk_single_selection_get_selected (self->selection))
-    return;
-  self->shown_pid = pid;
-  pgs_session_watch (self->session, pid);
-}
-
-static PgsProcessRow *
-find_focused_row (PgsProcessList *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *widget = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (widget == NULL || !gtk_widget_is_ancestor (widget, GTK_WIDGET (self->view))
-      || !g_str_equal (gtk_widget_get_css_name (widget), "row"))
-    return NULL;
-  while (widget != NULL && !PGS_IS_PROCESS_CELL (widget))
-    widget = gtk_widget_get_first_child (widget);
-  return widget != NULL ? pgs_process_cell_get_row (PGS_PROCESS_CELL (widget)) : NULL;
-}
-
-static void
-on_before_rows (PgsProcessList *self)
-{
-  self->arranging = TRUE;
-  pgs_process_rows_keep (self->rows, find_focused_row (self));
-}
-
-/* The process stays selected, not the row. GTK goes through all rows between two that are selected one after the
- * other, so there is none for a moment. */
-static void
-on_after_rows (PgsProcessList *self)
-{
-  const guint position = self->selected != NULL ? pgs_process_item_get_position (self->selected)
-                                                : GTK_INVALID_LIST_POSITION;
-
-  if (gtk_single_selection_get_selected (self->selection) != position)
-    {
-      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-      gtk_single_selection_set_selected (self->selection, position);
-    }
-  g_set_object (&self->selected, get_selected (self));
-  self->arranging = FALSE;
-}
 
 static void
 show_whether_empty (PgsProcessList *self)
@@ -273,7 +90,7 @@ on_first_rows_painted (PgsProcessList *self,
 {
   g_signal_handlers_disconnect_by_func (clock, on_first_rows_painted, self);
   pgs_process_store_set_limit (self->store, PGS_PROCESS_STORE_ALL_ROWS);
-  sync_selection (self);
+  pgs_process_selection_sync (self->selection);
 }
 
 /* GTK makes widgets for 200 rows, which takes long; those that are not in view and have none can come after the
@@ -310,7 +127,7 @@ update_rows (PgsProcessList *self)
   pgs_process_store_update (self->store, get_table (self));
   g_signal_handler_disconnect (self->store, moved);
   show_whether_empty (self);
-  sync_selection (self);
+  pgs_process_selection_sync (self->selection);
 }
 
 /* The first rows come at once; later, rows that come, go and move would make a frame late. */
@@ -341,7 +158,7 @@ on_family_changed (PgsProcessList *self)
 {
   pgs_process_store_set_family (self->store, pgs_family_bar_get_family (self->family_bar));
   show_whether_empty (self);
-  sync_selection (self);
+  pgs_process_selection_sync (self->selection);
 }
 
 static void
@@ -351,7 +168,7 @@ on_search_changed (PgsProcessList *self)
     limit_first_rows (self);
   pgs_process_store_set_search (self->store, gtk_editable_get_text (self->search));
   show_whether_empty (self);
-  sync_selection (self);
+  pgs_process_selection_sync (self->selection);
 }
 
 static void
@@ -359,7 +176,7 @@ on_search_activate (PgsProcessList *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
     return;
-  gtk_single_selection_set_selected (self->selection, 0);
+  gtk_selection_model_select_item (pgs_process_selection_get_model (self->selection), 0, TRUE);
   pgs_process_list_focus_rows (self);
 }
 
@@ -386,7 +203,7 @@ on_view_key (PgsProcessList  *self,
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   guint closing = rtl ? GDK_KEY_Right : GDK_KEY_Left;
   guint opening = rtl ? GDK_KEY_Left : GDK_KEY_Right;
-  PgsProcessItem *item = get_selected (self);
+  PgsProcessItem *item = pgs_process_selection_get_item (self->selection);
 
   if (item == NULL || !pgs_process_store_get_tree (self->store)
       || !pgs_process_item_get_place (item).has_children)
@@ -406,7 +223,7 @@ on_settings_changed (PgsProcessList *self)
                                   (guint32) geteuid ());
   pgs_process_store_set_tree (self->store, g_settings_get_boolean (self->settings, "process-tree"));
   show_whether_empty (self);
-  sync_selection (self);
+  pgs_process_selection_sync (self->selection);
 }
 
 static void
@@ -453,17 +270,6 @@ set_monitor (PgsProcessList *self,
 }
 
 static void
-set_session (PgsProcessList *self,
-             PgsSession     *session)
-{
-  if (!g_set_object (&self->session, session) || session == NULL)
-    return;
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (sync_selection), self,
-                           G_CONNECT_SWAPPED);
-  sync_selection (self);
-}
-
-static void
 pgs_process_list_set_property (GObject      *object,
                                guint         id,
                                const GValue *value,
@@ -477,7 +283,7 @@ pgs_process_list_set_property (GObject      *object,
       set_monitor (self, g_value_get_object (value));
       break;
     case PROP_SESSION:
-      set_session (self, g_value_get_object (value));
+      pgs_process_selection_set_session (self->selection, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -489,7 +295,6 @@ pgs_process_list_dispose (GObject *object)
 {
   PgsProcessList *self = PGS_PROCESS_LIST (object);
 
-  g_clear_handle_id (&self->scroll_id, g_source_remove);
   if (self->monitor != NULL)
     pgs_monitor_unfollow (self->monitor, self);
   if (self->store != NULL)
@@ -499,10 +304,7 @@ pgs_process_list_dispose (GObject *object)
   g_clear_object (&self->rest);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->monitor);
-  g_clear_object (&self->session);
   g_clear_object (&self->selection);
-  g_clear_object (&self->selected);
-  g_clear_object (&self->rows);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pgs_process_list_parent_class)->dispose (object);
@@ -580,25 +382,18 @@ pgs_process_list_init (PgsProcessList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
-  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_before_rows), self, G_CONNECT_SWAPPED);
-  self->rows = pgs_process_rows_new (self->store);
-  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_after_rows), self, G_CONNECT_SWAPPED);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
   self->keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
+  self->selection = pgs_process_selection_new (self->view, self->store, self->keeper);
   self->rest = pgs_rest_new (GTK_WIDGET (self->view));
   g_signal_connect_object (self->rest, "rested", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
   self->columns = pgs_process_columns_new (self->view, self->store, self->settings);
   add_columns_menu (self);
   add_settings_actions (self);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_set_model (self->view, pgs_process_selection_get_model (self->selection));
   pgs_list_tab_leaves (GTK_WIDGET (self->view));
 
-  g_signal_connect_object (self->columns, "sorted", G_CALLBACK (sync_selection), self,
+  g_signal_connect_object (self->columns, "sorted", G_CALLBACK (pgs_process_selection_sync), self->selection,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected),
-                           self, G_CONNECT_SWAPPED);
   follow_settings (self);
   on_settings_changed (self);
 }
