@@ -135,24 +135,22 @@ adopt_items (PgsDiffList *self)
                          &entries[g_array_index (self->order, guint32, i)]);
 }
 
+static PgsListKeys
+get_keys (const GArray *ids)
+{
+  return (PgsListKeys) { ids->data, ids->len, sizeof (guint64), sizeof (guint64) };
+}
+
 static void
 emit_difference (PgsDiffList  *self,
                  const GArray *before)
 {
-  const guint n_old = before->len;
-  const guint n_new = self->ids->len;
-  guint head = 0;
-  guint tail = 0;
+  const PgsListKeys old_keys = get_keys (before);
+  const PgsListKeys new_keys = get_keys (self->ids);
+  PgsListChange change;
 
-  while (head < MIN (n_old, n_new)
-         && g_array_index (before, guint64, head) == g_array_index (self->ids, guint64, head))
-    head++;
-  while (tail < MIN (n_old, n_new) - head
-         && g_array_index (before, guint64, n_old - 1 - tail)
-                == g_array_index (self->ids, guint64, n_new - 1 - tail))
-    tail++;
-  if (head + tail < MAX (n_old, n_new))
-    pgs_list_change_tell (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+  if (pgs_list_change_find (&old_keys, &new_keys, &change))
+    pgs_list_change_tell (G_LIST_MODEL (self), &change);
 }
 
 static void

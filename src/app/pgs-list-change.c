@@ -16,25 +16,59 @@
 
 #include "pgs-list-change.h"
 
+#include <string.h>
+
 #define ROWS_WITH_WIDGETS 200 /* while there are no more, all have one */
+
+static gboolean
+is_same (const PgsListKeys *a,
+         guint              i,
+         const PgsListKeys *b,
+         guint              j)
+{
+  return memcmp ((const char *) a->first + i * a->stride, (const char *) b->first + j * b->stride, a->size) == 0;
+}
+
+/**
+ * pgs_list_change_find:
+ * @before: the rows that there were
+ * @after: those that there are, of the same kind
+ * @change: (out): what lies between the rows that stayed at the begin and at the end
+ *
+ * O(n).
+ *
+ * Returns: whether anything does
+ */
+gboolean
+pgs_list_change_find (const PgsListKeys *before,
+                      const PgsListKeys *after,
+                      PgsListChange     *change)
+{
+  const guint shorter = MIN (before->n, after->n);
+  guint head = 0;
+  guint tail = 0;
+
+  while (head < shorter && is_same (before, head, after, head))
+    head++;
+  while (tail < shorter - head && is_same (before, before->n - 1 - tail, after, after->n - 1 - tail))
+    tail++;
+  *change = (PgsListChange) { head, before->n - head - tail, after->n - head - tail };
+  return change->removed > 0 || change->added > 0;
+}
 
 /**
  * pgs_list_change_tell:
  * @model: a model that has changed
- * @position: the first row that is another
- * @removed: how many rows there were from there on that are others now
- * @added: how many rows there are in their place
+ * @change: which of its rows are others now
  *
  * Emits "items-changed", to be shown rightly by GTK 4.8 as well.
  */
 void
-pgs_list_change_tell (GListModel *model,
-                      guint       position,
-                      guint       removed,
-                      guint       added)
+pgs_list_change_tell (GListModel          *model,
+                      const PgsListChange *change)
 {
-  const guint n_before = g_list_model_get_n_items (model) - added + removed;
-  const guint head = n_before > ROWS_WITH_WIDGETS ? position : 0;
+  const guint n_before = g_list_model_get_n_items (model) - change->added + change->removed;
+  const guint head = n_before > ROWS_WITH_WIDGETS ? change->position : 0;
 
-  g_list_model_items_changed (model, position - head, head + removed, head + added);
+  g_list_model_items_changed (model, change->position - head, head + change->removed, head + change->added);
 }

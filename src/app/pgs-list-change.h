@@ -8,9 +8,38 @@
 
 G_BEGIN_DECLS
 
-void pgs_list_change_tell (GListModel *model,
-                           guint       position,
-                           guint       removed,
-                           guint       added);
+/**
+ * PgsListChange:
+ * @position: the first row that is another
+ * @removed: how many rows there were from there on that are others now
+ * @added: how many rows there are in their place
+ */
+typedef struct
+{
+  guint position;
+  guint removed;
+  guint added;
+} PgsListChange;
+
+/**
+ * PgsListKeys:
+ * @first: (nullable): what tells the first row from all others
+ * @n: how many rows there are
+ * @stride: from a row's key to that of the next one, in bytes
+ * @size: of a key, in bytes
+ */
+typedef struct
+{
+  gconstpointer first;
+  guint n;
+  gsize stride;
+  gsize size;
+} PgsListKeys;
+
+gboolean pgs_list_change_find (const PgsListKeys   *before,
+                               const PgsListKeys   *after,
+                               PgsListChange       *change);
+void     pgs_list_change_tell (GListModel          *model,
+                               const PgsListChange *change);
 
 G_END_DECLS

@@ -83,22 +83,22 @@ drop_last_rows (PgsProcessRows *self,
   if (n >= before)
     return;
   g_ptr_array_set_size (self->rows, (gint) n);
-  pgs_list_change_tell (G_LIST_MODEL (self), n, before - n, 0);
+  pgs_list_change_tell (G_LIST_MODEL (self), &(PgsListChange) { n, before - n, 0 });
 }
 
 static void
 move_kept_row (PgsProcessRows *self)
 {
-  guint from, to, first;
+  guint from, to, n_moved;
 
   if (self->kept == NULL || !g_ptr_array_find (self->rows, self->kept, &from))
     return;
   to = pgs_process_item_get_position (pgs_process_row_get_item (self->kept));
   if (to == from || to == PGS_PROCESS_ITEM_HIDDEN)
     return;
-  first = MIN (from, to);
+  n_moved = MAX (from, to) - MIN (from, to) + 1;
   g_ptr_array_insert (self->rows, (gint) to, g_ptr_array_steal_index (self->rows, from));
-  pgs_list_change_tell (G_LIST_MODEL (self), first, MAX (from, to) - first + 1, MAX (from, to) - first + 1);
+  pgs_list_change_tell (G_LIST_MODEL (self), &(PgsListChange) { MIN (from, to), n_moved, n_moved });
 }
 
 static void

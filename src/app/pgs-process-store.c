@@ -112,23 +112,26 @@ set_positions (PgsProcessStore *self,
     pgs_process_item_set_position (self->rows->pdata[i], i);
 }
 
+static PgsListKeys
+get_keys (const GPtrArray *rows)
+{
+  return (PgsListKeys) { rows->pdata, rows->len, sizeof (gpointer), sizeof (gpointer) };
+}
+
 static void
 replace_rows (PgsProcessStore *self,
               GPtrArray       *rows)
 {
   g_autoptr (GPtrArray) before = self->rows;
-  guint head = 0, tail = 0, shorter = MIN (before->len, rows->len);
+  const PgsListKeys old_keys = get_keys (before);
+  const PgsListKeys new_keys = get_keys (rows);
+  PgsListChange change;
 
-  while (head < shorter && before->pdata[head] == rows->pdata[head])
-    head++;
-  while (tail < shorter - head
-         && before->pdata[before->len - 1 - tail] == rows->pdata[rows->len - 1 - tail])
-    tail++;
   self->rows = rows;
-  if (before->len - head - tail == 0 && rows->len - head - tail == 0)
+  if (!pgs_list_change_find (&old_keys, &new_keys, &change))
     return;
   set_positions (self, before);
-  pgs_list_change_tell (G_LIST_MODEL (self), head, before->len - head - tail, rows->len - head - tail);
+  pgs_list_change_tell (G_LIST_MODEL (self), &change);
 }
 
 static void

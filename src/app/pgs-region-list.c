@@ -82,24 +82,27 @@ adopt_rows (PgsRegionList *self)
     }
 }
 
+G_STATIC_ASSERT (G_STRUCT_OFFSET (PgsRow, id) == 0);
+
+static PgsListKeys
+get_keys (const PgsRegionRows *rows)
+{
+  gsize n_rows;
+  const PgsRow *first = get_rows (rows, &n_rows);
+
+  return (PgsListKeys) { first, (guint) n_rows, sizeof *first, sizeof first->id };
+}
+
 static void
 emit_difference (PgsRegionList       *self,
                  const PgsRegionRows *before)
 {
-  gsize n_old, n_new;
-  const PgsRow *old_rows = get_rows (before, &n_old);
-  const PgsRow *new_rows = get_rows (self->rows, &n_new);
-  gsize head = 0;
-  gsize tail = 0;
+  const PgsListKeys old_keys = get_keys (before);
+  const PgsListKeys new_keys = get_keys (self->rows);
+  PgsListChange change;
 
-  while (head < MIN (n_old, n_new) && old_rows[head].id == new_rows[head].id)
-    head++;
-  while (tail < MIN (n_old, n_new) - head
-         && old_rows[n_old - 1 - tail].id == new_rows[n_new - 1 - tail].id)
-    tail++;
-  if (head + tail < MAX (n_old, n_new))
-    pgs_list_change_tell (G_LIST_MODEL (self), (guint) head, (guint) (n_old - head - tail),
-                          (guint) (n_new - head - tail));
+  if (pgs_list_change_find (&old_keys, &new_keys, &change))
+    pgs_list_change_tell (G_LIST_MODEL (self), &change);
 }
 
 static void
