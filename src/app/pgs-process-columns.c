@@ -3,10 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * GTK 4.8 does not say which column's title was clicked. But the view's sorter asks that column's
- * sorter first, and turns its answer round when the order is descending. The rows are sorted by the
- * store: a column's sorter compares nothing, it only tells that it was asked.
- *
  * Large text can make even the few usual columns wider than the pane. Then the least important ones
  * give way, so that RES is seen without scrolling. Who chose more than MAX_FITTED columns scrolls.
  */
@@ -17,6 +13,7 @@
 #include <string.h>
 
 #include "pgs-process-cell.h"
+#include "pgs-view-sort.h"
 
 #define MAX_FITTED 4
 #define N_YIELDING 3
@@ -38,8 +35,9 @@ struct _PgsProcessColumns
   GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
   GSimpleActionGroup *actions;
   GHashTable *bound;      /* PgsProcessRows that have a widget: those on screen, and near it */
-  PgsProcessColumn asked; /* the last one whose sorter was asked */
-  gboolean restoring;     /* setting the order, not the person clicking */
+  PgsViewSort *sort;
+  PgsProcessColumn sorted; /* by which the view was sorted last */
+  gboolean restoring; /* setting the order, not the person clicking */
   GtkAdjustment *across;
   double width;                 /* at which the following was found out */
   gboolean yielded[N_YIELDING]; /* there is no room for the column */
@@ -66,41 +64,24 @@ find_column (PgsProcessColumns   *self,
   g_return_val_if_reached (PGS_PROCESS_COLUMN_NAME);
 }
 
-static int
-note_asked (gconstpointer a,
-            gconstpointer b,
-            gpointer      data)
-{
-  PgsProcessColumns *self = g_object_get_data (data, COLUMNS_KEY);
-
-  if (self != NULL)
-    self->asked = find_column (self, data);
-
-  return GTK_ORDERING_SMALLER;
-}
-
 static void
 on_sorter_changed (PgsProcessColumns *self)
 {
-  PgsProcessColumn before = self->asked;
-  GtkOrdering order;
+  const PgsProcessColumn before = self->sorted;
   gboolean descending;
+  guint column;
 
-  if (self->restoring)
+  if (self->restoring || !pgs_view_sort_get (self->sort, &column, &descending))
     return;
-  order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self, self->store);
-  descending = order == GTK_ORDERING_LARGER;
-  if (order == GTK_ORDERING_EQUAL)
-    return;
-  if (self->asked != before && !descending && pgs_process_column_is_number (self->asked))
+  self->sorted = column;
+  if (column != before && !descending && pgs_process_column_is_number (column))
     {
-      gtk_column_view_sort_by_column (self->view, self->columns[self->asked], GTK_SORT_DESCENDING);
+      gtk_column_view_sort_by_column (self->view, self->columns[column], GTK_SORT_DESCENDING);
       return;
     }
-  pgs_process_store_set_sort (self->store, self->asked, descending);
+  pgs_process_store_set_sort (self->store, column, descending);
   g_signal_emit (self, signals[SORTED], 0);
-  g_settings_set_string (self->settings, "process-sort-column",
-                         pgs_process_column_get_id (self->asked));
+  g_settings_set_string (self->settings, "process-sort-column", pgs_process_column_get_id (column));
   g_settings_set_boolean (self->settings, "process-sort-descending", descending);
 }
 
@@ -117,7 +98,7 @@ restore_sort (PgsProcessColumns *self)
   gtk_column_view_sort_by_column (self->view, self->columns[column],
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->restoring = FALSE;
-  self->asked = column;
+  self->sorted = column;
   pgs_process_store_set_sort (self->store, column, descending);
 }
 
@@ -165,14 +146,13 @@ add_column (PgsProcessColumns *self,
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column = gtk_column_view_column_new (pgs_process_column_get_title (id),
                                                             g_object_ref (factory));
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (note_asked, column, NULL));
 
   self->columns[id] = column;
   g_object_set_data (G_OBJECT (column), COLUMNS_KEY, self);
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), column);
   g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), column);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), column);
-  gtk_column_view_column_set_sorter (column, sorter);
+  pgs_view_sort_add_column (self->sort, column, id);
   gtk_column_view_column_set_expand (column, id == PGS_PROCESS_COLUMN_NAME);
   gtk_column_view_append_column (self->view, column);
 }
@@ -311,6 +291,7 @@ pgs_process_columns_dispose (GObject *object)
         g_object_set_data (G_OBJECT (self->columns[i]), COLUMNS_KEY, NULL);
       g_clear_object (&self->columns[i]);
     }
+  g_clear_pointer (&self->sort, pgs_view_sort_free);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
   g_clear_object (&self->actions);
@@ -351,6 +332,7 @@ pgs_process_columns_new (GtkColumnView   *view,
   self->view = view;
   self->store = g_object_ref (store);
   self->settings = g_object_ref (settings);
+  self->sort = pgs_view_sort_new (view);
   for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
     add_column (self, i);
   align_titles (self);

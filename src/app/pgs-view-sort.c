@@ -5,7 +5,8 @@
  * NOTES
  * GTK 4.8 cannot be asked by which column a view is sorted. But its sorter asks that column's sorter
  * first: comparing two things that are not rows at all, and having each column's sorter note that
- * it was asked, tells which it is, and the sign of the answer tells the direction.
+ * it was asked, tells which it is, and the sign of the answer tells the direction. Nobody else asks,
+ * as nothing is sorted by the view's sorter: columns may outlive what tells their order.
  */
 #include "config.h"
 
@@ -27,7 +28,7 @@ struct _PgsViewSort
  * pgs_view_sort_new:
  * @view: a view; it must live as long
  *
- * Returns: (transfer full): what tells its order; to be freed after the view lost its columns
+ * Returns: (transfer full): what tells its order
  */
 PgsViewSort *
 pgs_view_sort_new (GtkColumnView *view)
