@@ -150,10 +150,18 @@ name_row (Cell         *self,
           const PgsRow *row,
           const char   *range)
 {
-  g_autofree char *name = pgs_region_list_format (self->column->cells->list, row, PGS_REGION_COLUMN_NAME);
-  g_autofree char *both = g_strdup_printf ("%s, %s", name, range);
+  GtkWidget *child = gtk_list_item_get_child (self->list_item);
+  g_autofree char *name = NULL;
+  g_autofree char *both = NULL;
 
-  pgs_row_name_set (gtk_list_item_get_child (self->list_item), row->is_group ? range : both);
+  if (row->is_group)
+    {
+      pgs_row_name_set (child, range);
+      return;
+    }
+  name = pgs_region_list_format (self->column->cells->list, row, PGS_REGION_COLUMN_NAME);
+  both = g_strdup_printf ("%s, %s", name, range);
+  pgs_row_name_set (child, both);
 }
 
 static void
