@@ -77,9 +77,16 @@ set_errno_error (GError     **error,
                "%s: %s", name, g_strerror (errsv));
 }
 
-/* Follows the links that @path ends in; the last may point to nothing. NULL: too many. */
-static char *
-resolve_links (const char *path)
+/**
+ * pgs_cli_output_resolve:
+ * @path: a file's name
+ *
+ * Follows the links that @path ends in; the last may point to nothing.
+ *
+ * Returns: (transfer full) (nullable): the name of what is to be replaced; %NULL with errno set: too many links
+ */
+char *
+pgs_cli_output_resolve (const char *path)
 {
   char *resolved = g_strdup (path);
 
@@ -182,7 +189,7 @@ open_path (PgsCliOutput *self,
     }
   if (faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) != 0 && errno != ENOENT)
     return FALSE;
-  self->path = resolve_links (path);
+  self->path = pgs_cli_output_resolve (path);
   return self->path != NULL && open_temporary (self) >= 0;
 }
 

@@ -27,6 +27,7 @@ gboolean      pgs_cli_output_commit (PgsCliOutput  *self,
 gboolean      pgs_cli_output_save   (const char    *path,
                                      const GString *data,
                                      GError       **error);
+char         *pgs_cli_output_resolve (const char   *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsCliOutput, pgs_cli_output_free)
 

@@ -9,14 +9,17 @@
 #include "pgs-cli-process.h"
 #include "pgs-cli-record-command.h"
 #include "pgs-cli-host-stream.h"
+#include "pgs-cli-output.h"
 #include "pgs-cli-recording.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
 #include "pgs-error.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -52,18 +55,55 @@ clear_options (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
-/* Whether a recording may be made there is known before the process is looked at. */
+/* Whether there is what nothing may be put in the place of, with --force or without. */
 static gboolean
-check_path (const Options  *options,
-            GError        **error)
+check_old (const Options  *options,
+           GError        **error)
 {
-  if (options->path == NULL)
-    g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("no file: give -o FILE"));
-  else if (!options->force && access (options->path, F_OK) == 0)
+  struct stat old;
+
+  if (stat (options->path, &old) != 0)
+    return TRUE;
+  if (!S_ISREG (old.st_mode))
+    g_set_error (error, PGS_CLI_ERROR, PGS_CLI_FAILED, "%s: %s", options->path, _("not a regular file"));
+  else if (!options->force)
     g_set_error (error, PGS_CLI_ERROR, PGS_CLI_FAILED,
                  _("%s: the file is there already (--force replaces it)"), options->path);
   else
     return TRUE;
+  return FALSE;
+}
+
+/* Where a file is replaced that a link points to, the link stays. */
+static gboolean
+follow_links (Options  *options,
+              GError  **error)
+{
+  char *path = pgs_cli_output_resolve (options->path);
+
+  if (path == NULL)
+    {
+      g_set_error (error, PGS_CLI_ERROR, PGS_CLI_FAILED, "%s: %s", options->path, g_strerror (errno));
+      return FALSE;
+    }
+  g_free (options->path);
+  options->path = path;
+  return TRUE;
+}
+
+/* Whether a recording may be made there is known before the process is looked at. A pipe cannot have it: it is a
+ * database, which is written here and there. */
+static gboolean
+check_path (Options  *options,
+            GError  **error)
+{
+  if (options->path == NULL)
+    g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("no file: give -o FILE"));
+  else if (strcmp (options->path, "-") == 0)
+    g_set_error_literal (error, PGS_CLI_ERROR, PGS_CLI_USAGE,
+                         _("-o -: a recording cannot be written to standard output, only to a file"));
+  else
+    return check_old (options, error) && (!options->force || follow_links (options, error));
   return FALSE;
 }
 

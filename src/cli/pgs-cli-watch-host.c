@@ -11,6 +11,7 @@
 #include "pgs-cli-watch-host.h"
 
 #include "pgs-cli-host-stream.h"
+#include "pgs-cli-sections.h"
 #include "pgs-cli-watch-screen.h"
 
 typedef struct
@@ -18,6 +19,7 @@ typedef struct
   PgsCliOutput *output;
   PgsCliWatchScreen *screen; /* NULL until the first sample: ssh may ask something before */
   guint64 n_samples;
+  GError *denial; /* that the first sample's mappings are denied; NULL: they are not */
 } Chart;
 
 static gboolean
@@ -29,7 +31,8 @@ take_sample (PgsSnapshot  *snapshot,
 
   if (chart->screen == NULL)
     chart->screen = pgs_cli_watch_screen_new (chart->output);
-  chart->n_samples++;
+  if (chart->n_samples++ == 0)
+    pgs_cli_sections_check (PGS_SECTION_NONE, snapshot, &chart->denial);
   pgs_cli_watch_screen_add (chart->screen, snapshot);
   return pgs_cli_watch_screen_draw (chart->screen, error);
 }
@@ -104,7 +107,7 @@ pgs_cli_watch_host_run (const char             *host,
   g_auto (GStrv) arguments = pgs_cli_host_dup_stream (options->interval_text, options->name, options->rest);
   g_autoptr (PgsHost) there = pgs_host_open (host, (const char * const *) arguments, PGS_HOST_TERMINAL, error);
   g_autoptr (PgsCliWait) wait = there != NULL ? pgs_cli_wait_new (error) : NULL;
-  Chart chart = { output, NULL, 0 };
+  Chart chart = { output, NULL, 0, NULL };
   gboolean is_good;
 
   if (wait == NULL || !pgs_cli_wait_watch_terminal (wait, error))
@@ -112,5 +115,11 @@ pgs_cli_watch_host_run (const char             *host,
   pgs_cli_wait_watch_input (wait, pgs_host_get_fd (there));
   is_good = follow (there, wait, &chart, options->count, error);
   pgs_cli_watch_screen_free (chart.screen);
+  if (is_good && chart.denial != NULL)
+    {
+      g_propagate_error (error, chart.denial);
+      return FALSE;
+    }
+  g_clear_error (&chart.denial);
   return is_good;
 }

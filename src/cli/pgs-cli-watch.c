@@ -10,6 +10,7 @@
 #include "pgs-cli-output.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-rows.h"
+#include "pgs-cli-sections.h"
 #include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
 #include "pgs-cli-watch-host.h"
@@ -86,6 +87,8 @@ typedef struct
   GString *text;
   PgsCliWait *wait;
   gint64 first_us;
+  GError *denial; /* that the first sample's mappings are denied, until that was told; NULL: they are not */
+  PgsCliStatus status; /* if nothing fails */
 } Watch;
 
 static void
@@ -97,6 +100,7 @@ clear_watch (Watch *watch)
   g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
   g_clear_pointer (&watch->wait, pgs_cli_wait_free);
+  g_clear_error (&watch->denial);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, clear_watch)
@@ -188,6 +192,25 @@ wait_until (Watch  *watch,
     }
 }
 
+/* That the number of regions is unknown, once. A chart is not written into: it is told below. */
+static void
+tell_denial (Watch *watch)
+{
+  if (watch->denial == NULL || watch->screen != NULL)
+    return;
+  watch->status = pgs_cli_fail ("watch", watch->denial);
+  g_clear_error (&watch->denial);
+}
+
+/* What the first sample says of all. */
+static void
+note_first (Watch             *watch,
+            const PgsSnapshot *snapshot)
+{
+  pgs_cli_sections_check (PGS_SECTION_NONE, snapshot, &watch->denial);
+  tell_denial (watch);
+}
+
 static gboolean
 has_ended (Watch *watch)
 {
@@ -245,6 +268,8 @@ watch_process (Watch          *watch,
         watch->first_us = snapshot->monotonic_us;
       if (!write_sample (watch, snapshot, error))
         return FALSE;
+      if (i == 0)
+        note_first (watch, snapshot);
       if (has_ended (watch))
         return TRUE;
     }
@@ -272,6 +297,8 @@ write_recording (Watch          *watch,
         pgs_cli_watch_screen_add (watch->screen, snapshot);
       else if (!write_row (watch, snapshot, error))
         return FALSE;
+      if (i == 0)
+        note_first (watch, snapshot);
     }
   if (watch->screen == NULL)
     return TRUE;
@@ -307,22 +334,30 @@ watch_host (Watch          *watch,
 }
 
 static gboolean
-run (const char  *host,
-     char       **argv,
-     GError     **error)
+watch_target (Watch          *watch,
+              const Options  *options,
+              GError        **error)
 {
+  if (options->host != NULL)
+    return watch_host (watch, options, error);
+  if (options->target.recording != NULL)
+    return watch_recording (watch, options, error);
+  return open_watch (watch, options, error) && watch_process (watch, options, error) && draw_end (watch, error);
+}
+
+static PgsCliStatus
+run (const char  *host,
+     char       **argv)
+{
+  g_autoptr (GError) error = NULL;
   g_auto (Options) options = { .host = host, .interval = 1 };
   g_auto (GStrv) rest = g_strdupv (argv);
-  g_auto (Watch) watch = { .text = g_string_new (NULL) };
+  g_auto (Watch) watch = { .text = g_string_new (NULL), .status = PGS_CLI_OK };
+  const gboolean is_good = parse_options (&options, &rest, &error) && watch_target (&watch, &options, &error);
 
-  if (!parse_options (&options, &rest, error))
-    return FALSE;
-  if (host != NULL)
-    return watch_host (&watch, &options, error);
-  if (options.target.recording != NULL)
-    return watch_recording (&watch, &options, error);
-  return open_watch (&watch, &options, error) && watch_process (&watch, &options, error)
-         && draw_end (&watch, error);
+  g_clear_pointer (&watch.screen, pgs_cli_watch_screen_free); /* the terminal is for words again */
+  tell_denial (&watch);
+  return is_good ? watch.status : pgs_cli_fail ("watch", error);
 }
 
 /**
@@ -334,9 +369,7 @@ run (const char  *host,
 PgsCliStatus
 pgs_cli_watch (char **argv)
 {
-  g_autoptr (GError) error = NULL;
-
-  return run (NULL, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
+  return run (NULL, argv);
 }
 
 /**
@@ -350,7 +383,5 @@ PgsCliStatus
 pgs_cli_watch_host (const char  *host,
                     char       **argv)
 {
-  g_autoptr (GError) error = NULL;
-
-  return run (host, argv, &error) ? PGS_CLI_OK : pgs_cli_fail ("watch", error);
+  return run (host, argv);
 }

@@ -19,6 +19,7 @@
 
 #define SECONDS_MIN 0.01
 #define SECONDS_MAX 86400.0
+#define COUNT_MAX 4294967295
 
 G_DEFINE_QUARK (pgs-cli-error-quark, pgs_cli_error)
 
@@ -269,7 +270,7 @@ pgs_cli_parse_seconds (const char  *option,
  * pgs_cli_parse_count:
  * @option: its name, for the message
  * @text: (nullable): what was given; %NULL leaves @count
- * @count: (inout): a number, not 0
+ * @count: (inout): a number that is not 0 and fits into 32 bits
  * @error: where to put a wrong usage
  *
  * Returns: whether @text is such a number
@@ -282,8 +283,9 @@ pgs_cli_parse_count (const char  *option,
 {
   if (text == NULL)
     return TRUE;
-  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, count, NULL))
+  if (g_ascii_string_to_unsigned (text, 10, 1, COUNT_MAX, count, NULL))
     return TRUE;
-  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s %s: not a number from 1 on"), option, text);
+  g_set_error (error, PGS_CLI_ERROR, PGS_CLI_USAGE, _("%s %s: not a whole number from 1 to %s"), option, text,
+               G_STRINGIFY (COUNT_MAX));
   return FALSE;
 }

@@ -310,6 +310,13 @@ def refuses():
         cli('record', 999999999, '-o', file, '--force', status=3)
         equal(open(file, 'rb').read(), before, 'the file')
         cli('record', target.pid, '-o', file, '--duration', 0.1, '--force')
+        os.symlink('a', path + '/to-a')
+        os.remove(file)
+        os.symlink('to-a', path + '/to-to-a')
+        for _ in 'new', 'old':
+            cli('record', target.pid, '-o', path + '/to-to-a', '--duration', 0.1, '--force')
+            check(os.path.islink(path + '/to-to-a') and not os.path.islink(file) and os.path.getsize(file) > 0, 'a link')
+            cli('info', file)
         cli('record', target.pid, '-o', path + '/no/b', status=1)
         check(os.strerror(errno.EISDIR) in cli('record', target.pid, '-o', path + '/c/', status=1), 'a directory')
         check(not os.path.exists(path + '/c'), 'a file whose name is that of a directory')
