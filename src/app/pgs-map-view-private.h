@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define PGS_MAP_VIEW_MIN_WIDTH 240
+#define PGS_MAP_VIEW_MIN_WIDTH 200
 
 struct _PgsMapView
 {

@@ -7,6 +7,7 @@
 #include "pgs-window.h"
 
 #include "pgs-compare-page.h"
+#include "pgs-fold.h"
 #include "pgs-inspector.h"
 #include "pgs-lab-page.h"
 #include "pgs-map-page.h"
@@ -49,7 +50,11 @@ struct _PgsWindow
   GSettings *settings;
 
   AdwWindowTitle *title;
+  PgsFold *header;
+  GMenu *folded_menu; /* what the header bar has no room for */
   GtkToggleButton *live;
+  GtkLabel *live_sign;
+  GtkLabel *live_name;
   AdwSqueezer *squeezer;
   GtkWidget *no_switcher;
   GtkRevealer *bottom;
@@ -64,6 +69,8 @@ struct _PgsWindow
   GtkWidget *processes_pane;
   GtkWidget *notices;
   GtkWidget *inspector_button;
+  GtkWidget *compare_button;
+  GtkWidget *export_button;
   GtkStack *views;
   PgsProcessList *process_list;
   AdwBin *system_bin;
@@ -85,6 +92,7 @@ struct _PgsWindow
   PgsRegionsPage *regions_page; /* (nullable): until it was shown once */
 };
 
+void     pgs_window_add_header     (PgsWindow  *self);
 void     pgs_window_add_hidden     (PgsWindow  *self);
 void     pgs_window_add_lab        (PgsWindow  *self);
 void     pgs_window_add_launch     (PgsWindow  *self);

@@ -73,11 +73,10 @@ pgs_window_update_live (PgsWindow *self)
   const gboolean live = !past && !is_disconnected (self) && (state == PGS_SESSION_LIVE
                                   || (state == PGS_SESSION_OPENING && !pgs_session_get_paused (self->session)));
   const char *sign, *name, *tooltip;
-  g_autofree char *label = NULL;
 
   describe_live (self, &sign, &name, &tooltip);
-  label = g_strdup_printf ("%s %s", sign, name);
-  gtk_button_set_label (GTK_BUTTON (self->live), label);
+  gtk_label_set_label (self->live_sign, sign);
+  gtk_label_set_label (self->live_name, name);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->live)), tooltip) != 0)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->live), tooltip);
   pgs_spoken_set (GTK_WIDGET (self->live), name);

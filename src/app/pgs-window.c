@@ -11,6 +11,7 @@
 #include "pgs-compat.h"
 #include "pgs-connect-dialog.h"
 #include "pgs-export-dialog.h"
+#include "pgs-wrap-layout.h"
 
 G_DEFINE_FINAL_TYPE (PgsWindow, pgs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -217,6 +218,7 @@ add_actions (PgsWindow *self)
   add_property_action (self, "show-timeline", self->timeline_split, "side-visible");
   add_property_action (self, "wait", self->waiter, "waiting");
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
+  pgs_window_add_header (self);
   pgs_window_add_hidden (self);
   pgs_window_add_lab (self);
   pgs_window_add_title (self);
@@ -293,7 +295,11 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/pagescape_app/Pagescape/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, folded_menu);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, live);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, live_sign);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, live_name);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, squeezer);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, no_switcher);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, bottom);
@@ -304,6 +310,8 @@ pgs_window_class_init (PgsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, processes_pane);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_button);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, PgsWindow, export_button);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, timeline_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PgsWindow, output_split);
@@ -332,6 +340,7 @@ pgs_window_class_init (PgsWindowClass *klass)
 static void
 ensure_types (void)
 {
+  g_type_ensure (PGS_TYPE_FOLD);
   g_type_ensure (PGS_TYPE_INSPECTOR);
   g_type_ensure (PGS_TYPE_PAST_BAR);
   g_type_ensure (PGS_TYPE_PROCESS_LIST);
@@ -344,6 +353,7 @@ ensure_types (void)
   g_type_ensure (PGS_TYPE_SPLIT);
   g_type_ensure (PGS_TYPE_SYSTEM_STRIP);
   g_type_ensure (PGS_TYPE_TIMELINE);
+  g_type_ensure (PGS_TYPE_WRAP_LAYOUT);
 }
 
 static void
