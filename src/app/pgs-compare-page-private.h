@@ -73,6 +73,8 @@ void     pgs_compare_page_choose_recorded (PgsComparePage *self,
 void     pgs_compare_page_append_recorded (PgsComparePage *self,
                                          GMenu          *menu,
                                          gboolean        is_b);
+void     pgs_compare_page_show_footer   (PgsComparePage *self);
+void     pgs_compare_page_show_reason   (PgsComparePage *self);
 void     pgs_compare_page_show_sides    (PgsComparePage *self);
 void     pgs_compare_page_set_error     (PgsComparePage *self,
                                          char           *error);
