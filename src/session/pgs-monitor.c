@@ -6,19 +6,17 @@
 
 #include "pgs-monitor.h"
 
-#include "pgs-monitor-reader.h"
+#include "pgs-monitor-thread.h"
 
-#define DEFAULT_PERIOD_MS 1000
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
-#define HIDDEN_PERIOD_MS 5000
 #define MAX_POINTS 1200
 
 struct _PgsMonitor
 {
   GObject parent_instance;
 
-  GThread *thread;
+  PgsMonitorThread *thread;
   PgsProcessTable *table;
   char *trouble;       /* (nullable): why the table is no newer */
   PgsRanking *ranking; /* (nullable) */
@@ -32,18 +30,6 @@ struct _PgsMonitor
   GHashTable *followers; /* pointer → GArray of gint */
   PgsMonitorFunc source; /* (nullable): it reads this machine itself */
   gpointer source_data;
-
-  GMutex mutex; /* guards what follows */
-  GCond cond;
-  gboolean quit;
-  gboolean followed;
-  gboolean ranked;
-  gboolean hidden;
-  gboolean hurry; /* somebody began to follow or to ask: do not wait for the period */
-  GArray *visible; /* gint: what any follower shows */
-  guint period_ms;
-  PgsMonitorReading *reading; /* the newest, not yet delivered */
-  guint idle;
 };
 
 G_DEFINE_FINAL_TYPE (PgsMonitor, pgs_monitor, G_TYPE_OBJECT)
@@ -102,16 +88,11 @@ take_ranking (PgsMonitor *self,
   g_clear_pointer (&self->ranking_trouble, g_free);
 }
 
-static gboolean
-deliver_reading (gpointer data)
+static void
+take_reading (PgsMonitorReading *reading,
+              gpointer           data)
 {
   PgsMonitor *self = data;
-  PgsMonitorReading *reading;
-
-  g_mutex_lock (&self->mutex);
-  reading = g_steal_pointer (&self->reading);
-  self->idle = 0;
-  g_mutex_unlock (&self->mutex);
 
   if (reading->table != NULL)
     take_table (self, g_steal_pointer (&reading->table));
@@ -131,98 +112,6 @@ deliver_reading (gpointer data)
     add_system (self, &reading->system);
   pgs_monitor_reading_free (reading);
   g_signal_emit (self, signals[REFRESHED], 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* A reading that the main thread did not get to is replaced: only the newest matters. */
-static void
-post_reading (PgsMonitor        *self,
-              PgsMonitorReading *reading,
-              int                priority)
-{
-  g_mutex_lock (&self->mutex);
-  if (self->reading != NULL)
-    pgs_monitor_reading_inherit (reading, self->reading);
-  g_clear_pointer (&self->reading, pgs_monitor_reading_free);
-  self->reading = reading;
-  if (self->idle == 0)
-    self->idle = g_idle_add_full (priority, deliver_reading, self, NULL);
-  g_mutex_unlock (&self->mutex);
-}
-
-static PgsMonitorReading *
-take_reading (PgsMonitor       *self,
-              PgsMonitorReader *reader,
-              gboolean          first)
-{
-  g_autoptr (GArray) visible = NULL;
-  gboolean ranked;
-
-  g_mutex_lock (&self->mutex);
-  if (first || self->followed)
-    visible = g_array_ref (self->visible);
-  ranked = self->ranked;
-  g_mutex_unlock (&self->mutex);
-  return pgs_monitor_reader_read (reader, visible, ranked);
-}
-
-/* With the mutex held. Whoever follows the list although nobody looks, waits for somebody in it. */
-static gint64
-get_period_us (PgsMonitor *self)
-{
-  const guint period_ms = self->hidden && !self->followed ? MAX (self->period_ms, HIDDEN_PERIOD_MS) : self->period_ms;
-
-  return (gint64) period_ms * 1000;
-}
-
-/* Returns: %FALSE to end. */
-static gboolean
-wait_for_period (PgsMonitor *self,
-                 gint64      began_us)
-{
-  gboolean quit;
-
-  g_mutex_lock (&self->mutex);
-  while (!self->quit && !self->hurry &&
-         g_cond_wait_until (&self->cond, &self->mutex, began_us + get_period_us (self)))
-    ;
-  self->hurry = FALSE;
-  quit = self->quit;
-  g_mutex_unlock (&self->mutex);
-  return !quit;
-}
-
-static gpointer
-monitor_thread (gpointer data)
-{
-  PgsMonitor *self = data;
-  PgsMonitorReader *reader = pgs_monitor_reader_new ();
-  gboolean first = TRUE;
-  gint64 began_us;
-
-  do
-    {
-      began_us = g_get_monotonic_time ();
-      /* the first one: after the first frame */
-      post_reading (self, take_reading (self, reader, first),
-                    first ? G_PRIORITY_DEFAULT_IDLE : G_PRIORITY_DEFAULT);
-      first = FALSE;
-    }
-  while (wait_for_period (self, began_us));
-  pgs_monitor_reader_free (reader);
-  return NULL;
-}
-
-/* Whoever comes back sees at once how it is. */
-static void
-set_hidden (PgsMonitor *self,
-            gboolean    hidden)
-{
-  g_mutex_lock (&self->mutex);
-  self->hurry = self->hurry || (self->hidden && !hidden);
-  self->hidden = hidden;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -236,10 +125,10 @@ pgs_monitor_get_property (GObject    *object,
   switch (id)
     {
     case PROP_HIDDEN:
-      g_value_set_boolean (value, self->hidden);
+      g_value_set_boolean (value, pgs_monitor_thread_get_hidden (self->thread));
       break;
     case PROP_PERIOD_MS:
-      g_value_set_uint (value, self->period_ms);
+      g_value_set_uint (value, pgs_monitor_thread_get_period (self->thread));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -257,13 +146,10 @@ pgs_monitor_set_property (GObject      *object,
   switch (id)
     {
     case PROP_HIDDEN:
-      set_hidden (self, g_value_get_boolean (value));
+      pgs_monitor_thread_set_hidden (self->thread, g_value_get_boolean (value));
       break;
     case PROP_PERIOD_MS:
-      g_mutex_lock (&self->mutex);
-      self->period_ms = g_value_get_uint (value);
-      g_cond_signal (&self->cond);
-      g_mutex_unlock (&self->mutex);
+      pgs_monitor_thread_set_period (self->thread, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -282,15 +168,13 @@ pgs_monitor_finalize (GObject *object)
 {
   PgsMonitor *self = PGS_MONITOR (object);
 
+  g_clear_pointer (&self->thread, pgs_monitor_thread_free);
   g_clear_pointer (&self->table, pgs_process_table_unref);
   g_clear_pointer (&self->ranking, pgs_ranking_unref);
   g_free (self->trouble);
   g_free (self->ranking_trouble);
   g_array_unref (self->points);
   g_hash_table_unref (self->followers);
-  g_array_unref (self->visible);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
   G_OBJECT_CLASS (pgs_monitor_parent_class)->finalize (object);
 }
 
@@ -307,7 +191,7 @@ pgs_monitor_class_init (PgsMonitorClass *klass)
   properties[PROP_HIDDEN] = g_param_spec_boolean ("hidden", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PERIOD_MS] = g_param_spec_uint ("period-ms", NULL, NULL, MIN_PERIOD_MS,
-                                                  MAX_PERIOD_MS, DEFAULT_PERIOD_MS,
+                                                  MAX_PERIOD_MS, PGS_MONITOR_PERIOD_MS,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[REFRESHED] = g_signal_new ("refreshed", PGS_TYPE_MONITOR, G_SIGNAL_RUN_LAST, 0,
@@ -317,12 +201,9 @@ pgs_monitor_class_init (PgsMonitorClass *klass)
 static void
 pgs_monitor_init (PgsMonitor *self)
 {
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  self->period_ms = DEFAULT_PERIOD_MS;
+  self->thread = pgs_monitor_thread_new (take_reading, self);
   self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsSystemPoint), MAX_POINTS);
   self->followers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-  self->visible = g_array_new (FALSE, FALSE, sizeof (gint));
 }
 
 /**
@@ -347,10 +228,7 @@ pgs_monitor_start (PgsMonitor *self)
 {
   g_return_if_fail (PGS_IS_MONITOR (self));
 
-  if (self->thread != NULL)
-    return;
-  self->quit = FALSE;
-  self->thread = g_thread_new ("monitor", monitor_thread, self);
+  pgs_monitor_thread_start (self->thread);
 }
 
 /**
@@ -364,15 +242,7 @@ pgs_monitor_stop (PgsMonitor *self)
 {
   g_return_if_fail (PGS_IS_MONITOR (self));
 
-  if (self->thread == NULL)
-    return;
-  g_mutex_lock (&self->mutex);
-  self->quit = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  g_clear_pointer (&self->thread, g_thread_join);
-  g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_pointer (&self->reading, pgs_monitor_reading_free);
+  pgs_monitor_thread_stop (self->thread);
 }
 
 /* Tells the thread what all followers together show, and whether the ranking is asked for. */
@@ -393,17 +263,7 @@ hand_on_followers (PgsMonitor *self)
   if (self->source != NULL)
     self->source ((const gint *) (gpointer) visible->data, visible->len, followed, ranked,
                   self->source_data);
-  g_mutex_lock (&self->mutex);
-  g_array_unref (self->visible);
-  self->visible = visible;
-  if ((followed && !self->followed && self->table != NULL) || (ranked && !self->ranked))
-    {
-      self->hurry = TRUE;
-      g_cond_signal (&self->cond);
-    }
-  self->followed = followed;
-  self->ranked = ranked;
-  g_mutex_unlock (&self->mutex);
+  pgs_monitor_thread_ask (self->thread, visible, followed, ranked, self->table != NULL);
 }
 
 /**
@@ -440,7 +300,7 @@ pgs_monitor_take (PgsMonitor      *self,
                   PgsRanking      *ranking)
 {
   g_return_if_fail (PGS_IS_MONITOR (self));
-  g_return_if_fail (self->thread == NULL);
+  g_return_if_fail (!pgs_monitor_thread_is_running (self->thread));
 
   if (table != NULL)
     take_table (self, pgs_process_table_ref (table));
