@@ -4,10 +4,7 @@
  *
  * NOTES
  * The picture always has the given height. The kernel's half and the gaps have a fixed one, what is
- * left is divided among the objects by 2 + log2 (pages), none below a minimum. Where there are more
- * objects than fit, the smallest lose their own block: runs of them between two larger objects
- * become one group, so 60,000 mappings give as many items as the height can hold. Of the gaps only
- * the widest are drawn then.
+ * left is divided among the objects by 2 + log2 (pages), none below a minimum.
  *
  * Inside an item addresses are spread evenly, between items nothing is, so address → y and y →
  * address are inverse to each other up to rounding, and both are monotonic.
@@ -16,20 +13,15 @@
 
 #include "pgs-strip-layout.h"
 
-#include "pgs-page-table.h"
-
 #include <math.h>
 
 #define MARGIN 12.0
-#define ADDRESS_WIDTH_EM 4.8                   /* of the line height */
+#define ADDRESS_WIDTH_EM 4.8     /* of the line height */
 #define KERNEL_LINES 1.9
 #define GAP_LINES 1.45
 #define SPACING 2.0
 #define MIN_BLOCK 4.0
-#define MIN_GAP (G_GUINT64_CONSTANT (1) << 30) /* gaps below 1 GiB are not drawn */
-#define MAX_GAPS 8
-#define PAGE_SHIFT 12                          /* only of the measure of size */
-#define MAX_FILL 150.0                         /* px that one object may have */
+#define MAX_FILL 150.0           /* px that one object may have */
 
 struct _PgsStripLayout
 {
@@ -38,201 +30,19 @@ struct _PgsStripLayout
   GArray *items; /* of PgsStripItem, by falling address until they are placed, then as in the view */
 };
 
-static guint64
-get_pages (const PgsStripItem *item)
-{
-  return MAX ((item->end - item->start) >> PAGE_SHIFT, 1);
-}
-
 static double
 get_weight (const PgsStripItem *item)
 {
-  return 2 + log2 (get_pages (item));
+  return 2 + log2 (pgs_strip_item_get_pages (item));
 }
 
-/* Puts @value into numbers that fall, the least of which goes. */
-static void
-insert_falling (guint64 *numbers,
-                gsize    n,
-                guint64  value)
+/* How many objects there is room for beside the kernel's half and all gaps. */
+static gsize
+get_capacity (const PgsStripGeometry *g)
 {
-  gsize i = n - 1;
+  const double room = g->height - (KERNEL_LINES + (PGS_STRIP_MAX_GAPS + 1) * GAP_LINES) * g->line_height;
 
-  if (value <= numbers[i])
-    return;
-  for (; i > 0 && numbers[i - 1] < value; i--)
-    numbers[i] = numbers[i - 1];
-  numbers[i] = value;
-}
-
-/* The pages that at most @n of the objects exceed. */
-static guint64
-get_threshold (const GArray *objects,
-               gsize         n)
-{
-  g_autofree guint64 *largest = NULL;
-
-  if (objects->len <= n)
-    return 0;
-  largest = g_new0 (guint64, n + 1);
-  for (gsize i = 0; i < objects->len; i++)
-    insert_falling (largest, n + 1, get_pages (&g_array_index (objects, PgsStripItem, i)));
-  return largest[n];
-}
-
-static guint64
-get_gap_below (const GArray *objects,
-               gsize         i)
-{
-  const PgsStripItem *above = &g_array_index (objects, PgsStripItem, i);
-  const PgsStripItem *below;
-
-  if (i + 1 >= objects->len)
-    return 0;
-  below = above + 1;
-  return above->start > below->end ? above->start - below->end : 0;
-}
-
-/* The size that at most MAX_GAPS gaps exceed. */
-static guint64
-get_gap_threshold (const GArray *objects)
-{
-  guint64 widest[MAX_GAPS] = { 0 };
-
-  for (gsize i = 0; i + 1 < objects->len; i++)
-    insert_falling (widest, MAX_GAPS, get_gap_below (objects, i));
-  return MAX (widest[MAX_GAPS - 1], MIN_GAP);
-}
-
-/* All objects by falling address, those of the kernel's half left out. */
-static GArray *
-list_objects (PgsMaps *maps)
-{
-  g_autoptr (GArray) objects = pgs_objects_new (maps);
-  GArray *items = g_array_sized_new (FALSE, FALSE, sizeof (PgsStripItem), objects->len);
-
-  for (gsize i = objects->len; i-- > 0;)
-    {
-      const PgsObject *object = &g_array_index (objects, PgsObject, i);
-      const PgsStripItem item = { .what = PGS_STRIP_BLOCK,
-                                  .start = object->start,
-                                  .end = object->end,
-                                  .first_mapping = object->first,
-                                  .n_mappings = object->n_mappings,
-                                  .n_objects = 1,
-                                  .kind = object->kind };
-
-      if (!(pgs_maps_get (maps, object->first)->flags & PGS_MAPPING_NOT_COUNTED))
-        g_array_append_val (items, item);
-    }
-  return items;
-}
-
-static void
-append_item (PgsStripLayout   *self,
-             PgsStripItemKind  what,
-             guint64           start,
-             guint64           end)
-{
-  const PgsStripItem item = { .what = what, .start = start, .end = end };
-
-  g_array_append_val (self->items, item);
-}
-
-static PgsKind
-get_main_kind (PgsMaps            *maps,
-               const PgsStripItem *item)
-{
-  guint64 bytes[PGS_N_KINDS] = { 0 };
-  int best = 0;
-
-  for (gsize i = 0; i < item->n_mappings; i++)
-    {
-      const PgsMapping *mapping = pgs_maps_get (maps, item->first_mapping + i);
-
-      bytes[mapping->kind] += mapping->end - mapping->start;
-    }
-  for (int i = 1; i < PGS_N_KINDS; i++)
-    if (bytes[i] > bytes[best])
-      best = i;
-  return best;
-}
-
-/* Extends the last item by the object below it. */
-static void
-merge_below (PgsStripItem       *group,
-             const PgsStripItem *object)
-{
-  group->what = PGS_STRIP_GROUP;
-  group->start = object->start;
-  group->first_mapping = object->first_mapping;
-  group->n_mappings += object->n_mappings;
-  group->n_objects++;
-}
-
-/* Objects and gaps by falling address; those of not more than @threshold pages are grouped. */
-static void
-add_objects (PgsStripLayout *self,
-             const GArray   *objects,
-             guint64         threshold,
-             guint64         min_gap)
-{
-  gboolean open = FALSE; /* the last item is small and takes small ones in */
-
-  for (gsize i = 0; i < objects->len; i++)
-    {
-      const PgsStripItem *object = &g_array_index (objects, PgsStripItem, i);
-      const gboolean small = get_pages (object) <= threshold;
-      const guint64 gap = get_gap_below (objects, i);
-
-      if (small && open)
-        merge_below (&g_array_index (self->items, PgsStripItem, self->items->len - 1), object);
-      else
-        g_array_append_val (self->items, *object);
-      open = small;
-      if (gap >= min_gap)
-        {
-          append_item (self, PGS_STRIP_GAP, object->start - gap, object->start);
-          open = FALSE;
-        }
-    }
-}
-
-/* What user space can have: the smallest power of two that holds everything, of those that machines
- * use. */
-static guint64
-get_user_end (guint64 highest)
-{
-  const guint bits = pgs_page_table_get_address_bits (highest);
-
-  return bits < 64 ? G_GUINT64_CONSTANT (1) << bits : highest;
-}
-
-static void
-add_items (PgsStripLayout *self)
-{
-  g_autoptr (GArray) objects = list_objects (self->maps);
-  const PgsStripGeometry *g = &self->geometry;
-  const double room = g->height - (KERNEL_LINES + (MAX_GAPS + 1) * GAP_LINES) * g->line_height;
-  const gsize capacity = MAX ((int) (room / (MIN_BLOCK + SPACING)), 8);
-  guint64 highest, user_end;
-
-  if (objects->len == 0)
-    return;
-  highest = g_array_index (objects, PgsStripItem, 0).end;
-  user_end = get_user_end (highest);
-  append_item (self, PGS_STRIP_KERNEL, user_end, G_MAXUINT64);
-  if (user_end - highest >= MIN_GAP)
-    append_item (self, PGS_STRIP_GAP, highest, user_end);
-  add_objects (self, objects, get_threshold (objects, objects->len <= capacity ? capacity : capacity / 2),
-               get_gap_threshold (objects));
-  for (gsize i = 0; i < self->items->len; i++)
-    {
-      PgsStripItem *item = &g_array_index (self->items, PgsStripItem, i);
-
-      if (item->what == PGS_STRIP_GROUP)
-        item->kind = get_main_kind (self->maps, item);
-    }
+  return MAX ((int) (room / (MIN_BLOCK + SPACING)), 8);
 }
 
 static gboolean
@@ -339,8 +149,7 @@ pgs_strip_layout_new (PgsMaps                *maps,
 
   self->maps = pgs_maps_ref (maps);
   self->geometry = *geometry;
-  self->items = g_array_new (FALSE, FALSE, sizeof (PgsStripItem));
-  add_items (self);
+  self->items = pgs_strip_items_new (maps, get_capacity (geometry));
   place_items (self);
   return self;
 }
