@@ -17,19 +17,13 @@
 #include "pgs-recorder-private.h"
 
 #include "pgs-error.h"
+#include "pgs-recorder-file.h"
 #include "pgs-recording-schema.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #define CHECKPOINT_US (5 * G_USEC_PER_SEC)
 #define BUSY_MS 1000 /* a reader holds it for a moment */
-
-static const char *const journals[] = { "-wal", "-shm", "-journal" };
 
 static const char *const statements[PGS_RECORDER_N_SQL] = {
   [PGS_RECORDER_SET] = "INSERT OR REPLACE INTO recording VALUES (?, ?)",
@@ -60,71 +54,6 @@ static const char *const statements[PGS_RECORDER_N_SQL] = {
                         " VALUES (?, ?, ?, ?, ?)",
 };
 
-static gboolean
-fail_at_file (const char  *path,
-              int          errsv,
-              GError     **error)
-{
-  g_set_error (error, PGS_ERROR,
-               errsv == EACCES || errsv == EPERM || errsv == EROFS ? PGS_ERROR_ACCESS : PGS_ERROR_FAILED,
-               "%s: %s", path, g_strerror (errsv));
-  return FALSE;
-}
-
-/* Takes the file away that is to be replaced, and what an ended recorder left beside it: SQLite would
- * take that for a part of the new one. Only a regular file is replaced. */
-static gboolean
-remove_old (const char  *path,
-            GError     **error)
-{
-  struct stat info;
-
-  if (lstat (path, &info) != 0)
-    {
-      if (errno == ENOENT)
-        return TRUE;
-      return fail_at_file (path, errno, error);
-    }
-  if (!S_ISREG (info.st_mode))
-    {
-      g_set_error (error, PGS_ERROR, PGS_ERROR_FAILED, "%s: %s", path, _("not a regular file"));
-      return FALSE;
-    }
-  return unlink (path) == 0 || fail_at_file (path, errno, error);
-}
-
-static void
-remove_journals (const char *path)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (journals); i++)
-    {
-      g_autofree char *journal = g_strconcat (path, journals[i], NULL);
-
-      unlink (journal);
-    }
-}
-
-/* The name is made here and not by SQLite, so that a file that is there is never opened. */
-static gboolean
-create_file (const char  *path,
-             gboolean     replace,
-             GError     **error)
-{
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  int fd;
-
-  if (replace && !remove_old (path, error))
-    return FALSE;
-  if (!replace && access (log, F_OK) == 0)
-    return fail_at_file (log, EEXIST, error);
-  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
-  if (fd < 0)
-    return fail_at_file (path, errno, error);
-  close (fd);
-  remove_journals (path);
-  return TRUE;
-}
-
 /**
  * pgs_recorder_new:
  * @path: the file to write
@@ -146,7 +75,7 @@ pgs_recorder_new (const char  *path,
   self->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) pgs_recorder_track_free);
   self->buffer = g_byte_array_new ();
   self->packer = pgs_packer_new ();
-  self->is_created = create_file (self->path, replace, error);
+  self->is_created = pgs_recorder_file_create (self->path, replace, error);
   if (!self->is_created)
     return NULL;
   if (sqlite3_open_v2 (self->path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
@@ -511,10 +440,7 @@ pgs_recorder_free (PgsRecorder *self)
     g_clear_pointer (&self->sql[i], sqlite3_finalize);
   g_clear_pointer (&self->db, sqlite3_close_v2);
   if (self->is_created && self->n_samples == 0)
-    {
-      unlink (self->path);
-      remove_journals (self->path); /* a log that SQLite could not use, it leaves behind */
-    }
+    pgs_recorder_file_remove (self->path);
   g_ptr_array_unref (self->tracks);
   g_byte_array_unref (self->buffer);
   pgs_packer_free (self->packer);
@@ -544,13 +470,5 @@ pgs_recorder_get_n_samples (PgsRecorder *self)
 guint64
 pgs_recorder_get_size (PgsRecorder *self)
 {
-  g_autofree char *log = g_strconcat (self->path, journals[0], NULL);
-  struct stat info;
-  guint64 size = 0;
-
-  if (stat (self->path, &info) == 0)
-    size += (guint64) info.st_size;
-  if (stat (log, &info) == 0)
-    size += (guint64) info.st_size;
-  return size;
+  return pgs_recorder_file_get_size (self->path);
 }
