@@ -13,7 +13,7 @@
 
 #include "pgs-json-writer.h"
 
-#include "pgs-text.h"
+#include "pgs-json-text.h"
 
 #include <math.h>
 #include <string.h>
@@ -239,74 +239,6 @@ pgs_json_writer_end_array (PgsJsonWriter *self)
   end (self, ']');
 }
 
-static gboolean
-needs_care (guchar c)
-{
-  return (guchar) (c - 0x20) >= 0x5f || c == '"' || c == '\\';
-}
-
-static void
-append_escape (GString *out,
-               guchar   c)
-{
-  switch (c)
-    {
-    case '"':
-    case '\\':
-      g_string_append_c (out, '\\');
-      g_string_append_c (out, (char) c);
-      break;
-    case '\n':
-      g_string_append (out, "\\n");
-      break;
-    case '\t':
-      g_string_append (out, "\\t");
-      break;
-    default:
-      g_string_append_printf (out, "\\u%04x", c);
-    }
-}
-
-/* Appends one character that needs care, or what stands for a part that is not UTF-8. */
-static gsize
-append_character (GString    *out,
-                  const char *text,
-                  gsize       left)
-{
-  gboolean valid;
-  gsize n = pgs_text_next (text, left, &valid);
-
-  if (!valid)
-    g_string_append (out, "\357\277\275");
-  else if (n == 1)
-    append_escape (out, (guchar) *text);
-  else if (n == 2 && g_utf8_get_char (text) < 0xa0) /* C1 controls; a terminal obeys them */
-    append_escape (out, (guchar) g_utf8_get_char (text));
-  else
-    g_string_append_len (out, text, (gssize) n);
-  return n;
-}
-
-/* Appends @text, of which the first @n_plain bytes need no care. */
-static void
-append_careful (GString    *out,
-                const char *text,
-                gsize       n_plain)
-{
-  gsize left = strlen (text);
-
-  for (gsize n = n_plain; left > 0; n = 0)
-    {
-      while (n < left && !needs_care ((guchar) text[n]))
-        n++;
-      g_string_append_len (out, text, (gssize) n);
-      if (n < left)
-        n += append_character (out, text + n, left - n);
-      text += n;
-      left -= n;
-    }
-}
-
 /* Writes @text in quotes at @p, where there is room for it as it is. */
 static char *
 put_quoted (PgsJsonWriter *self,
@@ -317,14 +249,14 @@ put_quoted (PgsJsonWriter *self,
   gsize n = 0;
 
   *p++ = '"';
-  for (; n < length && !needs_care ((guchar) text[n]); n++)
+  for (; n < length && !pgs_json_text_needs_care ((guchar) text[n]); n++)
     p[n] = text[n];
   if (G_LIKELY (n == length))
     p += length;
   else
     {
       commit (self, p);
-      append_careful (self->out, text, n);
+      pgs_json_text_append (self->out, text, n);
       p = make_room (self, 1);
     }
   *p++ = '"';
