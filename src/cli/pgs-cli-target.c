@@ -83,12 +83,7 @@ open_recording (const char    *text,
   target->index = pgs_moments_find (target->moments, time_us);
   target->has_time = time != NULL;
   if (pgs_recording_get_note (target->recording) != NULL)
-    {
-      g_autofree char *note = g_strdup_printf ("%s: %s", path,
-                                               pgs_recording_get_note (target->recording));
-
-      pgs_cli_print_error (NULL, note);
-    }
+    pgs_cli_add_note (path, pgs_recording_get_note (target->recording));
   return TRUE;
 }
 

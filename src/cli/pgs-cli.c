@@ -37,6 +37,40 @@ get_status (const GError *error)
   return PGS_CLI_FAILED;
 }
 
+static GPtrArray *notes; /* lines; NULL: none */
+static gboolean is_told; /* something that makes notes unimportant */
+
+static void
+print_notes (void)
+{
+  if (is_told)
+    return;
+  for (guint i = 0; i < notes->len; i++)
+    pgs_cli_print_error (NULL, g_ptr_array_index (notes, i));
+}
+
+/**
+ * pgs_cli_add_note:
+ * @path: a file
+ * @text: what is to be known of it
+ *
+ * Says it on stderr at the end of the program, once for each file, unless there was an error: that is told in one line.
+ */
+void
+pgs_cli_add_note (const char *path,
+                  const char *text)
+{
+  g_autofree char *line = g_strdup_printf ("%s: %s", path, text);
+
+  if (notes == NULL)
+    {
+      notes = g_ptr_array_new_with_free_func (g_free);
+      atexit (print_notes);
+    }
+  if (!g_ptr_array_find_with_equal_func (notes, line, g_str_equal, NULL))
+    g_ptr_array_add (notes, g_steal_pointer (&line));
+}
+
 /**
  * pgs_cli_print_error:
  * @command: (nullable): the sub-command
@@ -50,6 +84,7 @@ pgs_cli_print_error (const char *command,
 {
   g_autofree char *line = pgs_text_dup_display (message, -1);
 
+  is_told = TRUE;
   fprintf (stderr, "pagescape-cli: %s%s%s\n", command != NULL ? command : "",
            command != NULL ? ": " : "", line);
 }

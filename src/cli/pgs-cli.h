@@ -54,6 +54,8 @@ PgsCliStatus pgs_cli_fail          (const char    *command,
                                     const GError  *error);
 void         pgs_cli_print_error   (const char    *command,
                                     const char    *message);
+void         pgs_cli_add_note      (const char    *path,
+                                    const char    *text);
 void         pgs_cli_print_version (void);
 gboolean     pgs_cli_parse         (const char    *command,
                                     const char    *arguments,

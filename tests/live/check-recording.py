@@ -332,6 +332,21 @@ def refuses():
         check('newer' in cli('snapshot', file, status=5), 'too new')
 
 
+def damaged():
+    """That some of it is left out is told once, and an error in one line all the same."""
+    with Animal('dense', '4') as target, folder() as path:
+        file = path + '/a'
+        cli('record', target.pid, '-o', file, '--duration', 0.4, '--interval', 0.05)
+        sql(file, 'UPDATE sample SET t_us = -1 WHERE id = 2')
+        note = 'pagescape-cli: %s: damaged: some samples are left out\n' % file
+        for words in ['watch', file], ['snapshot', file], ['diff', file + '@0', file]:
+            done = subprocess.run([CLI, *words], capture_output=True, text=True)
+            equal((done.returncode, done.stderr), (0, note), words[0])
+        sql(file, 'UPDATE sample SET program = 99')
+        for words in ['watch', file], ['snapshot', file], ['diff', file + '@0', file]:
+            check(file in cli(*words, status=5), words[0])
+
+
 def full():
     """A disk that is full: one line, status 1, what was recorded stays."""
     if os.getuid() != 0:
@@ -398,5 +413,6 @@ ANIMALS = [['dense', '4'], ['checkerboard', '1000'], ['reserve', '64'], ['guard'
 
 run([('live-equals-recorded-' + mode[0], live_equals_recorded(mode)) for mode in ANIMALS]
     + [('sections', sections), ('totals', totals), ('ends', ends), ('command', command), ('killed', killed),
-       ('interrupted', interrupted), ('hangup-ignored', hangup_ignored), ('times', times), ('watched', watched), ('refuses', refuses), ('full', full), ('removed', removed),
+       ('interrupted', interrupted), ('hangup-ignored', hangup_ignored), ('times', times), ('watched', watched), ('refuses', refuses), ('damaged', damaged),
+       ('full', full), ('removed', removed),
        ('examples', examples)])
