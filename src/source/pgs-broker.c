@@ -167,8 +167,10 @@ explain (GSubprocess   *process,
 {
   if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      if (process != NULL)
-        g_subprocess_send_signal (process, SIGTERM); /* pkexec, which asks; it takes the dialog away */
+      if (process == NULL)
+        return;
+      g_subprocess_send_signal (process, SIGTERM); /* pkexec, which asks; it takes the dialog away */
+      wait_for_exit (process); /* GLib sends it from a thread, which would be too late if we end now */
       return;
     }
   g_clear_error (error);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MAX_FDS 3
@@ -576,6 +577,9 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (pgs_broker_get_error (broker));
   g_assert_cmpuint (pgs_broker_get_state (broker), ==, PGS_BROKER_OFF);
+  /* it is gone, as nobody would end it after us */
+  g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
+  g_assert_cmpint (errno, ==, ECHILD);
 }
 
 /* The window notices without asking for anything; then it can be started again. */
