@@ -27,6 +27,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,6 +106,18 @@ reject (const char  *path,
 {
   g_set_error (error, PGS_ERROR, PGS_ERROR_SYNTAX, "%s: %s", path, why);
   return FALSE;
+}
+
+/* Links are followed, here and not by SQLite: beside what they lead to lies the log. NULL with @error. */
+static char *
+dup_real_name (const char  *path,
+               GError     **error)
+{
+  char *name = realpath (path, NULL);
+
+  if (name == NULL)
+    pgs_error_set_errno (error, errno, "%s", path);
+  return name;
 }
 
 static gboolean
@@ -228,16 +241,17 @@ static gboolean
 open_database (PgsRecordingFile  *self,
                GError           **error)
 {
-  g_autofree char *name = pgs_database_dup_name (self->path);
-  g_autofree char *escaped = g_uri_escape_string (name, "/", FALSE);
-  g_autofree char *uri = g_strconcat ("file://", escaped, "?immutable=1", NULL); /* "file:" and "//a" were a host */
+  g_autofree char *name = dup_real_name (self->path, error);
+  g_autofree char *escaped = name != NULL ? g_uri_escape_string (name, "/", FALSE) : NULL;
+  g_autofree char *uri = NULL;
   guint64 n_log;
   guint64 n_other;
 
-  if (!check_type (self->path, error) || !check_sibling (name, "-wal", &n_log, error)
+  if (name == NULL || !check_type (name, error) || !check_sibling (name, "-wal", &n_log, error)
       || !check_sibling (name, "-shm", &n_other, error)
       || !check_sibling (name, "-journal", &n_other, error))
     return FALSE;
+  uri = g_strconcat ("file://", escaped, "?immutable=1", NULL); /* "file:" and "//a" were a host */
   if (n_log == 0)
     return try_open (self, uri, SQLITE_OPEN_URI, NULL, error);
   return try_open (self, name, 0, NULL, NULL) || try_open (self, name, 0, "unix-none", error);

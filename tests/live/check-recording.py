@@ -322,7 +322,9 @@ def refuses():
         check(not os.path.exists(path + '/c'), 'a file whose name is that of a directory')
         cli('record', target.pid, status=2)
         cli('record', file, '-o', path + '/b', status=2)
-        os.symlink(file, path + '/link')
+        os.symlink(file, path + '/to-it')
+        equal(snapshot(path + '/to-it'), snapshot(file), 'through a link')
+        os.symlink(path + '/text', path + '/link')
         os.mkfifo(path + '/fifo')
         open(path + '/text', 'w').write('text')
         for name in 'link', 'fifo', 'text', 'none':

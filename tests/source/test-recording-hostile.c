@@ -89,10 +89,13 @@ test_kinds_of_files (Fixture       *fixture,
   g_autofree char *none = g_build_filename (fixture->folder, "none", NULL);
   g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
 
-  g_assert_cmpint (symlink ("a", link), ==, 0);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
   g_assert_true (g_file_set_contents (text, "no database, but longer than its magic\n", -1, NULL));
+  g_assert_cmpint (symlink ("fifo", link), ==, 0);
   expect_error (link, PGS_ERROR_SYNTAX, "not a regular file");
+  g_assert_cmpint (unlink (link), ==, 0);
+  g_assert_cmpint (symlink ("none", link), ==, 0);
+  expect_error (link, PGS_ERROR_NO_PROCESS, "No such file");
   expect_error (fifo, PGS_ERROR_SYNTAX, "not a regular file");
   expect_error ("/dev/zero", PGS_ERROR_SYNTAX, "not a regular file");
   expect_error (fixture->folder, PGS_ERROR_SYNTAX, "not a regular file");
