@@ -69,6 +69,7 @@ gsize  pgs_chart_view_get_labelled_point (PgsChartView *self);
 void   pgs_chart_view_snapshot        (GtkWidget    *widget,
                                        GtkSnapshot  *snapshot);
 void   pgs_chart_view_describe        (PgsChartView *self);
+void   pgs_chart_view_describe_soon   (PgsChartView *self);
 void   pgs_chart_view_stop_reading    (PgsChartView *self);
 void   pgs_chart_view_emit_scrubbed   (PgsChartView *self,
                                        gint64        time_us);

@@ -6,8 +6,6 @@
 
 #include "pgs-chart-view.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "pgs-chart-view-private.h"
 #include "pgs-style.h"
 
@@ -17,7 +15,6 @@
 #define LEAST_SPAN_US (10 * G_USEC_PER_SEC)
 #define DEFAULT_SPAN_US (120 * G_USEC_PER_SEC)
 #define DESCRIBE_EVERY_US G_USEC_PER_SEC
-#define DESCRIBE_PAUSE_MS 150 /* a moment that is dragged along is not told all the time */
 
 enum
 {
@@ -84,108 +81,6 @@ pgs_chart_view_ensure_layout (PgsChartView *self)
   self->layout = pgs_chart_layout_new_between (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
                                                gtk_widget_get_height (GTK_WIDGET (self)), start_us, end_us);
   self->layout->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-}
-
-/**
- * pgs_chart_view_get_read_point:
- * @self: a view
- * @point: (out): the point that is read
- *
- * Returns: whether one is
- */
-gboolean
-pgs_chart_view_get_read_point (PgsChartView *self,
-                               gsize        *point)
-{
-  const gsize n_points = pgs_chart_view_count_points (self);
-
-  if (self->reading == PGS_READING_NOTHING || self->dragging != PGS_DRAGGING_NOTHING || n_points == 0)
-    return FALSE;
-  pgs_chart_view_ensure_layout (self);
-  if (self->reading == PGS_READING_AT_POINTER)
-    return self->pointer_y < self->layout->bottom
-           && pgs_chart_layout_find (self->layout, self->chart, self->pointer_x, point);
-  *point = MIN (pgs_chart_find (self->chart, self->moment_us), n_points - 1);
-  return pgs_chart_get_times (self->chart, NULL)[*point] >= self->layout->start_us;
-}
-
-/**
- * pgs_chart_view_get_labelled_point:
- * @self: a view whose chart has points
- *
- * Returns: the point whose values are told beside the plots: that of the shown moment, else the newest
- */
-gsize
-pgs_chart_view_get_labelled_point (PgsChartView *self)
-{
-  gsize n_before;
-
-  if (self->shown_us == PGS_CHART_VIEW_NO_MOMENT)
-    return pgs_chart_view_count_points (self) - 1;
-  n_before = pgs_chart_find_end (self->chart, self->shown_us);
-  return n_before > 0 ? n_before - 1 : 0;
-}
-
-/**
- * pgs_chart_view_describe:
- * @self: a view
- *
- * Tells those who hear the chart what is read, or what the shown moment or the newest values are.
- */
-void
-pgs_chart_view_describe (PgsChartView *self)
-{
-  g_autofree char *values = NULL, *text = NULL;
-  gsize point;
-
-  g_clear_handle_id (&self->describe_id, g_source_remove);
-  self->described_us = g_get_monotonic_time ();
-  if (pgs_chart_view_count_points (self) == 0)
-    text = g_strdup (_("Nothing was measured yet"));
-  else if (pgs_chart_view_get_read_point (self, &point))
-    text = pgs_chart_describe (self->chart, point);
-  else
-    {
-      values = pgs_chart_describe (self->chart, pgs_chart_view_get_labelled_point (self));
-      text = self->summary != NULL ? g_strdup_printf ("%s; %s", values, self->summary) : g_strdup (values);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-static void
-describe_later (gpointer data)
-{
-  PgsChartView *self = data;
-
-  self->describe_id = 0;
-  pgs_chart_view_describe (self);
-}
-
-static void
-describe_soon (PgsChartView *self)
-{
-  if (self->describe_id != 0)
-    return;
-  if (g_get_monotonic_time () - self->described_us >= DESCRIBE_PAUSE_MS * 1000)
-    pgs_chart_view_describe (self);
-  else
-    self->describe_id = g_timeout_add_once (DESCRIBE_PAUSE_MS, describe_later, self);
-}
-
-/**
- * pgs_chart_view_stop_reading:
- * @self: a view
- *
- * Reads no values any more.
- */
-void
-pgs_chart_view_stop_reading (PgsChartView *self)
-{
-  if (self->reading == PGS_READING_NOTHING)
-    return;
-  self->reading = PGS_READING_NOTHING;
-  pgs_chart_view_describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -401,7 +296,7 @@ pgs_chart_view_set_summary (PgsChartView *self,
   if (g_strcmp0 (summary, self->summary) == 0)
     return;
   set_summary (self, summary);
-  describe_soon (self);
+  pgs_chart_view_describe_soon (self);
 }
 
 /**
@@ -473,7 +368,7 @@ pgs_chart_view_show (PgsChartView *self,
       self->range.end_us = PGS_CHART_RANGE_NEWEST;
       pgs_chart_view_forget_layout (self);
     }
-  describe_soon (self);
+  pgs_chart_view_describe_soon (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -494,7 +389,7 @@ pgs_chart_view_set_span (PgsChartView *self,
     return;
   self->from_us = from_us;
   self->to_us = to_us;
-  describe_soon (self);
+  pgs_chart_view_describe_soon (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
