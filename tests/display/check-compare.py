@@ -11,7 +11,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, role, wait_for, walk  # noqa: E402
+from pgs_window import Window, do, role, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 BUTTONS = ('push button',)
@@ -100,18 +100,8 @@ def swaps():
     wait_for('it grew', lambda: [text for text in texts() if re.match(r'\+2[4-6](\.\d)? MiB$', text)])
 
 
-def frames():
-    """The window and its dialogs."""
-    desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
-    for index in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(index)
-        if application is not None and application.get_process_id() == window.process.pid:
-            yield from (application.get_child_at_index(i) for i in range(application.get_child_count()))
-
-
 def look(roles, name):
-    for frame in frames():
+    for frame in window.frames():
         for node in walk(frame):
             if role(node) in roles and re.fullmatch(name, node.get_name() or ''):
                 return node

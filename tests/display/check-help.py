@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, wait_for, walk  # noqa: E402
+from pgs_window import Window, wait_for, walk  # noqa: E402
 
 program = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,15 +34,9 @@ def pages(language):
 
 def frame(name):
     """Another window of the program."""
-    desktop = Atspi.get_desktop(0)
-    for index in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(index)
-        if application is not None and application.get_process_id() == window.process.pid:
-            for child in range(application.get_child_count()):
-                node = application.get_child_at_index(child)
-                if node is not None and node.get_name() == name and child != window.root.get_index_in_parent():
-                    return node
-    return None
+    mine = window.root.get_index_in_parent()
+    return next((other for other in window.frames()
+                 if other.get_name() == name and other.get_index_in_parent() != mine), None)
 
 
 def type_keys(*keys):

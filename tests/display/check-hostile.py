@@ -13,7 +13,7 @@ import unicodedata
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, GLib, Window, do, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, GLib, Window, wait_for, walk  # noqa: E402
 from pgs_zoo import Animal  # noqa: E402
 
 program = sys.argv[1]

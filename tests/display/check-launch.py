@@ -178,20 +178,6 @@ def starts_at_once(pane):
     says('sh: killed by SIGTERM')
 
 
-def frames():
-    desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
-    for index in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(index)
-        if application is not None and application.get_process_id() == window.process.pid:
-            return [application.get_child_at_index(i) for i in range(application.get_child_count())]
-    return []
-
-
-def find_frame(pattern):
-    return next((frame for frame in frames() if frame and re.search(pattern, frame.get_name() or '')), None)
-
-
 def starts_for_another_caller():
     """The caller's instance hands its folder and environment over, and its status tells how it went."""
     os.environ['WORD'] = 'other words'
@@ -204,7 +190,7 @@ def starts_for_another_caller():
     equal((done.returncode, done.stderr.splitlines()[-1:]), (1, [b'pagescape: no-such-command-here: command not found']),
           'what the caller is told')
     old = window.root
-    window.root = wait_for('a second window', lambda: next((f for f in frames() if f and f != old), None))
+    window.root = wait_for('a second window', lambda: next((f for f in window.frames() if f != old), None))
     pid = wait_for('that it runs', pid_of_status)
     wait_for('its output', lambda: output() == 'in %s, other words\n' % other)
     equal(processes()[pid], window.process.pid, 'its parent')
@@ -241,12 +227,12 @@ def answer(button):
     """Waits for the question whether to close, answers it and waits until it has gone."""
     question = wait_for('the question', lambda: find_dialog('Close and End sh?'))
     do(next(node for node in walk(question) if role(node) == 'push button' and (node.get_name() or '').endswith(button)))
-    wait_for('no question', lambda: frames() and not find_dialog('Close and End sh?'))
+    wait_for('no question', lambda: window.frames() and not find_dialog('Close and End sh?'))
 
 
 def find_dialog(heading):
     """Of libadwaita 1.5 and newer it is inside its window."""
-    for frame in frames():
+    for frame in window.frames():
         for node in walk(frame):
             if node.get_name() == heading:
                 while node.get_role_name() not in ('alert', 'dialog', 'frame', 'window'):
@@ -256,10 +242,10 @@ def find_dialog(heading):
 
 
 def launches_from_dialog():
-    window.root = wait_for('the first window', lambda: next((f for f in frames() if f), None))
+    window.root = wait_for('the first window', lambda: next(iter(window.frames()), None))
     main = window.root
     press('^%s$' % main.get_name(), 'ctrl+shift+n')
-    window.root = wait_for('the dialog', lambda: find_frame('^Launch Program$'))
+    window.root = wait_for('the dialog', lambda: window.find_frame('^Launch Program$'))
     entry = window.find(('entry', 'text'), 'Command line')
     launch = window.find('push button', 'Launch')
     window.set_text(entry, "echo 'open")
@@ -275,7 +261,7 @@ def launches_from_dialog():
     pid = pid_of_status()
     wait_for('the title', lambda: window.root.get_name() == 'sleep — %d' % pid)
     press('^%s$' % main.get_name(), 'ctrl+shift+n')
-    window.root = wait_for('the dialog', lambda: find_frame('^Launch Program$'))
+    window.root = wait_for('the dialog', lambda: window.find_frame('^Launch Program$'))
     wait_for('the command in the list', lambda: [node for node in walk(window.root)
                                                  if (node.get_name() or '').startswith("sh -c 'echo")])
     press('^Launch Program$', 'Escape')

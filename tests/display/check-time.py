@@ -97,7 +97,7 @@ def choose_file(title, path):
     time.sleep(1)  # until its folder was read
     subprocess.run(['xdotool', 'windowfocus', ident], check=True)
     subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+l'], check=True)
-    entry = wait_for('its entry', lambda: next((node for node in walk(find_frame('^%s$' % title))
+    entry = wait_for('its entry', lambda: next((node for node in walk(window.find_frame('^%s$' % title))
                                                 if node.get_role_name() in ('entry', 'text')), None))
     window.set_text(entry, path)
     time.sleep(0.5)
@@ -208,20 +208,6 @@ def saves():
     check('before the leak' in query(SAVED, 'select name from mark').split('\n'), 'no mark in the file')
 
 
-def find_frame(pattern):
-    desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
-    for index in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(index)
-        if application is None or application.get_process_id() != window.process.pid:
-            continue
-        for frame in range(application.get_child_count()):
-            found = application.get_child_at_index(frame)
-            if found is not None and re.search(pattern, found.get_name() or ''):
-                return found
-    return None
-
-
 def position():
     found = labels(r'^[\d.:]+ (s|min) of [\d.:]+ (s|min)$')
     return found[0] if found else ''
@@ -258,7 +244,7 @@ def opens_and_replays():
     second = subprocess.run([program, 'saved.pagescape'], cwd=folder.name, env=environment(), timeout=30)
     equal(second.returncode, 0, 'exit status of the second call')
     first = window.root
-    window.root = wait_for('its window', lambda: find_frame(r' — %d \(saved\.pagescape\)' % target.pid))
+    window.root = wait_for('its window', lambda: window.find_frame(r' — %d \(saved\.pagescape\)' % target.pid))
     wait_for('the first sample', lambda: tells(small_virt) and position().startswith('0.0 s of'))
     do(window.find('push button', 'Replay'))
     wait_for('the replay to go on', lambda: position() and not position().startswith('0.0 s of'))
@@ -268,7 +254,7 @@ def opens_and_replays():
     time.sleep(1.5)
     equal(position(), held, 'the place after a pause')
     do(window.find('push button', 'Close Recording'))
-    wait_for('no recording', lambda: find_frame(r'^Pagescape$'))
+    wait_for('no recording', lambda: window.find_frame(r'^Pagescape$'))
     window.root = first
 
 

@@ -86,20 +86,27 @@ class Window:
                                         env=environment(**DEBUG),
                                         stdout=subprocess.DEVNULL)
         windows.append(self)
-        self.root = wait_for('the window', self._find_frame)
+        self.root = wait_for('the window', self._find_first)
 
-    def _find_frame(self):
+    def owns(self, application):
+        return application.get_process_id() == self.process.pid
+
+    def frames(self):
+        """All its windows and dialogs."""
         desktop = Atspi.get_desktop(0)
         desktop.clear_cache()
-        for index in range(desktop.get_child_count()):
-            application = desktop.get_child_at_index(index)
-            if application is None or application.get_process_id() != self.process.pid:
-                continue
-            for frame in range(application.get_child_count()):
-                found = application.get_child_at_index(frame)
-                if found is not None and found.get_role_name() in ('frame', 'window'):
-                    return found
-        return None
+        applications = [desktop.get_child_at_index(index) for index in range(desktop.get_child_count())]
+        found = [application.get_child_at_index(index) for application in applications
+                 if application is not None and self.owns(application)
+                 for index in range(application.get_child_count())]
+        return [frame for frame in found if frame is not None]
+
+    def find_frame(self, title):
+        """The one in whose title the pattern is found; None while there is none."""
+        return next((frame for frame in self.frames() if re.search(title, frame.get_name() or '')), None)
+
+    def _find_first(self):
+        return next((frame for frame in self.frames() if frame.get_role_name() in ('frame', 'window')), None)
 
     def find(self, role, name, timeout=TIMEOUT):
         """The object whose role name is (or is one of) role and whose name matches name."""
