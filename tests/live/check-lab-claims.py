@@ -5,7 +5,6 @@
 #
 # usage: check-lab-claims.py PAGESCAPE_CLI LAB_DIR
 import functools
-import glob
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import time
 import uuid
 
 sys.dont_write_bytecode = True
+from pgs_lab import survivors
 from pgs_prepared import Prepared, undisturbed
 from pgs_tap import NOBODY, Skip, check, equal, need, run
 
@@ -32,25 +32,12 @@ def call(*words, prefix=()):
                           stderr=subprocess.PIPE, env=ENVIRONMENT, timeout=120)
 
 
-def survivors():
-    """Those of the processes started here that still run."""
-    found = []
-    for path in glob.glob('/proc/[0-9]*/environ'):
-        try:
-            with open(path, 'rb') as file:
-                if MARK.encode() in file.read().split(b'\0'):
-                    found.append(path.split('/')[2])
-        except OSError:
-            pass  # it has ended
-    return found
-
-
 def check_nobody_left(what):
     for _ in range(100):
-        if not survivors():
+        if not survivors(MARK):
             return
         time.sleep(0.1)
-    check(False, '%s left processes behind: %s' % (what, ' '.join(survivors())))
+    check(False, '%s left processes behind: %s' % (what, ' '.join(map(str, survivors(MARK)))))
 
 
 def test(claim, prefix=()):

@@ -8,7 +8,6 @@
 # At every stop, and in the middle of every step: killed, so that it can do nothing itself, or without a reader
 # or a writer of its pipes. Its children run, sleep, are stopped, traced, or wait in the kernel for children of
 # their own: the kernel has to end them. They are known by a word in their environment.
-import glob
 import os
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
-from pgs_lab import Experiment
+from pgs_lab import Experiment, survivors
 from pgs_prepared import undisturbed
 from pgs_tap import Cli, Skip, check, equal, run
 
@@ -27,23 +26,10 @@ SECONDS = 20
 ENDS = ['kill', 'term', 'input', 'output', 'middle']
 
 
-def survivors():
-    """A zombie has no environment any more: whoever adopted it has to ask for it."""
-    found = []
-    for path in glob.glob('/proc/[0-9]*/environ'):
-        try:
-            with open(path, 'rb') as file:
-                if MARK.encode() in file.read().split(b'\0'):
-                    found.append(int(path.split('/')[2]))
-        except OSError:
-            pass  # it has ended
-    return found
-
-
 def check_nobody_left(what):
     end = time.monotonic() + SECONDS
-    while survivors():
-        check(time.monotonic() < end, '%s: left are %r' % (what, survivors()))
+    while survivors(MARK):
+        check(time.monotonic() < end, '%s: left are %r' % (what, survivors(MARK)))
         time.sleep(0.01)
 
 
@@ -76,7 +62,7 @@ def check_stops(name, how):
             for _ in range(stop):
                 experiment.step()
             is_behind_all = experiment.facts.get('step', 'end') == 'end'
-            check(experiment.pid in survivors() or is_behind_all, 'it cannot be found by its mark')
+            check(experiment.pid in survivors(MARK) or is_behind_all, 'it cannot be found by its mark')
             end(experiment, how)
             check_nobody_left('%s at stop %d (%s)' % (name, stop, how))
         stop += 1
