@@ -203,9 +203,9 @@ def read_all(fd):
         text += data
 
 
-def interrupted():
-    """Ctrl+C goes to both: one that ends by it is in the file."""
-    pid, fd = on_terminal('int.pgs', 'echo ready; exec sleep 60')
+def interrupt(name, script):
+    """Ctrl+C as soon as the command has said "ready"; returns what is on the terminal from then on."""
+    pid, fd = on_terminal(name, script)
     text = b''
     while b'ready' not in text:
         text += os.read(fd, 1024)
@@ -213,20 +213,19 @@ def interrupted():
     text = read_all(fd)
     equal(os.waitpid(pid, 0)[1], 0, 'status')
     os.close(fd)
+    return text
+
+
+def interrupted():
+    """Ctrl+C goes to both: one that ends by it is in the file."""
+    text = interrupt('int.pgs', 'echo ready; exec sleep 60')
     equal(ask('int.pgs', 'select exit_status from process'), [(int(signal.SIGINT),)], 'how it ended')
     equal(text, '^C', 'nothing but the echo is on the terminal')
 
 
 def interrupt_handled():
     """One that does not end by Ctrl+C goes on, and so does the recording."""
-    pid, fd = on_terminal('handled.pgs', 'trap "echo caught; exit 7" INT; echo ready; read x')
-    text = b''
-    while b'ready' not in text:
-        text += os.read(fd, 1024)
-    os.write(fd, b'\x03')
-    text = read_all(fd)
-    equal(os.waitpid(pid, 0)[1], 0, 'status')
-    os.close(fd)
+    text = interrupt('handled.pgs', 'trap "echo caught; exit 7" INT; echo ready; read x')
     check('caught' in text, 'the command handled it: %r' % text)
     equal(ask('handled.pgs', 'select exit_status from process'), [(7 << 8,)], 'how it ended')
 

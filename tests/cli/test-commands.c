@@ -14,13 +14,7 @@
 
 #include <glib/gstdio.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED
-#endif
-#endif
+#include "../sanitized.h"
 
 #define SMALL_STACK (128 * 1024)
 #define PID "$PID" /* in arguments: a child that sleeps */

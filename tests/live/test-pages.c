@@ -55,6 +55,21 @@ assert_range (Animal     *animal,
     }
 }
 
+/* What the range that the animal calls so has. Returns: where it begins. */
+static guint64
+count_range (const PgsSnapshot *snapshot,
+             Animal            *animal,
+             const char        *name,
+             PgsPageCounts     *counts)
+{
+  guint64 start;
+  guint64 end;
+
+  animal_range (animal, name, &start, &end);
+  look_count (snapshot, start, end, counts);
+  return start;
+}
+
 /* More runs than the kernel keeps between two looks at its own position. */
 static void
 test_pages_once (void)
@@ -62,11 +77,8 @@ test_pages_once (void)
   g_autoptr (Animal) animal = animal_start ("checkerboard", "20000");
   g_autoptr (PgsSnapshot) snapshot = look_once (animal_pid (animal), PGS_SECTION_PAGES);
   PgsPageCounts counts;
-  guint64 start;
-  guint64 end;
 
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.present, ==, 10000);
   assert_range (animal, "area");
 }
@@ -135,8 +147,7 @@ test_guard (void)
       return;
     }
   snapshot = look_once (animal_pid (animal), PGS_SECTION_PAGES);
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.present, ==, 56);
   g_assert_cmpuint (counts.guard, ==, 8);
   g_assert_cmpuint (counts.swapped, ==, 0);
@@ -153,10 +164,8 @@ test_zero_is_not_resident (void)
   g_autoptr (PgsSnapshot) snapshot = look_once (animal_pid (animal), PGS_SECTION_PAGES);
   PgsPageCounts counts;
   guint64 start;
-  guint64 end;
 
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.present, ==, 96);
   if (pgs_pages_get_known (snapshot->pages) & PGS_PAGE_ZERO)
     {
@@ -264,11 +273,8 @@ test_copied_pages (void)
   g_autoptr (Animal) animal = animal_start ("private-file", NULL);
   g_autoptr (PgsSnapshot) snapshot = look_once (animal_pid (animal), PGS_SECTION_SHARING);
   PgsPageCounts counts;
-  guint64 start;
-  guint64 end;
 
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.present, ==, 64);
   g_assert_cmpuint (counts.file, ==, 32);
   assert_range (animal, "area");
@@ -394,13 +400,11 @@ test_huge (void)
   g_autoptr (PgsSnapshot) snapshot = NULL;
   PgsPageCounts counts;
   guint64 start;
-  guint64 end;
 
   if (animal == NULL)
     return;
   snapshot = look_once (animal_pid (animal), PGS_SECTION_PAGES);
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.huge * snapshot->page_size, ==,
                     naive_smaps (animal_pid (animal), start, "AnonHugePages"));
   assert_range (animal, "area");
@@ -415,13 +419,11 @@ test_hugetlb (void)
   PgsPageCounts counts;
   gsize region;
   guint64 start;
-  guint64 end;
 
   if (animal == NULL)
     return;
   snapshot = look_once (animal_pid (animal), PGS_SECTION_ALL);
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "area", &counts);
   g_assert_true (pgs_maps_find (snapshot->maps, start, &region));
   g_assert_cmpuint (counts.present, ==, 512);
   g_assert_cmpuint (pgs_smaps_get (snapshot->smaps, region)->rss, ==, 0);
@@ -436,7 +438,6 @@ test_swap (void)
   g_autoptr (PgsSnapshot) snapshot = NULL;
   PgsPageCounts counts;
   guint64 start;
-  guint64 end;
   gsize region;
 
   if (animal == NULL)
@@ -447,14 +448,12 @@ test_swap (void)
       return;
     }
   snapshot = look_once (animal_pid (animal), PGS_SECTION_ALL);
-  animal_range (animal, "area", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "area", &counts);
   g_assert_cmpuint (counts.swapped * snapshot->page_size, ==,
                     naive_smaps (animal_pid (animal), start, "Swap"));
   assert_range (animal, "area");
   /* of shared memory only smaps knows */
-  animal_range (animal, "shared", &start, &end);
-  look_count (snapshot, start, end, &counts);
+  start = count_range (snapshot, animal, "shared", &counts);
   g_assert_cmpuint (counts.swapped, ==, 0);
   g_assert_true (pgs_maps_find (snapshot->maps, start, &region));
   g_assert_cmpuint (pgs_smaps_get (snapshot->smaps, region)->swap, ==,
@@ -516,11 +515,8 @@ test_reading_large (void)
   g_autoptr (Animal) animal = animal_start ("reserve", "32");
   g_autoptr (PgsSnapshot) read = look_once (animal_pid (animal), SHARING_BY_READING);
   PgsPageCounts counts;
-  guint64 start;
-  guint64 end;
 
-  animal_range (animal, "area", &start, &end);
-  look_count (read, start, end, &counts);
+  count_range (read, animal, "area", &counts);
   g_assert_cmpuint (counts.present, ==, 16);
   g_assert_cmpuint (counts.exclusive, ==, 16);
 }

@@ -5,6 +5,7 @@
 #include "recorded.h"
 
 #include "../rounds.h"
+#include "../sanitized.h"
 #include "pgs-error.h"
 #include "pgs-recording-schema.h"
 
@@ -16,14 +17,6 @@
 #include <unistd.h>
 
 #include <glib/gstdio.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED
-#endif
-#endif
 
 #define N_FLIPS 200 /* PGS_FLIPS=10000 for many */
 #define MAX_SECONDS 20 /* of CPU time for one file */
@@ -182,6 +175,25 @@ test_newer_parts (Fixture       *fixture,
   look_at_all (fixture->path);
 }
 
+/* After each of the attacks alone. */
+static void
+look_at_attacked (const char        *path,
+                  const char *const *attacks,
+                  gsize              n_attacks)
+{
+  g_autofree char *original = NULL;
+  gsize n_bytes;
+
+  g_assert_true (g_file_get_contents (path, &original, &n_bytes, NULL));
+  for (gsize i = 0; i < n_attacks; i++)
+    {
+      g_test_message ("%s", attacks[i]);
+      recorded_run_sql (path, attacks[i]);
+      look_at_all (path);
+      g_assert_true (g_file_set_contents (path, original, (gssize) n_bytes, NULL));
+    }
+}
+
 /* What a table may be turned into, and what SQL may do when it is read. */
 static void
 test_schema (Fixture       *fixture,
@@ -204,17 +216,8 @@ test_schema (Fixture       *fixture,
     "DELETE FROM process",
     "PRAGMA encoding = 'UTF-16'",
   };
-  g_autofree char *original = NULL;
-  gsize n_bytes;
 
-  g_assert_true (g_file_get_contents (fixture->path, &original, &n_bytes, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
-    {
-      g_test_message ("%s", attacks[i]);
-      recorded_run_sql (fixture->path, attacks[i]);
-      look_at_all (fixture->path);
-      g_assert_true (g_file_set_contents (fixture->path, original, (gssize) n_bytes, NULL));
-    }
+  look_at_attacked (fixture->path, attacks, G_N_ELEMENTS (attacks));
 }
 
 static void
@@ -265,17 +268,8 @@ test_values (Fixture       *fixture,
     "INSERT INTO mark SELECT NULL, 1, 9223372036854775807, -9223372036854775808, 'jump', x'00' FROM sample",
     "INSERT INTO mark SELECT NULL, 1, 1, 1, 'person', hex (zeroblob (900000)) FROM sample",
   };
-  g_autofree char *original = NULL;
-  gsize n_bytes;
 
-  g_assert_true (g_file_get_contents (fixture->path, &original, &n_bytes, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
-    {
-      g_test_message ("%s", attacks[i]);
-      recorded_run_sql (fixture->path, attacks[i]);
-      look_at_all (fixture->path);
-      g_assert_true (g_file_set_contents (fixture->path, original, (gssize) n_bytes, NULL));
-    }
+  look_at_attacked (fixture->path, attacks, G_N_ELEMENTS (attacks));
 }
 
 /* In a process that may take little memory and time. */

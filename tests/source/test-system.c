@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "empty-root.h"
 #include "pgs-error.h"
 #include "pgs-system-parser.h"
 
@@ -167,24 +168,11 @@ static void
 test_no_proc (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *directory = NULL;
   PgsSystem system;
 
-  if (!g_test_subprocess ())
-    {
-      if (getuid () != 0)
-        {
-          g_test_skip ("only root can change the root directory");
-          return;
-        }
-      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
-      g_test_trap_assert_passed ();
-      return;
-    }
-  directory = g_dir_make_tmp ("pagescape-XXXXXX", NULL);
-  g_assert_cmpint (chdir (directory), ==, 0);
-  g_assert_cmpint (rmdir (directory), ==, 0);
-  g_assert_cmpint (chroot ("."), ==, 0);
+  if (!empty_root_is_subprocess ())
+    return;
+  empty_root_enter ();
   g_assert_false (pgs_system_read (&system, &error));
   g_assert_error (error, PGS_ERROR, PGS_ERROR_UNSUPPORTED);
   g_assert_cmpuint (system.total, ==, PGS_UNKNOWN);
