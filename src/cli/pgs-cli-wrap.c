@@ -19,25 +19,28 @@ wrap_paragraph (GString    *out,
   const gsize indent = strspn (text, " ");
   g_auto (GStrv) words = g_strsplit (text + indent, " ", -1);
   gsize used = indent;
+  gboolean is_first = TRUE; /* on its line; words of marks alone take no cell */
 
   pgs_cli_cells_append_spaces (out, indent);
   for (char **word = words; *word != NULL; word++)
     {
       const gsize length = pgs_cli_cells_get_width (*word);
 
-      if (used > indent && used + 1 + length > width)
+      if (!is_first && used + 1 + length > width)
         {
           g_string_append_c (out, '\n');
           pgs_cli_cells_append_spaces (out, indent);
           used = indent;
+          is_first = TRUE;
         }
-      else if (used > indent)
+      else if (!is_first)
         {
           g_string_append_c (out, ' ');
           used++;
         }
       g_string_append (out, *word);
       used += length;
+      is_first = is_first && **word == '\0';
     }
   g_string_append_c (out, '\n');
 }

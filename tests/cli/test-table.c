@@ -148,6 +148,27 @@ test_whole (void)
                 "  WHAT: -\n");
 }
 
+/* A word that takes no cell stays one: else its marks would pile up on those of the next. */
+static void
+test_marks (void)
+{
+  g_autoptr (PgsCliTable) table = make_table ();
+
+  pgs_cli_table_add (table, "1");
+  pgs_cli_table_add (table, "a");
+  pgs_cli_table_add (table, "aaaaaaa \u0301\u0301  \u0301b");
+  assert_whole (table, 16,
+                "1\n"
+                "  NAME: a\n"
+                "  WHAT: aaaaaaa \u0301\u0301\n"
+                "  \u0301b\n");
+  assert_whole (table, 15,
+                "1\n"
+                "  NAME: a\n"
+                "  WHAT: aaaaaaa\n"
+                "  \u0301\u0301  \u0301b\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -159,5 +180,6 @@ main (int    argc,
   g_test_add_func ("/cli/table/unsafe", test_unsafe);
   g_test_add_func ("/cli/table/cut", test_cut);
   g_test_add_func ("/cli/table/whole", test_whole);
+  g_test_add_func ("/cli/table/marks", test_marks);
   return g_test_run ();
 }
