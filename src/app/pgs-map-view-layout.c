@@ -205,6 +205,7 @@ static void
 make_layout (PgsMapView        *self,
              const PgsSnapshot *snapshot)
 {
+  PgsMapLayout *before = self->layout;
   PgsMapGeometry geometry;
 
   pgs_map_view_ensure_theme (self);
@@ -213,8 +214,8 @@ make_layout (PgsMapView        *self,
   geometry.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   geometry.zoom = self->zoom;
   geometry.low_on_top = self->low_on_top;
-  g_clear_pointer (&self->layout, pgs_map_layout_free);
-  self->layout = pgs_map_layout_new (snapshot->maps, &geometry);
+  self->layout = pgs_map_layout_new_after (snapshot->maps, &geometry, before);
+  g_clear_pointer (&before, pgs_map_layout_free);
   self->zoom = pgs_map_layout_get_geometry (self->layout)->zoom;
 }
 

@@ -144,11 +144,12 @@ reverse_bands (GArray *bands)
 }
 
 static void
-add_bands (PgsMapLayout *self)
+make_bands (PgsMapLayout *self)
 {
   g_autoptr (GArray) objects = pgs_objects_new (self->maps);
   gboolean open = FALSE;
 
+  self->bands = g_array_new (FALSE, FALSE, sizeof (PgsMapBand));
   for (gsize i = 0; i < objects->len; i++)
     {
       const PgsObject *object = &g_array_index (objects, PgsObject, i);
@@ -158,6 +159,15 @@ add_bands (PgsMapLayout *self)
     }
   if (!self->geometry.low_on_top)
     reverse_bands (self->bands);
+}
+
+/* Bands are a matter of mappings and direction alone: what is else in them is set by place_bands(). */
+static gboolean
+has_same_bands (const PgsMapLayout *self,
+                const PgsMapLayout *before)
+{
+  return before != NULL && before->maps == self->maps && before->geometry.low_on_top == self->geometry.low_on_top
+         && before->geometry.page_shift == self->geometry.page_shift;
 }
 
 /* Zoom limits, from the cells of all bands at zoom 0 and where each is one row. */
@@ -254,13 +264,34 @@ PgsMapLayout *
 pgs_map_layout_new (PgsMaps              *maps,
                     const PgsMapGeometry *geometry)
 {
+  return pgs_map_layout_new_after (maps, geometry, NULL);
+}
+
+/**
+ * pgs_map_layout_new_after:
+ * @maps: the mappings
+ * @geometry: as for pgs_map_layout_new()
+ * @before: (nullable): another layout, of the same process or not
+ *
+ * The same as pgs_map_layout_new(), but O(bands) where @before is of the same @maps: where there are many
+ * mappings, most of the time goes into finding out which belong together.
+ *
+ * Returns: (transfer full): the layout; it shares nothing with @before that could change
+ */
+PgsMapLayout *
+pgs_map_layout_new_after (PgsMaps              *maps,
+                          const PgsMapGeometry *geometry,
+                          const PgsMapLayout   *before)
+{
   PgsMapLayout *self = g_new0 (PgsMapLayout, 1);
 
   self->maps = pgs_maps_ref (maps);
   self->geometry = *geometry;
   self->geometry.scale = CLAMP (geometry->scale, 1, 8);
-  self->bands = g_array_new (FALSE, FALSE, sizeof (PgsMapBand));
-  add_bands (self);
+  if (has_same_bands (self, before))
+    self->bands = g_array_copy (before->bands);
+  else
+    make_bands (self);
   settle_zoom (self);
   place_bands (self);
   return self;

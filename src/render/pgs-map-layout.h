@@ -100,6 +100,9 @@ typedef struct _PgsMapLayout PgsMapLayout;
 
 PgsMapLayout     *pgs_map_layout_new          (PgsMaps              *maps,
                                                const PgsMapGeometry *geometry);
+PgsMapLayout     *pgs_map_layout_new_after    (PgsMaps              *maps,
+                                               const PgsMapGeometry *geometry,
+                                               const PgsMapLayout   *before);
 void              pgs_map_layout_free         (PgsMapLayout         *self);
 PgsMaps          *pgs_map_layout_get_maps     (const PgsMapLayout   *self);
 const PgsMapGeometry *pgs_map_layout_get_geometry (const PgsMapLayout *self);

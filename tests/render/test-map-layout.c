@@ -259,6 +259,50 @@ test_many_apart (void)
   g_assert_false (pgs_map_layout_find_address (layout, 0x7f0000001000 + 12345 * 8192, &index));
 }
 
+static void
+assert_same_layout (const PgsMapLayout *layout,
+                    const PgsMapLayout *expected)
+{
+  g_assert_cmpfloat (pgs_map_layout_get_height (layout), ==, pgs_map_layout_get_height (expected));
+  g_assert_cmpint (pgs_map_layout_get_min_zoom (layout), ==, pgs_map_layout_get_min_zoom (expected));
+  g_assert_cmpint (pgs_map_layout_get_max_zoom (layout), ==, pgs_map_layout_get_max_zoom (expected));
+  g_assert_cmpuint (pgs_map_layout_get_n_bands (layout), ==, pgs_map_layout_get_n_bands (expected));
+  for (gsize i = 0; i < pgs_map_layout_get_n_bands (layout); i++)
+    {
+      const PgsMapBand *band = pgs_map_layout_get_band (layout, i);
+      const PgsMapBand *other = pgs_map_layout_get_band (expected, i);
+
+      g_assert_true (band->start == other->start && band->end == other->end && band->kind == other->kind);
+      g_assert_true (band->first_mapping == other->first_mapping && band->n_mappings == other->n_mappings);
+      g_assert_true (band->cell_shift == other->cell_shift && band->n_cells == other->n_cells && band->n_rows == other->n_rows);
+      g_assert_true (band->y == other->y && band->height == other->height); /* the same computation: exactly */
+      g_assert_true (band->gap == other->gap && band->gap_y == other->gap_y);
+    }
+}
+
+/* Whatever was laid out before, of the same mappings or of others, either way up: no difference. */
+static void
+test_after_another (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  g_autoptr (PgsMaps) many = sample_space_new_maps (2000);
+  PgsMaps *maps[] = { snapshot->maps, many };
+  g_autoptr (PgsMapLayout) before = NULL;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      const PgsMapGeometry geometry = get_geometry (300 + 100 * (i % 5), (int) (i * 7 % 23) - 5, i % 7 < 3);
+      PgsMaps *shown = maps[i / 10 % 2];
+      g_autoptr (PgsMapLayout) expected = pgs_map_layout_new (shown, &geometry);
+      PgsMapLayout *layout = pgs_map_layout_new_after (shown, &geometry, before);
+
+      g_assert_true (pgs_map_layout_get_maps (layout) == shown);
+      assert_same_layout (layout, expected);
+      g_clear_pointer (&before, pgs_map_layout_free);
+      before = layout;
+    }
+}
+
 /* Everything is reached, in order, by going one way only. */
 static void
 test_walk (void)
@@ -340,6 +384,7 @@ main (int   argc,
   g_test_add_func ("/render/map-layout/tebibytes", test_tebibytes);
   g_test_add_func ("/render/map-layout/many", test_many);
   g_test_add_func ("/render/map-layout/many-apart", test_many_apart);
+  g_test_add_func ("/render/map-layout/after-another", test_after_another);
   g_test_add_func ("/render/map-layout/walk", test_walk);
   g_test_add_func ("/render/map-layout/walk-rows", test_walk_rows);
   g_test_add_func ("/render/map-layout/empty", test_empty);
