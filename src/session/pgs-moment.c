@@ -146,12 +146,14 @@ pgs_moment_get_effort (const PgsMoment *self)
  * @self: a moment that is decoded
  *
  * Returns: about how many bytes its sample takes beside that of its parent, with which it shares what is
- *   the same
+ *   the same, as long as that is decoded, too
  */
 gsize
 pgs_moment_get_n_own (const PgsMoment *self)
 {
-  return count_decoded (self->decoded->snapshot, self->parent != NULL ? self->parent->decoded->snapshot : NULL);
+  const PgsDecoded *before = self->parent != NULL ? self->parent->decoded : NULL;
+
+  return count_decoded (self->decoded->snapshot, before != NULL ? before->snapshot : NULL);
 }
 
 /**

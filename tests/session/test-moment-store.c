@@ -341,6 +341,21 @@ test_large (void)
   world_clear (&world);
 }
 
+/* While samples wait to be encoded, others are no longer kept decoded. */
+static void
+test_late (void)
+{
+  World world;
+
+  world_init (&world);
+  pgs_moment_store_set_budget (world.store, 1 << 20);
+  for (guint i = 0; i < N_LARGE; i++)
+    add (&world, make_large (i), SECOND);
+  pgs_moment_store_finish (world.store);
+  check_all (&world);
+  world_clear (&world);
+}
+
 /* The mappings of @maps, of which one has a page more or less than in the sample before; every third time none. */
 static PgsSnapshot *
 make_quiet (PgsMaps     *maps,
@@ -437,6 +452,7 @@ main (int    argc,
   g_test_add_func ("/session/moment-store/no-budget", test_no_budget);
   g_test_add_func ("/session/moment-store/thinned", test_thinned);
   g_test_add_func ("/session/moment-store/large", test_large);
+  g_test_add_func ("/session/moment-store/late", test_late);
   g_test_add_func ("/session/moment-store/quiet", test_quiet);
   g_test_add_func ("/session/moment-store/same-mappings", test_same_mappings);
   return g_test_run ();
