@@ -154,7 +154,7 @@ on_pinch (PgsChartView   *self,
 }
 
 /* A moment of a large process takes longer to show than a frame: between two of them as much time is
- * left as they take, in which the line goes on following the pointer. */
+ * left as they take, in which what is read at the pointer goes on following it. */
 static gboolean
 on_tick (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -171,17 +171,13 @@ on_tick (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Pointers move more often than frames are drawn: only the last place before a frame counts. */
+/* Pointers move more often than frames are drawn: only the last place before a frame counts. The line of the
+ * moment comes when that is shown. */
 static void
 scrub_to (PgsChartView *self,
           double        x)
 {
-  const gint64 time_us = CLAMP (pgs_chart_layout_get_time (self->layout, x), self->layout->start_us,
-                                self->layout->end_us);
-  const gsize end = pgs_chart_find_end (self->chart, time_us);
-
-  self->wanted_us = time_us;
-  pgs_chart_view_show (self, pgs_chart_get_times (self->chart, NULL)[end > 0 ? end - 1 : 0]);
+  self->wanted_us = CLAMP (pgs_chart_layout_get_time (self->layout, x), self->layout->start_us, self->layout->end_us);
   if (self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }

@@ -74,6 +74,14 @@ pgs_history_get_snapshot (PgsMoments  *moments,
   return pgs_moment_store_get_snapshot (PGS_HISTORY (moments)->moments, index, error);
 }
 
+static gboolean
+pgs_history_prepare (PgsMoments *moments,
+                     gsize       index)
+{
+  return pgs_moment_store_prepare (PGS_HISTORY (moments)->moments, index, (PgsMomentStoreFunc) pgs_moments_prepared,
+                                   moments);
+}
+
 static PgsAges *
 pgs_history_get_ages (PgsMoments *moments,
                       gsize       index)
@@ -94,6 +102,7 @@ pgs_history_moments_init (PgsMomentsInterface *iface)
   iface->get_marks = pgs_history_get_marks;
   iface->get_length = pgs_history_get_length;
   iface->get_time = pgs_history_get_time;
+  iface->prepare = pgs_history_prepare;
   iface->get_snapshot = pgs_history_get_snapshot;
   iface->get_ages = pgs_history_get_ages;
   iface->get_exit = pgs_history_get_exit;

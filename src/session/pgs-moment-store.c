@@ -26,12 +26,13 @@
 
 #include "pgs-moment-store.h"
 
+#include "pgs-decoded-list.h"
+#include "pgs-moment-path.h"
+
 #define DEFAULT_BUDGET ((gsize) 64 << 20)
 #define CACHE_SHARE 8            /* of the budget for what is decoded */
 #define SLACK_SHARE 64           /* of the budget is made free at once */
 #define FREE_MOMENTS (PGS_STORE_MAX_MOMENTS - PGS_STORE_MAX_MOMENTS / SLACK_SHARE)
-#define MIN_DECODED 3            /* moments, whatever they take */
-#define MAX_DECODED 64           /* however little: those in which nothing changed decode in microseconds */
 #define MAX_GROUP 1024           /* 10 steps to decode */
 #define LARGE_BLOCK 32           /* 5 steps and one to the key */
 #define OLD_KEY_SHARE 16         /* of a key: what the first of a block may differ by */
@@ -57,8 +58,11 @@ struct _PgsMomentStore
   gsize n_key_bytes;
   gsize n_delta_bytes;
 
-  GQueue decoded; /* of PgsDecoded.link, the one used last at the head; encoded ones only */
-  gsize n_decoded;
+  PgsDecodedList decoded; /* encoded ones only */
+
+  PgsMomentPath *path; /* (nullable): what is being decoded in a thread */
+  PgsMomentStoreFunc prepared;
+  gpointer prepared_data;
 
   GThreadPool *pool; /* NULL until it is needed */
   GAsyncQueue *done; /* of Job */
@@ -114,89 +118,18 @@ close_group (PgsMomentStore *self)
   self->has_old_key = FALSE;
 }
 
+/* Later samples are compared with the open ones. */
 static gboolean
-is_listed (PgsMomentStore  *self,
-           const PgsMoment *moment)
+must_stay_decoded (const PgsMoment *moment,
+                   gpointer         data)
 {
-  const GList *link = &moment->decoded->link;
-
-  return link->prev != NULL || link->next != NULL || self->decoded.head == link;
+  return is_open (data, moment);
 }
 
-static void
-move_to_head (PgsMomentStore *self,
-              PgsMoment      *moment)
-{
-  PgsDecoded *decoded = moment->decoded;
-
-  if (decoded == NULL || moment->packet.bytes == NULL)
-    return;
-  if (is_listed (self, moment))
-    g_queue_unlink (&self->decoded, &decoded->link);
-  else
-    {
-      decoded->n_own = pgs_moment_get_n_own (moment);
-      self->n_decoded += decoded->n_own;
-    }
-  g_queue_push_head_link (&self->decoded, &decoded->link);
-}
-
-/* What a moment is based on is used with it, so that it goes later than all with which it shares parts:
- * it alone is charged with them. */
-static void
-note_used (PgsMomentStore *self,
-           PgsMoment      *moment)
-{
-  for (PgsMoment *m = moment; m != NULL; m = m->parent)
-    move_to_head (self, m);
-  move_to_head (self, moment);
-}
-
-static void
-forget_decoded (PgsMomentStore *self,
-                PgsMoment      *moment)
-{
-  if (moment->decoded != NULL && is_listed (self, moment))
-    {
-      g_queue_unlink (&self->decoded, &moment->decoded->link);
-      self->n_decoded -= moment->decoded->n_own;
-    }
-  pgs_moment_forget (moment);
-}
-
-static gboolean
-is_full (PgsMomentStore *self)
-{
-  return self->n_decoded > self->budget / CACHE_SHARE || self->decoded.length > MAX_DECODED;
-}
-
-/* The last of those that stay decoded whatever they take, beside the open ones. */
-static GList *
-find_last_kept (PgsMomentStore *self)
-{
-  GList *link = self->decoded.head;
-  guint n = 0;
-
-  while (link != NULL && (is_open (self, link->data) || ++n < MIN_DECODED))
-    link = link->next;
-  return link;
-}
-
-/* Of what is decoded, the least recently used goes. Later samples are compared with the open ones. */
 static void
 trim_decoded (PgsMomentStore *self)
 {
-  GList *kept = is_full (self) ? find_last_kept (self) : NULL;
-  GList *link = kept != NULL ? self->decoded.tail : NULL;
-
-  while (link != kept && is_full (self))
-    {
-      PgsMoment *moment = link->data;
-
-      link = link->prev;
-      if (!is_open (self, moment))
-        forget_decoded (self, moment);
-    }
+  pgs_decoded_list_trim (&self->decoded, self->budget / CACHE_SHARE, must_stay_decoded, self);
 }
 
 /* Takes @moment out of account, but not out of the array. */
@@ -206,7 +139,7 @@ drop (PgsMomentStore *self,
 {
   self->n_bytes -= pgs_moment_get_n_bytes (moment);
   if (moment->packet.bytes != NULL)
-    forget_decoded (self, moment);
+    pgs_decoded_list_forget (&self->decoded, moment);
   if (moment->parent != NULL)
     moment->parent->n_children--;
   moment->group = G_MAXUINT; /* a job that still encodes it knows by this */
@@ -348,7 +281,7 @@ take_packet (PgsMomentStore *self,
       self->n_delta_bytes += n_bytes;
       self->has_old_key |= moment->index % self->block == 0 && n_bytes > self->n_key_bytes / OLD_KEY_SHARE;
     }
-  note_used (self, moment);
+  pgs_decoded_list_use (&self->decoded, moment);
   return enforce_budget (self);
 }
 
@@ -502,6 +435,7 @@ pgs_moment_store_free (PgsMomentStore *self)
   if (self == NULL)
     return;
   self->func = NULL;
+  g_clear_pointer (&self->path, pgs_moment_path_cancel);
   pgs_moment_store_finish (self);
   if (self->pool != NULL)
     g_thread_pool_free (self->pool, FALSE, TRUE);
@@ -556,7 +490,8 @@ pgs_moment_store_add (PgsMomentStore *self,
   place (self, moment, is_key);
   g_ptr_array_add (self->moments, moment);
   self->n_bytes += pgs_moment_get_n_bytes (moment);
-  if (pgs_moment_get_effort (moment) > INLINE_EFFORT)
+  moment->slow = pgs_moment_get_effort (moment) > INLINE_EFFORT;
+  if (moment->slow)
     {
       push_job (self, moment);
       return;
@@ -721,11 +656,54 @@ use (PgsMomentStore  *self,
      GError         **error)
 {
   PgsMoment *moment = get_moment (self, index);
-  const PgsMoment *last = self->decoded.head != NULL ? self->decoded.head->data : NULL;
-  const gboolean decoded = pgs_moment_decode (moment, last != NULL ? last->decoded->snapshot : NULL, error);
+  const gboolean decoded = pgs_moment_decode (moment, pgs_decoded_list_get_last (&self->decoded), error);
 
-  note_used (self, moment);
+  pgs_decoded_list_use (&self->decoded, moment);
   return decoded ? moment : NULL;
+}
+
+/* A moment that was dropped meanwhile is gone; what it was based on is there. */
+static void
+on_path_decoded (PgsMoment *moment,
+                 gpointer   data)
+{
+  PgsMomentStore *self = data;
+
+  self->path = NULL;
+  while (moment != NULL && moment->group == G_MAXUINT)
+    moment = moment->parent;
+  if (moment != NULL)
+    pgs_decoded_list_use (&self->decoded, moment);
+  self->prepared (self->prepared_data);
+}
+
+/**
+ * pgs_moment_store_prepare:
+ * @self: a store
+ * @index: of a sample that will be asked for
+ * @func: called later, once, after %FALSE
+ * @data: for @func
+ *
+ * Has what takes long decoded by a thread: one sample at a time. While one is, nothing else is begun: ask again
+ * when @func is called.
+ *
+ * Returns: whether pgs_moment_store_get_snapshot() takes little time now, also if it will fail
+ */
+gboolean
+pgs_moment_store_prepare (PgsMomentStore     *self,
+                          gsize               index,
+                          PgsMomentStoreFunc  func,
+                          gpointer            data)
+{
+  PgsMoment *moment = get_moment (self, index);
+
+  if (!pgs_moment_is_slow (moment))
+    return TRUE;
+  self->prepared = func;
+  self->prepared_data = data;
+  if (self->path == NULL)
+    self->path = pgs_moment_path_decode (moment, pgs_decoded_list_get_last (&self->decoded), on_path_decoded, self);
+  return FALSE;
 }
 
 /**

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PgsMomentStore PgsMomentStore;
 
-/* Called when samples were dropped because of the budget, outside of calls of the store. */
+/* Called outside of calls of the store: when samples were dropped because of the budget, or what was to be prepared is. */
 typedef void (*PgsMomentStoreFunc) (gpointer data);
 
 PgsMomentStore *pgs_moment_store_new          (PgsMomentStoreFunc    func,
@@ -41,6 +41,10 @@ gint64          pgs_moment_store_get_time     (PgsMomentStore       *self,
                                                gsize                 index);
 gboolean        pgs_moment_store_is_pinned    (PgsMomentStore       *self,
                                                gsize                 index);
+gboolean        pgs_moment_store_prepare      (PgsMomentStore       *self,
+                                               gsize                 index,
+                                               PgsMomentStoreFunc    func,
+                                               gpointer              data);
 PgsSnapshot    *pgs_moment_store_get_snapshot (PgsMomentStore       *self,
                                                gsize                 index,
                                                GError              **error);

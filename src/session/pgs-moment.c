@@ -230,31 +230,109 @@ pgs_packet_encode (PgsPacket   *self,
 
 /* Returns: (transfer full) (nullable): the sample */
 static PgsSnapshot *
-decode_sample (PgsMoment    *self,
-               PgsSnapshot  *similar,
-               GError      **error)
+decode_sample (const PgsPacket  *self,
+               PgsSnapshot      *before,
+               GError          **error)
 {
   g_autoptr (PgsDecoder) decoder = pgs_decoder_new ();
-  g_autoptr (GBytes) bytes = g_bytes_new_static (self->packet.bytes, self->packet.n_sample);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (self->bytes, self->n_sample);
 
-  if (similar != NULL)
-    pgs_decoder_seek (decoder, similar);
+  if (before != NULL)
+    pgs_decoder_seek (decoder, before);
   return pgs_decoder_add (decoder, bytes, error);
 }
 
 /* Returns: (transfer full) (nullable): the ages that belong to @snapshot; %NULL on error */
 static PgsAges *
-decode_ages (PgsMoment    *self,
-             PgsSnapshot  *snapshot,
-             GError      **error)
+decode_ages (const PgsPacket  *self,
+             gint64            at_us,
+             PgsSnapshot      *snapshot,
+             PgsAges          *before,
+             GError          **error)
 {
-  PgsAges *before = self->parent != NULL ? self->parent->decoded->ages : NULL;
   PgsBytesReader in;
 
-  if (self->packet.form == PGS_AGES_OF_PARENT)
+  if (self->form == PGS_AGES_OF_PARENT)
     return pgs_ages_ref (before);
-  pgs_bytes_reader_init (&in, self->packet.bytes + self->packet.n_sample, self->packet.n_ages);
-  return pgs_ages_decode (before, snapshot->pages, self->at_us, &in, error);
+  pgs_bytes_reader_init (&in, self->bytes + self->n_sample, self->n_ages);
+  return pgs_ages_decode (before, snapshot->pages, at_us, &in, error);
+}
+
+/**
+ * pgs_packet_decode:
+ * @self: a packet
+ * @at_us: when its sample was taken
+ * @before: (nullable): the sample that it is relative to; of a whole one any that may have the same mappings, which
+ *   are the same pointer then
+ * @ages_before: (nullable): the ages of the sample that it is relative to
+ * @ages: (out): its ages, %NULL if they are unknown
+ * @error: why not
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): the sample, %NULL on error
+ */
+PgsSnapshot *
+pgs_packet_decode (const PgsPacket  *self,
+                   gint64            at_us,
+                   PgsSnapshot      *before,
+                   PgsAges          *ages_before,
+                   PgsAges         **ages,
+                   GError          **error)
+{
+  g_autoptr (PgsSnapshot) snapshot = decode_sample (self, before, error);
+
+  *ages = NULL;
+  if (snapshot == NULL)
+    return NULL;
+  if (self->form != PGS_AGES_UNKNOWN)
+    {
+      *ages = decode_ages (self, at_us, snapshot, ages_before, error);
+      if (*ages == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&snapshot);
+}
+
+/**
+ * pgs_moment_take:
+ * @self: a moment
+ * @snapshot: (transfer full): its sample
+ * @ages: (transfer full) (nullable): its ages
+ *
+ * What it is from now on, unless it is decoded already.
+ */
+void
+pgs_moment_take (PgsMoment   *self,
+                 PgsSnapshot *snapshot,
+                 PgsAges     *ages)
+{
+  PgsDecoded *decoded = decoded_new (self, snapshot, ages);
+
+  if (self->decoded != NULL)
+    decoded_free (decoded);
+  else
+    self->decoded = decoded;
+}
+
+/**
+ * pgs_moment_is_slow:
+ * @self: a moment
+ *
+ * Returns: whether pgs_moment_decode() may take longer than a frame has time for; %FALSE where it is known to fail
+ */
+gboolean
+pgs_moment_is_slow (const PgsMoment *self)
+{
+  gboolean slow = FALSE;
+
+  for (; self != NULL && self->decoded == NULL; self = self->parent)
+    {
+      if (self->broken)
+        return FALSE;
+      slow |= self->slow;
+    }
+  return slow;
 }
 
 /**
@@ -273,22 +351,19 @@ pgs_moment_decode (PgsMoment    *self,
                    PgsSnapshot  *similar,
                    GError      **error)
 {
-  g_autoptr (PgsSnapshot) snapshot = NULL;
-  PgsAges *ages = NULL;
+  const PgsDecoded *before;
+  PgsSnapshot *snapshot;
+  PgsAges *ages;
 
   if (self->decoded != NULL)
     return TRUE;
   if (self->parent != NULL && !pgs_moment_decode (self->parent, similar, error))
     return FALSE;
-  snapshot = decode_sample (self, self->parent != NULL ? self->parent->decoded->snapshot : similar, error);
+  before = self->parent != NULL ? self->parent->decoded : NULL;
+  snapshot = pgs_packet_decode (&self->packet, self->at_us, before != NULL ? before->snapshot : similar,
+                                before != NULL ? before->ages : NULL, &ages, error);
   if (snapshot == NULL)
     return FALSE;
-  if (self->packet.form != PGS_AGES_UNKNOWN)
-    {
-      ages = decode_ages (self, snapshot, error);
-      if (ages == NULL)
-        return FALSE;
-    }
-  self->decoded = decoded_new (self, g_steal_pointer (&snapshot), ages);
+  pgs_moment_take (self, snapshot, ages);
   return TRUE;
 }

@@ -70,6 +70,8 @@ typedef struct
  * @index: its place in the group, 0 for the key
  * @pinned: not to be dropped: it has a mark
  * @keep: scratch for thinning
+ * @slow: it takes long to encode or decode, once what it is relative to is decoded
+ * @broken: it was tried to decode it, and it could not be
  *
  * Main thread only.
  */
@@ -82,9 +84,11 @@ struct _PgsMoment
   guint ref_count;
   guint n_children;
   guint group;
-  guint index : 30;
+  guint index : 28;
   guint pinned : 1;
   guint keep : 1;
+  guint slow : 1;
+  guint broken : 1;
 };
 
 PgsMoment *pgs_moment_new          (PgsSnapshot     *snapshot,
@@ -97,6 +101,10 @@ gsize      pgs_moment_get_n_own    (const PgsMoment *self);
 gboolean   pgs_moment_decode       (PgsMoment       *self,
                                     PgsSnapshot     *similar,
                                     GError         **error);
+gboolean   pgs_moment_is_slow      (const PgsMoment *self);
+void       pgs_moment_take         (PgsMoment       *self,
+                                    PgsSnapshot     *snapshot,
+                                    PgsAges         *ages);
 void       pgs_moment_forget       (PgsMoment       *self);
 
 void       pgs_packet_clear        (PgsPacket       *self);
@@ -106,6 +114,12 @@ void       pgs_packet_encode       (PgsPacket       *self,
                                     PgsAges         *ages,
                                     PgsSnapshot     *before,
                                     PgsAges         *ages_before);
+PgsSnapshot *pgs_packet_decode     (const PgsPacket *self,
+                                    gint64           at_us,
+                                    PgsSnapshot     *before,
+                                    PgsAges         *ages_before,
+                                    PgsAges        **ages,
+                                    GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsMoment, pgs_moment_unref)
 

@@ -5,13 +5,14 @@
  * NOTES
  * Wakes up when the next sample is due, not in a fixed rhythm: a history with one sample in ten
  * seconds costs one wakeup in ten seconds. The position goes on with the clock, so that being late for
- * one sample makes nothing late that follows; at high speeds samples are passed over.
+ * one sample makes nothing late that follows; at high speeds samples are passed over. While one is shown, the
+ * next one is decoded, or most of what is needed for one soon after it.
  */
 #include "config.h"
 
 #include "pgs-player.h"
 
-#include "pgs-session.h"
+#include "pgs-session-private.h"
 
 /* Where nothing was sampled for longer than this (watching was paused, or went to another process),
  * a second is enough to see that there is a gap. */
@@ -64,7 +65,7 @@ show (PgsPlayer *self,
       gint64     time_us)
 {
   self->stepping = TRUE;
-  pgs_session_show (self->session, time_us);
+  pgs_session_show_at_once (self->session, time_us);
   self->stepping = FALSE;
 }
 
@@ -114,6 +115,8 @@ schedule (PgsPlayer *self)
   const gboolean has_next = shown + 1 < pgs_moments_get_length (moments);
   gint64 wait_us = GAP_SHOWN_US;
 
+  if (has_next)
+    pgs_moments_prepare (moments, shown + 1);
   if (has_next &&
       pgs_moments_get_time (moments, shown + 1) - pgs_session_get_shown_time (self->session) <= GAP_US)
     wait_us = (gint64) ((pgs_moments_get_time (moments, shown + 1) - self->position_us) / self->speed);

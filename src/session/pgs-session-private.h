@@ -38,12 +38,16 @@ struct _PgsSession
   gint64 since_us;       /* when its first sample was taken since it is watched (again); 0: there is none */
   PgsMoments *moments;   /* @history, or a recording */
   gulong moments_id;
+  gulong prepared_id;
   PgsSnapshot *latest;   /* (nullable): the newest sample, and its ages */
   PgsAges *latest_ages;
   PgsSnapshot *snapshot; /* (nullable): what is shown, and its ages */
   PgsAges *ages;
   gboolean ages_unread; /* of a moment of the past, of which nobody asked them yet */
   gboolean live;         /* what is shown is the newest */
+  gboolean is_waiting;   /* a moment was asked for that has to be decoded first, */
+  gint64 asked_us;       /* the one that was asked for last, */
+  gint64 prepared_us;    /* and the one that is being decoded */
   GError *show_error;    /* (nullable): why the moment that was asked for is not shown */
   PgsPlayer *player;
   gint64 span_from_us;
@@ -58,6 +62,9 @@ void pgs_session_clear_samples (PgsSession           *self);
 void pgs_session_set_moments (PgsSession             *self,
                               PgsMoments             *moments);
 void pgs_session_show_latest (PgsSession             *self);
+void pgs_session_show_at_once (PgsSession            *self,
+                               gint64                 time_us);
+gint64 pgs_session_get_asked_time (PgsSession        *self);
 void pgs_session_hold_rate   (PgsSession             *self);
 void pgs_session_release_rate (PgsSession            *self);
 

@@ -1,6 +1,12 @@
 /* pgs-session-show.c: which moment of what is being watched all views show
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * To decode a moment of 60,000 mappings takes several frames, so a thread does it, and until then all views go on
+ * showing what they show: what is shown is one moment, and its time the time of that. Only the moment that was
+ * asked for last is waited for. If another one has been decoded when that takes a thread, too, it is shown
+ * meanwhile, so that those who go on dragging see something.
  */
 #include "config.h"
 
@@ -23,6 +29,8 @@ on_moments_changed (PgsSession *self)
     g_signal_emit_by_name (self, "history-changed");
 }
 
+static void on_prepared (PgsSession *self);
+
 /**
  * pgs_session_set_moments:
  * @self: a session
@@ -32,11 +40,17 @@ void
 pgs_session_set_moments (PgsSession *self,
                          PgsMoments *moments)
 {
+  self->is_waiting = FALSE;
   if (self->moments != NULL)
-    g_clear_signal_handler (&self->moments_id, self->moments);
+    {
+      g_clear_signal_handler (&self->moments_id, self->moments);
+      g_clear_signal_handler (&self->prepared_id, self->moments);
+    }
   g_set_object (&self->moments, moments);
-  if (moments != NULL)
-    self->moments_id = g_signal_connect_swapped (moments, "changed", G_CALLBACK (on_moments_changed), self);
+  if (moments == NULL)
+    return;
+  self->moments_id = g_signal_connect_swapped (moments, "changed", G_CALLBACK (on_moments_changed), self);
+  self->prepared_id = g_signal_connect_swapped (moments, "prepared", G_CALLBACK (on_prepared), self);
 }
 
 /* Takes over what is shown; %NULL ages are unknown. */
@@ -86,29 +100,22 @@ show_moment (PgsSession *self,
   self->ages_unread = TRUE;
 }
 
-/**
- * pgs_session_show:
- * @self: a session
- * @time_us: a moment of pgs_session_get_moments(); before the first sample: that one
- *
- * All views go to the last sample that is not after @time_us and stay there, until
- * pgs_session_show_live(). Sampling goes on into the history. Does nothing while there is none.
- */
-void
-pgs_session_show (PgsSession *self,
-                  gint64      time_us)
+static gboolean
+is_shown (PgsSession *self,
+          gint64      time_us)
 {
+  return self->snapshot != NULL && self->show_error == NULL && self->snapshot->monotonic_us == time_us;
+}
+
+static void
+go_to (PgsSession *self,
+       gint64      time_us)
+{
+  const gsize index = pgs_moments_find (self->moments, time_us);
   const gboolean was_live = self->live;
-  gsize index;
 
-  g_return_if_fail (PGS_IS_SESSION (self));
-
-  if (pgs_moments_get_length (self->moments) == 0)
-    return;
-  index = pgs_moments_find (self->moments, time_us);
   set_live (self, FALSE);
-  if (self->snapshot != NULL && self->show_error == NULL &&
-      self->snapshot->monotonic_us == pgs_moments_get_time (self->moments, index))
+  if (is_shown (self, pgs_moments_get_time (self->moments, index)))
     {
       if (was_live)
         g_signal_emit_by_name (self, "sampled");
@@ -118,6 +125,93 @@ pgs_session_show (PgsSession *self,
   show_moment (self, index);
   g_signal_emit_by_name (self, "sampled");
   pgs_player_moved (self->player);
+}
+
+/**
+ * pgs_session_show_at_once:
+ * @self: a session
+ * @time_us: as for pgs_session_show()
+ *
+ * As pgs_session_show(), but waits until the moment is decoded.
+ */
+void
+pgs_session_show_at_once (PgsSession *self,
+                          gint64      time_us)
+{
+  self->is_waiting = FALSE;
+  if (pgs_moments_get_length (self->moments) > 0)
+    go_to (self, time_us);
+}
+
+/* Whether the moment that was asked for last can be shown without waiting; if not, it is being decoded, or will be
+ * after the one that is. */
+static gboolean
+is_ready (PgsSession *self)
+{
+  const gsize index = pgs_moments_find (self->moments, self->asked_us);
+  const gint64 time_us = pgs_moments_get_time (self->moments, index);
+
+  if (is_shown (self, time_us) || (self->latest != NULL && self->latest->monotonic_us == time_us)
+      || pgs_moments_prepare (self->moments, index))
+    return TRUE;
+  if (!self->is_waiting)
+    self->prepared_us = time_us;
+  return FALSE;
+}
+
+/* One moment is decoded: if another one has been asked for since, that is the next. */
+static void
+on_prepared (PgsSession *self)
+{
+  const gint64 prepared_us = self->prepared_us;
+
+  if (!self->is_waiting)
+    return;
+  self->is_waiting = FALSE;
+  if (is_ready (self))
+    {
+      go_to (self, self->asked_us);
+      return;
+    }
+  self->is_waiting = TRUE;
+  if (pgs_moments_prepare (self->moments, pgs_moments_find (self->moments, prepared_us)))
+    go_to (self, prepared_us);
+}
+
+/**
+ * pgs_session_show:
+ * @self: a session
+ * @time_us: a moment of pgs_session_get_moments(); before the first sample: that one
+ *
+ * All views go to the last sample that is not after @time_us and stay there, until
+ * pgs_session_show_live(): at once, or, where that has to be decoded and takes long, when it is; until then what
+ * was shown still is. Sampling goes on into the history. Does nothing while there is none.
+ */
+void
+pgs_session_show (PgsSession *self,
+                  gint64      time_us)
+{
+  g_return_if_fail (PGS_IS_SESSION (self));
+
+  if (pgs_moments_get_length (self->moments) == 0)
+    return;
+  self->asked_us = time_us;
+  self->is_waiting = !is_ready (self);
+  if (!self->is_waiting)
+    go_to (self, time_us);
+}
+
+/**
+ * pgs_session_get_asked_time:
+ * @self: a session
+ *
+ * Returns: when the sample was taken that is going to be shown, or is
+ */
+gint64
+pgs_session_get_asked_time (PgsSession *self)
+{
+  return self->is_waiting ? pgs_moments_get_time (self->moments, pgs_moments_find (self->moments, self->asked_us))
+                          : pgs_session_get_shown_time (self);
 }
 
 /**
@@ -137,6 +231,7 @@ pgs_session_show_live (PgsSession *self)
       pgs_session_show (self, G_MAXINT64);
       return;
     }
+  self->is_waiting = FALSE;
   if (self->live)
     return;
   pgs_session_show_latest (self);

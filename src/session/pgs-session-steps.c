@@ -6,6 +6,15 @@
 
 #include "pgs-session-steps.h"
 
+#include "pgs-session-private.h"
+
+/* Whether what is live is shown, and no moment was asked for that is still being decoded. */
+static gboolean
+stays_live (PgsSession *self)
+{
+  return pgs_session_is_live (self) && pgs_session_get_asked_time (self) == pgs_session_get_shown_time (self);
+}
+
 /* Behind the newest sample of a process that is watched comes what is live. */
 static void
 show_index (PgsSession *self,
@@ -25,7 +34,7 @@ show_index (PgsSession *self,
  * @self: a session
  * @n_samples: how many samples to go forward, or back if negative
  *
- * From the sample that is shown; a step beyond the newest one returns to live. Does nothing without
+ * From the sample that is shown, or was asked for last; a step beyond the newest one returns to live. Does nothing without
  * samples.
  */
 void
@@ -39,9 +48,9 @@ pgs_session_step (PgsSession *self,
 
   moments = pgs_session_get_moments (self);
   length = (gint64) pgs_moments_get_length (moments);
-  if (length == 0 || (n_samples > 0 && pgs_session_is_live (self)))
+  if (length == 0 || (n_samples > 0 && stays_live (self)))
     return;
-  shown = (gint64) pgs_moments_find (moments, pgs_session_get_shown_time (self));
+  shown = (gint64) pgs_moments_find (moments, pgs_session_get_asked_time (self));
   show_index (self, shown + CLAMP (n_samples, -length, length), length);
 }
 
@@ -57,7 +66,7 @@ get_mark_time (const PgsMark *mark)
  * @self: a session
  * @forward: to the next mark, else to the one before
  *
- * From the moment that is shown. Without another mark in that direction it goes to the first sample,
+ * From the moment that is shown, or was asked for last. Without another mark in that direction it goes to the first sample,
  * or to the newest.
  */
 void
@@ -73,9 +82,9 @@ pgs_session_step_mark (PgsSession *self,
 
   moments = pgs_session_get_moments (self);
   marks = pgs_moments_get_marks (moments, &n_marks);
-  shown_us = pgs_session_get_shown_time (self);
-  if (pgs_moments_get_length (moments) == 0 || (forward && pgs_session_is_live (self)))
+  if (pgs_moments_get_length (moments) == 0 || (forward && stays_live (self)))
     return;
+  shown_us = pgs_session_get_asked_time (self);
   for (gsize i = 0; i < n_marks; i++)
     {
       const gsize index = pgs_moments_find (moments, get_mark_time (&marks[i]));
@@ -131,6 +140,6 @@ pgs_session_extend_span (PgsSession *self,
   if (pgs_session_get_span (self, &from_us, &to_us) && (shown_us == from_us || shown_us == to_us))
     anchor_us = shown_us == from_us ? to_us : from_us;
   index = (gint64) pgs_moments_find (moments, shown_us) + CLAMP (n_samples, -length, length);
-  pgs_session_show (self, pgs_moments_get_time (moments, CLAMP (index, 0, length - 1)));
+  pgs_session_show_at_once (self, pgs_moments_get_time (moments, CLAMP (index, 0, length - 1)));
   pgs_session_set_span (self, anchor_us, pgs_session_get_shown_time (self));
 }

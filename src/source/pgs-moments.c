@@ -9,12 +9,15 @@
 G_DEFINE_INTERFACE (PgsMoments, pgs_moments, G_TYPE_OBJECT)
 
 static guint changed_signal;
+static guint prepared_signal;
 
 static void
 pgs_moments_default_init (PgsMomentsInterface *iface)
 {
   changed_signal = g_signal_new ("changed", PGS_TYPE_MOMENTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  prepared_signal = g_signal_new ("prepared", PGS_TYPE_MOMENTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -132,6 +135,28 @@ pgs_moments_find_after (PgsMoments *self,
 }
 
 /**
+ * pgs_moments_prepare:
+ * @self: a history
+ * @index: of a sample that will be asked for, below pgs_moments_get_length()
+ *
+ * Has another thread do what takes long, of one sample at a time; whether for this one or one that was asked for
+ * before, `prepared` is emitted after it, and it is time to ask again.
+ *
+ * Returns: whether pgs_moments_get_snapshot() takes little time now, also if it will fail
+ */
+gboolean
+pgs_moments_prepare (PgsMoments *self,
+                     gsize       index)
+{
+  PgsMomentsInterface *iface;
+
+  g_return_val_if_fail (PGS_IS_MOMENTS (self), TRUE);
+
+  iface = PGS_MOMENTS_GET_IFACE (self);
+  return iface->prepare == NULL || iface->prepare (self, index);
+}
+
+/**
  * pgs_moments_get_snapshot:
  * @self: a history
  * @index: of a sample, below pgs_moments_get_length()
@@ -196,4 +221,16 @@ void
 pgs_moments_changed (PgsMoments *self)
 {
   g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * pgs_moments_prepared:
+ * @self: a history
+ *
+ * For implementations: emits `prepared`.
+ */
+void
+pgs_moments_prepared (PgsMoments *self)
+{
+  g_signal_emit (self, prepared_signal, 0);
 }

@@ -18,12 +18,14 @@ G_BEGIN_DECLS
  * What has been seen of one process: the live history and an opened recording alike. Main thread
  * only. Times are those of the monotonic clock of the machine that took the samples, µs, ascending.
  *
- * Signal: `changed` after samples, points or marks were added or dropped.
+ * Signals: `changed` after samples, points or marks were added or dropped; `prepared` some time after
+ * pgs_moments_prepare() had to begin.
  */
 G_DECLARE_INTERFACE (PgsMoments, pgs_moments, PGS, MOMENTS, GObject)
 
 /**
  * PgsMomentsInterface:
+ * @prepare: (nullable): without it, no sample takes long
  * @get_ages: (nullable): without it, since when pages are resident is unknown
  *
  * The others are all needed; see the functions of the same names.
@@ -38,6 +40,8 @@ struct _PgsMomentsInterface
                                    gsize       *n_marks);
   gsize           (*get_length)   (PgsMoments  *self);
   gint64          (*get_time)     (PgsMoments  *self,
+                                   gsize        index);
+  gboolean        (*prepare)      (PgsMoments  *self,
                                    gsize        index);
   PgsSnapshot    *(*get_snapshot) (PgsMoments  *self,
                                    gsize        index,
@@ -58,6 +62,8 @@ gsize           pgs_moments_find         (PgsMoments  *self,
                                           gint64       time_us);
 gsize           pgs_moments_find_after   (PgsMoments  *self,
                                           gint64       time_us);
+gboolean        pgs_moments_prepare      (PgsMoments  *self,
+                                          gsize        index);
 PgsSnapshot    *pgs_moments_get_snapshot (PgsMoments  *self,
                                           gsize        index,
                                           GError     **error);
@@ -65,5 +71,6 @@ PgsAges        *pgs_moments_get_ages     (PgsMoments  *self,
                                           gsize        index);
 const PgsExit  *pgs_moments_get_exit     (PgsMoments  *self);
 void            pgs_moments_changed      (PgsMoments  *self);
+void            pgs_moments_prepared     (PgsMoments  *self);
 
 G_END_DECLS

@@ -2,10 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "pgs-moment-path.h"
 #include "pgs-moment-store.h"
 
 #include "../core/random-snapshot.h"
 #include "../rounds.h"
+
+#include <string.h>
 
 #define SECOND G_USEC_PER_SEC
 #define N_SNAPSHOTS 300
@@ -352,8 +355,100 @@ test_late (void)
   for (guint i = 0; i < N_LARGE; i++)
     add (&world, make_large (i), SECOND);
   pgs_moment_store_finish (world.store);
-  check_all (&world);
+  check_one (&world, pgs_moment_store_get_length (world.store) - 1);
   world_clear (&world);
+}
+
+static void
+set_true (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* Asks for a sample until nothing has to be waited for. Returns: whether anything had. */
+static gboolean
+prepare (World *self,
+         gsize  index)
+{
+  gboolean has_waited = FALSE, done = TRUE;
+
+  while (!pgs_moment_store_prepare (self->store, index, set_true, &done))
+    {
+      g_assert_true (done); /* one at a time */
+      for (has_waited = TRUE, done = FALSE; !done;)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  return has_waited;
+}
+
+/* What another thread decodes comes out the same, also if samples are dropped meanwhile. */
+static void
+test_prepared (void)
+{
+  gboolean done = FALSE;
+  guint n_waits = 0;
+  World world;
+
+  world_init (&world);
+  pgs_moment_store_set_budget (world.store, 1 << 20); /* hardly any stays decoded */
+  for (guint i = 0; i < N_LARGE / 2; i++)
+    add (&world, make_large (i), SECOND);
+  pgs_moment_store_finish (world.store);
+  for (guint i = 0; i < N_LARGE / 2; i++)
+    {
+      const gsize index = (gsize) g_rand_int_range (world.rand, 0, (gint32) pgs_moment_store_get_length (world.store));
+
+      n_waits += prepare (&world, index);
+      check_one (&world, index);
+    }
+  g_assert_cmpuint (n_waits, >, 0);
+  for (gsize i = 0; i < pgs_moment_store_get_length (world.store); i++)
+    if (!pgs_moment_store_prepare (world.store, i, set_true, &done))
+      break;
+  pgs_moment_store_set_budget (world.store, pgs_moment_store_get_n_bytes (world.store) / 3);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  check_all (&world);
+  for (gsize i = 0; i < pgs_moment_store_get_length (world.store); i++)
+    if (!pgs_moment_store_prepare (world.store, i, set_true, &done))
+      break;
+  done = FALSE;
+  world_clear (&world);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (done);
+}
+
+static void
+take_moment (PgsMoment *moment,
+             gpointer   data)
+{
+  *(PgsMoment **) data = pgs_moment_ref (moment);
+}
+
+/* What cannot be decoded is not waited for again. */
+static void
+test_broken (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = make_large (1);
+  PgsMoment *moment = pgs_moment_new (snapshot, NULL);
+  PgsMoment *decoded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  moment->slow = TRUE;
+  pgs_packet_encode (&moment->packet, snapshot, NULL, NULL, NULL);
+  memset (moment->packet.bytes + moment->packet.n_sample / 2, 0xff, moment->packet.n_sample / 2);
+  pgs_moment_forget (moment);
+  g_assert_true (pgs_moment_is_slow (moment));
+  pgs_moment_path_decode (moment, NULL, take_moment, &decoded);
+  while (decoded == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (decoded == moment);
+  g_assert_false (pgs_moment_is_slow (moment));
+  g_assert_false (pgs_moment_decode (moment, NULL, &error));
+  g_assert_nonnull (error);
+  pgs_moment_unref (decoded);
+  pgs_moment_unref (moment);
 }
 
 /* The mappings of @maps, of which one has a page more or less than in the sample before; every third time none. */
@@ -453,6 +548,8 @@ main (int    argc,
   g_test_add_func ("/session/moment-store/thinned", test_thinned);
   g_test_add_func ("/session/moment-store/large", test_large);
   g_test_add_func ("/session/moment-store/late", test_late);
+  g_test_add_func ("/session/moment-store/prepared", test_prepared);
+  g_test_add_func ("/session/moment-store/broken", test_broken);
   g_test_add_func ("/session/moment-store/quiet", test_quiet);
   g_test_add_func ("/session/moment-store/same-mappings", test_same_mappings);
   return g_test_run ();

@@ -4,11 +4,13 @@
  */
 #include "pgs-error.h"
 #include "pgs-history.h"
-#include "pgs-session.h"
+#include "pgs-session-steps.h"
 
 #define TIMEOUT_S 20
 #define SECOND G_USEC_PER_SEC
 #define N_SAMPLES 5
+#define N_MANY 20000
+#define N_LARGE 30
 
 /* A feed in place of the sampler: the test itself says what was sampled. */
 typedef struct
@@ -325,6 +327,142 @@ test_origin (Fixture       *self,
   g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 2);
 }
 
+/* One mapping more for each second, so that a moment can be told by what is in it. */
+static PgsMaps *
+make_many_mappings (gint64 monotonic_us)
+{
+  const guint64 n_mappings = N_MANY + (guint64) (monotonic_us / SECOND);
+  PgsMapsBuilder *builder = pgs_maps_builder_new (n_mappings);
+
+  for (guint64 i = 1; i <= n_mappings; i++)
+    pgs_maps_builder_add (builder, &(PgsMapping) { .start = i << 20, .end = (i << 20) + 4096 }, NULL, 0);
+  return pgs_maps_builder_end (builder, NULL);
+}
+
+static void
+check_contents (Fixture *self)
+{
+  const PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
+
+  g_assert_cmpuint (pgs_maps_get_length (snapshot->maps), ==, N_MANY + (guint64) (snapshot->monotonic_us / SECOND));
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, snapshot->monotonic_us);
+}
+
+static void
+deliver_large (Fixture *self,
+               gint64   monotonic_us)
+{
+  PgsSamplerResult result = { .serial = self->serial };
+
+  result.snapshot = make_snapshot (self->process, monotonic_us);
+  result.snapshot->maps = make_many_mappings (monotonic_us);
+  pgs_session_take_result (&result, self->session);
+  pgs_snapshot_unref (result.snapshot);
+}
+
+/* A history of which hardly anything is decoded. */
+static void
+watch_large (Fixture *self)
+{
+  g_object_set (self->session, "history-budget", 1u, NULL);
+  pgs_session_watch (self->session, 43);
+  pgs_process_info_unref (self->process);
+  self->process = make_process ("large");
+  self->process->pid = 43;
+  for (gint64 i = 1; i <= N_LARGE; i++)
+    deliver_large (self, i * SECOND);
+  pgs_history_finish (PGS_HISTORY (pgs_session_get_moments (self->session)));
+  g_signal_connect_swapped (self->session, "sampled", G_CALLBACK (check_contents), self);
+  g_array_set_size (self->shown, 0);
+}
+
+static void
+set_true (gboolean *done)
+{
+  *done = TRUE;
+}
+
+/* Until a moment that was being decoded is. */
+static void
+wait_for_moment (Fixture *self)
+{
+  PgsMoments *moments = pgs_session_get_moments (self->session);
+  gboolean done = FALSE;
+  const gulong id = g_signal_connect_swapped (moments, "prepared", G_CALLBACK (set_true), &done);
+
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (moments, id);
+}
+
+static void
+wait_until_shown (Fixture *self,
+                  gint64   time_us)
+{
+  while (pgs_session_get_shown_time (self->session) != time_us)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What takes long to decode is shown when it is, and until then what was shown still is; of all that is asked for
+ * meanwhile only the last, after the one that was begun. */
+static void
+test_slow (Fixture       *self,
+           gconstpointer  data)
+{
+  watch_large (self);
+  for (gint64 i = 3; i <= 13; i += 2)
+    {
+      pgs_session_show (self->session, i * SECOND);
+      g_assert_true (pgs_session_is_live (self->session));
+      g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_LARGE * SECOND);
+    }
+  g_assert_cmpuint (self->shown->len, ==, 0);
+  wait_until_shown (self, 13 * SECOND);
+  g_assert_false (pgs_session_is_live (self->session));
+  g_assert_cmpuint (self->shown->len, <=, 2);
+  if (self->shown->len == 2)
+    g_assert_cmpint (g_array_index (self->shown, gint64, 0), ==, 3 * SECOND);
+}
+
+/* Who goes back to what is live, or to another process, does not come from there to the past. */
+static void
+test_slow_given_up (Fixture       *self,
+                    gconstpointer  data)
+{
+  watch_large (self);
+  pgs_session_show (self->session, 3 * SECOND);
+  pgs_session_show_live (self->session);
+  wait_for_moment (self);
+  g_assert_true (pgs_session_is_live (self->session));
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_LARGE * SECOND);
+  g_assert_cmpuint (self->shown->len, ==, 0);
+  pgs_session_show (self->session, 5 * SECOND);
+  deliver_large (self, (N_LARGE + 1) * SECOND); /* live all the same */
+  g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, (N_LARGE + 1) * SECOND);
+  pgs_session_watch (self->session, 44);
+  g_assert_null (pgs_session_get_snapshot (self->session));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (pgs_session_get_snapshot (self->session));
+}
+
+/* Steps count from what was asked for, however fast they come. */
+static void
+test_slow_steps (Fixture       *self,
+                 gconstpointer  data)
+{
+  watch_large (self);
+  for (guint i = 0; i < 12; i++)
+    pgs_session_step (self->session, -1);
+  pgs_session_step (self->session, 1);
+  wait_until_shown (self, (N_LARGE - 11) * SECOND);
+  g_assert_false (pgs_session_is_live (self->session));
+  pgs_session_step (self->session, -N_LARGE);
+  wait_until_shown (self, SECOND);
+  pgs_session_step_mark (self->session, TRUE);
+  g_assert_true (pgs_session_is_live (self->session));
+}
+
 /* What ended while another process was watched is shown as it was last seen. */
 static void
 test_recall (Fixture       *self,
@@ -359,6 +497,9 @@ main (int    argc,
   g_test_add ("/session/show/span", Fixture, NULL, set_up, test_span, tear_down);
   g_test_add ("/session/show/switch", Fixture, NULL, set_up, test_switch, tear_down);
   g_test_add ("/session/show/origin", Fixture, NULL, set_up, test_origin, tear_down);
+  g_test_add ("/session/show/slow", Fixture, NULL, set_up, test_slow, tear_down);
+  g_test_add ("/session/show/slow-given-up", Fixture, NULL, set_up, test_slow_given_up, tear_down);
+  g_test_add ("/session/show/slow-steps", Fixture, NULL, set_up, test_slow_steps, tear_down);
   g_test_add ("/session/show/recall", Fixture, NULL, set_up, test_recall, tear_down);
   return g_test_run ();
 }
