@@ -1,4 +1,4 @@
-/* pgs-cli-memory.c: what is done where there is no memory
+/* pgs-cli-memory.c: what is done where there is no memory, or no descriptor for GLib's own use
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -6,7 +6,8 @@
  * Only a limit on the address space (ulimit -v) lets an allocation fail. GLib then says so in two lines and
  * ends the program by a signal, or, where there is not even memory for what it says, calls itself until
  * the stack is full; fontconfig crashes, or leaves Pango waiting for ever. So the addresses that a start is
- * sure to need are asked for in advance, and what fails later is said in one line.
+ * sure to need are asked for in advance, and what fails later is said in one line. So is what GLib needs a
+ * descriptor for: a thread that has something ready wakes the main loop through one.
  */
 #include "config.h"
 
@@ -22,26 +23,30 @@
 
 /* Nothing is allocated here. What is to be taken back or away at the end is, by atexit(). */
 G_NORETURN static void
-give_up (void)
+give_up (int lack)
 {
   static gint is_said;
   char line[256];
 
   while (!g_atomic_int_compare_and_exchange (&is_said, FALSE, TRUE))
     pause (); /* another thread ends the program */
-  g_snprintf (line, sizeof line, "pagescape-cli: %s\n", strerror (ENOMEM));
+  g_snprintf (line, sizeof line, "pagescape-cli: %s\n", strerror (lack));
   while (write (STDERR_FILENO, line, strlen (line)) < 0 && errno == EINTR)
     ;
   exit (PGS_CLI_FAILED);
 }
 
-/* GLib has no other way to ask why it ends: "failed to allocate 24 bytes", "creating thread". */
-static gboolean
-is_lack_of_memory (GLogLevelFlags  level,
-                   const char     *message)
+/* GLib has no other way to ask why it ends: "failed to allocate 24 bytes", "creating thread", "Creating pipes for
+ * GWakeup". Returns: 0 for another reason */
+static int
+get_lack (GLogLevelFlags  level,
+          const char     *message)
 {
-  return (level & G_LOG_LEVEL_ERROR) != 0
-         && (message == NULL || strstr (message, "allocat") != NULL || strstr (message, "creating thread") != NULL);
+  if ((level & G_LOG_LEVEL_ERROR) == 0)
+    return 0;
+  if (message == NULL || strstr (message, "allocat") != NULL || strstr (message, "creating thread") != NULL)
+    return ENOMEM;
+  return strstr (message, "GWakeup") != NULL ? EMFILE : 0;
 }
 
 static void
@@ -50,15 +55,18 @@ log_message (const char     *domain,
              const char     *message,
              gpointer        data)
 {
-  if (is_lack_of_memory (level, message))
-    give_up ();
+  const int lack = get_lack (level, message);
+
+  if (lack != 0)
+    give_up (lack);
   g_log_default_handler (domain, level, message, data);
 }
 
 /**
  * pgs_cli_memory_guard:
  *
- * From now on a failed allocation is one line on stderr and an exit status, and not a signal.
+ * From now on a failed allocation, and a descriptor that GLib cannot do without, is one line on stderr and an exit
+ * status, and not a signal.
  */
 void
 pgs_cli_memory_guard (void)
@@ -78,6 +86,6 @@ pgs_cli_memory_require (gsize n_bytes)
   void *area = mmap (NULL, n_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
   if (area == MAP_FAILED)
-    give_up ();
+    give_up (ENOMEM);
   munmap (area, n_bytes);
 }

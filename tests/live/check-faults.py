@@ -105,6 +105,23 @@ def without_descriptors():
             print('# %s: %d times refused' % (' '.join(words), n_failed))
 
 
+def without_descriptors_of_glib():
+    """What takes long to encode goes to a thread, for which GLib needs one, too."""
+    words = ['--view', 'chart', '--duration', '0.4', '-o', 'a.svg']
+    n_refused = 0
+    with Animal('many', '20000') as animal:
+        for limit in range(9, 20):
+            status, _, err, files = call_and_empty(['draw', str(animal.pid), *words], limit)
+            if status in (0, LOADER_STATUS):
+                continue
+            err = without_fontconfig(err)
+            check_refusal(status, err, '%d descriptors' % limit, (1,))
+            check('Too many open files' in err, '%d descriptors said %r' % (limit, err))
+            equal(files, [], '%d descriptors: what is left' % limit)
+            n_refused += 1
+    check(n_refused > 0, 'there were always enough')
+
+
 def is_sanitized():
     with open(program, 'rb') as file:
         return b'__asan_init' in file.read()
@@ -165,6 +182,7 @@ def without_proc():
 
 
 run([('/live/faults/without-descriptors', without_descriptors),
+     ('/live/faults/without-descriptors-of-glib', without_descriptors_of_glib),
      ('/live/faults/without-addresses', without_addresses),
      ('/live/faults/grows-too-large', grows_too_large),
      ('/live/faults/without-proc', without_proc)])

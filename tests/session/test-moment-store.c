@@ -375,7 +375,9 @@ prepare (World *self,
   while (!pgs_moment_store_prepare (self->store, index, set_true, &done))
     {
       g_assert_true (done); /* one at a time */
-      for (has_waited = TRUE, done = FALSE; !done;)
+      has_waited = TRUE;
+      done = FALSE;
+      while (!done)
         g_main_context_iteration (NULL, TRUE);
     }
   return has_waited;
