@@ -96,6 +96,7 @@ void     pgs_window_add_header     (PgsWindow  *self);
 void     pgs_window_add_hidden     (PgsWindow  *self);
 void     pgs_window_add_lab        (PgsWindow  *self);
 void     pgs_window_add_launch     (PgsWindow  *self);
+void     pgs_window_add_open       (PgsWindow  *self);
 void     pgs_window_add_rights     (PgsWindow  *self);
 void     pgs_window_add_title      (PgsWindow  *self);
 void     pgs_window_add_views      (PgsWindow  *self);
