@@ -202,17 +202,8 @@ run_claims (char   **argv,
     .summary = _("List sentences about memory that experiments test."),
     .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
   };
-  g_auto (PgsCliOptions) options = { 0 };
-  g_auto (GStrv) rest = g_strdupv (argv);
-  g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!pgs_cli_options_parse (&options, &usage, &rest, error))
-    return FALSE;
-  if (options.format == PGS_CLI_FORMAT_JSON)
-    write_claims (out);
-  else
-    print_claims (out);
-  return pgs_cli_output_save (NULL, out, error);
+  return pgs_cli_lab_print_all (argv, &usage, write_claims, print_claims, error);
 }
 
 /* The claim that is named, and nothing else. */

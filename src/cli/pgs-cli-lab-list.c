@@ -6,8 +6,6 @@
 
 #include "pgs-cli-lab.h"
 
-#include "pgs-cli-options.h"
-#include "pgs-cli-output.h"
 #include "pgs-cli-table.h"
 #include "pgs-json-writer.h"
 
@@ -74,17 +72,8 @@ run (char   **argv,
     .summary = _("List the experiments, and what this machine lacks for them."),
     .formats = PGS_CLI_FORMAT_TABLE | PGS_CLI_FORMAT_JSON,
   };
-  g_auto (PgsCliOptions) options = { 0 };
-  g_auto (GStrv) rest = g_strdupv (argv);
-  g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!pgs_cli_options_parse (&options, &usage, &rest, error))
-    return FALSE;
-  if (options.format == PGS_CLI_FORMAT_JSON)
-    write_json (out);
-  else
-    print_table (out);
-  return pgs_cli_output_save (NULL, out, error);
+  return pgs_cli_lab_print_all (argv, &usage, write_json, print_table, error);
 }
 
 /**

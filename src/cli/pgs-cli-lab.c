@@ -46,3 +46,33 @@ pgs_cli_lab (char **argv)
     return pgs_cli_commands_reject (&commands, word);
   return PGS_CLI_OK;
 }
+
+/**
+ * pgs_cli_lab_print_all:
+ * @argv: the arguments of a command that takes none but options
+ * @usage: what they may be
+ * @write_json: appends all there is as JSON
+ * @print_table: appends it for people
+ * @error: (out) (optional): why not
+ *
+ * Returns: whether it was printed
+ */
+gboolean
+pgs_cli_lab_print_all (char               **argv,
+                       const PgsCliUsage   *usage,
+                       PgsCliLabWriteFunc   write_json,
+                       PgsCliLabWriteFunc   print_table,
+                       GError             **error)
+{
+  g_auto (PgsCliOptions) options = { 0 };
+  g_auto (GStrv) rest = g_strdupv (argv);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!pgs_cli_options_parse (&options, usage, &rest, error))
+    return FALSE;
+  if (options.format == PGS_CLI_FORMAT_JSON)
+    write_json (out);
+  else
+    print_table (out);
+  return pgs_cli_output_save (NULL, out, error);
+}

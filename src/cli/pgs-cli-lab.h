@@ -6,6 +6,7 @@
 
 #include "pgs-cli.h"
 
+#include "pgs-cli-options.h"
 #include "pgs-cli-output.h"
 #include "pgs-json-writer.h"
 #include "pgs-lesson-run.h"
@@ -22,6 +23,12 @@ typedef gboolean (*PgsCliLabSheetFunc) (PgsLessonRun  *run,
                                         PgsCliOutput  *output,
                                         GError       **error);
 
+/**
+ * PgsCliLabWriteFunc:
+ * @out: what to append to
+ */
+typedef void (*PgsCliLabWriteFunc) (GString *out);
+
 PgsCliStatus pgs_cli_lab_claims        (char               **argv);
 PgsCliStatus pgs_cli_lab_list          (char               **argv);
 PgsCliStatus pgs_cli_lab_run           (char               **argv);
@@ -34,6 +41,11 @@ void         pgs_cli_lab_append_title  (PgsLessonRun        *run,
                                         gsize                step,
                                         GString             *out);
 const char  *pgs_cli_lab_get_unit_id   (PgsLessonUnit        unit);
+gboolean     pgs_cli_lab_print_all     (char               **argv,
+                                        const PgsCliUsage   *usage,
+                                        PgsCliLabWriteFunc   write_json,
+                                        PgsCliLabWriteFunc   print_table,
+                                        GError             **error);
 void         pgs_cli_lab_put_number    (PgsJsonWriter       *json,
                                         const char          *key,
                                         PgsLessonUnit        unit,
