@@ -6,6 +6,7 @@
 
 #include "pgs-counters-reader.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "pgs-features.h"
@@ -59,6 +60,15 @@ pgs_counters_reader_open (PgsCountersReader  *self,
   return pgs_counters_reader_read (self, error);
 }
 
+static gboolean
+read_statm (PgsCountersReader *self,
+            PgsStatm          *statm)
+{
+  return self->statm_file.fd >= 0 &&
+         pgs_proc_file_read_record (&self->statm_file, PGS_PROC_FILE_SMALL_LIMIT, "statm", NULL) &&
+         pgs_statm_parse (self->statm_file.data, self->statm_file.length, statm, NULL);
+}
+
 /**
  * pgs_counters_reader_read:
  * @self: an open reader
@@ -75,11 +85,24 @@ pgs_counters_reader_read (PgsCountersReader  *self,
   if (!pgs_proc_file_read_record (&self->stat_file, PGS_PROC_FILE_SMALL_LIMIT, "stat", error) ||
       !pgs_stat_parse (self->stat_file.data, self->stat_file.length, &self->stat, error))
     return FALSE;
-  self->has_statm =
-    self->statm_file.fd >= 0 &&
-    pgs_proc_file_read_record (&self->statm_file, PGS_PROC_FILE_SMALL_LIMIT, "statm", NULL) &&
-    pgs_statm_parse (self->statm_file.data, self->statm_file.length, &self->statm, NULL);
+  self->has_statm = read_statm (self, &self->statm);
   return TRUE;
+}
+
+/**
+ * pgs_counters_reader_statm_stands:
+ * @self: an open reader
+ *
+ * Reads statm, and keeps nothing of it.
+ *
+ * Returns: whether it tells the same as what was read last
+ */
+gboolean
+pgs_counters_reader_statm_stands (PgsCountersReader *self)
+{
+  PgsStatm now;
+
+  return self->has_statm && read_statm (self, &now) && memcmp (&now, &self->statm, sizeof now) == 0;
 }
 
 static guint64

@@ -26,7 +26,9 @@ G_BEGIN_DECLS
  * @motion: counts the times that the counters were seen to differ
  * @maps_motion: @motion when maps were read
  * @has_run_clock: @run_clock is known: it runs here, and is not only a thread
- * @maps_run_ns: pgs_run_clock_read() when maps were read; -1 if that is not known
+ * @maps_run_ns: pgs_run_clock_read() before maps were read; -1 if that is not known
+ * @stat_run_ns: likewise, before stat was read, and still when the process was last glanced at
+ * @stat_at_us: when that was
  * @slow_at_us: when status was read
  * @n_disagreements: how often in a row the sizes in maps did not add up to statm
  */
@@ -54,6 +56,8 @@ struct _PgsProcess
   gboolean has_run_clock;
   clockid_t run_clock;
   gint64 maps_run_ns;
+  gint64 stat_run_ns;
+  gint64 stat_at_us;
   gint64 slow_at_us;
 };
 
@@ -62,6 +66,8 @@ PgsProcPlace pgs_process_get_memory_place (PgsProcess *self);
 void     pgs_process_find_memory  (PgsProcess  *self);
 void     pgs_process_note_end     (PgsProcess  *self);
 gboolean pgs_process_refresh      (PgsProcess  *self,
+                                   GError     **error);
+gboolean pgs_process_glance       (PgsProcess  *self,
                                    GError     **error);
 void     pgs_process_refresh_slow (PgsProcess  *self);
 gboolean pgs_process_recount      (PgsProcess  *self);

@@ -34,6 +34,8 @@
 #include "pgs-pidfd.h"
 #include "pgs-process-info-reader.h"
 
+#define STAT_PERIOD_US G_USEC_PER_SEC /* that long may what others change be late */
+
 static gboolean
 has_no_memory (const PgsStat *stat)
 {
@@ -142,6 +144,12 @@ has_moved (const PgsCountersReader *before,
          (after->has_statm && memcmp (&before->statm, &after->statm, sizeof (PgsStatm)) != 0);
 }
 
+static gint64
+read_run_clock (PgsProcess *self)
+{
+  return self->has_run_clock ? pgs_run_clock_read (self->run_clock) : -1;
+}
+
 /* Reads the counters and says whether they moved. */
 static gboolean
 read_counters (PgsProcess  *self,
@@ -151,6 +159,8 @@ read_counters (PgsProcess  *self,
   const PgsCountersReader before = self->counters;
   g_autoptr (GError) local_error = NULL;
 
+  self->stat_run_ns = read_run_clock (self);
+  self->stat_at_us = g_get_monotonic_time ();
   if (!pgs_counters_reader_read (&self->counters, &local_error))
     {
       if (g_error_matches (local_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
@@ -194,6 +204,33 @@ pgs_process_refresh (PgsProcess  *self,
   return TRUE;
 }
 
+/* Whether reading stat again would tell nothing new: the process sleeps, has not run, and has the same in RAM.
+ * Others may change its priority or wake it up, though, before it gets a processor: that is seen a little later. */
+static gboolean
+stands_still (PgsProcess *self)
+{
+  return self->stat_run_ns >= 0 && self->counters.stat.state == 'S'
+         && g_get_monotonic_time () - self->stat_at_us < STAT_PERIOD_US
+         && read_run_clock (self) == self->stat_run_ns && pgs_counters_reader_statm_stands (&self->counters);
+}
+
+/**
+ * pgs_process_glance:
+ * @self: a process that was refreshed
+ * @error: (out) (optional): why not
+ *
+ * As pgs_process_refresh(), but does not read stat, which is most of the work, of a process that stands still, for
+ * a second at most.
+ *
+ * Returns: %FALSE with %PGS_ERROR_NO_PROCESS when it is gone
+ */
+gboolean
+pgs_process_glance (PgsProcess  *self,
+                    GError     **error)
+{
+  return stands_still (self) || pgs_process_refresh (self, error);
+}
+
 /**
  * pgs_process_refresh_slow:
  * @self: a process
@@ -225,23 +262,17 @@ pgs_process_recount (PgsProcess *self)
   return !read_counters (self, &moved, NULL) || moved;
 }
 
-static gint64
-read_run_clock (PgsProcess *self)
-{
-  return self->has_run_clock ? pgs_run_clock_read (self->run_clock) : -1;
-}
-
 /**
  * pgs_process_has_run:
- * @self: a process whose maps were read
+ * @self: a process that was refreshed or glanced at
  *
- * Returns: whether it may have run since then; what has not run has changed none of its mappings, unless
- *   another process shares its memory
+ * Returns: whether it may have run between the last reading of its maps and that; what has not run has changed
+ *   none of its mappings, unless another process shares its memory
  */
 gboolean
 pgs_process_has_run (PgsProcess *self)
 {
-  return self->maps_run_ns < 0 || read_run_clock (self) != self->maps_run_ns;
+  return self->maps_run_ns < 0 || self->stat_run_ns != self->maps_run_ns;
 }
 
 static gboolean

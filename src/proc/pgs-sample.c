@@ -350,7 +350,7 @@ pgs_process_tick_planned (PgsProcess    *self,
 
   *costs = (PgsCosts) { 0 };
   complete.sections = complete_sections (plan->sections);
-  if (!pgs_process_refresh (self, error))
+  if (!pgs_process_glance (self, error))
     return NULL;
   moving = tick_parts (self, &complete, costs, &local_error);
   if (is_fatal (&local_error))
@@ -369,8 +369,8 @@ pgs_process_tick_planned (PgsProcess    *self,
  * @sections: what the snapshot should have
  * @error: (out) (optional): why not
  *
- * A sample that costs little where little happens: stat and statm (a few µs) are read each time;
- * status, maps and pages only if those moved, maps once a second if it has run and pages every
+ * A sample that costs little where little happens: statm (1 µs) is read each time, and stat (5 µs) if the process
+ * has run or after a second; status, maps and pages only if those moved, maps once a second if it has run and pages every
  * seven seconds anyway; smaps, if asked for, when something moved or after a second. What is not read again, or
  * is found to be the same, is the same pointer as in the snapshot before.
  *

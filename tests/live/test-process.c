@@ -9,6 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/fanotify.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -553,6 +557,118 @@ test_tick_spares_idle (void)
   g_assert_true (reads_maps_again (process));
 }
 
+/* How often this process has read from files so far. */
+static guint64
+count_reads (void)
+{
+  g_autofree char *text = NULL;
+  unsigned long long n_reads;
+
+  g_assert_true (g_file_get_contents ("/proc/self/io", &text, NULL, NULL));
+  g_assert_cmpint (sscanf (strstr (text, "syscr:"), "syscr: %llu", &n_reads), ==, 1);
+  return n_reads;
+}
+
+/* Returns: how many files a tick reads. */
+static guint64
+count_reads_of_tick (PgsProcess *process)
+{
+  const guint64 first = count_reads (), before = count_reads ();
+  g_autoptr (PgsSnapshot) snapshot = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+
+  return count_reads () - before - (before - first);
+}
+
+/* Of what sleeps only statm is read. */
+static void
+test_tick_reads_little (void)
+{
+  g_autoptr (Animal) animal = animal_start ("protect", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  guint n_tries = 0;
+
+  if (access ("/proc/self/io", R_OK) != 0)
+    {
+      g_test_skip ("this kernel counts no reads");
+      return;
+    }
+  while (count_reads_of_tick (process) != 1) /* a second may have passed, or it is on its way to sleep */
+    g_assert_cmpuint (++n_tries, <, 10);
+}
+
+static guint64
+read_resident_pages (gint pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", pid);
+  g_autofree char *text = NULL;
+  unsigned long long resident;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%*u %llu", &resident), ==, 1);
+  return resident;
+}
+
+/* Takes the code of a process out of RAM. Returns: whether the kernel did that. */
+static gboolean
+page_out (gint               pid,
+          const PgsSnapshot *snapshot)
+{
+#if defined(SYS_process_madvise) && defined(SYS_pidfd_open)
+  const PgsMapping *code = pgs_maps_get (snapshot->maps, 1);
+  struct iovec range = { GSIZE_TO_POINTER (code->start), code->end - code->start };
+  const guint64 before = read_resident_pages (pid);
+  const int pidfd = (int) syscall (SYS_pidfd_open, pid, 0);
+  const long n_done = pidfd < 0 ? -1 : syscall (SYS_process_madvise, pidfd, &range, 1, MADV_PAGEOUT, 0);
+
+  if (pidfd >= 0)
+    close (pidfd);
+  return n_done > 0 && read_resident_pages (pid) < before;
+#else
+  return FALSE;
+#endif
+}
+
+static PgsSnapshot *
+tick (PgsProcess *process)
+{
+  PgsSnapshot *snapshot = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+
+  g_assert_nonnull (snapshot);
+  return snapshot;
+}
+
+/* What others take from a process that sleeps is seen at once. */
+static void
+test_tick_sees_reclaim (void)
+{
+  g_autoptr (Animal) animal = animal_start ("protect", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = tick (process), after = NULL;
+
+  if (!page_out (animal_pid (animal), before))
+    {
+      g_test_skip ("this kernel takes no page of another process out of RAM");
+      return;
+    }
+  after = tick (process);
+  g_assert_cmpuint (after->counters.res, <, before->counters.res);
+  g_assert_cmpuint (after->counters.res, ==, read_resident_pages (animal_pid (animal)) * after->page_size);
+}
+
+/* What others say of it changes nothing that it has, and is seen within a second. */
+static void
+test_tick_sees_priority (void)
+{
+  g_autoptr (Animal) animal = animal_start ("protect", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = tick (process), after = NULL;
+
+  g_assert_cmpint (setpriority (PRIO_PROCESS, (id_t) animal_pid (animal), before->counters.nice + 3), ==, 0);
+  g_usleep (1100 * 1000);
+  after = tick (process);
+  g_assert_cmpint (after->counters.nice, ==, before->counters.nice + 3);
+}
+
 static void
 test_read_page (void)
 {
@@ -652,6 +768,9 @@ main (int    argc,
   g_test_add_func ("/live/process/tick-shares", test_tick_shares);
   g_test_add_func ("/live/process/tick-sees-protection", test_tick_sees_protection);
   g_test_add_func ("/live/process/tick-spares-idle", test_tick_spares_idle);
+  g_test_add_func ("/live/process/tick-reads-little", test_tick_reads_little);
+  g_test_add_func ("/live/process/tick-sees-reclaim", test_tick_sees_reclaim);
+  g_test_add_func ("/live/process/tick-sees-priority", test_tick_sees_priority);
   g_test_add_func ("/live/process/read-page", test_read_page);
   g_test_add_func ("/live/process/info", test_info);
   g_test_add_func ("/live/process/everyone", test_everyone);
