@@ -7,12 +7,7 @@
  * forks, attaches, waits for the exec, stays until somebody releases the program or time is up,
  * detaches and waits for the end. Nobody else has to keep a promise for the program to go on.
  *
- * PTRACE_SEIZE by the parent, not PTRACE_TRACEME in the child: its stop at the exec is an event and
- * no SIGTRAP. If this process dies while the program is stopped, the kernel detaches it, and one
- * that is stopped by an event runs on as if nothing had been (a SIGTRAP would kill it). That is also
- * why PTRACE_O_EXITKILL is not set: our end is no reason to end somebody's build. Until it is
- * attached the child waits for a byte in a pipe, whose end it sees if we die earlier.
- * Source: ptrace(2), "Attaching and detaching"; exit_ptrace() in kernel/ptrace.c.
+ * Until it is attached the child waits for a byte in a pipe, whose end it sees if we die earlier.
  *
  * The end is waited for with WNOWAIT, so that the PID stays taken until the mutex is held: nobody can
  * send a signal to another process that has got it meanwhile.
@@ -27,12 +22,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "pgs-error.h"
 #include "pgs-launch-image.h"
+#include "pgs-launch-trace.h"
 #include "pgs-sandbox.h"
 
 struct _PgsLauncher
@@ -50,14 +45,6 @@ struct _PgsLauncher
   PgsExit exit_info;
   GError *error;
 };
-
-/* What became of a child on its way to its program. */
-typedef enum
-{
-  OUTCOME_STOPPED, /* at its first instruction */
-  OUTCOME_RUNS,
-  OUTCOME_GONE,
-} Outcome;
 
 static void
 clear (gpointer data)
@@ -103,58 +90,6 @@ fail_errno (PgsLauncher *self)
   fail (self, error);
 }
 
-static gboolean
-seize (gint pid)
-{
-  return ptrace (PTRACE_SEIZE, pid, NULL, GUINT_TO_POINTER (PTRACE_O_TRACEEXEC)) == 0;
-}
-
-static gboolean
-is_stop_signal (int number)
-{
-  return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
-}
-
-/* Lets a traced child go on after a stop that is not the exec: with the signal it is about to get, or
- * stopped as job control wants it. */
-static void
-pass_on (gint pid,
-         int  status)
-{
-  const int number = WSTOPSIG (status);
-  const gboolean is_event = status >> 16 != 0;
-
-  if (is_event && is_stop_signal (number))
-    ptrace (PTRACE_LISTEN, pid, NULL, NULL);
-  else
-    ptrace (PTRACE_CONT, pid, NULL, GINT_TO_POINTER (is_event ? 0 : number));
-}
-
-static Outcome
-wait_for_exec (gint pid)
-{
-  siginfo_t info;
-  int status;
-
-  for (;;)
-    {
-      info.si_pid = 0;
-      if (waitid (P_PID, (id_t) pid, &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) < 0)
-        {
-          if (errno == EINTR)
-            continue;
-          return OUTCOME_GONE;
-        }
-      if (info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED)
-        return OUTCOME_GONE;
-      if (waitpid (pid, &status, __WALL) != pid || !WIFSTOPPED (status))
-        return OUTCOME_GONE;
-      if (status >> 16 == PTRACE_EVENT_EXEC)
-        return OUTCOME_STOPPED;
-      pass_on (pid, status);
-    }
-}
-
 /* Returns: whether the child said that it failed; waits until it did, executed, or ended. */
 static gboolean
 read_report (int               report_fd,
@@ -178,7 +113,7 @@ hold (PgsLauncher *self)
   while (!self->released)
     if (!g_cond_wait_until (&self->cond, &self->mutex, until))
       break;
-  ptrace (PTRACE_DETACH, self->pid, NULL, NULL); /* fails if it was killed: that is seen next */
+  pgs_launch_trace_let_go (self->pid); /* fails if it was killed: that is seen next */
   enter_state (self, PGS_LAUNCHER_RUNNING);
   g_mutex_unlock (&self->mutex);
 }
@@ -230,8 +165,8 @@ follow (PgsLauncher *self,
         int          report_fd)
 {
   const gboolean gains = pgs_launch_image_gains (self->image);
-  const gboolean traced = !gains && seize (pid);
-  Outcome outcome = OUTCOME_RUNS;
+  const gboolean traced = !gains && pgs_launch_trace_seize (pid);
+  PgsLaunchOutcome outcome = PGS_LAUNCH_RUNS;
   PgsLaunchFailure failure;
   GError *error = NULL;
 
@@ -240,8 +175,8 @@ follow (PgsLauncher *self,
   if (write (go_fd, "", 1) < 0)
     g_debug ("%d: %s", pid, g_strerror (errno)); /* it was killed */
   if (traced)
-    outcome = wait_for_exec (pid);
-  if (outcome == OUTCOME_STOPPED)
+    outcome = pgs_launch_trace_wait (pid);
+  if (outcome == PGS_LAUNCH_STOPPED)
     {
       hold (self);
     }
@@ -249,7 +184,7 @@ follow (PgsLauncher *self,
     {
       pgs_launch_image_set_error (self->image, &failure, &error);
     }
-  else if (outcome == OUTCOME_RUNS)
+  else if (outcome == PGS_LAUNCH_RUNS)
     {
       g_mutex_lock (&self->mutex);
       enter_state (self, PGS_LAUNCHER_RUNNING);
