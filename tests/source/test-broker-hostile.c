@@ -4,6 +4,7 @@
  */
 #include <gio/gio.h>
 
+#include "packet.h"
 #include "pgs-broker-private.h"
 #include "protocol.h"
 
@@ -13,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_FDS = 9, WELCOME = EINVAL };
+enum { WELCOME = EINVAL };
 
 /* What is answered to a request: one packet, or the same again and again. */
 typedef struct
@@ -53,7 +54,7 @@ static const Answer files[] = {
   { "hanging up", .n_packets = 0 },
   { "no descriptor", .reply = REPLY (0, 0, 0), .n_packets = 1 },
   { "two", .reply = REPLY (0, 0, 0), .path = "/proc/self/stat", .n_fds = 2, .n_packets = 1 },
-  { "nine", .reply = REPLY (0, 0, 0), .path = "/proc/self/stat", .n_fds = MAX_FDS, .n_packets = 1 },
+  { "nine", .reply = REPLY (0, 0, 0), .path = "/proc/self/stat", .n_fds = PACKET_MAX_FDS, .n_packets = 1 },
   { "an error, and a descriptor", .reply = REPLY (EACCES, 0, 0), .path = "/proc/self/stat", .n_fds = 1, .n_packets = 1 },
   { "more to come", .reply = REPLY (0, 1, 0), .path = "/proc/self/stat", .n_fds = 1, .n_packets = 1 },
   { "bytes", .reply = REPLY (0, 0, 3), .length = 3, .path = "/proc/self/stat", .n_fds = 1, .n_packets = 1 },
@@ -90,32 +91,21 @@ static gssize
 send_once (int           socket,
            const Answer *answer)
 {
-  g_autofree guint8 *bytes = g_malloc (answer->length + 1);
-  union { struct cmsghdr header; char bytes[CMSG_SPACE (MAX_FDS * sizeof (int))]; } control = { { 0 } };
-  struct broker_reply reply = answer->reply;
-  struct iovec parts[] = { { &reply, sizeof reply - answer->cut }, { bytes, answer->length } };
-  struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
-  int fds[MAX_FDS];
+  const gsize n_reply = sizeof answer->reply - answer->cut;
+  g_autofree guint8 *bytes = g_malloc (n_reply + answer->length + 1);
+  int fds[PACKET_MAX_FDS];
   gssize sent;
 
-  memset (bytes, answer->filling, answer->length);
+  memcpy (bytes, &answer->reply, n_reply);
+  memset (bytes + n_reply, answer->filling, answer->length);
   if (answer->entry.pid != 0)
-    memcpy (bytes, &answer->entry, sizeof answer->entry);
+    memcpy (bytes + n_reply, &answer->entry, sizeof answer->entry);
   for (guint i = 0; i < answer->n_fds; i++)
     {
       fds[i] = open (answer->path, answer->flags | O_CLOEXEC);
       g_assert_cmpint (fds[i], >=, 0);
     }
-  if (answer->n_fds > 0)
-    {
-      message.msg_control = &control;
-      message.msg_controllen = CMSG_SPACE (answer->n_fds * sizeof (int));
-      control.header.cmsg_level = SOL_SOCKET;
-      control.header.cmsg_type = SCM_RIGHTS;
-      control.header.cmsg_len = CMSG_LEN (answer->n_fds * sizeof (int));
-      memcpy (CMSG_DATA (&control.header), fds, answer->n_fds * sizeof (int));
-    }
-  sent = sendmsg (socket, &message, MSG_NOSIGNAL);
+  sent = packet_send (socket, bytes, n_reply + answer->length, fds, answer->n_fds);
   for (guint i = 0; i < answer->n_fds; i++)
     close (fds[i]);
   return sent;

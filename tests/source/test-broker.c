@@ -6,6 +6,7 @@
 
 #include "pgs-broker-private.h"
 
+#include "packet.h"
 #include "pgs-error.h"
 #include "protocol.h"
 
@@ -16,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define MAX_FDS 3
 
 /* What one at the other end does with a request. Returns: %FALSE to hang up. */
 typedef gboolean (*Answer) (int                          socket,
@@ -30,35 +29,12 @@ typedef struct
 } Peer;
 
 static void
-send_packet (int         socket,
-             const void *bytes,
-             gsize       n_bytes,
-             const int  *fds,
-             gsize       n_fds)
-{
-  union { struct cmsghdr header; char bytes[CMSG_SPACE (MAX_FDS * sizeof (int))]; } control = { 0 };
-  struct iovec part = { (void *) bytes, n_bytes };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-
-  if (n_fds > 0)
-    {
-      message.msg_control = control.bytes;
-      message.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-      control.header.cmsg_level = SOL_SOCKET;
-      control.header.cmsg_type = SCM_RIGHTS;
-      control.header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-      memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
-    }
-  sendmsg (socket, &message, MSG_NOSIGNAL);
-}
-
-static void
 send_status (int     socket,
              guint32 status)
 {
   const struct broker_reply reply = { .magic = BROKER_MAGIC, .status = status };
 
-  send_packet (socket, &reply, sizeof reply, NULL, 0);
+  packet_send (socket, &reply, sizeof reply, NULL, 0);
 }
 
 static void
@@ -69,11 +45,11 @@ send_file (int         socket,
            guint32     status)
 {
   const struct broker_reply reply = { .magic = BROKER_MAGIC, .status = status };
-  int fds[MAX_FDS] = { -1 };
+  int fds[PACKET_MAX_FDS] = { -1 };
 
   for (gsize i = 0; i < n_fds; i++)
     fds[i] = open (path, flags | O_CLOEXEC);
-  send_packet (socket, &reply, sizeof reply, fds, n_fds);
+  packet_send (socket, &reply, sizeof reply, fds, n_fds);
   for (gsize i = 0; i < n_fds; i++)
     close (fds[i]);
 }
@@ -174,7 +150,7 @@ static gboolean
 answer_junk (int                          socket,
              const struct broker_request *request)
 {
-  send_packet (socket, "what?", 5, NULL, 0);
+  packet_send (socket, "what?", 5, NULL, 0);
   return TRUE;
 }
 
@@ -184,7 +160,7 @@ answer_without_magic (int                          socket,
 {
   const struct broker_reply reply = { .magic = BROKER_MAGIC + 1, .status = EACCES };
 
-  send_packet (socket, &reply, sizeof reply, NULL, 0);
+  packet_send (socket, &reply, sizeof reply, NULL, 0);
   return TRUE;
 }
 
@@ -196,7 +172,7 @@ answer_too_much (int                          socket,
     .reply = { .magic = BROKER_MAGIC, .status = EACCES, .length = 4 },
   };
 
-  send_packet (socket, &packet, sizeof packet, NULL, 0);
+  packet_send (socket, &packet, sizeof packet, NULL, 0);
   return TRUE;
 }
 
@@ -337,7 +313,7 @@ answer_list (int                          socket,
     {
       reply.more = i == 0;
       memcpy (packet, &reply, sizeof reply);
-      send_packet (socket, packet, sizeof reply + 2 * size, NULL, 0);
+      packet_send (socket, packet, sizeof reply + 2 * size, NULL, 0);
     }
   return TRUE;
 }
@@ -350,7 +326,7 @@ answer_cut_list (int                          socket,
     { BROKER_MAGIC, 0, 0, sizeof packet.entry }, { 7, 0, G_MAXUINT32, 1 },
   };
 
-  send_packet (socket, &packet, sizeof packet, NULL, 0);
+  packet_send (socket, &packet, sizeof packet, NULL, 0);
   return TRUE;
 }
 
@@ -400,7 +376,7 @@ send_exe (int         socket,
   memcpy (packet, &reply, sizeof reply);
   memcpy (packet + sizeof reply, &exe, sizeof exe);
   memcpy (packet + sizeof reply + sizeof exe, path, n_bytes);
-  send_packet (socket, packet, sizeof reply + sizeof exe + n_bytes, NULL, 0);
+  packet_send (socket, packet, sizeof reply + sizeof exe + n_bytes, NULL, 0);
 }
 
 static gboolean
