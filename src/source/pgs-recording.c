@@ -569,7 +569,7 @@ pgs_recording_find_time (PgsRecording  *self,
   char *end;
   const double seconds = g_ascii_strtod (text, &end);
 
-  if (g_ascii_isdigit (*text) && *end == '\0' && strpbrk (text, "xX") == NULL && isfinite (seconds)
+  if (g_ascii_isdigit (text[*text == '.']) && *end == '\0' && strpbrk (text, "xX") == NULL && isfinite (seconds)
       && seconds < 1e9)
     {
       *time_us = self->origin.monotonic_us + llround (seconds * G_USEC_PER_SEC) + ROUNDING_US;

@@ -222,7 +222,15 @@ test_marks (Fixture       *fixture,
   g_assert_cmpint (time_us, ==, mark.sample_us);
   g_assert_true (pgs_recording_find_time (recording, "0.1", &time_us, NULL));
   g_assert_cmpuint (pgs_moments_find (pgs_recording_get_moments (recording, 0), time_us), ==, 1);
+  {
+    const gint64 with_zero_us = time_us;
+
+    g_assert_true (pgs_recording_find_time (recording, ".1", &time_us, NULL));
+    g_assert_cmpint (time_us, ==, with_zero_us);
+  }
   g_assert_false (pgs_recording_find_time (recording, "nothing", &time_us, NULL));
+  g_assert_false (pgs_recording_find_time (recording, ".", &time_us, NULL));
+  g_assert_false (pgs_recording_find_time (recording, "-.1", &time_us, NULL));
   g_assert_true (pgs_recording_get_process (recording, 0)->exit_info.ended);
   g_assert_cmpint (pgs_recording_get_process (recording, 0)->exit_info.status, ==, 11);
   g_assert_cmpint (recorded_ask (fixture->path, "SELECT signal FROM processes"), ==, 11);
