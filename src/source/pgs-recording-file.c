@@ -120,8 +120,10 @@ dup_real_name (const char  *path,
   return name;
 }
 
+/* @n_bytes: of the file, if it is a regular one. */
 static gboolean
 check_type (const char  *path,
+            guint64     *n_bytes,
             GError     **error)
 {
   struct stat info = { 0 };
@@ -134,6 +136,7 @@ check_type (const char  *path,
     }
   fstat (fd, &info);
   close (fd);
+  *n_bytes = (guint64) info.st_size;
   return S_ISREG (info.st_mode) || reject (path, _("not a regular file"), error);
 }
 
@@ -237,6 +240,22 @@ try_open (PgsRecordingFile  *self,
   return TRUE;
 }
 
+/* SQLite takes a part of its last page for a page. */
+static gboolean
+check_length (PgsRecordingFile  *self,
+              guint64            n_bytes,
+              GError           **error)
+{
+  gint64 page_size;
+
+  if (!pgs_database_get_int (self->db, "PRAGMA page_size", &page_size, error))
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
+  return n_bytes % (guint64) page_size == 0 || reject (self->path, _("the file is damaged or cut short"), error);
+}
+
 static gboolean
 open_database (PgsRecordingFile  *self,
                GError           **error)
@@ -244,16 +263,17 @@ open_database (PgsRecordingFile  *self,
   g_autofree char *name = dup_real_name (self->path, error);
   g_autofree char *escaped = name != NULL ? g_uri_escape_string (name, "/", FALSE) : NULL;
   g_autofree char *uri = NULL;
+  guint64 n_bytes;
   guint64 n_log;
   guint64 n_other;
 
-  if (name == NULL || !check_type (name, error) || !check_sibling (name, "-wal", &n_log, error)
+  if (name == NULL || !check_type (name, &n_bytes, error) || !check_sibling (name, "-wal", &n_log, error)
       || !check_sibling (name, "-shm", &n_other, error)
       || !check_sibling (name, "-journal", &n_other, error))
     return FALSE;
   uri = g_strconcat ("file://", escaped, "?immutable=1", NULL); /* "file:" and "//a" were a host */
   if (n_log == 0)
-    return try_open (self, uri, SQLITE_OPEN_URI, NULL, error);
+    return try_open (self, uri, SQLITE_OPEN_URI, NULL, error) && check_length (self, n_bytes, error);
   return try_open (self, name, 0, NULL, NULL) || try_open (self, name, 0, "unix-none", error);
 }
 

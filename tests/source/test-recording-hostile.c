@@ -338,10 +338,10 @@ test_cut (Fixture       *fixture,
 
   g_assert_cmpint (stat (fixture->path, &info), ==, 0);
   g_assert_cmpint (info.st_size, >, 8192);
-  for (off_t size = info.st_size - 1; size > 0; size -= size > 8192 ? 3583 : 509)
+  for (off_t size = info.st_size - 1; size > 0; size -= size > 8192 && size < info.st_size - 4096 ? 3583 : 509)
     {
       g_assert_cmpint (truncate (fixture->path, size), ==, 0);
-      if (size >= 512 && size <= info.st_size - 4096) /* a page is missing */
+      if (size >= 512) /* a page is missing, or a part of one */
         expect_error (fixture->path, PGS_ERROR_SYNTAX, "the file is damaged or cut short");
       look_at_all (fixture->path);
     }
