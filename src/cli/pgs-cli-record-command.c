@@ -17,6 +17,7 @@
 #include "pgs-cli.h"
 #include "pgs-cli-process.h"
 #include "pgs-cli-recording.h"
+#include "pgs-cli-target.h"
 #include "pgs-cli-wait.h"
 #include "pgs-error.h"
 #include "pgs-family.h"
@@ -87,7 +88,8 @@ take_first (Run     *self,
 
   if (process != NULL && pgs_cli_recording_take (self->recording, process, error))
     return TRUE;
-  if (g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+  pgs_cli_target_explain (pid, error);
+  if (g_error_matches (*error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS))
     {
       g_clear_error (error);
       g_set_error (error, PGS_CLI_ERROR, PGS_CLI_NO_PROCESS,

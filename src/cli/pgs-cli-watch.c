@@ -356,8 +356,10 @@ run (const char  *host,
   const gboolean is_good = parse_options (&options, &rest, &error) && watch_target (&watch, &options, &error);
 
   g_clear_pointer (&watch.screen, pgs_cli_watch_screen_free); /* the terminal is for words again */
+  if (!is_good)
+    return pgs_cli_fail ("watch", error);
   tell_denial (&watch);
-  return is_good ? watch.status : pgs_cli_fail ("watch", error);
+  return watch.status;
 }
 
 /**

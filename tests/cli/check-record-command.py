@@ -247,6 +247,20 @@ def setuid():
     check(ask('setuid.pgs', 'select max (uid) from program')[0][0] == 0, 'it had the rights of its file')
 
 
+def no_processes():
+    """Without /proc nothing can be said of any process, neither that it ended."""
+    if os.getuid() != 0 or not shutil.which('unshare'):
+        raise Skip('taking /proc away needs root and unshare')
+    for words in (['-o', path('none.pgs'), '--', 'true'], ['-o', path('none.pgs'), str(os.getpid())]):
+        done = subprocess.run(['unshare', '-m', 'sh', '-c', 'umount -l /proc || exit 77; exec "$@"', 'sh', program,
+                               'record', *words], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode == 77 or 'unshare' in done.stderr:
+            raise Skip('no mount namespace here')
+        check(re.fullmatch(r'pagescape-cli: record: \d+: no process can be seen \(is /proc mounted\?\)\n', done.stderr),
+              'it is said: %r' % done.stderr)
+        equal((done.returncode, os.path.exists(path('none.pgs'))), (1, False), 'status, and a file')
+
+
 def duration():
     done = record('duration.pgs', 'sleep', '3', options=['--duration', '0.4'])
     equal(done.status, 0, 'status')
@@ -269,6 +283,7 @@ try:
          ('cli/record-command/interrupted', interrupted),
          ('cli/record-command/interrupt-handled', interrupt_handled),
          ('cli/record-command/setuid', setuid),
+         ('cli/record-command/no-processes', no_processes),
          ('cli/record-command/duration', duration)])
 finally:
     shutil.rmtree(folder)
