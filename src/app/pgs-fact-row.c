@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-fact-layout.h"
 #include "pgs-learn.h"
 
 struct _PgsFactRow
@@ -18,6 +19,7 @@ struct _PgsFactRow
   GtkLabel *value;
   GtkWidget *learn; /* (nullable): the button around the title */
   const char *term; /* (nullable): what it explains; interned */
+  char *hint;       /* (nullable) */
   gboolean is_stacked;
 };
 
@@ -55,9 +57,23 @@ update_accessible (PgsFactRow *self)
 }
 
 static void
-on_learnt (GtkWidget *row)
+on_learnt (PgsFactRow *self)
 {
-  gtk_widget_set_has_tooltip (row, gtk_widget_get_tooltip_text (row) != NULL);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->hint != NULL);
+}
+
+/* GtkWidget's own text for tooltips asks the display where the pointer is, whenever it is set. */
+static gboolean
+pgs_fact_row_query_tooltip (GtkWidget  *widget,
+                            int         x,
+                            int         y,
+                            gboolean    keyboard,
+                            GtkTooltip *tooltip)
+{
+  PgsFactRow *self = PGS_FACT_ROW (widget);
+
+  gtk_tooltip_set_text (tooltip, self->hint);
+  return self->hint != NULL;
 }
 
 /* The hint would cover what is explained. */
@@ -108,9 +124,7 @@ set_stacked (PgsFactRow *self,
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   self->is_stacked = is_stacked;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), is_stacked ? GTK_ORIENTATION_VERTICAL
-                                                                      : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), is_stacked ? 0 : 12);
+  pgs_fact_layout_set_stacked (PGS_FACT_LAYOUT (layout), is_stacked);
   gtk_label_set_xalign (self->value, is_stacked ? 0 : 1);
   gtk_label_set_justify (self->value, is_stacked ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
 }
@@ -179,6 +193,7 @@ pgs_fact_row_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&PGS_FACT_ROW (object)->hint, g_free);
   G_OBJECT_CLASS (pgs_fact_row_parent_class)->dispose (object);
 }
 
@@ -192,12 +207,13 @@ pgs_fact_row_class_init (PgsFactRowClass *klass)
   object_class->set_property = pgs_fact_row_set_property;
   object_class->get_property = pgs_fact_row_get_property;
   object_class->dispose = pgs_fact_row_dispose;
+  widget_class->query_tooltip = pgs_fact_row_query_tooltip;
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_STACKED] = g_param_spec_boolean ("stacked", NULL, NULL, FALSE, flags);
   properties[PROP_MONOSPACE] = g_param_spec_boolean ("monospace", NULL, NULL, FALSE, flags);
   properties[PROP_TERM] = g_param_spec_string ("term", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, PGS_TYPE_FACT_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "factrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GENERIC);
 }
@@ -305,9 +321,11 @@ void
 pgs_fact_row_set_hint (PgsFactRow *self,
                        const char *hint)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), hint) == 0)
+  if (g_strcmp0 (self->hint, hint) == 0)
     return;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), hint);
+  g_free (self->hint);
+  self->hint = g_strdup (hint);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), hint != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->value),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint != NULL ? hint : "",
                                   -1);

@@ -10,6 +10,7 @@
 
 #include "pgs-fact-row.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 #include "pgs-ledger-words.h"
 
 struct _PgsLedgerView
@@ -128,7 +129,7 @@ show_reason (PgsLedgerView       *self,
   /* Translators: what a number means, and the file of the kernel that it comes from. */
   hint = g_strdup_printf (_("%s (%s)"), text, line->source);
   pgs_fact_row_set_hint (g_ptr_array_index (self->rows, i), hint);
-  gtk_label_set_text (GTK_LABEL (label), reason != NULL ? reason : "");
+  pgs_label_update (GTK_LABEL (label), reason != NULL ? reason : "");
   gtk_widget_set_visible (label, line->known && reason != NULL);
 }
 
