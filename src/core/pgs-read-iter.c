@@ -134,12 +134,22 @@ pgs_pages_is_whole (const PgsPages *pages)
  * @self: pages
  * @region: index of a mapping
  *
- * Returns: the states whose counts in pgs_pages_get_counts() are exact: pgs_pages_get_known(), or
+ * Where there are no pages, none is a zero page or a part of a huge one, whoever read that.
+ *
+ * Returns: the states whose counts in pgs_pages_get_counts() are exact: pgs_pages_get_known() and that, or
  *   none if a part of the region was not read
  */
 PgsPageState
 pgs_pages_get_known_in (const PgsPages *self,
                         gsize           region)
 {
-  return self->is_whole || pgs_pages_get_read_at (self, region) != 0 ? self->known : 0;
+  const PgsPageState needed = PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED;
+  PgsPageCounts counts;
+
+  if (!self->is_whole && pgs_pages_get_read_at (self, region) == 0)
+    return 0;
+  pgs_pages_get_counts (self, region, &counts);
+  if ((self->known & needed) != needed || counts.present > 0)
+    return self->known;
+  return self->known | PGS_PAGE_ZERO | (counts.swapped == 0 ? PGS_PAGE_HUGE : 0);
 }
