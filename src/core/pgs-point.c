@@ -80,20 +80,36 @@ pgs_point_get_rate (const PgsPoint *self,
   return (double) (now - then) * G_USEC_PER_SEC / (self->monotonic_us - before->monotonic_us);
 }
 
-/* What @self alone shows, if nothing was dropped before it. */
-static void
-init_extremes (PgsPoint       *self,
-               const PgsPoint *before)
+/**
+ * pgs_point_clear:
+ * @self: a point
+ *
+ * Frees what it holds.
+ */
+void
+pgs_point_clear (PgsPoint *self)
 {
-  if (self->n_dropped > 0)
-    return;
+  g_clear_pointer (&self->spread, g_free);
+}
+
+/* What @self shows, with the samples that were dropped between it and @before. */
+static void
+get_spread (const PgsPoint *self,
+            const PgsPoint *before,
+            PgsSpread      *spread)
+{
+  if (self->spread != NULL)
+    {
+      *spread = *self->spread;
+      return;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
-    G_STRUCT_MEMBER (guint64, &self->lowest, sizes[i].of_extremes) =
+    G_STRUCT_MEMBER (guint64, &spread->lowest, sizes[i].of_extremes) =
       G_STRUCT_MEMBER (guint64, self, sizes[i].of_point);
   for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
-    G_STRUCT_MEMBER (double, &self->lowest, rates[i].of_extremes) =
+    G_STRUCT_MEMBER (double, &spread->lowest, rates[i].of_extremes) =
       pgs_point_get_rate (self, before, rates[i].of_point);
-  self->highest = self->lowest;
+  spread->highest = spread->lowest;
 }
 
 /* A comparison with NAN is false: what is unknown changes nothing. */
@@ -110,15 +126,14 @@ widen_rate (double *low,
 }
 
 static void
-widen (PgsExtremes       *lowest,
-       PgsExtremes       *highest,
-       const PgsPoint    *by)
+widen (PgsSpread       *spread,
+       const PgsSpread *by)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       const gsize field = sizes[i].of_extremes;
-      guint64 *low = G_STRUCT_MEMBER_P (lowest, field);
-      guint64 *high = G_STRUCT_MEMBER_P (highest, field);
+      guint64 *low = G_STRUCT_MEMBER_P (&spread->lowest, field);
+      guint64 *high = G_STRUCT_MEMBER_P (&spread->highest, field);
 
       if (G_STRUCT_MEMBER (guint64, &by->highest, field) == PGS_UNKNOWN)
         continue;
@@ -130,31 +145,57 @@ widen (PgsExtremes       *lowest,
     {
       const gsize field = rates[i].of_extremes;
 
-      widen_rate (G_STRUCT_MEMBER_P (lowest, field), G_STRUCT_MEMBER_P (highest, field),
+      widen_rate (G_STRUCT_MEMBER_P (&spread->lowest, field), G_STRUCT_MEMBER_P (&spread->highest, field),
                   G_STRUCT_MEMBER (double, &by->lowest, field),
                   G_STRUCT_MEMBER (double, &by->highest, field));
     }
 }
 
 /**
- * pgs_point_absorb:
- * @self: the point behind @dropped
- * @dropped: a point that is going to be dropped
- * @before: (nullable): the point before @dropped
+ * pgs_points_keep:
+ * @points: points in order of time, of which those before @index were kept or dropped
+ * @index: one of them
+ * @n_kept: (inout): how many were kept; they are the first ones
  *
- * Afterwards @self tells the extremes of @dropped, too, and of all that that one had absorbed.
+ * Keeps a point: it moves behind those that were kept. Where it was, there is nothing to be freed.
  */
 void
-pgs_point_absorb (PgsPoint       *self,
-                  const PgsPoint *dropped,
-                  const PgsPoint *before)
+pgs_points_keep (PgsPoint *points,
+                 gsize     index,
+                 guint    *n_kept)
 {
-  PgsPoint by = *dropped;
+  PgsPoint *place = &points[(*n_kept)++];
 
-  init_extremes (&by, before);
-  init_extremes (self, dropped);
-  widen (&self->lowest, &self->highest, &by);
-  self->n_dropped += by.n_dropped + 1;
+  if (place == &points[index])
+    return;
+  *place = points[index];
+  points[index].spread = NULL;
+}
+
+/**
+ * pgs_points_drop:
+ * @points: points in order of time, of which those before @index were kept or dropped
+ * @index: one of them, not the last one
+ * @n_kept: how many were kept; they are the first ones
+ *
+ * Drops a point: the one behind it shows what it has shown, too.
+ */
+void
+pgs_points_drop (PgsPoint *points,
+                 gsize     index,
+                 guint     n_kept)
+{
+  PgsPoint *dropped = &points[index], *next = &points[index + 1];
+  PgsSpread spread, by;
+
+  get_spread (dropped, n_kept > 0 ? &points[n_kept - 1] : NULL, &by);
+  get_spread (next, dropped, &spread);
+  widen (&spread, &by);
+  next->n_dropped += dropped->n_dropped + 1;
+  pgs_point_clear (dropped);
+  pgs_point_clear (next);
+  if (memcmp (&spread.lowest, &spread.highest, sizeof spread.lowest) != 0)
+    next->spread = g_memdup2 (&spread, sizeof spread);
 }
 
 /**

@@ -27,10 +27,20 @@ typedef struct
 } PgsExtremes;
 
 /**
+ * PgsSpread:
+ *
+ * What several samples reach from and to.
+ */
+typedef struct
+{
+  PgsExtremes lowest;
+  PgsExtremes highest;
+} PgsSpread;
+
+/**
  * PgsPoint:
  * @n_dropped: how many samples between the point before and this one were dropped
- * @lowest: of this sample and the dropped ones; only if @n_dropped is not 0
- * @highest: likewise
+ * @spread: (nullable) (owned): of this sample and the dropped ones; %NULL if all of them are alike
  *
  * The counters of one sample. Bytes, faults since the start of the process; %PGS_UNKNOWN where
  * unknown.
@@ -47,8 +57,7 @@ typedef struct
   guint64 minor_faults;
   guint64 major_faults;
   guint64 n_dropped;
-  PgsExtremes lowest;
-  PgsExtremes highest;
+  PgsSpread *spread;
 } PgsPoint;
 
 /**
@@ -85,12 +94,16 @@ typedef struct
 
 void   pgs_point_init      (PgsPoint          *self,
                             const PgsSnapshot *snapshot);
-void   pgs_point_absorb    (PgsPoint          *self,
-                            const PgsPoint    *dropped,
-                            const PgsPoint    *before);
+void   pgs_point_clear     (PgsPoint          *self);
 double pgs_point_get_rate  (const PgsPoint    *self,
                             const PgsPoint    *before,
                             gsize              field);
+void   pgs_points_keep     (PgsPoint          *points,
+                            gsize              index,
+                            guint             *n_kept);
+void   pgs_points_drop     (PgsPoint          *points,
+                            gsize              index,
+                            guint              n_kept);
 void   pgs_mark_clear      (PgsMark           *self);
 
 const char *pgs_mark_kind_get_id  (PgsMarkKind  kind);

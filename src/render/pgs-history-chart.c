@@ -115,9 +115,9 @@ fill_extremes (PgsChart       *chart,
   for (guint l = 0; l < N_LANES; l++)
     for (guint s = 0; s < pgs_chart_get_lane (chart, l)->series->len; s++, source++)
       for (gsize i = first; i < n_points && source->extreme >= 0; i++)
-        if (points[i].n_dropped > 0)
-          pgs_chart_set_extremes (chart, l, s, i, get_extreme (source, &points[i].lowest),
-                                  get_extreme (source, &points[i].highest));
+        if (points[i].spread != NULL)
+          pgs_chart_set_extremes (chart, l, s, i, get_extreme (source, &points[i].spread->lowest),
+                                  get_extreme (source, &points[i].spread->highest));
 }
 
 /* Writes the values of points from @first on. */

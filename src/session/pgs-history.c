@@ -132,6 +132,7 @@ pgs_history_init (PgsHistory *self)
 {
   self->moments = pgs_moment_store_new ((PgsMomentStoreFunc) pgs_moments_changed, self);
   self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsPoint), ROOM);
+  g_array_set_clear_func (self->points, (GDestroyNotify) pgs_point_clear);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
 }
@@ -156,14 +157,10 @@ thin_older_half (GArray *points)
   guint kept = 0;
 
   for (guint i = 0; i < points->len; i++)
-    {
-      PgsPoint *point = &g_array_index (points, PgsPoint, i);
-
-      if (i < half && i % 2 == 1)
-        pgs_point_absorb (point + 1, point, kept > 0 ? &g_array_index (points, PgsPoint, kept - 1) : NULL);
-      else
-        g_array_index (points, PgsPoint, kept++) = *point;
-    }
+    if (i < half && i % 2 == 1)
+      pgs_points_drop ((PgsPoint *) points->data, i, kept);
+    else
+      pgs_points_keep ((PgsPoint *) points->data, i, &kept);
   g_array_set_size (points, kept);
 }
 
@@ -248,13 +245,13 @@ thin_points (PgsHistory *self,
 
   for (guint i = first; i < end; i++)
     {
-      PgsPoint *point = get_point (self, i);
+      const PgsPoint *point = get_point (self, i);
       const gboolean is_last = i + 1 == end || point[1].monotonic_us / width_us != point->monotonic_us / width_us;
 
       if (i == 0 || has_moment (self, i, next) || (is_last && *kept == kept_before))
-        *get_point (self, (*kept)++) = *point;
+        pgs_points_keep (get_point (self, 0), i, kept);
       else
-        pgs_point_absorb (point + 1, point, get_point (self, *kept - 1));
+        pgs_points_drop (get_point (self, 0), i, *kept);
       if (is_last)
         kept_before = *kept;
     }
@@ -536,6 +533,16 @@ pgs_history_set_budget (PgsHistory *self,
   pgs_moment_store_set_budget (self->moments, budget);
 }
 
+static gsize
+count_spreads (PgsHistory *self)
+{
+  gsize count = 0;
+
+  for (guint i = 0; i < self->points->len; i++)
+    count += get_point (self, i)->spread != NULL;
+  return count;
+}
+
 /**
  * pgs_history_get_n_bytes:
  * @self: a history
@@ -547,7 +554,8 @@ pgs_history_get_n_bytes (PgsHistory *self)
 {
   g_return_val_if_fail (PGS_IS_HISTORY (self), 0);
 
-  return pgs_moment_store_get_n_bytes (self->moments) + MAX (self->points->len, ROOM) * sizeof (PgsPoint);
+  return pgs_moment_store_get_n_bytes (self->moments) + MAX (self->points->len, ROOM) * sizeof (PgsPoint)
+         + count_spreads (self) * sizeof (PgsSpread);
 }
 
 /**

@@ -330,6 +330,7 @@ pgs_recorded_moments_init (PgsRecordedMoments *self)
 {
   self->samples = g_array_new (FALSE, FALSE, sizeof (Sample));
   self->points = g_array_new (FALSE, FALSE, sizeof (PgsPoint));
+  g_array_set_clear_func (self->points, (GDestroyNotify) pgs_point_clear);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);
 }
@@ -369,18 +370,10 @@ join_points (GArray *points)
   guint n = 1;
 
   for (guint i = 1; i < points->len; i++)
-    {
-      const PgsPoint dropped = g_array_index (points, PgsPoint, i);
-
-      if (i % 2 == 1 && i + 1 < points->len)
-        {
-          const PgsPoint before = g_array_index (points, PgsPoint, n - 1);
-
-          pgs_point_absorb (&g_array_index (points, PgsPoint, i + 1), &dropped, &before);
-          continue;
-        }
-      g_array_index (points, PgsPoint, n++) = dropped;
-    }
+    if (i % 2 == 1 && i + 1 < points->len)
+      pgs_points_drop ((PgsPoint *) points->data, i, n);
+    else
+      pgs_points_keep ((PgsPoint *) points->data, i, &n);
   g_array_set_size (points, n);
 }
 
@@ -388,7 +381,7 @@ join_points (GArray *points)
  * pgs_recorded_moments_add_sample:
  * @self: a history
  * @sample: number of a sample
- * @point: its totals; the time must be after that of the sample before
+ * @point: its totals, of this sample alone; the time must be after that of the sample before
  *
  * Returns: %FALSE if it is not after the one before, and was not added
  */

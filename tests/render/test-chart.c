@@ -626,19 +626,16 @@ static void
 test_dropped_is_drawn (void)
 {
   PgsPoint points[60] = { 0 };
+  PgsSpread spread = { { .virt = 10 * MIB, .res = 50 * MIB }, { .virt = 800 * MIB, .res = 50 * MIB } };
   Picture picture = { 0 };
   const PgsChartLaneLayout *virt;
   g_autofree char *words = NULL, *usual = NULL;
   int n_peak = 0, n_beside = 0, x;
 
   for (int i = 0; i < 60; i++)
-    {
-      points[i] = (PgsPoint) { .monotonic_us = i * SECOND, .virt = 100 * MIB, .res = 50 * MIB, .anon = 50 * MIB };
-      points[i].lowest = points[i].highest = (PgsExtremes) { .virt = 100 * MIB, .res = 50 * MIB };
-    }
+    points[i] = (PgsPoint) { .monotonic_us = i * SECOND, .virt = 100 * MIB, .res = 50 * MIB, .anon = 50 * MIB };
   points[30].n_dropped = 9;
-  points[30].lowest.virt = 10 * MIB;
-  points[30].highest.virt = 800 * MIB;
+  points[30].spread = &spread;
   picture.chart = pgs_chart_new_history (points, 60, NULL, 0);
   g_assert_cmpfloat (pgs_chart_get_maximum (picture.chart, 0, 0, 60), ==, 800 * MIB);
   words = pgs_chart_describe (picture.chart, 30);

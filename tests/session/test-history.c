@@ -145,8 +145,25 @@ find_rates (const PgsPoint *raw,
     }
 }
 
+/* What a point without a spread says of all samples that it stands for. */
 static void
-check_rates (const PgsPoint *point,
+get_spread (const PgsPoint *point,
+            const PgsPoint *before,
+            PgsSpread      *spread)
+{
+  if (point->spread != NULL)
+    {
+      *spread = *point->spread;
+      return;
+    }
+  spread->lowest = (PgsExtremes) { point->virt, point->res, point->anon, point->file, point->shmem, point->swap,
+                                   pgs_point_get_rate (point, before, G_STRUCT_OFFSET (PgsPoint, minor_faults)),
+                                   pgs_point_get_rate (point, before, G_STRUCT_OFFSET (PgsPoint, major_faults)) };
+  spread->highest = spread->lowest;
+}
+
+static void
+check_rates (const PgsSpread *spread,
              const PgsPoint *raw,
              guint           first,
              guint           end)
@@ -158,8 +175,8 @@ check_rates (const PgsPoint *point,
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      const double got_low = G_STRUCT_MEMBER (double, &point->lowest, fields[i][1]);
-      const double got_high = G_STRUCT_MEMBER (double, &point->highest, fields[i][1]);
+      const double got_low = G_STRUCT_MEMBER (double, &spread->lowest, fields[i][1]);
+      const double got_high = G_STRUCT_MEMBER (double, &spread->highest, fields[i][1]);
       double low, high;
 
       find_rates (raw, first, end, fields[i][0], &low, &high);
@@ -171,6 +188,7 @@ check_rates (const PgsPoint *point,
 /* A point tells the extremes of all samples behind the point before it, up to itself. */
 static void
 check_point (const PgsPoint *point,
+             const PgsPoint *before,
              const PgsPoint *raw,
              guint           first,
              guint           end)
@@ -184,6 +202,9 @@ check_point (const PgsPoint *point,
     { G_STRUCT_OFFSET (PgsPoint, swap), G_STRUCT_OFFSET (PgsExtremes, swap) },
   };
 
+  PgsSpread spread;
+
+  get_spread (point, before, &spread);
   g_assert_cmpint (point->monotonic_us, ==, raw[end - 1].monotonic_us);
   g_assert_cmpuint (point->n_dropped, ==, end - first - 1);
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -195,11 +216,11 @@ check_point (const PgsPoint *point,
       if (point->n_dropped == 0)
         continue;
       find_extremes (raw, first, end, fields[i][0], &low, &high);
-      g_assert_cmpuint (G_STRUCT_MEMBER (guint64, &point->lowest, fields[i][1]), ==, low);
-      g_assert_cmpuint (G_STRUCT_MEMBER (guint64, &point->highest, fields[i][1]), ==, high);
+      g_assert_cmpuint (G_STRUCT_MEMBER (guint64, &spread.lowest, fields[i][1]), ==, low);
+      g_assert_cmpuint (G_STRUCT_MEMBER (guint64, &spread.highest, fields[i][1]), ==, high);
     }
   if (point->n_dropped > 0)
-    check_rates (point, raw, first, end);
+    check_rates (&spread, raw, first, end);
 }
 
 static void
@@ -215,7 +236,7 @@ check_points (PgsHistory *history,
       const guint end = first + (guint) points[i].n_dropped + 1;
 
       g_assert_cmpuint (end, <=, raw->len);
-      check_point (&points[i], (const PgsPoint *) raw->data, first, end);
+      check_point (&points[i], i > 0 ? &points[i - 1] : NULL, (const PgsPoint *) raw->data, first, end);
       first = end;
     }
   g_assert_cmpuint (first, ==, raw->len);
@@ -245,6 +266,34 @@ test_extremes (void)
   check_points (history, raw);
 }
 
+/* What stands still needs no more memory for having been thinned. */
+static void
+test_alike (void)
+{
+  g_autoptr (PgsHistory) history = pgs_history_new ();
+  const PgsPoint *points;
+  guint64 n_dropped = 0;
+  gsize n_points;
+
+  for (guint i = 1; i <= 2000; i++)
+    {
+      g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
+
+      snapshot->process = pgs_process_info_ref (process);
+      snapshot->monotonic_us = i * (SECOND / 2);
+      snapshot->counters.res = i < 1000 ? 4096 : 8192;
+      g_assert_true (pgs_history_add (history, snapshot, NULL, NULL));
+    }
+  points = pgs_moments_get_points (PGS_MOMENTS (history), &n_points);
+  for (gsize i = 0; i < n_points; i++)
+    {
+      n_dropped += points[i].n_dropped;
+      g_assert_true (points[i].spread == NULL || points[i].spread->lowest.res < points[i].spread->highest.res);
+    }
+  g_assert_cmpuint (n_dropped + n_points, ==, 2000);
+  g_assert_cmpuint (n_dropped, >, 500);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -258,6 +307,7 @@ main (int    argc,
   g_test_add_func ("/session/history/bounded", test_bounded);
   g_test_add_func ("/session/history/marks", test_marks);
   g_test_add_func ("/session/history/extremes", test_extremes);
+  g_test_add_func ("/session/history/alike", test_alike);
   status = g_test_run ();
   pgs_process_info_unref (process);
   return status;
