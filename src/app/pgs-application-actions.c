@@ -129,6 +129,7 @@ pgs_application_actions_add (PgsApplication *self)
     { "win.find", { "<Control>f" } },
     { "win.go-to", { "<Control>l" } },
     { "win.search-processes", { "<Control>p" } },
+    { "win.sort", { "<Control><Shift>o" } },
     { "win.show-shortcuts", { "<Control>question" } },
     { "win.view::map", { "<Alt>1" } },
     { "win.view::regions", { "<Alt>2" } },

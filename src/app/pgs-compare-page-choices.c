@@ -15,6 +15,7 @@
 
 #include "pgs-compat.h"
 #include "pgs-format.h"
+#include "pgs-spoken.h"
 #include "pgs-text.h"
 
 #define MAX_MARKS 20
@@ -374,8 +375,7 @@ show_side (GtkMenuButton     *button,
     return;
   gtk_label_set_text (label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (button))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  pgs_spoken_set (gtk_widget_get_first_child (GTK_WIDGET (button)), text);
 }
 
 /**

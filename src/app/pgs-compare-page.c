@@ -11,6 +11,7 @@
 #include "pgs-drop-down.h"
 #include "pgs-list-tab.h"
 #include "pgs-sections.h"
+#include "pgs-spoken.h"
 
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
 
@@ -355,6 +356,8 @@ pgs_compare_page_init (PgsComparePage *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   pgs_list_tab_leaves (GTK_WIDGET (self->view));
+  pgs_spoken_name_table (self->view, _("What changed"));
+  pgs_spoken_follow_title (self->empty);
   self->scroll_keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
   pgs_drop_down_set_name (self->filter, _("Changes"));
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sort_changed), self);
@@ -376,6 +379,20 @@ GtkWidget *
 pgs_compare_page_new (PgsSession *session)
 {
   return g_object_new (PGS_TYPE_COMPARE_PAGE, "session", session, NULL);
+}
+
+/**
+ * pgs_compare_page_choose_sort:
+ * @self: a page
+ *
+ * Shows a list of what its rows can be sorted by.
+ */
+void
+pgs_compare_page_choose_sort (PgsComparePage *self)
+{
+  g_return_if_fail (PGS_IS_COMPARE_PAGE (self));
+
+  pgs_diff_cells_choose_sort (self->cells);
 }
 
 /**

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (PgsComparePage, pgs_compare_page, PGS, COMPARE_PAGE, GtkWi
 
 GtkWidget *pgs_compare_page_new          (PgsSession     *session);
 void       pgs_compare_page_begin        (PgsComparePage *self);
+void       pgs_compare_page_choose_sort  (PgsComparePage *self);
 void       pgs_compare_page_focus_search (PgsComparePage *self);
 
 G_END_DECLS

@@ -160,3 +160,15 @@ pgs_diff_cells_get_sort (PgsDiffCells  *self,
   *column = (PgsDiffColumn) id;
   return TRUE;
 }
+
+/**
+ * pgs_diff_cells_choose_sort:
+ * @self: the columns
+ *
+ * Shows a list of what the view can be sorted by.
+ */
+void
+pgs_diff_cells_choose_sort (PgsDiffCells *self)
+{
+  pgs_view_sort_choose (self->sort);
+}

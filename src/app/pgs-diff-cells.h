@@ -22,6 +22,7 @@ PgsDiffCells *pgs_diff_cells_new      (GtkColumnView *view,
                                        PgsDiffList   *list);
 void          pgs_diff_cells_free     (PgsDiffCells  *self);
 void          pgs_diff_cells_update   (PgsDiffCells  *self);
+void          pgs_diff_cells_choose_sort (PgsDiffCells *self);
 gboolean      pgs_diff_cells_get_sort (PgsDiffCells  *self,
                                        PgsDiffColumn *column,
                                        gboolean      *is_descending);

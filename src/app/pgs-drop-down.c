@@ -25,6 +25,18 @@ update (GtkDropDown *drop_down,
   pgs_spoken_set (gtk_widget_get_first_child (GTK_WIDGET (drop_down)), text);
 }
 
+/* What shows the chosen value within the button is a row of a list to GTK, but none to go to. */
+static void
+keep_keyboard_out (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_widget_set_focusable (child, FALSE);
+      keep_keyboard_out (child);
+    }
+}
+
 /**
  * pgs_drop_down_set_name:
  * @drop_down: a drop-down of strings
@@ -39,5 +51,6 @@ pgs_drop_down_set_name (GtkDropDown *drop_down,
 
   g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (update), g_strdup (name),
                          (GClosureNotify) (void (*) (void)) g_free, 0);
+  keep_keyboard_out (gtk_widget_get_first_child (GTK_WIDGET (drop_down)));
   update (drop_down, NULL, name);
 }

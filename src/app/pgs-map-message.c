@@ -14,6 +14,7 @@
 #include "pgs-known-bar.h"
 #include "pgs-label.h"
 #include "pgs-process-words.h"
+#include "pgs-spoken.h"
 
 struct _PgsMapMessage
 {
@@ -153,6 +154,7 @@ static void
 pgs_map_message_init (PgsMapMessage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pgs_spoken_follow_title (self->status);
 }
 
 /**

@@ -253,6 +253,7 @@ pgs_marks_popover_init (PgsMarksPopover *self)
   GtkWidget *button = gtk_button_new_with_label (_("Mark This Moment"));
   GtkWidget *placeholder = gtk_label_new (_("No marks yet"));
 
+  gtk_widget_set_focusable (scrolled, FALSE);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_list_box_set_placeholder (self->list, placeholder);

@@ -373,6 +373,20 @@ pgs_process_columns_add_menu (PgsProcessColumns *self,
 }
 
 /**
+ * pgs_process_columns_choose_sort:
+ * @self: columns
+ *
+ * Shows a list of what the list can be sorted by.
+ */
+void
+pgs_process_columns_choose_sort (PgsProcessColumns *self)
+{
+  g_return_if_fail (PGS_IS_PROCESS_COLUMNS (self));
+
+  pgs_view_sort_choose (self->sort);
+}
+
+/**
  * pgs_process_columns_get_pids:
  * @self: columns
  *

@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (PgsProcessColumns, pgs_process_columns, PGS, PROCESS_COLUM
 PgsProcessColumns *pgs_process_columns_new      (GtkColumnView     *view,
                                                  PgsProcessStore   *store,
                                                  GSettings         *settings);
+void               pgs_process_columns_choose_sort (PgsProcessColumns *self);
 GActionGroup      *pgs_process_columns_add_menu (PgsProcessColumns *self,
                                                  GMenu             *menu,
                                                  const char        *prefix);

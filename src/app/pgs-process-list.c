@@ -15,6 +15,7 @@
 #include "pgs-process-columns.h"
 #include "pgs-process-selection.h"
 #include "pgs-rest.h"
+#include "pgs-spoken.h"
 
 #define LEAST_ROW_HEIGHT 16 /* with the smallest text */
 
@@ -391,6 +392,7 @@ pgs_process_list_init (PgsProcessList *self)
   add_settings_actions (self);
   gtk_column_view_set_model (self->view, pgs_process_selection_get_model (self->selection));
   pgs_list_tab_leaves (GTK_WIDGET (self->view));
+  pgs_spoken_name_table (self->view, _("Processes"));
 
   g_signal_connect_object (self->columns, "sorted", G_CALLBACK (pgs_process_selection_sync), self->selection,
                            G_CONNECT_SWAPPED);
@@ -410,6 +412,20 @@ pgs_process_list_focus_rows (PgsProcessList *self)
   g_return_if_fail (PGS_IS_PROCESS_LIST (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/**
+ * pgs_process_list_choose_sort:
+ * @self: a list
+ *
+ * Shows a list of what its rows can be sorted by.
+ */
+void
+pgs_process_list_choose_sort (PgsProcessList *self)
+{
+  g_return_if_fail (PGS_IS_PROCESS_LIST (self));
+
+  pgs_process_columns_choose_sort (self->columns);
 }
 
 /**

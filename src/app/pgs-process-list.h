@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsProcessList, pgs_process_list, PGS, PROCESS_LIST, GtkWidget)
 
 void pgs_process_list_focus_rows   (PgsProcessList *self);
+void pgs_process_list_choose_sort  (PgsProcessList *self);
 void pgs_process_list_focus_search (PgsProcessList *self);
 void pgs_process_list_follow_program (PgsProcessList *self,
                                       gint            pid,

@@ -455,3 +455,15 @@ pgs_region_cells_pick (PgsRegionCells *self,
     }
   return FALSE;
 }
+
+/**
+ * pgs_region_cells_choose_sort:
+ * @self: the columns
+ *
+ * Shows a list of what the view can be sorted by.
+ */
+void
+pgs_region_cells_choose_sort (PgsRegionCells *self)
+{
+  pgs_view_sort_choose (self->sort);
+}

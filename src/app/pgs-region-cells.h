@@ -23,6 +23,7 @@ void                 pgs_region_cells_update     (PgsRegionCells      *self,
                                                   gboolean             all);
 GtkColumnViewColumn *pgs_region_cells_get_column (PgsRegionCells      *self,
                                                   PgsRegionColumn      column);
+void                 pgs_region_cells_choose_sort (PgsRegionCells     *self);
 gboolean             pgs_region_cells_get_sort   (PgsRegionCells      *self,
                                                   PgsRegionColumn     *column,
                                                   gboolean            *is_descending);

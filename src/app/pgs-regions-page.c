@@ -15,6 +15,7 @@
 #include "pgs-process-words.h"
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
+#include "pgs-spoken.h"
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
 
@@ -444,6 +445,8 @@ pgs_regions_page_init (PgsRegionsPage *self)
   pgs_regions_page_restore_sort (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));
   pgs_list_tab_leaves (GTK_WIDGET (self->view));
+  pgs_spoken_name_table (self->view, _("Mappings"));
+  pgs_spoken_follow_title (self->empty);
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
                     G_CALLBACK (pgs_regions_page_on_sort_changed), self);
   g_signal_connect (self->list, "refreshed", G_CALLBACK (on_refreshed), self);
@@ -465,6 +468,20 @@ GtkWidget *
 pgs_regions_page_new (PgsSession *session)
 {
   return g_object_new (PGS_TYPE_REGIONS_PAGE, "session", session, NULL);
+}
+
+/**
+ * pgs_regions_page_choose_sort:
+ * @self: a page
+ *
+ * Shows a list of what its rows can be sorted by.
+ */
+void
+pgs_regions_page_choose_sort (PgsRegionsPage *self)
+{
+  g_return_if_fail (PGS_IS_REGIONS_PAGE (self));
+
+  pgs_region_cells_choose_sort (self->cells);
 }
 
 /**

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, PGS, REGIONS_PAGE, GtkWidget)
 
 GtkWidget *pgs_regions_page_new          (PgsSession     *session);
+void       pgs_regions_page_choose_sort  (PgsRegionsPage *self);
 void       pgs_regions_page_focus_search (PgsRegionsPage *self);
 
 G_END_DECLS

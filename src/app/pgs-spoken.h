@@ -4,11 +4,14 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-void pgs_spoken_set (GtkWidget  *widget,
-                     const char *name);
+void pgs_spoken_set          (GtkWidget     *widget,
+                              const char    *name);
+void pgs_spoken_name_table   (GtkColumnView *view,
+                              const char    *name);
+void pgs_spoken_follow_title (AdwStatusPage *page);
 
 G_END_DECLS

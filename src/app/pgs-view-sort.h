@@ -23,6 +23,7 @@ void         pgs_view_sort_add_column (PgsViewSort         *self,
 gboolean     pgs_view_sort_get        (PgsViewSort         *self,
                                        guint               *id,
                                        gboolean            *is_descending);
+void         pgs_view_sort_choose     (PgsViewSort         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsViewSort, pgs_view_sort_free)
 

@@ -129,6 +129,26 @@ activate_find (GSimpleAction *action,
     pgs_map_page_find (self->map_page);
 }
 
+/* Of the processes, if the keyboard is there or nothing else has rows. */
+static void
+activate_sort (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  PgsWindow *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  const GtkWidget *view = gtk_stack_get_visible_child (self->views);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->process_list)))
+    pgs_process_list_choose_sort (self->process_list);
+  else if (view == GTK_WIDGET (self->regions_bin))
+    pgs_regions_page_choose_sort (self->regions_page);
+  else if (view == GTK_WIDGET (self->compare_bin))
+    pgs_compare_page_choose_sort (self->compare_page);
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self->process_list)))
+    pgs_process_list_choose_sort (self->process_list);
+}
+
 static void
 activate_go_to (GSimpleAction *action,
                 GVariant      *parameter,
@@ -167,6 +187,7 @@ pgs_window_add_views (PgsWindow *self)
     { .name = "show-change", .activate = activate_show_change },
     { .name = "find", .activate = activate_find },
     { .name = "go-to", .activate = activate_go_to },
+    { .name = "sort", .activate = activate_sort },
     { .name = "search-processes", .activate = activate_search_processes },
   };
 
