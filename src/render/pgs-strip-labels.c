@@ -12,6 +12,7 @@
 
 #include "pgs-chart-text.h"
 
+#define LEFT_TO_RIGHT "\342\200\216" /* digits and dots alone would go by the direction of the text around */
 #define LABEL_SPACE 9.0    /* from a block to the text beside it */
 #define FIRST_DIGITS 2     /* of an address that is shortened in its middle, */
 #define MIN_LAST_DIGITS 4  /* where there is no room for more */
@@ -126,15 +127,15 @@ dup_short_address (const Labels *self,
                    guint64       address,
                    double        width)
 {
-  char *text = g_strdup_printf ("%" G_GINT64_MODIFIER "x", address);
-  const int n_digits = (int) strlen (text);
+  char *text = g_strdup_printf (LEFT_TO_RIGHT "%" G_GINT64_MODIFIER "x", address);
+  const int n_digits = (int) (strlen (text) - strlen (LEFT_TO_RIGHT));
 
   for (int last = MIN (n_digits, MAX_DIGITS) - FIRST_DIGITS - 1;
        last >= MIN_LAST_DIGITS
        && pgs_chart_text_width (self->context, self->theme, PGS_CHART_TEXT_SMALL, text) > width; last--)
     {
       g_free (text);
-      text = g_strdup_printf ("%" G_GINT64_MODIFIER "x…%0*" G_GINT64_MODIFIER "x",
+      text = g_strdup_printf (LEFT_TO_RIGHT "%" G_GINT64_MODIFIER "x…%0*" G_GINT64_MODIFIER "x",
                               address >> 4 * (n_digits - FIRST_DIGITS), last,
                               address & ((G_GUINT64_CONSTANT (1) << 4 * last) - 1));
     }

@@ -5,9 +5,11 @@
 #include "config.h"
 
 #include "pgs-strip-fill.h"
+#include "pgs-strip-labels.h"
 #include "pgs-strip-layout.h"
 
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <string.h>
 
 #include "sample-space.h"
@@ -283,6 +285,46 @@ test_fill (void)
   check_fill (0, 0);
 }
 
+static cairo_surface_t *
+draw_labels (const PgsStripLayout *layout,
+             PangoDirection        direction)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 150, 700);
+  cairo_t *cr = cairo_create (surface);
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PgsTheme theme;
+
+  pgs_theme_init_light (&theme);
+  pango_context_set_base_dir (context, direction);
+  pgs_strip_labels_draw (layout, &theme, context, cr);
+  g_object_unref (context);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Without a letter in it, an address has no direction of its own. */
+static void
+test_addresses_left_to_right (void)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (1);
+  const PgsMapping mapping = { .perms = PGS_PERM_READ, .start = 0x700012345000, .end = 0x700012355000 };
+  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsStripLayout) layout = NULL;
+  cairo_surface_t *here, *there;
+  gsize n_bytes;
+
+  pgs_maps_builder_add (builder, &mapping, NULL, 0);
+  maps = pgs_maps_builder_end (builder, NULL);
+  layout = new_layout (maps, 700, FALSE);
+  here = draw_labels (layout, PANGO_DIRECTION_LTR);
+  there = draw_labels (layout, PANGO_DIRECTION_RTL);
+  n_bytes = (gsize) cairo_image_surface_get_stride (here) * 700;
+  g_assert_cmpmem (cairo_image_surface_get_data (here), n_bytes, cairo_image_surface_get_data (there), n_bytes);
+  cairo_surface_destroy (here);
+  cairo_surface_destroy (there);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -297,5 +339,6 @@ main (int   argc,
   g_test_add_func ("/render/strip-layout/large-among-small", test_large_among_small);
   g_test_add_func ("/render/strip-layout/empty", test_empty);
   g_test_add_func ("/render/strip-layout/fill", test_fill);
+  g_test_add_func ("/render/strip-layout/addresses-left-to-right", test_addresses_left_to_right);
   return g_test_run ();
 }
