@@ -12,6 +12,7 @@
 #include "pgs-diff-words.h"
 #include "pgs-format.h"
 #include "pgs-label.h"
+#include "pgs-text.h"
 
 static void
 show_empty (PgsComparePage *self,
@@ -102,6 +103,7 @@ pgs_compare_page_show_footer (PgsComparePage *self)
   const PgsDiff *diff = pgs_diff_list_get_diff (self->list);
   g_autofree char *summary = NULL;
   g_autofree char *balance = NULL;
+  g_autofree char *unbroken = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   PgsDiffSums sums;
 
@@ -128,7 +130,8 @@ pgs_compare_page_show_footer (PgsComparePage *self)
       g_string_truncate (text, 0);
       g_string_append (text, self->error);
     }
-  pgs_label_update (self->footer, text->str);
+  unbroken = pgs_text_dup_unbroken (text->str);
+  pgs_label_update (self->footer, unbroken);
   gtk_widget_set_visible (GTK_WIDGET (self->footer), text->len > 0);
 }
 

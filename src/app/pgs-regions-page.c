@@ -16,6 +16,7 @@
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
+#include "pgs-text.h"
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
 
@@ -54,14 +55,15 @@ show_sums (PgsRegionsPage *self)
   const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self->list);
   g_autofree char *sums = pgs_region_list_dup_sums_text (self->list);
   g_autofree char *age = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *unbroken = NULL;
 
   if (snapshot != NULL && snapshot->smaps != NULL)
     age = pgs_page_format_read_age (snapshot->smaps_at_us, snapshot->monotonic_us);
   if (age != NULL)
     /* Translators: sums of columns, and how long ago smaps was read, "3.1 s ago". */
     text = g_strdup_printf (_("%s  ·  smaps: %s"), sums, age);
-  gtk_label_set_text (self->footer, text != NULL ? text : sums);
+  unbroken = pgs_text_dup_unbroken (text != NULL ? text : sums);
+  gtk_label_set_text (self->footer, unbroken);
   gtk_widget_set_sensitive (self->ledger_button, snapshot != NULL);
   show_ledger (self);
 }

@@ -222,3 +222,24 @@ pgs_text_dup_terminal (const char *bytes,
     }
   return g_string_free (text, FALSE);
 }
+
+/**
+ * pgs_text_dup_unbroken:
+ * @text: a sentence with numbers
+ *
+ * Where it is wrapped, no line ends between a number and its unit or what it counts.
+ *
+ * Returns: (transfer full): the text with a no-break space wherever a space follows a digit
+ */
+char *
+pgs_text_dup_unbroken (const char *text)
+{
+  GString *unbroken = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == ' ' && p > text && g_ascii_isdigit (p[-1]) && p[1] != ' ')
+      g_string_append (unbroken, "\302\240");
+    else
+      g_string_append_c (unbroken, *p);
+  return g_string_free (unbroken, FALSE);
+}

@@ -17,5 +17,6 @@ char *pgs_text_dup_terminal (const char *bytes,
 gsize pgs_text_next        (const char *bytes,
                             gsize       length,
                             gboolean   *valid);
+char *pgs_text_dup_unbroken (const char *text);
 
 G_END_DECLS

@@ -138,6 +138,26 @@ test_random_bytes (void)
     }
 }
 
+static void
+test_unbroken (void)
+{
+  static const char * const texts[][2] = {
+    { "", "" },
+    { " 1", " 1" },
+    { "Swap 0 B", "Swap 0\302\240B" },
+    { "4.3 MiB  ·  Swap 12 KiB", "4.3\302\240MiB  ·  Swap 12\302\240KiB" },
+    { "3 pages came", "3\302\240pages came" },
+    { "3 ", "3\302\240" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *text = pgs_text_dup_unbroken (texts[i][0]);
+
+      g_assert_cmpstr (text, ==, texts[i][1]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,5 +168,6 @@ main (int    argc,
   g_test_add_func ("/core/text/display", test_display);
   g_test_add_func ("/core/text/terminal", test_terminal);
   g_test_add_func ("/core/text/random-bytes", test_random_bytes);
+  g_test_add_func ("/core/text/unbroken", test_unbroken);
   return g_test_run ();
 }

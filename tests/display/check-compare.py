@@ -79,7 +79,7 @@ def tells_what_grew():
     check(23 <= grown <= 26, 'the kernel says it grew by %.1f MiB' % grown)
     wait_for('a region of 24 MiB', lambda: [text for text in texts() if re.match(r'\+2[4-6](\.\d)? MiB$', text)])
     wait_for('the total', lambda: labels(r'^\+2[4-6](\.\d)? MiB$'))
-    wait_for('pages', lambda: labels(r'6.[12]\d\d pages came'))
+    wait_for('pages', lambda: labels(r'6.[12]\d\d\spages came'))
     table = window.find('tree table', 'What changed')
     wait_for('its row to be called so', lambda: [node for node in walk(table) if node.get_role_name() == 'table row'
                                                  and re.fullmatch(r'.+, (added|grown)', node.get_name() or '')])

@@ -114,7 +114,7 @@ def shows_right_maps():
         window.set_text(search, '')
         if pid != gtk.pid:  # one's own map changes while it is looked at
             wait_for('%d mappings' % len(read_mappings(pid)),
-                     lambda: labels(r'^%d mappings' % len(read_mappings(pid))))
+                     lambda: labels(r'^%d\smappings' % len(read_mappings(pid))))
 
 
 def searches():
