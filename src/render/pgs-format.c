@@ -282,6 +282,22 @@ pgs_format_kind (PgsKind kind)
 }
 
 /**
+ * pgs_format_name_of_kind:
+ * @name: what a region is called
+ * @kind: what it is for
+ *
+ * Returns: (transfer full): both, "libc.so.6 · library"; what is called like its kind only once
+ */
+char *
+pgs_format_name_of_kind (const char *name,
+                         PgsKind     kind)
+{
+  const char *word = pgs_format_kind (kind);
+
+  return strcmp (name, word) == 0 ? g_strdup (name) : g_strdup_printf ("%s · %s", name, word);
+}
+
+/**
  * pgs_format_state:
  * @state: a process state as stat writes it
  *

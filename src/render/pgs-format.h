@@ -33,6 +33,8 @@ char       *pgs_format_range         (guint64          start,
 char       *pgs_format_mapping_name  (const PgsMapping *mapping);
 char       *pgs_format_mapping_path  (const PgsMapping *mapping);
 const char *pgs_format_kind          (PgsKind          kind);
+char       *pgs_format_name_of_kind  (const char      *name,
+                                      PgsKind          kind);
 const char *pgs_format_state         (char             state);
 
 G_END_DECLS

@@ -252,6 +252,7 @@ pgs_map_describe_hit (const PgsMapModel  *model,
   g_autofree char *range = NULL;
   g_autofree char *size = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
   char perms[5];
 
   if (hit->what == PGS_MAP_HIT_NONE)
@@ -263,8 +264,8 @@ pgs_map_describe_hit (const PgsMapModel  *model,
   if (hit->what == PGS_MAP_HIT_BAND)
     {
       name = pgs_map_dup_band_name (layout, hit->band);
-      g_string_append_printf (text, "%s · %s\n%s\n%s · ", name,
-                              pgs_format_kind (pgs_map_layout_get_band (layout, hit->band)->kind), range, size);
+      title = pgs_format_name_of_kind (name, pgs_map_layout_get_band (layout, hit->band)->kind);
+      g_string_append_printf (text, "%s\n%s\n%s · ", title, range, size);
     }
   else
     {
@@ -272,8 +273,8 @@ pgs_map_describe_hit (const PgsMapModel  *model,
 
       name = pgs_format_mapping_name (mapping);
       pgs_perms_format (mapping->perms, perms);
-      g_string_append_printf (text, "%s · %s · %s\n%s\n%s · ", name, pgs_format_kind (mapping->kind), perms, range,
-                              size);
+      title = pgs_format_name_of_kind (name, mapping->kind);
+      g_string_append_printf (text, "%s · %s\n%s\n%s · ", title, perms, range, size);
     }
   if (model->snapshot->pages != NULL)
     append_cell (text, model->snapshot, hit);

@@ -95,6 +95,7 @@ pgs_strip_describe (const PgsMapModel    *model,
   const PgsMaps *maps = pgs_strip_layout_get_maps (layout);
   g_autofree char *range = pgs_format_range (item->start, item->end);
   g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *size = NULL;
   g_autofree char *resident = NULL;
   PgsStripFill fill;
@@ -112,7 +113,8 @@ pgs_strip_describe (const PgsMapModel    *model,
       pgs_strip_fill_init (&fill, model->snapshot, maps, item);
       size = pgs_format_size (fill.size);
       resident = describe_fill (&fill);
-      return g_strdup_printf ("%s · %s\n%s\n%s · %s", name, pgs_format_kind (item->kind), range, size, resident);
+      title = pgs_format_name_of_kind (name, item->kind);
+      return g_strdup_printf ("%s\n%s\n%s · %s", title, range, size, resident);
     }
   g_assert_not_reached ();
 }

@@ -302,7 +302,7 @@ test_words (void)
   assert_describes (snapshot, 0x7f0030064000,
                     "libc.so.6 · library · r-xp\n7f0030064000–7f0030065000\n4 KiB · in RAM, of a file, mapped elsewhere too");
   assert_describes (snapshot, 0x7f0040000000,
-                    "anonymous · anonymous · rw-p\n7f0040000000–7f0040001000\n4 KiB · the shared zero page");
+                    "anonymous · rw-p\n7f0040000000–7f0040001000\n4 KiB · the shared zero page");
   assert_describes (snapshot, 0x555555a6c000, "[heap] · heap · rw-p\n555555a6c000–555555a6d000\n4 KiB · swapped out");
   assert_describes (snapshot, 0x7ffff7fc0000,
                     "[vvar] · kernel-provided · r--p\n7ffff7fc0000–7ffff7fc1000\n4 KiB · "
