@@ -5,10 +5,11 @@
  * NOTES
  * A frame needs images of some 100 KiB to 1 MiB for its drawing only. glibc maps the first of them, and once they
  * are freed takes all further ones from the heap, where what is small and stays then lies between them. RSS was 10 MiB
- * greater for that, came and went by 4 and grew by 200 to 400 KiB a minute while what was in use did not grow.
+ * greater for that, came and went by 4 MiB and grew by 200 to 400 KiB a minute while what was in use did not grow.
  * That blocks of LARGE_BLOCK are always mapped costs page faults, which frames were not seen to get slower by.
  *
- * What is free between blocks in use is given back every few seconds: of it, frames need some 1 MiB again.
+ * What is free, between blocks in use and at the end, is given back every few seconds: of it, frames need some
+ * 1 MiB again.
  */
 #include "config.h"
 
@@ -21,7 +22,7 @@
 #endif
 
 #define LARGE_BLOCK (128 << 10) /* mapped, and given back when it is freed: what glibc begins with */
-#define KEPT_END (4 << 20)      /* at the heap's end */
+#define KEPT_END (4 << 20)      /* at the heap's end, from one frame to the next */
 #define TRIM_S 10               /* from one time of giving back to the next */
 #define MAX_ARENAS 1            /* threads that allocate at the same time are rare, and each one's holes are its own */
 
@@ -29,7 +30,7 @@
 static gboolean
 trim (gpointer data)
 {
-  malloc_trim (KEPT_END);
+  malloc_trim (0);
   return G_SOURCE_CONTINUE;
 }
 #endif

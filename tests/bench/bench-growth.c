@@ -9,10 +9,6 @@
  *
  * The images that a program and its X server share while it draws are not counted: two or three MiB are there
  * or not, by chance, and would hide any slope.
- *
- * At the begin of each period malloc gives back what is free. The program does that itself, but only once a minute
- * and for all but some MiB (pgs-heap.c), and what is free at the moment comes and goes by some MiB: that would hide
- * whether what is in use grows, or the holes between it.
  */
 #include "config.h"
 
@@ -98,7 +94,6 @@ read_again (gpointer user_data)
     return G_SOURCE_CONTINUE;
   bench.n_read = 0;
   print_line ();
-  malloc_trim (0);
   return G_SOURCE_CONTINUE;
 }
 
