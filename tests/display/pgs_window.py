@@ -94,7 +94,6 @@ class Window:
     def frames(self):
         """All its windows and dialogs."""
         desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
         applications = [desktop.get_child_at_index(index) for index in range(desktop.get_child_count())]
         found = [application.get_child_at_index(index) for application in applications
                  if application is not None and self.owns(application)
