@@ -31,7 +31,7 @@ on_key (GtkEventControllerKey *keys,
 
 /**
  * pgs_list_tab_leaves:
- * @view: a #GtkColumnView or #GtkListView
+ * @view: a #GtkColumnView, #GtkListView or #GtkListBox
  *
  * Makes Tab and Shift+Tab go to what is after and before it, from any row.
  */

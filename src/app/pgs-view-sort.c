@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-list-tab.h"
 #include "pgs-spoken.h"
 
 #define COLUMN_KEY "pgs-column"
@@ -194,6 +195,7 @@ make_list (PgsViewSort  *self,
       if (sorted != NULL && sorted->column == column)
         gtk_list_box_select_row (list, GTK_LIST_BOX_ROW (row));
     }
+  pgs_list_tab_leaves (GTK_WIDGET (list));
   gtk_widget_add_css_class (GTK_WIDGET (list), "sort-list");
   pgs_spoken_set (GTK_WIDGET (list), _("Sort By"));
   g_signal_connect_swapped (list, "row-activated", G_CALLBACK (on_row_activated), self);

@@ -60,6 +60,22 @@ def sorts_processes():
              and pids() in (sorted(pids()), sorted(pids(), reverse=True)))
 
 
+def turns_order():
+    """Tab goes from the columns to the order."""
+    before = pids()
+    window.press('ctrl+p')
+    window.press('Tab')
+    window.press(KEYS)
+    check = window.find('check box', 'Descending')
+    wait_for('the keyboard in the columns', lambda: any(map(is_focused, walk(window.find('list', 'Sort By')))))
+    window.press('Tab')
+    wait_for('the keyboard at the order', lambda: is_focused(check))
+    window.press('space')
+    wait_for('the other order', lambda: (pids()[0] < pids()[-1]) != (before[0] < before[-1]))
+    window.press('Escape')
+    gone()
+
+
 def largest_mapping():
     """Of this very program, by the kernel."""
     largest = 0
@@ -96,7 +112,8 @@ def quits():
 try:
     run([('/display/sort/appears', appears),
          ('/display/sort/processes', sorts_processes),
-         ('/display/sort/mappings', sorts_mappings),
+         ('/display/sort/order', turns_order),
+     ('/display/sort/mappings', sorts_mappings),
          ('/display/sort/quit', quits)])
 finally:
     if window is not None:
