@@ -1,4 +1,4 @@
-/* pgs-process-private.h: what pgs-process.c and pgs-sample.c share
+/* pgs-process-private.h: what the files of a process share
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -65,6 +65,13 @@ PgsProcPlace pgs_process_get_place (PgsProcess *self);
 PgsProcPlace pgs_process_get_memory_place (PgsProcess *self);
 void     pgs_process_find_memory  (PgsProcess  *self);
 void     pgs_process_note_end     (PgsProcess  *self);
+gboolean pgs_process_read_counters (PgsProcess *self,
+                                   gboolean    *moved,
+                                   GError     **error);
+gboolean pgs_process_stands_still (PgsProcess  *self);
+void     pgs_process_note_maps    (PgsProcess  *self);
+gboolean pgs_process_maps_disagree (PgsProcess *self,
+                                   PgsMaps     *maps);
 gboolean pgs_process_refresh      (PgsProcess  *self,
                                    GError     **error);
 gboolean pgs_process_glance       (PgsProcess  *self,

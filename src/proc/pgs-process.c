@@ -34,8 +34,6 @@
 #include "pgs-pidfd.h"
 #include "pgs-process-info-reader.h"
 
-#define STAT_PERIOD_US G_USEC_PER_SEC /* that long may what others change be late */
-
 static gboolean
 has_no_memory (const PgsStat *stat)
 {
@@ -134,46 +132,6 @@ is_another_program (const PgsStat *before,
          strcmp (before->name, after->name) != 0;
 }
 
-static gboolean
-has_moved (const PgsCountersReader *before,
-           const PgsCountersReader *after)
-{
-  return before->stat.minor_faults != after->stat.minor_faults ||
-         before->stat.major_faults != after->stat.major_faults ||
-         before->stat.threads != after->stat.threads || before->has_statm != after->has_statm ||
-         (after->has_statm && memcmp (&before->statm, &after->statm, sizeof (PgsStatm)) != 0);
-}
-
-static gint64
-read_run_clock (PgsProcess *self)
-{
-  return self->has_run_clock ? pgs_run_clock_read (self->run_clock) : -1;
-}
-
-/* Reads the counters and says whether they moved. */
-static gboolean
-read_counters (PgsProcess  *self,
-               gboolean    *moved,
-               GError     **error)
-{
-  const PgsCountersReader before = self->counters;
-  g_autoptr (GError) local_error = NULL;
-
-  self->stat_run_ns = read_run_clock (self);
-  self->stat_at_us = g_get_monotonic_time ();
-  if (!pgs_counters_reader_read (&self->counters, &local_error))
-    {
-      if (g_error_matches (local_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
-        pgs_process_note_end (self);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  *moved = has_moved (&before, &self->counters);
-  if (*moved)
-    self->motion++;
-  return TRUE;
-}
-
 /**
  * pgs_process_refresh:
  * @self: a process
@@ -191,7 +149,7 @@ pgs_process_refresh (PgsProcess  *self,
   const PgsStat *now = &self->counters.stat;
   gboolean moved;
 
-  if (!read_counters (self, &moved, error))
+  if (!pgs_process_read_counters (self, &moved, error))
     return FALSE;
   if (has_no_memory (now) != self->space_is_empty)
     reopen (self, FALSE);
@@ -202,16 +160,6 @@ pgs_process_refresh (PgsProcess  *self,
   else if (pgs_stat_is_without_leader (now) && (self->task_fd < 0 || !self->counters.has_statm))
     reopen (self, FALSE);
   return TRUE;
-}
-
-/* Whether reading stat again would tell nothing new: the process sleeps, has not run, and has the same in RAM.
- * Others may change its priority or wake it up, though, before it gets a processor: that is seen a little later. */
-static gboolean
-stands_still (PgsProcess *self)
-{
-  return self->stat_run_ns >= 0 && self->counters.stat.state == 'S'
-         && g_get_monotonic_time () - self->stat_at_us < STAT_PERIOD_US
-         && read_run_clock (self) == self->stat_run_ns && pgs_counters_reader_statm_stands (&self->counters);
 }
 
 /**
@@ -228,7 +176,7 @@ gboolean
 pgs_process_glance (PgsProcess  *self,
                     GError     **error)
 {
-  return stands_still (self) || pgs_process_refresh (self, error);
+  return pgs_process_stands_still (self) || pgs_process_refresh (self, error);
 }
 
 /**
@@ -246,63 +194,6 @@ pgs_process_refresh_slow (PgsProcess *self)
     read_info (self, TRUE);
 }
 
-/**
- * pgs_process_recount:
- * @self: a process
- *
- * Reads stat and statm after a part was read.
- *
- * Returns: whether they moved meanwhile
- */
-gboolean
-pgs_process_recount (PgsProcess *self)
-{
-  gboolean moved;
-
-  return !read_counters (self, &moved, NULL) || moved;
-}
-
-/**
- * pgs_process_has_run:
- * @self: a process that was refreshed or glanced at
- *
- * Returns: whether it may have run between the last reading of its maps and that; what has not run has changed
- *   none of its mappings, unless another process shares its memory
- */
-gboolean
-pgs_process_has_run (PgsProcess *self)
-{
-  return self->maps_run_ns < 0 || self->stat_run_ns != self->maps_run_ns;
-}
-
-static gboolean
-maps_disagree (PgsProcess *self,
-               PgsMaps    *maps)
-{
-  return self->counters.has_statm &&
-         pgs_maps_get_size (maps) >> pgs_features_get ()->page_shift != self->counters.statm.size;
-}
-
-/**
- * pgs_process_is_in_change:
- * @self: a process whose parts were read
- *
- * The kernel takes mappings away before it counts them off (vms_complete_munmap_vmas() in mm/vma.c): who waits for
- * a processor in between stands still and yet has maps that do not add up to statm. So do maps that were read
- * before the newest counters.
- *
- * Returns: whether maps and statm differ because of that
- */
-gboolean
-pgs_process_is_in_change (PgsProcess *self)
-{
-  PgsMaps *maps = pgs_address_space_get_maps (self->space, NULL);
-  const PgsStat *stat = &self->counters.stat;
-
-  return maps != NULL && maps_disagree (self, maps)
-         && (self->maps_motion != self->motion || stat->threads > 1 || stat->state == 'R' || stat->state == 'D');
-}
-
 /* Whether maps look like those of an address space that the process has left. */
 static gboolean
 maps_are_stale (PgsProcess *self,
@@ -313,7 +204,7 @@ maps_are_stale (PgsProcess *self,
   *is_gone = !self->space_is_empty && pgs_maps_get_length (maps) == 0;
   if (*is_gone)
     return TRUE;
-  self->n_disagreements = maps_disagree (self, maps) ? self->n_disagreements + 1 : 0;
+  self->n_disagreements = pgs_process_maps_disagree (self, maps) ? self->n_disagreements + 1 : 0;
   return self->n_disagreements >= 2;
 }
 
@@ -369,8 +260,7 @@ pgs_process_read_maps (PgsProcess  *self,
 {
   gboolean is_gone;
 
-  self->maps_motion = self->motion;
-  self->maps_run_ns = read_run_clock (self);
+  pgs_process_note_maps (self);
   if (!read_maps (self, error))
     return FALSE;
   if (!maps_are_stale (self, &is_gone))
