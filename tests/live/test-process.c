@@ -576,6 +576,7 @@ count_reads_of_tick (PgsProcess *process)
   const guint64 first = count_reads (), before = count_reads ();
   g_autoptr (PgsSnapshot) snapshot = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
 
+  g_assert_nonnull (snapshot);
   return count_reads () - before - (before - first);
 }
 
