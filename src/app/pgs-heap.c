@@ -6,7 +6,7 @@
  * A frame needs images of some 100 KiB to 1 MiB for its drawing only. glibc maps the first of them, and once they
  * are freed takes all further ones from the heap, where what is small and stays then lies between them. RSS was 10 MiB
  * greater for that, came and went by 4 MiB and grew by 200 to 400 KiB a minute while what was in use did not grow.
- * That blocks of LARGE_BLOCK are always mapped costs page faults, which frames were not seen to get slower by.
+ * That blocks of LARGE_BLOCK are always mapped costs page faults: up to a millisecond of a frame.
  *
  * What is free, between blocks in use and at the end, is given back every few seconds: of it, frames need some
  * 1 MiB again.
