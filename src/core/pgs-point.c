@@ -199,6 +199,31 @@ pgs_points_drop (PgsPoint *points,
 }
 
 /**
+ * pgs_points_halve:
+ * @points: points in order of time
+ * @n_points: how many
+ * @n_old: how many of them are thinned, less than all
+ *
+ * Drops every second one of the first @n_old; the very first stays.
+ *
+ * Returns: how many were kept; they are the first ones
+ */
+guint
+pgs_points_halve (PgsPoint *points,
+                  guint     n_points,
+                  guint     n_old)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n_points; i++)
+    if (i < n_old && i % 2 == 1)
+      pgs_points_drop (points, i, n_kept);
+    else
+      pgs_points_keep (points, i, &n_kept);
+  return n_kept;
+}
+
+/**
  * pgs_mark_clear:
  * @self: a mark
  *

@@ -104,6 +104,9 @@ void   pgs_points_keep     (PgsPoint          *points,
 void   pgs_points_drop     (PgsPoint          *points,
                             gsize              index,
                             guint              n_kept);
+guint  pgs_points_halve    (PgsPoint          *points,
+                            guint              n_points,
+                            guint              n_old);
 void   pgs_mark_clear      (PgsMark           *self);
 
 const char *pgs_mark_kind_get_id  (PgsMarkKind  kind);

@@ -20,6 +20,7 @@ struct _PgsHistory
 
   PgsMomentStore *moments;
   GArray *points; /* of PgsPoint */
+  gsize n_spreads; /* points that have one: counted when they are thinned, as nothing else gives them one */
   GArray *marks;  /* of PgsMark */
   gint64 thinned_us;
   PgsEvents events;
@@ -148,22 +149,6 @@ pgs_history_new (void)
   return g_object_new (PGS_TYPE_HISTORY, NULL);
 }
 
-/* Drops every second point of the older half: the recent past stays as dense as it was seen. The
- * first one stays. */
-static void
-thin_older_half (GArray *points)
-{
-  const guint half = points->len / 2;
-  guint kept = 0;
-
-  for (guint i = 0; i < points->len; i++)
-    if (i < half && i % 2 == 1)
-      pgs_points_drop ((PgsPoint *) points->data, i, kept);
-    else
-      pgs_points_keep ((PgsPoint *) points->data, i, &kept);
-  g_array_set_size (points, kept);
-}
-
 /* Where a mark of that time belongs: behind those of the same time. */
 static guint
 find_place (GArray *marks,
@@ -194,6 +179,25 @@ get_point (PgsHistory *self,
   return &g_array_index (self->points, PgsPoint, index);
 }
 
+/* After points were thinned. */
+static void
+count_spreads (PgsHistory *self)
+{
+  self->n_spreads = 0;
+  for (guint i = 0; i < self->points->len; i++)
+    self->n_spreads += get_point (self, i)->spread != NULL;
+}
+
+/* The recent past stays as dense as it was seen. */
+static void
+thin_older_half (PgsHistory *self)
+{
+  GArray *points = self->points;
+
+  g_array_set_size (points, pgs_points_halve (get_point (self, 0), points->len, points->len / 2));
+  count_spreads (self);
+}
+
 static void
 append_point (PgsHistory        *self,
               const PgsSnapshot *snapshot)
@@ -201,7 +205,7 @@ append_point (PgsHistory        *self,
   PgsPoint point;
 
   if (self->points->len == PGS_HISTORY_MAX_POINTS)
-    thin_older_half (self->points);
+    thin_older_half (self);
   pgs_point_init (&point, snapshot);
   g_array_append_val (self->points, point);
 }
@@ -287,6 +291,7 @@ thin (PgsHistory *self,
   thin_points (self, 0, n_tens, ten_us, &next, &kept);
   thin_points (self, n_tens, n_old, second_us, &next, &kept);
   g_array_remove_range (self->points, kept, n_old - kept);
+  count_spreads (self);
 }
 
 /**
@@ -533,16 +538,6 @@ pgs_history_set_budget (PgsHistory *self,
   pgs_moment_store_set_budget (self->moments, budget);
 }
 
-static gsize
-count_spreads (PgsHistory *self)
-{
-  gsize count = 0;
-
-  for (guint i = 0; i < self->points->len; i++)
-    count += get_point (self, i)->spread != NULL;
-  return count;
-}
-
 /**
  * pgs_history_get_n_bytes:
  * @self: a history
@@ -555,7 +550,7 @@ pgs_history_get_n_bytes (PgsHistory *self)
   g_return_val_if_fail (PGS_IS_HISTORY (self), 0);
 
   return pgs_moment_store_get_n_bytes (self->moments) + MAX (self->points->len, ROOM) * sizeof (PgsPoint)
-         + count_spreads (self) * sizeof (PgsSpread);
+         + self->n_spreads * sizeof (PgsSpread);
 }
 
 /**

@@ -363,20 +363,6 @@ pgs_recorded_moments_new (PgsRecordingFile        *file,
   return self;
 }
 
-/* Every second point becomes part of the one behind it; the first and the last stay. */
-static void
-join_points (GArray *points)
-{
-  guint n = 1;
-
-  for (guint i = 1; i < points->len; i++)
-    if (i % 2 == 1 && i + 1 < points->len)
-      pgs_points_drop ((PgsPoint *) points->data, i, n);
-    else
-      pgs_points_keep ((PgsPoint *) points->data, i, &n);
-  g_array_set_size (points, n);
-}
-
 /**
  * pgs_recorded_moments_add_sample:
  * @self: a history
@@ -399,7 +385,8 @@ pgs_recorded_moments_add_sample (PgsRecordedMoments *self,
   g_array_append_val (self->samples, entry);
   g_array_append_val (self->points, *point);
   if (self->points->len == 2 * MAX_POINTS)
-    join_points (self->points);
+    g_array_set_size (self->points, pgs_points_halve ((PgsPoint *) self->points->data, self->points->len,
+                                                      self->points->len - 1)); /* the last one stays, too */
   return TRUE;
 }
 
