@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import equal, run  # noqa: E402
-from pgs_window import Atspi, GLib, Window, role, wait_for  # noqa: E402
+from pgs_window import Atspi, GLib, Window, children, role, wait_for  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -25,16 +25,8 @@ def everything(node, depth=0):
     if node is None or depth > 45:
         return
     yield node
-    try:
-        count = min(node.get_child_count(), 12)
-    except GLib.Error:  # gone
-        return
-    for index in range(count):
-        try:
-            child = node.get_child_at_index(index)
-        except GLib.Error:
-            continue
-        if child is not None and child.get_role_name() != 'menu':  # GTK's own
+    for child in children(node, 12):
+        if child.get_role_name() != 'menu':  # GTK's own
             yield from everything(child, depth + 1)
 
 

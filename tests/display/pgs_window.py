@@ -55,6 +55,21 @@ def role(node):
     return 'push button' if name in ('button', 'toggle button') else name
 
 
+def children(node, most=400):
+    """The first of them that are there."""
+    try:
+        count = min(node.get_child_count(), most)
+    except GLib.Error:  # gone
+        return
+    for index in range(count):
+        try:
+            child = node.get_child_at_index(index)
+        except GLib.Error:
+            continue
+        if child is not None:
+            yield child
+
+
 def walk(node, depth=0):
     """All accessible objects below node, and node. Tables are big: only entered when walked
     themselves."""
@@ -64,14 +79,9 @@ def walk(node, depth=0):
     try:
         if depth > 0 and node.get_role_name() in ('tree table', 'table'):
             return
-        count = min(node.get_child_count(), 400)
     except GLib.Error:  # gone
         return
-    for index in range(count):
-        try:
-            child = node.get_child_at_index(index)
-        except GLib.Error:
-            continue
+    for child in children(node):
         yield from walk(child, depth + 1)
 
 
