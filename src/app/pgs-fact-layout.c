@@ -11,8 +11,9 @@
 
 #include "pgs-fact-layout.h"
 
+#include "pgs-row-sizes.h"
+
 #define SPACING 12 /* px between what stands side by side */
-#define MAX_CHILDREN 2
 
 struct _PgsFactLayout
 {
@@ -21,60 +22,35 @@ struct _PgsFactLayout
   gboolean is_stacked;
 };
 
-typedef struct
-{
-  guint n;
-  GtkRequestedSize sizes[MAX_CHILDREN]; /* the data is the child */
-} Children;
-
 G_DEFINE_FINAL_TYPE (PgsFactLayout, pgs_fact_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-/* What is visible, with its width, or its height for one. */
-static Children
-list_children (GtkWidget      *widget,
-               GtkOrientation  orientation,
-               int             for_size)
+static GtkRequestedSize *
+get_size (GArray *sizes,
+          guint   index)
 {
-  Children children = { 0 };
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && children.n < MAX_CHILDREN;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkRequestedSize *size = &children.sizes[children.n];
-
-      if (!gtk_widget_should_layout (child))
-        continue;
-      size->data = child;
-      gtk_widget_measure (child, orientation, for_size, &size->minimum_size, &size->natural_size, NULL, NULL);
-      children.n++;
-    }
-  return children;
+  return &g_array_index (sizes, GtkRequestedSize, index);
 }
 
 /* Sets the minimum sizes to what each gets of @width: first what it would like to have, then the last one the rest. */
 static void
-share_width (Children *children,
-             int       width)
+share_width (GArray *sizes,
+             int     width)
 {
-  int rest = width - (int) (children->n - 1) * SPACING;
-
-  for (guint i = 0; i < children->n; i++)
-    rest -= children->sizes[i].minimum_size;
-  rest = gtk_distribute_natural_allocation (MAX (rest, 0), children->n, children->sizes);
-  children->sizes[children->n - 1].minimum_size += rest;
+  if (sizes->len > 0)
+    get_size (sizes, sizes->len - 1)->minimum_size += pgs_row_sizes_share (get_size (sizes, 0), sizes->len, width, SPACING);
 }
 
 /* The sum of all sizes, or the largest. */
 static void
-combine (const Children *children,
-         gboolean        add,
-         int             spacing,
-         int            *minimum,
-         int            *natural)
+combine (GArray   *sizes,
+         gboolean  add,
+         int       spacing,
+         int      *minimum,
+         int      *natural)
 {
-  for (guint i = 0; i < children->n; i++)
+  for (guint i = 0; i < sizes->len; i++)
     {
-      const GtkRequestedSize *size = &children->sizes[i];
+      const GtkRequestedSize *size = get_size (sizes, i);
 
       *minimum = add ? *minimum + size->minimum_size + (i > 0 ? spacing : 0) : MAX (*minimum, size->minimum_size);
       *natural = add ? *natural + size->natural_size + (i > 0 ? spacing : 0) : MAX (*natural, size->natural_size);
@@ -88,19 +64,17 @@ measure_beside (GtkWidget *widget,
                 int       *minimum,
                 int       *natural)
 {
-  Children children = list_children (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
 
-  if (children.n == 0)
-    return;
-  share_width (&children, width);
-  for (guint i = 0; i < children.n; i++)
+  share_width (sizes, width);
+  for (guint i = 0; i < sizes->len; i++)
     {
-      GtkRequestedSize *size = &children.sizes[i];
+      GtkRequestedSize *size = get_size (sizes, i);
 
       gtk_widget_measure (size->data, GTK_ORIENTATION_VERTICAL, size->minimum_size, &size->minimum_size,
                           &size->natural_size, NULL, NULL);
     }
-  combine (&children, FALSE, 0, minimum, natural);
+  combine (sizes, FALSE, 0, minimum, natural);
 }
 
 static GtkSizeRequestMode
@@ -122,7 +96,7 @@ pgs_fact_layout_measure (GtkLayoutManager *manager,
 {
   PgsFactLayout *self = PGS_FACT_LAYOUT (manager);
   const gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
-  Children children;
+  g_autoptr (GArray) sizes = NULL;
 
   *minimum = *natural = 0;
   if (!across && !self->is_stacked && for_size >= 0)
@@ -130,8 +104,37 @@ pgs_fact_layout_measure (GtkLayoutManager *manager,
       measure_beside (widget, for_size, minimum, natural);
       return;
     }
-  children = list_children (widget, orientation, across ? -1 : for_size);
-  combine (&children, across != self->is_stacked, across ? SPACING : 0, minimum, natural);
+  sizes = pgs_row_sizes_request (widget, orientation, across ? -1 : for_size);
+  combine (sizes, across != self->is_stacked, across ? SPACING : 0, minimum, natural);
+}
+
+static void
+allocate_stacked (GtkWidget *widget,
+                  int        width)
+{
+  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_VERTICAL, width);
+  int y = 0;
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      const GtkRequestedSize *size = get_size (sizes, i);
+
+      gtk_widget_size_allocate (size->data, &(GtkAllocation) { 0, y, width, size->minimum_size }, -1);
+      y += size->minimum_size;
+    }
+}
+
+static void
+allocate_beside (GtkWidget *widget,
+                 int        width,
+                 int        height)
+{
+  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+
+  if (sizes->len == 0)
+    return;
+  share_width (sizes, width);
+  pgs_row_sizes_allocate (widget, get_size (sizes, 0), sizes->len, SPACING, &(GtkAllocation) { 0, 0, width, height });
 }
 
 static void
@@ -141,25 +144,10 @@ pgs_fact_layout_allocate (GtkLayoutManager *manager,
                           int               height,
                           int               baseline)
 {
-  PgsFactLayout *self = PGS_FACT_LAYOUT (manager);
-  const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  Children children = self->is_stacked ? list_children (widget, GTK_ORIENTATION_VERTICAL, width)
-                                       : list_children (widget, GTK_ORIENTATION_HORIZONTAL, -1);
-  int x = rtl ? width : 0, y = 0;
-
-  if (children.n > 0 && !self->is_stacked)
-    share_width (&children, width);
-  for (guint i = 0; i < children.n; i++)
-    {
-      const int size = children.sizes[i].minimum_size;
-
-      if (self->is_stacked)
-        gtk_widget_size_allocate (children.sizes[i].data, &(GtkAllocation) { 0, y, width, size }, -1);
-      else
-        gtk_widget_size_allocate (children.sizes[i].data, &(GtkAllocation) { rtl ? x - size : x, 0, size, height }, -1);
-      x += (size + SPACING) * (rtl ? -1 : 1);
-      y += size;
-    }
+  if (PGS_FACT_LAYOUT (manager)->is_stacked)
+    allocate_stacked (widget, width);
+  else
+    allocate_beside (widget, width, height);
 }
 
 static void

@@ -9,6 +9,8 @@
 
 #include "pgs-wrap-layout.h"
 
+#include "pgs-row-sizes.h"
+
 struct _PgsWrapLayout
 {
   GtkLayoutManager parent_instance;
@@ -27,25 +29,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PgsWrapLayout, pgs_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-/* The children that take part, from left to right: (element-type GtkRequestedSize) with data of GtkWidget. */
-static GArray *
-request_children (GtkWidget *widget)
-{
-  GArray *sizes = g_array_new (FALSE, TRUE, sizeof (GtkRequestedSize));
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkRequestedSize size = { .data = child };
-
-      if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &size.minimum_size, &size.natural_size, NULL, NULL);
-      g_array_append_val (sizes, size);
-    }
-  return sizes;
-}
-
 /* Gives the children of a row, which has room for all of them, its whole width. */
 static void
 share_row (GtkRequestedSize *row,
@@ -53,17 +36,13 @@ share_row (GtkRequestedSize *row,
            int               width,
            int               spacing)
 {
-  GtkWidget *wide = NULL;
-  int left = width - (int) (n - 1) * spacing;
+  const int left = pgs_row_sizes_share (row, n, width, spacing);
 
   for (guint i = 0; i < n; i++)
-    left -= row[i].minimum_size;
-  left = gtk_distribute_natural_allocation (MAX (left, 0), n, row);
-  for (guint i = 0; i < n && wide == NULL; i++)
     if (gtk_widget_compute_expand (row[i].data, GTK_ORIENTATION_HORIZONTAL))
       {
-        wide = row[i].data;
         row[i].minimum_size += left;
+        return;
       }
 }
 
@@ -137,7 +116,7 @@ measure (GtkLayoutManager *manager,
          int              *natural_baseline)
 {
   PgsWrapLayout *self = PGS_WRAP_LAYOUT (manager);
-  g_autoptr (GArray) sizes = request_children (widget);
+  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -154,26 +133,6 @@ measure (GtkLayoutManager *manager,
   *natural = *minimum;
 }
 
-static void
-allocate_row (PgsWrapLayout          *self,
-              GtkWidget              *widget,
-              const GtkRequestedSize *row,
-              guint                   n,
-              const GtkAllocation    *place)
-{
-  const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const int width = row[i].minimum_size;
-
-      gtk_widget_size_allocate (row[i].data, &(GtkAllocation) { rtl ? place->width - x - width : x, place->y, width,
-                                                                place->height }, -1);
-      x += width + self->spacing;
-    }
-}
-
 /* A single row is as high as there is room. */
 static void
 allocate (GtkLayoutManager *manager,
@@ -183,7 +142,7 @@ allocate (GtkLayoutManager *manager,
           int               baseline)
 {
   PgsWrapLayout *self = PGS_WRAP_LAYOUT (manager);
-  g_autoptr (GArray) sizes = request_children (widget);
+  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
   GtkAllocation place = { 0, 0, width, 0 };
 
   for (guint first = 0, n; first < sizes->len; first += n)
@@ -192,7 +151,7 @@ allocate (GtkLayoutManager *manager,
 
       n = fill_row (sizes, first, width, self->spacing);
       place.height = n == sizes->len ? height : measure_row (row, n, TRUE);
-      allocate_row (self, widget, row, n, &place);
+      pgs_row_sizes_allocate (widget, row, n, self->spacing, &place);
       place.y += place.height + self->spacing;
     }
 }
