@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 struct _PgsPagesBuilder
 {
   PgsPages *pages;
+  PgsPages *before; /* (nullable): what it will share its arrays with if they are the same */
   gsize pieces_size; /* how many there is room for */
   gsize words_size;
   GArray *sums;

@@ -16,6 +16,8 @@
 
 #include "pgs-pages-builder-private.h"
 
+#include <string.h>
+
 #define SOME_TIME_US 1
 #define MIN_PIECES 64
 
@@ -88,6 +90,7 @@ pgs_pages_builder_free (PgsPagesBuilder *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->pages, pgs_pages_unref);
+  g_clear_pointer (&self->before, pgs_pages_unref);
   g_clear_pointer (&self->sums, g_array_unref);
   g_free (self);
 }
@@ -132,8 +135,8 @@ pgs_pages_builder_make_room (PgsPagesBuilder *self,
  * @self: a builder to which nothing was added yet
  * @before: (nullable): pages that are probably much like what comes, such as those of the last time
  *
- * Reserves memory for as many, so that arrays of megabytes are not copied while they grow. A wrong
- * guess costs nothing but that.
+ * Reserves memory for as many, so that arrays of megabytes are not copied while they grow. Pages that turn
+ * out to be the same share their memory. A wrong guess costs nothing but that.
  */
 void
 pgs_pages_builder_reserve (PgsPagesBuilder *self,
@@ -143,6 +146,8 @@ pgs_pages_builder_reserve (PgsPagesBuilder *self,
 
   if (before == NULL)
     return;
+  g_clear_pointer (&self->before, pgs_pages_unref);
+  self->before = pgs_pages_ref ((PgsPages *) before);
   set_pieces_size (self, before->n_pieces + before->n_pieces / 8 + MAX_OPEN);
   if (before->n_words > 0)
     set_words_size (self, before->n_words + before->n_words / 8 + MAX_WINDOW_WORDS);
@@ -416,6 +421,37 @@ pgs_pages_builder_set_coverage (PgsPagesBuilder *self,
   self->pages->coverage = coverage;
 }
 
+static gboolean
+is_same (gconstpointer a,
+         gconstpointer b,
+         gsize         n_bytes)
+{
+  return n_bytes == 0 || memcmp (a, b, n_bytes) == 0;
+}
+
+/* Whether the arrays are the same. All that is in them follows from mappings, pieces and words. */
+static gboolean
+is_like_before (const PgsPages *pages,
+                const PgsPages *before)
+{
+  return before != NULL && pages->maps == before->maps && pages->n_pieces == before->n_pieces
+         && pages->n_words == before->n_words
+         && is_same (pages->pieces, before->pieces, pages->n_pieces * sizeof *pages->pieces)
+         && is_same (pages->words, before->words, pages->n_words * sizeof *pages->words);
+}
+
+/* Gives the pages arrays of their own, as large as what is in them. */
+static void
+keep_arrays (PgsPagesBuilder *self)
+{
+  PgsPages *pages = self->pages;
+
+  set_pieces_size (self, pages->n_pieces);
+  set_words_size (self, pages->n_words);
+  pages->n_sums = self->sums->len;
+  pages->sums = g_memdup2 (self->sums->data, pages->n_sums * sizeof (PgsRegionSum));
+}
+
 /**
  * pgs_pages_builder_end:
  * @self: (transfer full): a builder
@@ -429,14 +465,14 @@ pgs_pages_builder_end (PgsPagesBuilder *self)
 
   while (self->region < self->n_regions)
     pgs_pages_builder_leave_region (self);
-  set_pieces_size (self, self->pages->n_pieces);
-  set_words_size (self, self->pages->n_words);
+  if (is_like_before (self->pages, self->before))
+    pgs_pages_share (self->pages, self->before);
+  else
+    keep_arrays (self);
   pages = g_steal_pointer (&self->pages);
   if (pages->coverage == NULL)
     pages->coverage = pgs_coverage_new_whole (SOME_TIME_US);
   pages->is_whole = pgs_pages_compute_whole (pages);
-  pages->n_sums = self->sums->len;
-  pages->sums = g_memdup2 (self->sums->data, pages->n_sums * sizeof (PgsRegionSum));
   pgs_pages_builder_free (self);
   return pages;
 }

@@ -22,7 +22,7 @@
  * @first_page: first page of the range that is compared
  * @end_page: first page behind it; %G_MAXUINT64 for all
  *
- * Begins to compare. O(log n).
+ * Begins to compare. O(log n); where both share their arrays nothing is compared.
  */
 void
 pgs_pages_diff_init (PgsPagesDiff   *diff,
@@ -31,11 +31,13 @@ pgs_pages_diff_init (PgsPagesDiff   *diff,
                      guint64         first_page,
                      guint64         end_page)
 {
+  const gboolean is_shared = pgs_pages_is_shared (a, b);
+
   *diff = (PgsPagesDiff) {
     .a = a,
     .b = b,
-    .piece_a = a != b ? pgs_pages_find_piece (a, first_page) : a->n_pieces,
-    .piece_b = a != b ? pgs_pages_find_piece (b, first_page) : b->n_pieces,
+    .piece_a = is_shared ? a->n_pieces : pgs_pages_find_piece (a, first_page),
+    .piece_b = is_shared ? b->n_pieces : pgs_pages_find_piece (b, first_page),
     .first_page = first_page,
     .end_page = end_page,
   };

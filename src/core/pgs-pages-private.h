@@ -9,6 +9,9 @@
  * together, and the states that all its pages have (the checkerboard: one bitmap a window, 90 KiB).
  * Counting is adding up set bits, and whole pieces know their sums.
  *
+ * A process that stands still is read all the same, so pages in the same states as before share their arrays:
+ * only when they were read is another.
+ *
  * Windows are aligned, so that the pieces of two samples are the same again behind a difference. A
  * run that reaches over the border of a window is a piece of its own and is never cut.
  */
@@ -74,6 +77,7 @@ struct _PgsPages
   PgsPageCounts totals;
   PgsCoverage *coverage; /* when they were read */
   gboolean is_whole; /* everything that is mapped was */
+  PgsPages *owner; /* (nullable): whose arrays these are, if not its own */
 };
 
 static inline guint64
@@ -165,5 +169,9 @@ void         pgs_piece_fill       (const PgsPiece *piece,
                                    gsize           n_runs,
                                    guint64        *words);
 gboolean pgs_pages_compute_whole (const PgsPages *self);
+void     pgs_pages_share         (PgsPages       *self,
+                                  PgsPages       *other);
+gboolean pgs_pages_is_shared     (const PgsPages *self,
+                                  const PgsPages *other);
 
 G_END_DECLS

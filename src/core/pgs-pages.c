@@ -27,16 +27,27 @@ pgs_pages_ref (PgsPages *self)
 }
 
 static void
+free_arrays (PgsPages *self)
+{
+  if (self->owner != NULL)
+    {
+      pgs_pages_unref (self->owner);
+      return;
+    }
+  g_free (self->pieces);
+  g_free (self->words);
+  g_free (self->region_starts);
+  g_free (self->sums);
+}
+
+static void
 pages_clear (gpointer data)
 {
   PgsPages *self = data;
 
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->coverage, pgs_coverage_unref);
-  g_free (self->pieces);
-  g_free (self->words);
-  g_free (self->region_starts);
-  g_free (self->sums);
+  free_arrays (self);
 }
 
 /**
@@ -47,6 +58,40 @@ void
 pgs_pages_unref (PgsPages *self)
 {
   g_atomic_rc_box_release_full (self, pages_clear);
+}
+
+/**
+ * pgs_pages_share:
+ * @self: pages that nobody else has yet
+ * @other: pages of the same mappings with the same pieces and words
+ *
+ * Drops the arrays of @self for those of @other.
+ */
+void
+pgs_pages_share (PgsPages *self,
+                 PgsPages *other)
+{
+  free_arrays (self);
+  self->pieces = other->pieces;
+  self->words = other->words;
+  self->region_starts = other->region_starts;
+  self->sums = other->sums;
+  self->n_sums = other->n_sums;
+  self->owner = pgs_pages_ref (other->owner != NULL ? other->owner : other);
+}
+
+/**
+ * pgs_pages_is_shared:
+ * @self: the pages
+ * @other: other pages
+ *
+ * Returns: whether they have the same arrays: every page is in the same states
+ */
+gboolean
+pgs_pages_is_shared (const PgsPages *self,
+                     const PgsPages *other)
+{
+  return self->region_starts == other->region_starts;
 }
 
 /**
@@ -110,6 +155,22 @@ pgs_pages_get_n_bytes (const PgsPages *self)
   return sizeof *self + self->n_pieces * sizeof *self->pieces + self->n_words * sizeof *self->words
          + self->n_sums * sizeof *self->sums
          + (pgs_maps_get_length (self->maps) + 1) * sizeof *self->region_starts;
+}
+
+/**
+ * pgs_pages_get_n_own:
+ * @self: the states of pages
+ * @other: (nullable): others
+ *
+ * Returns: how much of pgs_pages_get_n_bytes() they take while there is @other
+ */
+gsize
+pgs_pages_get_n_own (const PgsPages *self,
+                     const PgsPages *other)
+{
+  if (self == other)
+    return 0;
+  return other != NULL && pgs_pages_is_shared (self, other) ? sizeof *self : pgs_pages_get_n_bytes (self);
 }
 
 /**

@@ -81,6 +81,8 @@ PgsPageState         pgs_pages_get_known_in (const PgsPages *self,
 guint                pgs_pages_get_shift   (const PgsPages  *self);
 gsize                pgs_pages_get_n_runs  (const PgsPages  *self);
 gsize                pgs_pages_get_n_bytes (const PgsPages  *self);
+gsize                pgs_pages_get_n_own   (const PgsPages  *self,
+                                            const PgsPages  *other);
 void                 pgs_pages_get_counts  (const PgsPages  *self,
                                             gsize            region,
                                             PgsPageCounts   *counts);

@@ -29,8 +29,8 @@ count_decoded (const PgsSnapshot *snapshot,
 
   if (before == NULL || snapshot->maps != before->maps)
     n_bytes += n_mappings * sizeof (PgsMapping);
-  if (snapshot->pages != NULL && (before == NULL || snapshot->pages != before->pages))
-    n_bytes += pgs_pages_get_n_bytes (snapshot->pages);
+  if (snapshot->pages != NULL)
+    n_bytes += pgs_pages_get_n_own (snapshot->pages, before != NULL ? before->pages : NULL);
   if (snapshot->smaps != NULL && (before == NULL || snapshot->smaps != before->smaps))
     n_bytes += n_mappings * sizeof (PgsRegionSmaps);
   return n_bytes;

@@ -176,7 +176,7 @@ test_unchanged (void)
   g_assert_cmpuint (g_bytes_get_size (b), <, 20);
 }
 
-/* Pages that were read again and found to be the same cost some bytes. */
+/* Pages that were read again and found to be the same cost some bytes, also when they are decoded. */
 static void
 test_read_again (void)
 {
@@ -192,6 +192,7 @@ test_read_again (void)
   pgs_bytes_reader_init (&in, out->data, out->len);
   copy = pgs_pages_decode (snapshot->maps, snapshot->pages, &in, NULL);
   g_assert_nonnull (copy);
+  g_assert_cmpuint (pgs_pages_get_n_own (copy, snapshot->pages), <, 256);
   g_assert_cmpint (pgs_coverage_get_oldest (pgs_pages_get_coverage (copy), 0, 5), ==, G_USEC_PER_SEC);
   g_assert_cmpint (pgs_coverage_get_oldest (pgs_pages_get_coverage (copy), 5, 9), ==, 1);
 }

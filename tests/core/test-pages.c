@@ -396,6 +396,84 @@ test_no_regions (void)
   g_assert_cmpuint (cell.present, ==, 0);
 }
 
+/* The pages of a model read again, all but @left; @before are those of the last time. */
+static PgsPages *
+read_again (const Model    *self,
+            const PgsPages *before,
+            guint64         left)
+{
+  PgsPagesBuilder *builder = pgs_pages_builder_new (self->maps, EXAMPLE_SHIFT, ALL_STATES);
+
+  pgs_pages_builder_reserve (builder, before);
+  for (guint64 page = 0; page < N_PAGES; page++)
+    if (page != left)
+      pgs_pages_builder_add (builder, page, 1, self->states[page]);
+  return pgs_pages_builder_end (builder);
+}
+
+static void
+assert_states (const PgsPages *pages,
+               const Model    *model,
+               guint64         left)
+{
+  PgsPageCounts counts;
+  guint64 n_present = 0;
+
+  for (guint64 page = 0; page < N_PAGES; page++)
+    {
+      const guint states = page != left ? model->states[page] : 0;
+
+      n_present += (states & PGS_PAGE_PRESENT) != 0;
+      g_assert_cmpuint (pgs_pages_get_state (pages, page), ==, states);
+    }
+  pgs_pages_get_totals (pages, &counts);
+  g_assert_cmpuint (counts.present, ==, n_present);
+}
+
+static guint64
+find_present (const Model *model)
+{
+  guint64 page = 0;
+
+  while (page < N_PAGES && !(model->states[page] & PGS_PAGE_PRESENT))
+    page++;
+  return page;
+}
+
+/* Pages in the same states as before take no memory of their own, also when those before are gone. */
+static void
+test_read_again (void)
+{
+  for (guint round = 0; round < 50; round++)
+    {
+      Model model;
+      g_autoptr (PgsPages) third = NULL;
+      g_autoptr (PgsPages) other = NULL;
+      PgsPages *first;
+      PgsPages *second;
+      guint64 left;
+
+      model_init (&model, 0xff);
+      left = find_present (&model);
+      first = read_again (&model, NULL, N_PAGES);
+      g_assert_cmpuint (pgs_pages_get_n_own (first, NULL), ==, pgs_pages_get_n_bytes (first));
+      second = read_again (&model, first, N_PAGES);
+      g_assert_cmpuint (pgs_pages_get_n_own (second, first), <, 256);
+      g_assert_cmpuint (pgs_pages_get_n_bytes (second), ==, pgs_pages_get_n_bytes (first));
+      pgs_pages_unref (first);
+      third = read_again (&model, second, N_PAGES);
+      g_assert_cmpuint (pgs_pages_get_n_own (third, second), <, 256);
+      pgs_pages_unref (second);
+      assert_states (third, &model, N_PAGES);
+      other = read_again (&model, third, left);
+      assert_states (other, &model, left);
+      assert_states (third, &model, N_PAGES);
+      if (left < N_PAGES)
+        g_assert_cmpuint (pgs_pages_get_n_own (other, third), ==, pgs_pages_get_n_bytes (other));
+      model_clear (&model);
+    }
+}
+
 static void
 test_state_names (void)
 {
@@ -433,6 +511,7 @@ main (int    argc,
   g_test_add_func ("/core/pages/file-in-anonymous", test_file_in_anonymous);
   g_test_add_func ("/core/pages/huge-region", test_huge_region);
   g_test_add_func ("/core/pages/no-regions", test_no_regions);
+  g_test_add_func ("/core/pages/read-again", test_read_again);
   g_test_add_func ("/core/pages/state-names", test_state_names);
   return g_test_run ();
 }
