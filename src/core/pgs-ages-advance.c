@@ -10,15 +10,15 @@
 #include "pgs-pages-diff.h"
 #include "pgs-run-iter.h"
 
-/* The steps of @old, of which those below @next were passed, become @steps. */
+/* The old steps, of which those below @next were passed, become @steps. */
 typedef struct
 {
-  const PgsAges *old;
+  const PgsPages *pages_before;
   const PgsPages *pages;
   gint64 now_us;
   GArray *steps;
-  gsize next;
-  gint64 since_us; /* of @old where it was passed last */
+  PgsAgePlace next; /* of the old ones */
+  gint64 since_us; /* of the old one that was passed last */
 } Advance;
 
 /* From the resident page @first on it is @since_us. */
@@ -36,12 +36,18 @@ append (Advance *self,
     g_array_append_val (self->steps, step);
 }
 
-static void
-pass_steps (Advance *self,
-            guint64  end)
+/* Passes the next old step if it is below @end. Returns: (nullable): the step. */
+static const PgsAgeStep *
+pass_step (Advance *self,
+           guint64  end)
 {
-  while (self->next < self->old->n_steps && self->old->steps[self->next].first < end)
-    self->since_us = self->old->steps[self->next++].since_us;
+  const PgsAgeStep *step = pgs_age_place_get (&self->next);
+
+  if (step == NULL || step->first >= end)
+    return NULL;
+  self->since_us = step->since_us;
+  pgs_age_place_next (&self->next);
+  return step;
 }
 
 /* Pages `[first, end)` were resident before: their time stays. */
@@ -50,13 +56,13 @@ add_old (Advance *self,
          guint64  first,
          guint64  end)
 {
-  pass_steps (self, first + 1);
+  const PgsAgeStep *step;
+
+  while (pass_step (self, first + 1) != NULL)
+    ;
   append (self, first, self->since_us);
-  while (self->next < self->old->n_steps && self->old->steps[self->next].first < end)
-    {
-      self->since_us = self->old->steps[self->next].since_us;
-      append (self, self->old->steps[self->next++].first, self->since_us);
-    }
+  while ((step = pass_step (self, end)) != NULL)
+    append (self, step->first, step->since_us);
 }
 
 /* Pages `[first, end)` were not seen resident before: they came now where they were looked at. */
@@ -66,7 +72,7 @@ add_new (Advance *self,
          guint64  end)
 {
   gsize n_ranges;
-  const PgsCoverage *coverage = pgs_pages_get_coverage (self->old->pages);
+  const PgsCoverage *coverage = pgs_pages_get_coverage (self->pages_before);
   const PgsReadRange *ranges = pgs_coverage_get_ranges (coverage, &n_ranges);
 
   for (gsize i = pgs_coverage_lower_bound (coverage, first); first < end; i++)
@@ -123,7 +129,7 @@ add_changed (Advance *self,
   PgsRun before = { 0 };
   PgsRun run;
 
-  pgs_run_iter_init (&iter_before, self->old->pages, first, end);
+  pgs_run_iter_init (&iter_before, self->pages_before, first, end);
   if (!pgs_run_iter_next_present (&iter_before, &before))
     before.count = 0;
   pgs_run_iter_init (&iter, self->pages, first, end);
@@ -153,15 +159,15 @@ advance (PgsAges  *previous,
          PgsPages *pages,
          gint64    now_us)
 {
-  Advance self = { .old = previous, .pages = pages, .now_us = now_us };
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PgsAgeStep));
+  Advance self = {
+    .pages_before = previous->pages, .pages = pages, .now_us = now_us, .steps = steps, .next = { .ages = previous }
+  };
   PgsPagesDiff diff;
   guint64 done = 0;
   guint64 first;
   guint64 end;
-  PgsAgeStep *steps;
-  gsize n_steps;
 
-  self.steps = g_array_new (FALSE, FALSE, sizeof (PgsAgeStep));
   pgs_pages_diff_init (&diff, previous->pages, pages, 0, G_MAXUINT64);
   while (pgs_pages_diff_next (&diff, &first, &end))
     {
@@ -170,9 +176,7 @@ advance (PgsAges  *previous,
       done = end;
     }
   add_unchanged (&self, done, G_MAXUINT64);
-  steps = (PgsAgeStep *) (gpointer) g_array_steal (self.steps, &n_steps);
-  g_array_unref (self.steps);
-  return pgs_ages_new (g_renew (PgsAgeStep, steps, n_steps), n_steps, pages);
+  return pgs_ages_new (steps, pages, previous);
 }
 
 /**
@@ -193,8 +197,13 @@ pgs_ages_advance (PgsAges  *previous,
                   PgsPages *pages,
                   gint64    now_us)
 {
+  g_autoptr (GArray) none = NULL;
+
   if (previous == NULL)
-    return pgs_ages_new (NULL, 0, pages);
+    {
+      none = g_array_new (FALSE, FALSE, sizeof (PgsAgeStep));
+      return pgs_ages_new (none, pages, NULL);
+    }
   if (previous->pages == pages)
     return pgs_ages_ref (previous);
   return advance (previous, pages, now_us);

@@ -19,11 +19,10 @@ enum
 typedef struct
 {
   GByteArray *out;
-  const PgsAges *ages;
   gint64 at_us;
   guint what;
   gsize count;
-  gsize added; /* of those that were begun: index of the first in @ages */
+  PgsAgePlace added; /* of those that were begun: the first */
   guint64 page; /* of the step written last */
 } Writer;
 
@@ -33,9 +32,9 @@ flush (Writer *self)
   if (self->count == 0)
     return;
   pgs_bytes_put_uint (self->out, (guint64) self->count << 2 | self->what);
-  for (gsize i = 0; self->what == ADD && i < self->count; i++)
+  for (gsize i = 0; self->what == ADD && i < self->count; i++, pgs_age_place_next (&self->added))
     {
-      const PgsAgeStep *step = &self->ages->steps[self->added + i];
+      const PgsAgeStep *step = pgs_age_place_get (&self->added);
 
       pgs_bytes_put_uint (self->out, step->first - self->page);
       pgs_bytes_put_uint (self->out, step->since_us == 0 ? 0 : (guint64) (self->at_us - step->since_us) + 1);
@@ -45,16 +44,16 @@ flush (Writer *self)
 }
 
 static void
-put (Writer *self,
-     guint   what,
-     gsize   index,
-     guint64 page)
+put (Writer            *self,
+     guint              what,
+     const PgsAgePlace *place,
+     guint64            page)
 {
   if (self->what != what)
     flush (self);
   self->what = what;
   if (self->count++ == 0)
-    self->added = index;
+    self->added = *place;
   if (what == KEEP)
     self->page = page;
 }
@@ -74,46 +73,58 @@ pgs_ages_encode (const PgsAges *ages,
                  gint64         at_us,
                  GByteArray    *out)
 {
-  const gsize n_before = before != NULL ? before->n_steps : 0;
-  Writer writer = { .out = out, .ages = ages, .at_us = at_us };
-  gsize i = 0, k = 0;
+  Writer writer = { .out = out, .at_us = at_us };
+  PgsAgePlace now = { .ages = ages }, then = { .ages = before };
+  const PgsAgeStep *step;
+  const PgsAgeStep *old;
 
-  while (i < ages->n_steps || k < n_before)
+  while (step = pgs_age_place_get (&now), old = pgs_age_place_get (&then), step != NULL || old != NULL)
     {
-      const PgsAgeStep *step = i < ages->n_steps ? &ages->steps[i] : NULL;
-      const PgsAgeStep *old = k < n_before ? &before->steps[k] : NULL;
-
       if (step != NULL && old != NULL && step->first == old->first && step->since_us == old->since_us)
         {
-          put (&writer, KEEP, i++, step->first);
-          k++;
+          put (&writer, KEEP, &now, step->first);
+          pgs_age_place_next (&now);
+          pgs_age_place_next (&then);
         }
       else if (old != NULL && (step == NULL || old->first <= step->first))
         {
-          put (&writer, DROP, k++, 0);
+          put (&writer, DROP, &then, 0);
+          pgs_age_place_next (&then);
         }
       else
-        put (&writer, ADD, i++, step->first);
+        {
+          put (&writer, ADD, &now, step->first);
+          pgs_age_place_next (&now);
+        }
     }
   if (writer.what != KEEP)
     flush (&writer);
   pgs_bytes_put_uint (out, KEEP);
 }
 
+/* Passes @count of the steps before, which are added to @steps if there are such. Returns: how many there were. */
+static gsize
+pass (PgsAgePlace *next,
+      gsize        count,
+      GArray      *steps)
+{
+  const PgsAgeStep *step;
+  gsize i;
+
+  for (i = 0; i < count && (step = pgs_age_place_get (next)) != NULL; i++, pgs_age_place_next (next))
+    if (steps != NULL)
+      g_array_append_val (steps, *step);
+  return i;
+}
+
 static void
-keep (const PgsAges  *before,
-      gsize          *next,
+keep (PgsAgePlace    *next,
       gsize           count,
       GArray         *steps,
       PgsBytesReader *in)
 {
-  const gsize left = before != NULL ? before->n_steps - *next : 0;
-
-  if (count > left)
+  if (pass (next, count, steps) < count)
     pgs_bytes_reader_fail (in, PGS_ERROR_SYNTAX, "more ages than there were");
-  else if (count > 0)
-    g_array_append_vals (steps, before->steps + *next, (guint) count);
-  *next += MIN (count, left);
 }
 
 static void
@@ -154,9 +165,7 @@ pgs_ages_decode (const PgsAges   *before,
                  GError         **error)
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PgsAgeStep));
-  gsize next = 0;
-  gsize n_steps;
-  PgsAgeStep *taken;
+  PgsAgePlace next = { .ages = before };
 
   while (!pgs_bytes_reader_has_failed (in))
     {
@@ -165,15 +174,15 @@ pgs_ages_decode (const PgsAges   *before,
 
       if (head == KEEP)
         {
-          keep (before, &next, before != NULL ? before->n_steps - next : 0, steps, in);
+          pass (&next, G_MAXSIZE, steps);
           break;
         }
       if (count > PGS_AGES_MAX_STEPS - steps->len)
         pgs_bytes_reader_fail (in, PGS_ERROR_LIMIT, "too many ages");
       else if ((head & 3) == KEEP)
-        keep (before, &next, count, steps, in);
+        keep (&next, count, steps, in);
       else if ((head & 3) == DROP)
-        next = MIN (next + count, before != NULL ? before->n_steps : 0);
+        pass (&next, count, NULL);
       else if ((head & 3) == ADD)
         add (count, at_us, steps, in);
       else
@@ -181,6 +190,5 @@ pgs_ages_decode (const PgsAges   *before,
     }
   if (!pgs_bytes_reader_finish (in, error))
     return NULL;
-  taken = (PgsAgeStep *) (gpointer) g_array_steal (steps, &n_steps);
-  return pgs_ages_new (g_renew (PgsAgeStep, taken, n_steps), n_steps, pages);
+  return pgs_ages_new (steps, pages, before);
 }

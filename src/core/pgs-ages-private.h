@@ -8,6 +8,9 @@
  * it has (a checkerboard, a process that was there before: nothing), and what does not change is not
  * looked at. Each step is at a page that is resident and has another time than the resident one
  * before it, so there are never more than runs.
+ *
+ * Where page after page is touched there are many, and a sample changes few of them. So they are kept in
+ * chunks, which the ages of many samples share.
  */
 #pragma once
 
@@ -26,16 +29,46 @@ typedef struct
   gint64 since_us;
 } PgsAgeStep;
 
+/**
+ * PgsAgeChunk:
+ * @n_steps: never 0
+ * @steps: steps that follow each other
+ */
+typedef struct
+{
+  gsize n_steps;
+  PgsAgeStep steps[];
+} PgsAgeChunk;
+
 struct _PgsAges
 {
-  PgsAgeStep *steps; /* ascending; 0 below the first */
-  gsize n_steps;
+  PgsAgeChunk **chunks; /* ascending; 0 below the first step */
+  gsize n_chunks;
   gint64 newest;
   PgsPages *pages; /* what they were made from */
 };
 
-PgsAges *pgs_ages_new (PgsAgeStep *steps,
-                       gsize       n_steps,
-                       PgsPages   *pages);
+/* Returns: (nullable): the step at that place; %NULL at the end, and of no ages */
+static inline const PgsAgeStep *
+pgs_age_place_get (const PgsAgePlace *self)
+{
+  if (self->ages == NULL || self->chunk == self->ages->n_chunks)
+    return NULL;
+  return &self->ages->chunks[self->chunk]->steps[self->step];
+}
+
+/* Goes to the next step; not called at the end. */
+static inline void
+pgs_age_place_next (PgsAgePlace *self)
+{
+  if (++self->step < self->ages->chunks[self->chunk]->n_steps)
+    return;
+  self->chunk++;
+  self->step = 0;
+}
+
+PgsAges *pgs_ages_new (const GArray  *steps,
+                       PgsPages      *pages,
+                       const PgsAges *before);
 
 G_END_DECLS

@@ -26,6 +26,19 @@ typedef struct
 typedef struct _PgsAges PgsAges;
 
 /**
+ * PgsAgePlace:
+ *
+ * One of the times that ages are made of. Its members are private.
+ */
+typedef struct
+{
+  /*< private >*/
+  const PgsAges *ages;
+  gsize chunk;
+  gsize step;
+} PgsAgePlace;
+
+/**
  * PgsAgeIter:
  *
  * Lives on the stack and needs no clearing; the ages must stay alive while it is used. Its members
@@ -34,8 +47,7 @@ typedef struct _PgsAges PgsAges;
 typedef struct
 {
   /*< private >*/
-  const PgsAges *ages;
-  gsize next;
+  PgsAgePlace next;
   guint64 at;
   gint64 since_us;
   guint64 end_page;
@@ -54,6 +66,8 @@ gboolean        pgs_ages_lookup     (const PgsAges  *self,
                                      guint64         page,
                                      gint64         *since_us);
 gint64          pgs_ages_get_newest (const PgsAges  *self);
+gsize           pgs_ages_get_n_own  (const PgsAges  *self,
+                                     const PgsAges  *other);
 
 void            pgs_age_iter_init   (PgsAgeIter     *iter,
                                      const PgsAges  *ages,

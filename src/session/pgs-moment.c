@@ -145,15 +145,19 @@ pgs_moment_get_effort (const PgsMoment *self)
  * pgs_moment_get_n_own:
  * @self: a moment that is decoded
  *
- * Returns: about how many bytes its sample takes beside that of its parent, with which it shares what is
- *   the same, as long as that is decoded, too
+ * Returns: about how many bytes its sample and ages take beside those of its parent, with which it shares what
+ *   is the same, as long as that is decoded, too
  */
 gsize
 pgs_moment_get_n_own (const PgsMoment *self)
 {
   const PgsDecoded *before = self->parent != NULL ? self->parent->decoded : NULL;
 
-  return count_decoded (self->decoded->snapshot, before != NULL ? before->snapshot : NULL);
+  gsize n_bytes = count_decoded (self->decoded->snapshot, before != NULL ? before->snapshot : NULL);
+
+  if (self->decoded->ages != NULL)
+    n_bytes += pgs_ages_get_n_own (self->decoded->ages, before != NULL ? before->ages : NULL);
+  return n_bytes;
 }
 
 /**

@@ -134,6 +134,61 @@ test_random_samples (void)
     }
 }
 
+/* The numbers below N_PAGES, in any order or ascending. */
+static void
+fill_order (guint    *order,
+            gboolean  ascending)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      const guint other = ascending ? i : (guint) g_test_rand_int_range (0, (gint) i + 1);
+
+      order[i] = order[other];
+      order[other] = i;
+    }
+}
+
+/* Page after page comes: each is as old as it is, and the ages take little more than those before. */
+static void
+touch_all (PgsMaps  *maps,
+           gboolean  ascending)
+{
+  gboolean present[N_PAGES] = { FALSE };
+  g_autoptr (PgsPages) none = pages_new (maps, present);
+  PgsAges *ages = pgs_ages_advance (NULL, none, 1);
+  gint64 expected[N_PAGES];
+  guint order[N_PAGES];
+
+  memset (expected, 0xff, sizeof expected); /* ABSENT */
+  fill_order (order, ascending);
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      g_autoptr (PgsPages) pages = NULL;
+      g_autoptr (PgsAges) before = ages;
+
+      present[order[i]] = TRUE;
+      expected[order[i]] = 2 + i;
+      pages = pages_new (maps, present);
+      ages = pgs_ages_advance (before, pages, 2 + i);
+      g_assert_cmpuint (pgs_ages_get_n_own (ages, before), <, 6000);
+      if (i % 500 == 499)
+        assert_ages (ages, expected);
+    }
+  g_assert_cmpuint (pgs_ages_get_n_own (ages, NULL), >=, N_PAGES * sizeof (gint64));
+  g_assert_cmpuint (pgs_ages_get_n_own (ages, ages), ==, 0);
+  pgs_ages_unref (ages);
+}
+
+static void
+test_one_by_one (void)
+{
+  const ExampleMapping row = { 0, N_PAGES, "rw-p", 0, NULL, 0 };
+  g_autoptr (PgsMaps) maps = example_maps_new (&row, 1);
+
+  touch_all (maps, TRUE);
+  touch_all (maps, FALSE);
+}
+
 /* The same pages are not looked at, equal ones change nothing. */
 static void
 test_unchanged (void)
@@ -210,6 +265,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/ages/random-samples", test_random_samples);
+  g_test_add_func ("/core/ages/one-by-one", test_one_by_one);
   g_test_add_func ("/core/ages/unchanged", test_unchanged);
   g_test_add_func ("/core/ages/unread", test_unread);
   g_test_add_func ("/core/ages/nothing-resident", test_nothing_resident);

@@ -131,9 +131,10 @@ test_ages (void)
   g_autoptr (PgsAges) begin = pgs_ages_advance (NULL, before, 1);
   g_autoptr (PgsAges) ages = pgs_ages_advance (begin, after, 2);
 
-  g_assert_cmpuint (begin->n_steps, ==, 0);
-  g_assert_cmpuint (ages->n_steps, ==, 1);
-  g_assert_cmpuint (malloc_usable_size (ages->steps), <=, SLACK);
+  g_assert_cmpuint (begin->n_chunks, ==, 0);
+  g_assert_cmpuint (ages->n_chunks, ==, 1);
+  g_assert_cmpuint (ages->chunks[0]->n_steps, ==, 1);
+  g_assert_cmpuint (g_atomic_rc_box_get_size (ages->chunks[0]), <=, SLACK);
 }
 
 int
