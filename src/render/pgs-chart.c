@@ -164,13 +164,28 @@ forget_values (PgsChartSeries *series,
     series->lowest[i] = series->highest[i] = NAN;
 }
 
+/* Room for @n values. All that is there at the beginning is written to, as a page that is not takes no memory: it
+ * would grow with each point after all. */
+static double *
+resize (double *values,
+        gsize   n_before,
+        gsize   n)
+{
+  values = g_renew (double, values, n);
+  if (n_before == 0)
+    memset (values, 0, n * sizeof *values);
+  return values;
+}
+
 static void
 reserve (PgsChart *self,
          gsize     n_points)
 {
-  if (n_points <= self->n_allocated)
+  const gsize n_before = self->n_allocated;
+
+  if (n_points <= n_before)
     return;
-  self->n_allocated = MAX (MAX (n_points, ROOM), self->n_allocated * 2);
+  self->n_allocated = MAX (MAX (n_points, ROOM), n_before * 2);
   self->times_us = g_renew (gint64, self->times_us, self->n_allocated);
   for (guint l = 0; l < self->lanes->len; l++)
     {
@@ -180,7 +195,7 @@ reserve (PgsChart *self,
         {
           PgsChartSeries *series = &g_array_index (all, PgsChartSeries, s);
 
-          series->values = g_renew (double, series->values, self->n_allocated + 1);
+          series->values = resize (series->values, n_before, self->n_allocated + 1);
           if (series->lowest == NULL)
             continue;
           series->lowest = g_renew (double, series->lowest, self->n_allocated + 1);

@@ -11,7 +11,7 @@
 #include "pgs-events.h"
 #include "pgs-moment-store.h"
 
-#define ROOM 1024 /* points: what some ten minutes take, at once, so that memory does not grow with each sample */
+#define ROOM 1024 /* points: what some ten minutes take, written to at once, so that memory does not grow with each */
 #define THIN_EVERY_US (30 * G_USEC_PER_SEC) /* so that charts are not made anew all the time */
 
 struct _PgsHistory
@@ -132,7 +132,9 @@ static void
 pgs_history_init (PgsHistory *self)
 {
   self->moments = pgs_moment_store_new ((PgsMomentStoreFunc) pgs_moments_changed, self);
-  self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsPoint), ROOM);
+  self->points = g_array_new (FALSE, TRUE, sizeof (PgsPoint));
+  g_array_set_size (self->points, ROOM);
+  g_array_set_size (self->points, 0);
   g_array_set_clear_func (self->points, (GDestroyNotify) pgs_point_clear);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify) pgs_mark_clear);

@@ -10,7 +10,7 @@
 
 #define MIN_PERIOD_MS 200
 #define MAX_PERIOD_MS 60000
-#define MAX_POINTS 1200
+#define MAX_POINTS 1200 /* their room is written to at once, so that memory does not grow with each */
 
 struct _PgsMonitor
 {
@@ -202,7 +202,9 @@ static void
 pgs_monitor_init (PgsMonitor *self)
 {
   self->thread = pgs_monitor_thread_new (take_reading, self);
-  self->points = g_array_sized_new (FALSE, TRUE, sizeof (PgsSystemPoint), MAX_POINTS);
+  self->points = g_array_new (FALSE, TRUE, sizeof (PgsSystemPoint));
+  g_array_set_size (self->points, MAX_POINTS);
+  g_array_set_size (self->points, 0);
   self->followers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 }
 

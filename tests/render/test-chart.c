@@ -12,6 +12,8 @@
 
 #include "pgs-process-info.h"
 
+#include "../resident.h"
+
 #define SECOND ((gint64) G_USEC_PER_SEC)
 #define MIB (1024.0 * 1024.0)
 
@@ -656,6 +658,19 @@ test_dropped_is_drawn (void)
   picture_clear (&picture);
 }
 
+/* The first points of a chart that grows are put where there is memory already. */
+static void
+test_room (void)
+{
+  const PgsPoint point = { .monotonic_us = SECOND, .virt = 1 };
+  g_autoptr (PgsChart) chart = NULL;
+
+  free_unused_pages ();
+  chart = pgs_chart_new_history (&point, 1, NULL, 0);
+  g_assert_cmpuint (count_absent (get_values (chart, 0, "VIRT"), 1000 * sizeof (double)), ==, 0);
+  g_assert_cmpuint (count_absent (get_values (chart, 1, "RES"), 1000 * sizeof (double)), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -683,5 +698,6 @@ main (int    argc,
   g_test_add_func ("/render/chart/unknown-is-a-gap", test_unknown_is_a_gap);
   g_test_add_func ("/render/chart/rare-event-is-drawn", test_rare_event_is_drawn);
   g_test_add_func ("/render/chart/dropped-is-drawn", test_dropped_is_drawn);
+  g_test_add_func ("/render/chart/room", test_room);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  */
 #include "pgs-history.h"
 
+#include "../resident.h"
 #include "../rounds.h"
 
 #include <math.h>
@@ -294,6 +295,21 @@ test_alike (void)
   g_assert_cmpuint (n_dropped, >, 500);
 }
 
+/* The first points are put where there is memory already. */
+static void
+test_room (void)
+{
+  g_autoptr (PgsHistory) history = NULL;
+  const PgsPoint *points;
+  gsize n_points;
+
+  free_unused_pages ();
+  history = pgs_history_new ();
+  points = pgs_moments_get_points (PGS_MOMENTS (history), &n_points);
+  g_assert_cmpuint (n_points, ==, 0);
+  g_assert_cmpuint (count_absent (points, 1000 * sizeof *points), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -308,6 +324,7 @@ main (int    argc,
   g_test_add_func ("/session/history/marks", test_marks);
   g_test_add_func ("/session/history/extremes", test_extremes);
   g_test_add_func ("/session/history/alike", test_alike);
+  g_test_add_func ("/session/history/room", test_room);
   status = g_test_run ();
   pgs_process_info_unref (process);
   return status;

@@ -4,6 +4,8 @@
  */
 #include "pgs-monitor.h"
 
+#include "../resident.h"
+
 #include <unistd.h>
 
 static void
@@ -163,6 +165,21 @@ test_stop (void)
   g_assert_nonnull (pgs_monitor_get_table (monitor));
 }
 
+/* Readings are put where there is memory already. */
+static void
+test_room (void)
+{
+  g_autoptr (PgsMonitor) monitor = NULL;
+  const PgsSystemPoint *points;
+  gsize n_points;
+
+  free_unused_pages ();
+  monitor = pgs_monitor_new ();
+  points = pgs_monitor_get_points (monitor, &n_points);
+  g_assert_cmpuint (n_points, ==, 0);
+  g_assert_cmpuint (count_absent (points, 1200 * sizeof *points), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -172,5 +189,6 @@ main (int    argc,
   g_test_add_func ("/session/monitor/followers", test_followers);
   g_test_add_func ("/session/monitor/ranking", test_ranking);
   g_test_add_func ("/session/monitor/stop", test_stop);
+  g_test_add_func ("/session/monitor/room", test_room);
   return g_test_run ();
 }
