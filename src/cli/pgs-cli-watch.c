@@ -23,6 +23,9 @@
  *
  * The times of samples are multiples of the interval from the first on; one that takes longer than
  * the interval leaves some out.
+ *
+ * Nothing is read of a process that rests (pgs_process_begin_rest()): the rows of that time, which say the same, are
+ * written when it is over, after a second at most. On a terminal each row comes in its time.
  */
 
 typedef struct
@@ -87,6 +90,9 @@ typedef struct
   GString *text;
   PgsCliWait *wait;
   gint64 first_us;
+  guint64 n_samples; /* that were written */
+  PgsSnapshot *last; /* (nullable): what was written last */
+  gint64 same_us;    /* since when samples have said the same */
   GError *denial; /* that the first sample's mappings are denied, until that was told; NULL: they are not */
   PgsCliStatus status; /* if nothing fails */
 } Watch;
@@ -100,6 +106,7 @@ clear_watch (Watch *watch)
   g_clear_pointer (&watch->rows, pgs_cli_rows_free);
   g_string_free (watch->text, TRUE);
   g_clear_pointer (&watch->wait, pgs_cli_wait_free);
+  g_clear_pointer (&watch->last, pgs_snapshot_unref);
   g_clear_error (&watch->denial);
 }
 
@@ -231,15 +238,111 @@ draw_end (Watch   *watch,
   return pgs_cli_watch_screen_draw (watch->screen, error);
 }
 
+static gint64
+get_interval_us (const Options *options)
+{
+  return (gint64) (options->interval * G_USEC_PER_SEC);
+}
+
 /* The time of the next sample: the first multiple of the interval that is not over. */
 static gint64
 get_next_us (const Watch   *watch,
              const Options *options)
 {
-  gint64 interval_us = options->interval * G_USEC_PER_SEC;
-  gint64 passed_us = g_get_monotonic_time () - watch->first_us;
+  const gint64 interval_us = get_interval_us (options);
+  const gint64 passed_us = g_get_monotonic_time () - watch->first_us;
 
   return watch->first_us + (passed_us / interval_us + 1) * interval_us;
+}
+
+/* Returns: of how many samples, that of @due_us included, nothing need be read but of the last; 1 if it is due itself. */
+static guint64
+count_rest (const Watch   *watch,
+            const Options *options,
+            gint64         due_us)
+{
+  const guint64 n = (guint64) (PGS_PROCESS_REST_US / get_interval_us (options));
+
+  if (watch->screen != NULL || pgs_cli_output_is_terminal (watch->output)
+      || due_us - watch->same_us < PGS_PROCESS_REST_US)
+    return 1;
+  return options->count == 0 ? n : MIN (n, options->count - watch->n_samples);
+}
+
+/* Writes the samples from @due_us on that are known without reading. Returns: when the next one is due. */
+static gint64
+repeat_samples (Watch          *watch,
+                const Options  *options,
+                gint64          due_us,
+                gint64          until_us,
+                GError        **error)
+{
+  for (; due_us < until_us && *error == NULL; due_us += get_interval_us (options))
+    {
+      g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new_later (watch->last, due_us);
+
+      write_row (watch, snapshot, error);
+      watch->n_samples++;
+    }
+  return due_us;
+}
+
+/* Waits until a sample is to be taken. Returns: %FALSE when the watching is over, maybe with @error. */
+static gboolean
+wait_for_sample (Watch          *watch,
+                 const Options  *options,
+                 GError        **error)
+{
+  gint64 due_us = get_next_us (watch, options);
+  const gint64 n_rest = (gint64) count_rest (watch, options, due_us);
+  const gint64 until_us = due_us + (n_rest - 1) * get_interval_us (options);
+  const int alarm_fd = n_rest > 1 ? pgs_process_begin_rest (watch->process) : -1;
+  PgsCliWake wake;
+
+  if (alarm_fd < 0)
+    return wait_until (watch, due_us);
+  pgs_cli_wait_watch_input (watch->wait, alarm_fd);
+  wake = pgs_cli_wait_until (watch->wait, until_us);
+  pgs_cli_wait_watch_input (watch->wait, -1);
+  due_us = repeat_samples (watch, options, due_us, MIN (pgs_process_end_rest (watch->process), until_us), error);
+  return *error == NULL && (wake == PGS_CLI_WAKE_TIME || wake == PGS_CLI_WAKE_INPUT) && wait_until (watch, due_us);
+}
+
+static void
+note_sample (Watch       *watch,
+             PgsSnapshot *snapshot)
+{
+  if (watch->last == NULL || !pgs_snapshot_says_the_same (watch->last, snapshot))
+    watch->same_us = snapshot->monotonic_us;
+  g_clear_pointer (&watch->last, pgs_snapshot_unref);
+  watch->last = pgs_snapshot_ref (snapshot);
+}
+
+/* Takes a sample and writes it. Returns: %FALSE when it was the last one, maybe with @error. */
+static gboolean
+take_sample (Watch          *watch,
+             const Options  *options,
+             GError        **error)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_process_tick (watch->process, PGS_SECTION_NONE, error);
+  const gboolean is_first = watch->n_samples == 0;
+
+  if (snapshot == NULL && !is_first && g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
+    g_clear_error (error);
+  else if (snapshot == NULL)
+    pgs_cli_target_explain (options->target.pid, error);
+  if (snapshot == NULL)
+    return FALSE;
+  pgs_cli_process_check ("watch");
+  if (is_first)
+    watch->first_us = snapshot->monotonic_us;
+  if (!write_sample (watch, snapshot, error))
+    return FALSE;
+  if (is_first)
+    note_first (watch, snapshot);
+  note_sample (watch, snapshot);
+  watch->n_samples++;
+  return !has_ended (watch) && watch->n_samples != options->count;
 }
 
 static gboolean
@@ -247,33 +350,14 @@ watch_process (Watch          *watch,
                const Options  *options,
                GError        **error)
 {
-  for (guint64 i = 0; options->count == 0 || i < options->count; i++)
-    {
-      g_autoptr (GError) sample_error = NULL;
-      g_autoptr (PgsSnapshot) snapshot = NULL;
+  g_autoptr (GError) local_error = NULL;
 
-      if (i > 0 && !wait_until (watch, get_next_us (watch, options)))
-        return TRUE;
-      snapshot = pgs_process_tick (watch->process, PGS_SECTION_NONE, &sample_error);
-      if (snapshot == NULL && i > 0
-          && g_error_matches (sample_error, PGS_ERROR, PGS_ERROR_NO_PROCESS))
-        return TRUE;
-      if (snapshot == NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&sample_error));
-          return pgs_cli_target_explain (options->target.pid, error);
-        }
-      pgs_cli_process_check ("watch");
-      if (i == 0)
-        watch->first_us = snapshot->monotonic_us;
-      if (!write_sample (watch, snapshot, error))
-        return FALSE;
-      if (i == 0)
-        note_first (watch, snapshot);
-      if (has_ended (watch))
-        return TRUE;
-    }
-  return TRUE;
+  while (take_sample (watch, options, &local_error) && wait_for_sample (watch, options, &local_error))
+    ;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* All samples of a recording, or those from a moment on, at once; times are those of the recording. */

@@ -29,6 +29,31 @@ pgs_snapshot_new (void)
 }
 
 /**
+ * pgs_snapshot_new_later:
+ * @self: a snapshot
+ * @monotonic_us: when its process was known to be still as it says
+ *
+ * Returns: (transfer full): a snapshot of that time, which says the same
+ */
+PgsSnapshot *
+pgs_snapshot_new_later (const PgsSnapshot *self,
+                        gint64             monotonic_us)
+{
+  PgsSnapshot *later = g_atomic_rc_box_dup (sizeof *self, (PgsSnapshot *) self);
+
+  later->taken_at_us += monotonic_us - self->monotonic_us;
+  later->monotonic_us = monotonic_us;
+  pgs_process_info_ref (later->process);
+  if (later->maps != NULL)
+    pgs_maps_ref (later->maps);
+  if (later->pages != NULL)
+    pgs_pages_ref (later->pages);
+  if (later->smaps != NULL)
+    pgs_smaps_ref (later->smaps);
+  return later;
+}
+
+/**
  * pgs_snapshot_ref:
  * @self: a snapshot
  *

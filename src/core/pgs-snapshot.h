@@ -89,6 +89,8 @@ typedef struct
 
 GType        pgs_snapshot_get_type   (void);
 PgsSnapshot *pgs_snapshot_new        (void);
+PgsSnapshot *pgs_snapshot_new_later  (const PgsSnapshot *self,
+                                      gint64             monotonic_us);
 PgsSnapshot *pgs_snapshot_ref        (PgsSnapshot       *self);
 void         pgs_snapshot_unref      (PgsSnapshot       *self);
 void         pgs_snapshot_get_totals (const PgsSnapshot *self,

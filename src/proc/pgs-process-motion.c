@@ -12,6 +12,7 @@
 #include "pgs-features.h"
 
 #define STAT_PERIOD_US G_USEC_PER_SEC /* that long may what others change be late */
+#define ALARM_LATE_US 1000 /* more than a process runs before the alarm rings */
 
 static gboolean
 has_moved (const PgsCountersReader *before,
@@ -62,6 +63,13 @@ pgs_process_read_counters (PgsProcess  *self,
   return TRUE;
 }
 
+/* It has not run, and has the same in RAM. */
+static gboolean
+has_stood (PgsProcess *self)
+{
+  return read_run_clock (self) == self->stat_run_ns && pgs_counters_reader_statm_stands (&self->counters);
+}
+
 /**
  * pgs_process_stands_still:
  * @self: a process whose counters were read
@@ -75,8 +83,51 @@ gboolean
 pgs_process_stands_still (PgsProcess *self)
 {
   return self->stat_run_ns >= 0 && self->counters.stat.state == 'S'
-         && g_get_monotonic_time () - self->stat_at_us < STAT_PERIOD_US
-         && read_run_clock (self) == self->stat_run_ns && pgs_counters_reader_statm_stands (&self->counters);
+         && g_get_monotonic_time () - self->stat_at_us < STAT_PERIOD_US && has_stood (self);
+}
+
+static int
+set_alarm (PgsProcess *self)
+{
+  if (!self->has_run_clock || self->dir_fd < 0 || self->stat_run_ns < 0 || self->counters.stat.state != 'S')
+    return -1;
+  if (self->alarm == NULL)
+    self->alarm = pgs_run_alarm_new ();
+  return pgs_run_alarm_set (self->alarm, self->dir_fd, (guint) MIN (self->counters.stat.threads, G_MAXUINT));
+}
+
+/**
+ * pgs_process_begin_rest:
+ * @self: a process of which a tick was taken
+ *
+ * Nothing need be read of a process that sleeps, until it runs, if the kernel is willing to tell when. What others take out
+ * of RAM meanwhile is seen only afterwards.
+ *
+ * Returns: a descriptor that polls readable when it runs, the process' to close; -1: one has to look again and again
+ */
+int
+pgs_process_begin_rest (PgsProcess *self)
+{
+  const int fd = set_alarm (self);
+
+  self->rest_us = g_get_monotonic_time ();
+  return fd >= 0 && read_run_clock (self) == self->stat_run_ns ? fd : -1;
+}
+
+/**
+ * pgs_process_end_rest:
+ * @self: a process that began to rest
+ *
+ * Returns: monotonic time until which its counters were those of the last tick, for sure
+ */
+gint64
+pgs_process_end_rest (PgsProcess *self)
+{
+  const gint64 rang_us = pgs_run_alarm_get_rang (self->alarm);
+
+  if (rang_us != 0)
+    return MAX (rang_us - ALARM_LATE_US, self->rest_us);
+  return has_stood (self) ? g_get_monotonic_time () : self->rest_us;
 }
 
 /**

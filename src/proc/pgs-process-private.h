@@ -7,6 +7,7 @@
 #include "pgs-address-space.h"
 #include "pgs-counters-reader.h"
 #include "pgs-process.h"
+#include "pgs-run-alarm.h"
 #include "pgs-run-clock.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ G_BEGIN_DECLS
  * @maps_run_ns: pgs_run_clock_read() before maps were read; -1 if that is not known
  * @stat_run_ns: likewise, before stat was read, and still when the process was last glanced at
  * @stat_at_us: when that was
+ * @alarm: (nullable): rings when it runs
+ * @rest_us: monotonic time at which it began to rest
  * @slow_at_us: when status was read
  * @n_disagreements: how often in a row the sizes in maps did not add up to statm
  */
@@ -58,6 +61,8 @@ struct _PgsProcess
   gint64 maps_run_ns;
   gint64 stat_run_ns;
   gint64 stat_at_us;
+  PgsRunAlarm *alarm;
+  gint64 rest_us;
   gint64 slow_at_us;
 };
 

@@ -460,6 +460,7 @@ pgs_process_free (PgsProcess *self)
   g_clear_pointer (&self->info, pgs_process_info_unref);
   pgs_exe_clear (&self->exe);
   pgs_counters_reader_clear (&self->counters);
+  g_clear_pointer (&self->alarm, pgs_run_alarm_free);
   g_clear_pointer (&self->opener, pgs_opener_unref);
   for (gsize i = 0; i < 3; i++)
     {

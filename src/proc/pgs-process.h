@@ -29,6 +29,9 @@ typedef enum
 
 #define PGS_SECTION_ALL (PGS_SECTION_PAGES | PGS_SECTION_SHARING | PGS_SECTION_SMAPS)
 
+/* One rests for as long as this, from a process that has stood still for as long. */
+#define PGS_PROCESS_REST_US G_USEC_PER_SEC
+
 /**
  * PgsExit:
  * @ended: it has ended (or is a zombie)
@@ -69,6 +72,8 @@ PgsSnapshot *pgs_process_sample     (PgsProcess   *self,
 PgsSnapshot *pgs_process_tick       (PgsProcess   *self,
                                      PgsSections   sections,
                                      GError      **error);
+int          pgs_process_begin_rest (PgsProcess   *self);
+gint64       pgs_process_end_rest   (PgsProcess   *self);
 void         pgs_process_get_exit   (PgsProcess   *self,
                                      PgsExit      *exit_info);
 gboolean     pgs_process_read_page  (PgsProcess   *self,

@@ -12,6 +12,9 @@
  * one before waits for others, and is told of with the first that says something else, or when it would have to
  * wait for too long.
  *
+ * Of one that has stood still for a second nothing is read until it runs, or for another second, if the kernel tells
+ * when it runs and the task allows groups. What ticks would have said meanwhile is told of afterwards.
+ *
  * What each tick reads is decided by a #PgsPacer, which is told what the tick before cost: all CPU
  * time of this thread since the one before that, waiting for its time included. Asking for it is a
  * system call, and so it is done once a tick.
@@ -19,6 +22,10 @@
 #include "config.h"
 
 #include "pgs-sampler.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "pgs-error.h"
 #include "pgs-pause.h"
@@ -30,11 +37,13 @@ struct _PgsSampler
 {
   PgsResultQueue *results;
   GThread *thread;
+  int rest_fd; /* readable when a rest is to end; -1: there was no descriptor left, and there is no rest */
 
   GMutex mutex; /* guards what follows */
   GCond cond;
   gboolean quit;
   gboolean changed;
+  gboolean is_resting;
   PgsSamplerTask task;
   guint64 visible_start;
   guint64 visible_end;
@@ -52,6 +61,7 @@ typedef struct
   gint64 cpu_ns;  /* what this thread had taken when the tick before was over; 0 before the first one */
   gboolean has_sample;
   PgsSnapshot *said;  /* (nullable): the newest sample that was put into the queue */
+  gint64 same_us;     /* since when all samples have said the same */
   gint64 held_us;     /* since when results wait in the queue; 0: none does */
   gboolean over; /* ended or failed: nothing more to do for this serial */
 } Watch;
@@ -162,6 +172,21 @@ tick (PgsSampler       *self,
   result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, pace);
 }
 
+/* What a tick at @at_us would have given, had there been one. */
+static PgsSamplerResult *
+repeat_sample (const Watch          *watch,
+               const PgsSamplerTask *task,
+               gint64                at_us)
+{
+  PgsSamplerResult *result = g_new0 (PgsSamplerResult, 1);
+
+  result->serial = task->serial;
+  result->snapshot = pgs_snapshot_new_later (watch->said, at_us);
+  result->ages = watch->ages != NULL ? pgs_ages_ref (watch->ages) : NULL;
+  result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, &task->pace);
+  return result;
+}
+
 static PgsSamplerResult *
 take_sample (PgsSampler           *self,
              Watch                *watch,
@@ -190,6 +215,8 @@ says_the_same (Watch                  *watch,
   same = before != NULL && result->snapshot != NULL && result->error == NULL && !result->exit_info.ended
          && pgs_snapshot_says_the_same (before, result->snapshot);
   watch->said = result->snapshot != NULL ? pgs_snapshot_ref (result->snapshot) : NULL;
+  if (!same)
+    watch->same_us = g_get_monotonic_time ();
   g_clear_pointer (&before, pgs_snapshot_unref);
   return same;
 }
@@ -214,6 +241,16 @@ post_result (PgsSampler           *self,
   if (!may_wait)
     watch->held_us = 0;
   pgs_result_queue_put (self->results, result, may_wait);
+}
+
+static void
+hold_result (PgsSampler       *self,
+             Watch            *watch,
+             PgsSamplerResult *result)
+{
+  if (watch->held_us == 0)
+    watch->held_us = result->snapshot->monotonic_us;
+  pgs_result_queue_put (self->results, result, TRUE);
 }
 
 static void
@@ -288,6 +325,80 @@ step (PgsSampler           *self,
   return began_us + (task->paused ? PAUSED_PERIOD_US : watch->next_us);
 }
 
+/* Whoever sets a task wakes whoever rests. Returns: %FALSE if one is set already. */
+static gboolean
+begin_rest (PgsSampler *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_resting = self->rest_fd >= 0 && !self->quit && !self->changed;
+  g_mutex_unlock (&self->mutex);
+  return self->is_resting;
+}
+
+static void
+end_rest (PgsSampler *self)
+{
+  eventfd_t n_events;
+
+  g_mutex_lock (&self->mutex);
+  self->is_resting = FALSE;
+  if (self->quit || self->changed)
+    eventfd_read (self->rest_fd, &n_events);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* With the mutex held. */
+static void
+wake_thread (PgsSampler *self)
+{
+  g_cond_signal (&self->cond);
+  if (self->is_resting)
+    eventfd_write (self->rest_fd, 1);
+}
+
+/* Or until one of the descriptors can be read. */
+static void
+sleep_until (gint64 until_us,
+             int    alarm_fd,
+             int    rest_fd)
+{
+  const gint64 left_us = MAX (until_us - g_get_monotonic_time (), 0);
+  const struct timespec timeout = { left_us / G_USEC_PER_SEC, left_us % G_USEC_PER_SEC * 1000 };
+  struct pollfd fds[] = { { .fd = alarm_fd, .events = POLLIN }, { .fd = rest_fd, .events = POLLIN } };
+
+  ppoll (fds, G_N_ELEMENTS (fds), &timeout, NULL);
+}
+
+static gboolean
+may_rest (const Watch          *watch,
+          const PgsSamplerTask *task,
+          gint64                due_us)
+{
+  return due_us != 0 && !task->paused && task->gather_us > 0 && watch->next_us < PGS_PROCESS_REST_US && watch->said != NULL
+         && due_us - watch->same_us >= PGS_PROCESS_REST_US;
+}
+
+/* Lets ticks from @due_us on pass in which nothing happens. Returns: when the next one is due. */
+static gint64
+rest (PgsSampler           *self,
+      Watch                *watch,
+      const PgsSamplerTask *task,
+      gint64                due_us)
+{
+  const gint64 until_us = due_us - watch->next_us + PGS_PROCESS_REST_US;
+  const int alarm_fd = may_rest (watch, task, due_us) ? pgs_process_begin_rest (watch->process) : -1;
+  gint64 stood_until_us;
+
+  if (alarm_fd < 0 || !begin_rest (self))
+    return due_us;
+  sleep_until (until_us, alarm_fd, self->rest_fd);
+  end_rest (self);
+  stood_until_us = pgs_process_end_rest (watch->process);
+  for (; due_us < MIN (until_us, stood_until_us); due_us += watch->next_us)
+    hold_result (self, watch, repeat_sample (watch, task, due_us));
+  return due_us;
+}
+
 static void
 set_opener (Watch     *watch,
             PgsOpener *opener)
@@ -338,7 +449,7 @@ sampler_thread (gpointer data)
         watch_begin (self, &watch, &task);
       else if (task.opener != watch.opener)
         change_opener (&watch, task.opener);
-      due_us = step (self, &watch, &task);
+      due_us = rest (self, &watch, &task, step (self, &watch, &task));
     }
   watch_clear (&watch);
   set_task (&task, &(PgsSamplerTask) { 0 });
@@ -361,6 +472,7 @@ pgs_sampler_new (PgsSamplerFunc func,
   PgsSampler *self = g_new0 (PgsSampler, 1);
 
   self->results = pgs_result_queue_new (func, data);
+  self->rest_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->thread = g_thread_new ("sampler", sampler_thread, self);
@@ -381,11 +493,13 @@ pgs_sampler_free (PgsSampler *self)
 
   g_mutex_lock (&self->mutex);
   self->quit = TRUE;
-  g_cond_signal (&self->cond);
+  wake_thread (self);
   g_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
 
   pgs_result_queue_free (self->results);
+  if (self->rest_fd >= 0)
+    close (self->rest_fd);
   set_task (&self->task, &(PgsSamplerTask) { 0 });
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
@@ -409,7 +523,7 @@ pgs_sampler_set (PgsSampler           *self,
   g_mutex_lock (&self->mutex);
   set_task (&self->task, task);
   self->changed = TRUE;
-  g_cond_signal (&self->cond);
+  wake_thread (self);
   g_mutex_unlock (&self->mutex);
 }
 

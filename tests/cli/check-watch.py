@@ -317,7 +317,35 @@ def formats():
             equal(terminal.screen.text()[0].split(',')[:3], ['t', 'virt', 'res'], 'csv on a terminal')
 
 
+def asleep():
+    """Of who sleeps, samples come together; each still says what was so at its time, and none is left out."""
+    count, interval = 80, 0.05
+    with Target() as target:
+        os.kill(target.pid, signal.SIGCONT)
+        started = time.monotonic()
+        with subprocess.Popen([program, 'watch', str(target.pid), '--interval', str(interval), '--count', str(count)],
+                              stdout=subprocess.PIPE) as watching:
+            lines = [watching.stdout.readline()]
+            first = time.monotonic()
+            time.sleep(2)
+            before = time.monotonic()
+            target.process.stdin.write(b'touch %d\n' % (40 << 20))
+            target.process.stdin.flush()
+            target.process.stdout.readline()
+            after = time.monotonic()
+            lines += watching.stdout.readlines()
+        rows = [json.loads(line) for line in lines]
+        equal((watching.returncode, len(rows)), (0, count), 'status, samples')
+        check(all(one['t'] < other['t'] for one, other in zip(rows, rows[1:])), 'time goes back')
+        old = [row['t'] for row in rows if row['res'] < rows[0]['res'] + (40 << 20)]
+        new = [row['t'] for row in rows if row['res'] >= rows[0]['res'] + (40 << 20)]
+        check(len(old) > 1 and started + old[-1] <= after, 'the last sample without: %r of %r' % (old[-1:], after - started))
+        check(len(new) > 1 and first + new[0] >= before, 'the first sample with it: %r of %r' % (new[:1], before - first))
+        equal(rows[-1]['res'], target.read()[1], 'res at the end')
+
+
 run([('/cli/watch/numbers', numbers),
+     ('/cli/watch/asleep', asleep),
      ('/cli/watch/in-place', in_place),
      ('/cli/watch/at-the-bottom', at_the_bottom),
      ('/cli/watch/resized', resized),

@@ -6,6 +6,12 @@
 
 #include "look.h"
 
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "naive.h"
 #include "pgs-run-iter.h"
 
 /**
@@ -148,4 +154,32 @@ look_is_same (const PgsPages *a,
       if (!has_a)
         return TRUE;
     }
+}
+
+/**
+ * look_page_out:
+ * @pid: a process
+ * @snapshot: of it
+ *
+ * Takes its code out of RAM, without its doing anything.
+ *
+ * Returns: whether the kernel did that
+ */
+gboolean
+look_page_out (gint               pid,
+               const PgsSnapshot *snapshot)
+{
+#if defined(SYS_process_madvise) && defined(SYS_pidfd_open)
+  const PgsMapping *code = pgs_maps_get (snapshot->maps, 1);
+  struct iovec range = { GSIZE_TO_POINTER (code->start), code->end - code->start };
+  const guint64 before = naive_statm (pid, 1);
+  const int pidfd = (int) syscall (SYS_pidfd_open, pid, 0);
+  const long n_done = pidfd < 0 ? -1 : syscall (SYS_process_madvise, pidfd, &range, 1, MADV_PAGEOUT, 0);
+
+  if (pidfd >= 0)
+    close (pidfd);
+  return n_done > 0 && naive_statm (pid, 1) < before;
+#else
+  return FALSE;
+#endif
 }

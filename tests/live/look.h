@@ -21,5 +21,7 @@ const PgsMapping *look_mapping (const PgsSnapshot *snapshot,
                                 guint64            address);
 gboolean          look_is_same (const PgsPages    *a,
                                 const PgsPages    *b);
+gboolean          look_page_out (gint              pid,
+                                const PgsSnapshot *snapshot);
 
 G_END_DECLS

@@ -1,0 +1,296 @@
+/* test-rest.c: a process that sleeps is not read, and whatever it does is seen in time
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <linux/perf_event.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "look.h"
+#include "naive.h"
+#include "pgs-session.h"
+
+#define TIMEOUT_US (20 * G_USEC_PER_SEC)
+#define LATE_US 1000 /* so much earlier than it ran may a rest be over, to be sure */
+
+/* Whether the kernel tells us when others run; skips the test if not. */
+static gboolean
+may_be_told (void)
+{
+  struct perf_event_attr attributes = {
+    .type = PERF_TYPE_SOFTWARE, .size = sizeof attributes, .config = PERF_COUNT_SW_TASK_CLOCK, .disabled = 1
+  };
+  const int fd = (int) syscall (SYS_perf_event_open, &attributes, getppid (), -1, -1, 0);
+
+  if (fd < 0)
+    g_test_skip ("the kernel does not tell us when another process runs (kernel.perf_event_paranoid)");
+  else
+    close (fd);
+  return fd >= 0;
+}
+
+/* Takes ticks until it sleeps. Returns: what says when it runs. */
+static int
+begin_rest (PgsProcess   *process,
+            PgsSnapshot **snapshot)
+{
+  const gint64 until_us = g_get_monotonic_time () + TIMEOUT_US;
+  int fd = -1;
+
+  while (fd < 0)
+    {
+      g_clear_pointer (snapshot, pgs_snapshot_unref);
+      *snapshot = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+      g_assert_nonnull (*snapshot);
+      fd = pgs_process_begin_rest (process);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      if (fd < 0)
+        g_usleep (10000);
+    }
+  return fd;
+}
+
+static gboolean
+has_rung (int fd,
+          int wait_ms)
+{
+  struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+
+  return poll (&poll_fd, 1, wait_ms) == 1;
+}
+
+static void
+test_sleeps (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = NULL;
+  gint64 asked_us;
+  int fd;
+
+  if (!may_be_told ())
+    return;
+  fd = begin_rest (process, &before);
+  g_assert_false (has_rung (fd, 300));
+  asked_us = g_get_monotonic_time ();
+  g_assert_cmpint (pgs_process_end_rest (process), >=, asked_us);
+  g_assert_cmpint (pgs_process_begin_rest (process), ==, fd);
+  g_assert_false (has_rung (fd, 0));
+}
+
+/* Each time, and only then. */
+static void
+test_runs (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+
+  if (!may_be_told ())
+    return;
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (PgsSnapshot) before = NULL, after = NULL;
+      const int fd = begin_rest (process, &before);
+      const gint64 told_us = g_get_monotonic_time ();
+      gint64 stood_until_us;
+
+      g_assert_cmpuint (before->counters.res, ==, naive_statm (animal_pid (animal), 1));
+      animal_command (animal, "step");
+      g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
+      stood_until_us = pgs_process_end_rest (process);
+      g_assert_cmpint (stood_until_us, >=, told_us - LATE_US);
+      g_assert_cmpint (stood_until_us, <=, g_get_monotonic_time ());
+      after = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+      g_assert_cmpuint (after->counters.res, >=, before->counters.res + 256 * after->page_size);
+    }
+}
+
+static void *
+read_forever (void *data)
+{
+  const int *in = data;
+  char byte;
+
+  while (read (*in, &byte, 1) == 1)
+    ;
+  return NULL;
+}
+
+/* A child in which another thread than the first one reads what is written into @out. */
+static pid_t
+start_reader (int *out)
+{
+  int fds[2];
+  pid_t pid;
+  pthread_t thread;
+
+  g_assert_no_errno (pipe (fds));
+  pid = fork ();
+  g_assert_no_errno (pid);
+  *out = fds[1];
+  if (pid != 0)
+    {
+      close (fds[0]);
+      return pid;
+    }
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  close (fds[1]);
+  if (pthread_create (&thread, NULL, read_forever, &fds[0]) != 0)
+    _exit (1);
+  for (;;)
+    pause ();
+}
+
+static void
+test_other_thread (void)
+{
+  g_autoptr (PgsProcess) process = NULL;
+  g_autoptr (PgsSnapshot) before = NULL;
+  int out, fd;
+  pid_t pid;
+
+  if (!may_be_told ())
+    return;
+  pid = start_reader (&out);
+  process = pgs_process_open (pid, NULL);
+  do
+    fd = begin_rest (process, &before);
+  while (before->counters.threads != 2);
+  while (!has_rung (fd, 1)) /* some 10 µs must come together */
+    g_assert_cmpint (write (out, "", 1), ==, 1);
+  close (out); /* the thread ends, and there is one less */
+  while (before->counters.threads != 1)
+    begin_rest (process, &before);
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+}
+
+static void
+test_ends (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = NULL;
+  gint64 killed_us;
+  int fd;
+
+  if (!may_be_told ())
+    return;
+  fd = begin_rest (process, &before);
+  killed_us = g_get_monotonic_time ();
+  kill (animal_pid (animal), SIGKILL);
+  g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
+  g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
+}
+
+/* What others take from it, it does not run for: then nothing is said of the time in between. */
+static void
+test_reclaim (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = NULL;
+  gint64 began_us;
+
+  if (!may_be_told ())
+    return;
+  begin_rest (process, &before);
+  began_us = g_get_monotonic_time ();
+  if (look_page_out (animal_pid (animal), before))
+    g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
+  else
+    g_test_skip ("this kernel takes no page of another process out of RAM");
+}
+
+typedef struct
+{
+  gint64 last_us;    /* of the newest sample */
+  gint64 changed_us; /* of the first one with more in RAM than @res; 0: there is none yet */
+  gint64 same_us;    /* of the newest one without */
+  guint64 res;
+  guint n_samples;
+} Seen;
+
+static void
+on_sampled (PgsSession *session,
+            Seen       *seen)
+{
+  const PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
+
+  g_assert_cmpint (snapshot->monotonic_us, >, seen->last_us);
+  seen->last_us = snapshot->monotonic_us;
+  seen->n_samples++;
+  if (snapshot->counters.res <= seen->res)
+    seen->same_us = snapshot->monotonic_us;
+  else if (seen->changed_us == 0)
+    seen->changed_us = snapshot->monotonic_us;
+}
+
+/* Until samples of a whole rest were told of at once. */
+static void
+run_until_rest (Seen *seen)
+{
+  const gint64 until_us = g_get_monotonic_time () + TIMEOUT_US;
+
+  for (guint n_before = 0, n = 0; n < 8; n = seen->n_samples - n_before)
+    {
+      n_before = seen->n_samples;
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+    }
+}
+
+/* Each sample that a session tells of says what was so at its time, whether it was taken or not. */
+static void
+test_session (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsSession) session = NULL;
+  Seen seen = { 0 };
+
+  if (!may_be_told ())
+    return;
+  session = pgs_session_new ();
+  g_object_set (session, "rate", 10.0, NULL);
+  g_signal_connect (session, "sampled", G_CALLBACK (on_sampled), &seen);
+  pgs_session_watch (session, animal_pid (animal));
+  for (guint i = 0; i < 5; i++)
+    {
+      gint64 before_us, after_us;
+
+      seen.res = G_MAXUINT64;
+      run_until_rest (&seen);
+      g_usleep ((gulong) g_random_int_range (0, G_USEC_PER_SEC)); /* somewhere in the next rest */
+      seen.res = naive_statm (animal_pid (animal), 1);
+      seen.changed_us = 0;
+      before_us = g_get_monotonic_time ();
+      animal_command (animal, "step");
+      after_us = g_get_monotonic_time ();
+      while (seen.changed_us == 0 || seen.last_us < after_us)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (seen.changed_us, >=, before_us);
+      g_assert_cmpint (seen.same_us, <=, after_us);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/live/rest/sleeps", test_sleeps);
+  g_test_add_func ("/live/rest/runs", test_runs);
+  g_test_add_func ("/live/rest/other-thread", test_other_thread);
+  g_test_add_func ("/live/rest/ends", test_ends);
+  g_test_add_func ("/live/rest/reclaim", test_reclaim);
+  g_test_add_func ("/live/rest/session", test_session);
+  return g_test_run ();
+}
