@@ -6,7 +6,7 @@
  * Waking up ten times a second only to find that a process still sleeps costs more than reading its
  * counters. perf can tell instead: an event that counts a thread's CPU time, and polls readable and is over
  * as soon as that has run for 10 µs, the least that the kernel allows. It costs the thread nothing while it
- * sleeps, a timer when it begins to run, and nothing any more when the alarm has rung.
+ * sleeps, a timer when it begins to run, and hardly anything when the alarm has rung.
  *
  * An event is one thread's, and an epoll descriptor stands for all of them. A new thread comes from one that
  * runs, so that those which there are when the alarm is set are all that can begin.

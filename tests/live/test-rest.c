@@ -113,6 +113,47 @@ test_runs (void)
     }
 }
 
+/* How many descriptors of perf we have. */
+static guint
+count_events (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint count = 0;
+
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      g_autofree char *what = g_file_read_link (path, NULL);
+
+      count += g_strcmp0 (what, "anon_inode:[perf_event]") == 0;
+    }
+  return count;
+}
+
+/* One that goes on running is left alone. */
+static void
+test_busy (void)
+{
+  g_autoptr (Animal) animal = animal_start ("grow", NULL);
+  g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  g_autoptr (PgsSnapshot) before = NULL;
+  const gint64 until_us = g_get_monotonic_time () + TIMEOUT_US;
+
+  if (!may_be_told ())
+    return;
+  begin_rest (process, &before);
+  g_assert_cmpuint (count_events (), ==, 1);
+  while (count_events () > 0)
+    {
+      g_autoptr (PgsSnapshot) after = NULL;
+
+      animal_command (animal, "map");
+      after = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      g_usleep (100000);
+    }
+}
+
 static void *
 read_forever (void *data)
 {
@@ -288,6 +329,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/rest/sleeps", test_sleeps);
   g_test_add_func ("/live/rest/runs", test_runs);
+  g_test_add_func ("/live/rest/busy", test_busy);
   g_test_add_func ("/live/rest/other-thread", test_other_thread);
   g_test_add_func ("/live/rest/ends", test_ends);
   g_test_add_func ("/live/rest/reclaim", test_reclaim);
