@@ -57,35 +57,43 @@ extend_object (PgsObject        *object,
 }
 
 /**
- * pgs_objects_new:
- * @maps: the mappings
+ * pgs_object_iter_init:
+ * @self: (out caller-allocates): in front of the lowest object
+ * @maps: the mappings, which must live longer
  *
- * Puts every mapping into exactly one object. The segments of a program or library are one object,
+ * Every mapping is in exactly one object. The segments of a program or library are one object,
  * with the unreadable gaps that its loader left between them and the .bss above; as long as they
- * touch and are of the same file by device, inode and path. O(n).
- *
- * Returns: (transfer full) (element-type PgsObject): the objects, ascending
+ * touch and are of the same file by device, inode and path.
  */
-GArray *
-pgs_objects_new (const PgsMaps *maps)
+void
+pgs_object_iter_init (PgsObjectIter *self,
+                      const PgsMaps *maps)
 {
-  gsize n_mappings = pgs_maps_get_length (maps);
-  const PgsMapping *mappings = pgs_maps_get (maps, 0);
-  GArray *objects = g_array_sized_new (FALSE, FALSE, sizeof (PgsObject), (guint) n_mappings);
-  PgsObject object = { 0 };
+  *self = (PgsObjectIter) { .maps = maps };
+}
 
-  for (gsize i = 0; i < n_mappings; i++)
-    {
-      if (i > 0 && belongs (&mappings[i], &mappings[object.first], &mappings[i - 1]))
-        {
-          extend_object (&object, &mappings[i]);
-          continue;
-        }
-      if (i > 0)
-        g_array_append_val (objects, object);
-      start_object (&object, i, &mappings[i]);
-    }
-  if (n_mappings > 0)
-    g_array_append_val (objects, object);
-  return objects;
+/**
+ * pgs_object_iter_next:
+ * @self: where one is
+ * @object: (out caller-allocates): the next object above
+ *
+ * O(mappings of the object).
+ *
+ * Returns: %FALSE, leaving @object as it is, if there is none
+ */
+gboolean
+pgs_object_iter_next (PgsObjectIter *self,
+                      PgsObject     *object)
+{
+  const gsize n_mappings = pgs_maps_get_length (self->maps);
+  const PgsMapping *mappings = pgs_maps_get (self->maps, 0);
+  gsize i = self->next;
+
+  if (i >= n_mappings)
+    return FALSE;
+  start_object (object, i, &mappings[i]);
+  for (i++; i < n_mappings && belongs (&mappings[i], &mappings[object->first], &mappings[i - 1]); i++)
+    extend_object (object, &mappings[i]);
+  self->next = i;
+  return TRUE;
 }

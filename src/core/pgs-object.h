@@ -28,6 +28,21 @@ typedef struct
   PgsKind kind;
 } PgsObject;
 
-GArray *pgs_objects_new (const PgsMaps *maps);
+/**
+ * PgsObjectIter:
+ *
+ * Where one is among the objects of some mappings. A plain value.
+ */
+typedef struct
+{
+  /*< private >*/
+  const PgsMaps *maps;
+  gsize next; /* index of a mapping */
+} PgsObjectIter;
+
+void     pgs_object_iter_init (PgsObjectIter *self,
+                               const PgsMaps *maps);
+gboolean pgs_object_iter_next (PgsObjectIter *self,
+                               PgsObject     *object);
 
 G_END_DECLS

@@ -143,20 +143,32 @@ reverse_bands (GArray *bands)
     }
 }
 
+static gboolean
+has_many_objects (const PgsMaps *maps)
+{
+  PgsObjectIter iter;
+  PgsObject object;
+  guint n = 0;
+
+  pgs_object_iter_init (&iter, maps);
+  while (n < MANY_OBJECTS && pgs_object_iter_next (&iter, &object))
+    n++;
+  return n == MANY_OBJECTS;
+}
+
 static void
 make_bands (PgsMapLayout *self)
 {
-  g_autoptr (GArray) objects = pgs_objects_new (self->maps);
+  const gboolean many = has_many_objects (self->maps);
   gboolean open = FALSE;
+  PgsObjectIter iter;
+  PgsObject object;
 
   self->bands = g_array_new (FALSE, FALSE, sizeof (PgsMapBand));
-  for (gsize i = 0; i < objects->len; i++)
-    {
-      const PgsObject *object = &g_array_index (objects, PgsObject, i);
-
-      if (!(pgs_maps_get (self->maps, object->first)->flags & PGS_MAPPING_NOT_COUNTED))
-        add_band (self, object, objects->len >= MANY_OBJECTS, &open);
-    }
+  pgs_object_iter_init (&iter, self->maps);
+  while (pgs_object_iter_next (&iter, &object))
+    if (!(pgs_maps_get (self->maps, object.first)->flags & PGS_MAPPING_NOT_COUNTED))
+      add_band (self, &object, many, &open);
   if (!self->geometry.low_on_top)
     reverse_bands (self->bands);
 }

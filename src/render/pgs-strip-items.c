@@ -43,67 +43,67 @@ insert_falling (guint64 *numbers,
   numbers[i] = value;
 }
 
-/* The pages that at most @n of the objects exceed. */
-static guint64
-get_threshold (const GArray *objects,
-               gsize         n)
+/* The next object above that is not in the kernel's half. */
+static gboolean
+get_next (PgsObjectIter *iter,
+          const PgsMaps *maps,
+          PgsStripItem  *item)
 {
-  g_autofree guint64 *largest = NULL;
+  PgsObject object;
 
-  if (objects->len <= n)
-    return 0;
-  largest = g_new0 (guint64, n + 1);
-  for (gsize i = 0; i < objects->len; i++)
-    insert_falling (largest, n + 1, pgs_strip_item_get_pages (&g_array_index (objects, PgsStripItem, i)));
-  return largest[n];
+  while (pgs_object_iter_next (iter, &object))
+    if (!(pgs_maps_get (maps, object.first)->flags & PGS_MAPPING_NOT_COUNTED))
+      {
+        *item = (PgsStripItem) { .what = PGS_STRIP_BLOCK,
+                                 .start = object.start,
+                                 .end = object.end,
+                                 .first_mapping = object.first,
+                                 .n_mappings = object.n_mappings,
+                                 .n_objects = 1,
+                                 .kind = object.kind };
+        return TRUE;
+      }
+  return FALSE;
 }
 
-static guint64
-get_gap_below (const GArray *objects,
-               gsize         i)
+/* What decides which objects and gaps are items of their own. */
+typedef struct
 {
-  const PgsStripItem *above = &g_array_index (objects, PgsStripItem, i);
-  const PgsStripItem *below;
+  gsize n_objects;
+  guint64 highest; /* the end of all objects */
+  guint64 small;   /* pages: objects that have no more are grouped */
+  guint64 min_gap; /* the narrowest gap that is drawn */
+} Survey;
 
-  if (i + 1 >= objects->len)
-    return 0;
-  below = above + 1;
-  return above->start > below->end ? above->start - below->end : 0;
+static guint64
+get_gap_below (const PgsStripItem *object,
+               guint64             end_below)
+{
+  return end_below != 0 && object->start > end_below ? object->start - end_below : 0;
 }
 
-/* The size that at most PGS_STRIP_MAX_GAPS gaps exceed. */
-static guint64
-get_gap_threshold (const GArray *objects)
+/* Where there are more objects than @capacity, half as many keep their own block. At most PGS_STRIP_MAX_GAPS gaps are
+ * drawn. */
+static void
+survey_objects (Survey  *self,
+                PgsMaps *maps,
+                gsize    capacity)
 {
+  g_autofree guint64 *largest = g_new0 (guint64, capacity + 1);
   guint64 widest[PGS_STRIP_MAX_GAPS] = { 0 };
+  PgsObjectIter iter;
+  PgsStripItem object;
 
-  for (gsize i = 0; i + 1 < objects->len; i++)
-    insert_falling (widest, PGS_STRIP_MAX_GAPS, get_gap_below (objects, i));
-  return MAX (widest[PGS_STRIP_MAX_GAPS - 1], MIN_GAP);
-}
-
-/* All objects by falling address, those of the kernel's half left out. */
-static GArray *
-list_objects (PgsMaps *maps)
-{
-  g_autoptr (GArray) objects = pgs_objects_new (maps);
-  GArray *items = g_array_sized_new (FALSE, FALSE, sizeof (PgsStripItem), objects->len);
-
-  for (gsize i = objects->len; i-- > 0;)
+  *self = (Survey) { 0 };
+  pgs_object_iter_init (&iter, maps);
+  for (; get_next (&iter, maps, &object); self->n_objects++)
     {
-      const PgsObject *object = &g_array_index (objects, PgsObject, i);
-      const PgsStripItem item = { .what = PGS_STRIP_BLOCK,
-                                  .start = object->start,
-                                  .end = object->end,
-                                  .first_mapping = object->first,
-                                  .n_mappings = object->n_mappings,
-                                  .n_objects = 1,
-                                  .kind = object->kind };
-
-      if (!(pgs_maps_get (maps, object->first)->flags & PGS_MAPPING_NOT_COUNTED))
-        g_array_append_val (items, item);
+      insert_falling (largest, capacity + 1, pgs_strip_item_get_pages (&object));
+      insert_falling (widest, PGS_STRIP_MAX_GAPS, get_gap_below (&object, self->highest));
+      self->highest = object.end;
     }
-  return items;
+  self->small = self->n_objects <= capacity ? 0 : largest[capacity / 2];
+  self->min_gap = MAX (widest[PGS_STRIP_MAX_GAPS - 1], MIN_GAP);
 }
 
 static void
@@ -136,43 +136,45 @@ get_main_kind (PgsMaps            *maps,
   return best;
 }
 
-/* Extends the last item by the object below it. */
+/* Extends the last item by the object above it. */
 static void
-merge_below (PgsStripItem       *group,
+merge_above (PgsStripItem       *group,
              const PgsStripItem *object)
 {
   group->what = PGS_STRIP_GROUP;
-  group->start = object->start;
-  group->first_mapping = object->first_mapping;
+  group->end = object->end;
   group->n_mappings += object->n_mappings;
   group->n_objects++;
 }
 
-/* Objects and gaps by falling address; those of not more than @threshold pages are grouped. */
+/* Objects and gaps by rising address. Neighbours are grouped even where a narrow gap is between them. */
 static void
 add_objects (GArray       *items,
-             const GArray *objects,
-             guint64       threshold,
-             guint64       min_gap)
+             PgsMaps      *maps,
+             const Survey *survey)
 {
   gboolean open = FALSE; /* the last item is small and takes small ones in */
+  guint64 end_below = 0;
+  PgsObjectIter iter;
+  PgsStripItem object;
 
-  for (gsize i = 0; i < objects->len; i++)
+  pgs_object_iter_init (&iter, maps);
+  while (get_next (&iter, maps, &object))
     {
-      const PgsStripItem *object = &g_array_index (objects, PgsStripItem, i);
-      const gboolean small = pgs_strip_item_get_pages (object) <= threshold;
-      const guint64 gap = get_gap_below (objects, i);
+      const gboolean small = pgs_strip_item_get_pages (&object) <= survey->small;
+      const guint64 gap = get_gap_below (&object, end_below);
 
-      if (small && open)
-        merge_below (&g_array_index (items, PgsStripItem, items->len - 1), object);
-      else
-        g_array_append_val (items, *object);
-      open = small;
-      if (gap >= min_gap)
+      if (gap >= survey->min_gap)
         {
-          append_item (items, PGS_STRIP_GAP, object->start - gap, object->start);
+          append_item (items, PGS_STRIP_GAP, end_below, object.start);
           open = FALSE;
         }
+      if (small && open)
+        merge_above (&g_array_index (items, PgsStripItem, items->len - 1), &object);
+      else
+        g_array_append_val (items, object);
+      open = small;
+      end_below = object.end;
     }
 }
 
@@ -200,6 +202,24 @@ find_kinds (GArray  *items,
 }
 
 /**
+ * pgs_strip_items_reverse:
+ * @items: of PgsStripItem
+ */
+void
+pgs_strip_items_reverse (GArray *items)
+{
+  for (gsize i = 0, j = items->len; i + 1 < j; i++)
+    {
+      PgsStripItem *a = &g_array_index (items, PgsStripItem, i);
+      PgsStripItem *b = &g_array_index (items, PgsStripItem, --j);
+      const PgsStripItem swapped = *a;
+
+      *a = *b;
+      *b = swapped;
+    }
+}
+
+/**
  * pgs_strip_items_new:
  * @maps: the mappings
  * @capacity: how many objects have room
@@ -213,18 +233,18 @@ pgs_strip_items_new (PgsMaps *maps,
                      gsize    capacity)
 {
   GArray *items = g_array_new (FALSE, FALSE, sizeof (PgsStripItem));
-  g_autoptr (GArray) objects = list_objects (maps);
-  guint64 highest, user_end;
+  guint64 user_end;
+  Survey survey;
 
-  if (objects->len == 0)
+  survey_objects (&survey, maps, capacity);
+  if (survey.n_objects == 0)
     return items;
-  highest = g_array_index (objects, PgsStripItem, 0).end;
-  user_end = get_user_end (highest);
+  user_end = get_user_end (survey.highest);
+  add_objects (items, maps, &survey);
+  if (user_end - survey.highest >= MIN_GAP)
+    append_item (items, PGS_STRIP_GAP, survey.highest, user_end);
   append_item (items, PGS_STRIP_KERNEL, user_end, G_MAXUINT64);
-  if (user_end - highest >= MIN_GAP)
-    append_item (items, PGS_STRIP_GAP, highest, user_end);
-  add_objects (items, objects, get_threshold (objects, objects->len <= capacity ? capacity : capacity / 2),
-               get_gap_threshold (objects));
+  pgs_strip_items_reverse (items);
   find_kinds (items, maps);
   return items;
 }

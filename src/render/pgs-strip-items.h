@@ -45,6 +45,7 @@ typedef struct
 
 GArray  *pgs_strip_items_new      (PgsMaps            *maps,
                                    gsize               capacity);
+void     pgs_strip_items_reverse  (GArray             *items);
 guint64  pgs_strip_item_get_pages (const PgsStripItem *item);
 
 G_END_DECLS

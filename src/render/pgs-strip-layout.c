@@ -92,20 +92,6 @@ get_fixed_height (const PgsStripLayout *self,
 }
 
 static void
-reverse_items (PgsStripLayout *self)
-{
-  for (gsize i = 0, j = self->items->len; i + 1 < j; i++)
-    {
-      PgsStripItem *a = &g_array_index (self->items, PgsStripItem, i);
-      PgsStripItem *b = &g_array_index (self->items, PgsStripItem, --j);
-      const PgsStripItem swapped = *a;
-
-      *a = *b;
-      *b = swapped;
-    }
-}
-
-static void
 place_items (PgsStripLayout *self)
 {
   double room = self->geometry.height;
@@ -120,7 +106,7 @@ place_items (PgsStripLayout *self)
     }
   unit = get_unit (self, room);
   if (self->geometry.low_on_top)
-    reverse_items (self);
+    pgs_strip_items_reverse (self->items);
   for (gsize i = 0; i < self->items->len; i++)
     {
       PgsStripItem *item = &g_array_index (self->items, PgsStripItem, i);

@@ -63,21 +63,23 @@ static void
 test_bands (void)
 {
   g_autoptr (PgsMaps) maps = maps_new ();
-  g_autoptr (GArray) objects = pgs_objects_new (maps);
   gsize region = 0;
+  guint i = 0;
+  PgsObjectIter iter;
+  PgsObject object;
 
-  g_assert_cmpuint (objects->len, ==, G_N_ELEMENTS (kinds));
-  for (guint i = 0; i < objects->len; i++)
+  pgs_object_iter_init (&iter, maps);
+  for (; pgs_object_iter_next (&iter, &object); i++)
     {
-      const PgsObject *object = &g_array_index (objects, PgsObject, i);
-
-      g_assert_cmpuint (object->first, ==, region);
-      g_assert_cmpuint (object->start, ==, rows[region].mapping.first * EXAMPLE_PAGE);
-      g_assert_cmpuint (object->kind, ==, kinds[i]);
-      for (gsize j = 0; j < object->n_mappings; j++)
+      g_assert_cmpuint (i, <, G_N_ELEMENTS (kinds));
+      g_assert_cmpuint (object.first, ==, region);
+      g_assert_cmpuint (object.start, ==, rows[region].mapping.first * EXAMPLE_PAGE);
+      g_assert_cmpuint (object.kind, ==, kinds[i]);
+      for (gsize j = 0; j < object.n_mappings; j++)
         g_assert_cmpuint (rows[region++].object, ==, i);
-      g_assert_cmpuint (object->end, ==, rows[region - 1].mapping.end * EXAMPLE_PAGE);
+      g_assert_cmpuint (object.end, ==, rows[region - 1].mapping.end * EXAMPLE_PAGE);
     }
+  g_assert_cmpuint (i, ==, G_N_ELEMENTS (kinds));
   g_assert_cmpuint (region, ==, G_N_ELEMENTS (rows));
 }
 
@@ -85,9 +87,12 @@ static void
 test_empty (void)
 {
   g_autoptr (PgsMaps) maps = example_maps_new (NULL, 0);
-  g_autoptr (GArray) objects = pgs_objects_new (maps);
+  PgsObjectIter iter;
+  PgsObject object;
 
-  g_assert_cmpuint (objects->len, ==, 0);
+  pgs_object_iter_init (&iter, maps);
+  g_assert_false (pgs_object_iter_next (&iter, &object));
+  g_assert_false (pgs_object_iter_next (&iter, &object));
 }
 
 int

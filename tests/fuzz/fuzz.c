@@ -185,20 +185,20 @@ assert_found (PgsMaps *maps,
 static void
 assert_objects (PgsMaps *maps)
 {
-  g_autoptr (GArray) objects = pgs_objects_new (maps);
   gsize n_mappings = 0;
+  PgsObjectIter iter;
+  PgsObject object;
 
-  for (guint i = 0; i < objects->len; i++)
+  pgs_object_iter_init (&iter, maps);
+  while (pgs_object_iter_next (&iter, &object))
     {
-      const PgsObject *object = &g_array_index (objects, PgsObject, i);
-
-      g_assert_cmpuint (object->first, ==, n_mappings);
-      g_assert_cmpuint (object->n_mappings, >, 0);
-      n_mappings += object->n_mappings;
-      g_assert_cmpuint (object->start, ==, pgs_maps_get (maps, object->first)->start);
-      g_assert_cmpuint (object->end, ==, pgs_maps_get (maps, n_mappings - 1)->end);
-      g_assert_cmpuint (object->kind, <, PGS_N_KINDS);
-      for (gsize j = object->first + 1; j < n_mappings; j++)
+      g_assert_cmpuint (object.first, ==, n_mappings);
+      g_assert_cmpuint (object.n_mappings, >, 0);
+      n_mappings += object.n_mappings;
+      g_assert_cmpuint (object.start, ==, pgs_maps_get (maps, object.first)->start);
+      g_assert_cmpuint (object.end, ==, pgs_maps_get (maps, n_mappings - 1)->end);
+      g_assert_cmpuint (object.kind, <, PGS_N_KINDS);
+      for (gsize j = object.first + 1; j < n_mappings; j++)
         g_assert_cmpuint (pgs_maps_get (maps, j)->start, ==, pgs_maps_get (maps, j - 1)->end);
     }
   g_assert_cmpuint (n_mappings, ==, pgs_maps_get_length (maps));
