@@ -45,6 +45,8 @@ struct _PgsSmaps
   guint8 *heard; /* by region: there are counters */
   gsize n_regions;
   PgsRegionSmaps totals;
+  guint64 committed;
+  gboolean has_opaque;
   GStringChunk *flags;
 };
 
@@ -131,6 +133,30 @@ pgs_smaps_get_totals (const PgsSmaps *self,
                       PgsRegionSmaps *totals)
 {
   *totals = self->totals;
+}
+
+/**
+ * pgs_smaps_get_committed:
+ * @self: the counters
+ *
+ * Returns: bytes of the regions whose flags have "ac"; %PGS_UNKNOWN if the flags of one are not known
+ */
+guint64
+pgs_smaps_get_committed (const PgsSmaps *self)
+{
+  return self->committed;
+}
+
+/**
+ * pgs_smaps_has_opaque:
+ * @self: the counters
+ *
+ * Returns: whether a region that is not the kernel's own has the flag "pf", see pgs_snapshot_is_opaque()
+ */
+gboolean
+pgs_smaps_has_opaque (const PgsSmaps *self)
+{
+  return self->has_opaque;
 }
 
 /**
@@ -292,22 +318,6 @@ pgs_smaps_builder_set_totals (PgsSmapsBuilder      *self,
 }
 
 /**
- * pgs_smaps_builder_end:
- * @self: (transfer full): a builder
- *
- * Returns: (transfer full): the counters
- */
-PgsSmaps *
-pgs_smaps_builder_end (PgsSmapsBuilder *self)
-{
-  PgsSmaps *smaps = g_steal_pointer (&self->smaps);
-
-  smaps->flags = pgs_intern_end (self->flags);
-  pgs_smaps_builder_free (self);
-  return smaps;
-}
-
-/**
  * pgs_smaps_flags_have:
  * @codes: (nullable): codes as the kernel writes them
  * @code: one of two letters
@@ -325,6 +335,66 @@ pgs_smaps_flags_have (const char *codes,
         return TRUE;
     }
   return FALSE;
+}
+
+/* What a region's flags say. */
+typedef struct
+{
+  const char *text;
+  gboolean is_accounted;
+  gboolean is_opaque;
+} Flags;
+
+/* Equal texts are the same pointer, and often two sorts of regions take turns. */
+static const Flags *
+look_up (const char *text,
+         Flags       last[2])
+{
+  if (text == last[0].text)
+    return &last[0];
+  if (text == last[1].text)
+    return &last[1];
+  last[1] = last[0];
+  last[0] = (Flags) { text, pgs_smaps_flags_have (text, "ac"), pgs_smaps_flags_have (text, "pf") };
+  return &last[0];
+}
+
+/* Once for all who ask with each sample. */
+static void
+read_flags (PgsSmaps *self,
+            PgsMaps  *maps)
+{
+  Flags last[2] = { 0 };
+
+  for (gsize i = 0; i < self->n_regions; i++)
+    {
+      const PgsMapping *mapping = pgs_maps_get (maps, i);
+      const char *text = self->heard[i] ? self->regions[i].vm_flags : NULL;
+      const Flags *flags = look_up (text, last);
+
+      if (text == NULL)
+        self->committed = PGS_UNKNOWN;
+      else if (flags->is_accounted && self->committed != PGS_UNKNOWN)
+        self->committed += mapping->end - mapping->start;
+      self->has_opaque = self->has_opaque || (flags->is_opaque && mapping->kind != PGS_KIND_KERNEL);
+    }
+}
+
+/**
+ * pgs_smaps_builder_end:
+ * @self: (transfer full): a builder
+ *
+ * Returns: (transfer full): the counters
+ */
+PgsSmaps *
+pgs_smaps_builder_end (PgsSmapsBuilder *self)
+{
+  PgsSmaps *smaps = g_steal_pointer (&self->smaps);
+
+  read_flags (smaps, self->maps);
+  smaps->flags = pgs_intern_end (self->flags);
+  pgs_smaps_builder_free (self);
+  return smaps;
 }
 
 static gboolean

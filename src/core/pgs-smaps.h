@@ -47,6 +47,8 @@ const PgsRegionSmaps *pgs_smaps_get          (const PgsSmaps   *self,
                                               gsize             region);
 void                  pgs_smaps_get_totals   (const PgsSmaps   *self,
                                               PgsRegionSmaps   *totals);
+guint64               pgs_smaps_get_committed (const PgsSmaps  *self);
+gboolean              pgs_smaps_has_opaque   (const PgsSmaps   *self);
 PgsSmaps             *pgs_smaps_rebase       (const PgsSmaps   *self,
                                               PgsMaps          *before,
                                               PgsMaps          *after);

@@ -180,46 +180,19 @@ pgs_snapshot_says_the_same (const PgsSnapshot *self,
          && counters_equal (&self->counters, &other->counters);
 }
 
-/* Equal texts are the same pointer, so that each is looked at once: @known are two of them, with what was found. */
-static gboolean
-is_accounted (const char *vm_flags,
-              const char *known[2])
-{
-  if (vm_flags == known[TRUE] || vm_flags == known[FALSE])
-    return vm_flags == known[TRUE];
-  known[pgs_smaps_flags_have (vm_flags, "ac")] = vm_flags;
-  return vm_flags == known[TRUE];
-}
-
 /**
  * pgs_snapshot_get_committed:
  * @self: a snapshot
  *
  * What the kernel promised to the process: the sizes of its mappings that count towards the commit limit
- * (VmFlags "ac"), touched or not. Shared memory counts in Committed_AS, too, but for nobody. Linear in
- * the number of mappings.
+ * (VmFlags "ac"), touched or not. Shared memory counts in Committed_AS, too, but for nobody.
  *
  * Returns: bytes; %PGS_UNKNOWN if smaps was not read whole, or has no flags
  */
 guint64
 pgs_snapshot_get_committed (const PgsSnapshot *self)
 {
-  const char *known[2] = { NULL, NULL };
-  guint64 sum = 0;
-
-  if (self->maps == NULL || self->smaps == NULL)
-    return PGS_UNKNOWN;
-  for (gsize i = 0; i < pgs_maps_get_length (self->maps); i++)
-    {
-      const PgsMapping *mapping = pgs_maps_get (self->maps, i);
-      const PgsRegionSmaps *smaps = pgs_smaps_get (self->smaps, i);
-
-      if (smaps == NULL || smaps->vm_flags == NULL)
-        return PGS_UNKNOWN;
-      if (is_accounted (smaps->vm_flags, known))
-        sum += mapping->end - mapping->start;
-    }
-  return sum;
+  return self->maps != NULL && self->smaps != NULL ? pgs_smaps_get_committed (self->smaps) : PGS_UNKNOWN;
 }
 
 /**

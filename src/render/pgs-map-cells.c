@@ -307,30 +307,6 @@ is_opaque (const PgsSnapshot  *snapshot,
          && pgs_snapshot_is_opaque (snapshot, mapping);
 }
 
-/* Besides the few pages of [vvar], which every process has. Texts of flags that are equal are the same; often two
- * sorts of mappings take turns. */
-static gboolean
-has_opaque (const PgsSnapshot *snapshot)
-{
-  const char *seen[2] = { NULL, NULL };
-
-  if (snapshot->smaps == NULL || snapshot->maps == NULL)
-    return FALSE;
-  for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
-    {
-      const PgsRegionSmaps *smaps = pgs_smaps_get (snapshot->smaps, i);
-
-      if (smaps == NULL || smaps->vm_flags == seen[0] || smaps->vm_flags == seen[1]
-          || pgs_maps_get (snapshot->maps, i)->kind == PGS_KIND_KERNEL)
-        continue;
-      seen[1] = seen[0];
-      seen[0] = smaps->vm_flags;
-      if (pgs_snapshot_is_opaque (snapshot, i))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /**
  * pgs_map_model_get_marks:
  * @model: a model
@@ -355,8 +331,8 @@ pgs_map_model_get_marks (const PgsMapModel *model)
     marks |= PGS_CELL_LOCKED;
   if (!pgs_pages_is_whole (snapshot->pages))
     marks |= PGS_CELL_UNREAD | PGS_CELL_SAMPLED;
-  if (has_opaque (snapshot))
-    marks |= PGS_CELL_UNKNOWN;
+  if (snapshot->maps != NULL && snapshot->smaps != NULL && pgs_smaps_has_opaque (snapshot->smaps))
+    marks |= PGS_CELL_UNKNOWN; /* besides the few pages of [vvar], which every process has */
   return marks;
 }
 
