@@ -13,6 +13,8 @@
 
 #include <math.h>
 
+#include "pgs-kept-image.h"
+
 #define HATCH_PERIOD ((int) (2 * PGS_CHART_HATCH_DISTANCE)) /* px along a row */
 
 /* A colour multiplied by its alpha. */
@@ -216,7 +218,5 @@ pgs_chart_plot_end (PgsChartPlot *self,
 {
   cairo_surface_mark_dirty (self->image);
   cairo_surface_set_device_scale (self->image, self->scale, self->scale);
-  cairo_set_source_surface (cr, self->image, self->x, self->y);
-  cairo_paint (cr);
-  g_clear_pointer (&self->image, cairo_surface_destroy);
+  pgs_kept_image_paint (g_steal_pointer (&self->image), self->x, self->y, CAIRO_FILTER_GOOD, cr);
 }

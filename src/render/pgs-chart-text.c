@@ -8,32 +8,25 @@
 
 #include <math.h>
 
+#include "pgs-kept-texts.h"
+
 #define SMALL_SCALE 0.82
 
+/* Returns: (transfer none): until the next call */
 static PangoLayout *
-create_layout (PangoContext      *context,
-               const PgsTheme    *theme,
-               PgsChartTextStyle  style,
-               const char        *text)
+lay_out (PangoContext      *context,
+         const PgsTheme    *theme,
+         PgsChartTextStyle  style,
+         const char        *text,
+         int                width)
 {
-  const double size = theme->font_size * (style & PGS_CHART_TEXT_SMALL ? SMALL_SCALE : 1);
-  PangoFontDescription *font = pango_font_description_new ();
-  PangoLayout *layout = pango_layout_new (context);
-  PangoAttrList *attributes = pango_attr_list_new ();
+  const PgsText what = { .text = text,
+                         .font = theme->font,
+                         .size = theme->font_size * (style & PGS_CHART_TEXT_SMALL ? SMALL_SCALE : 1),
+                         .is_bold = (style & PGS_CHART_TEXT_BOLD) != 0,
+                         .width = width };
 
-  pango_font_description_set_family (font, theme->font);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  if (style & PGS_CHART_TEXT_BOLD)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  /* digits of one width, so that values do not dance while they change */
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, text, -1);
-  pango_attr_list_unref (attributes);
-  pango_font_description_free (font);
-  return layout;
+  return pgs_kept_texts_get (context, &what);
 }
 
 /**
@@ -49,7 +42,7 @@ pgs_chart_text_line_height (PangoContext      *context,
                             const PgsTheme    *theme,
                             PgsChartTextStyle  style)
 {
-  g_autoptr (PangoLayout) layout = create_layout (context, theme, style, "0");
+  PangoLayout *layout = lay_out (context, theme, style, "0", -1);
   int height;
 
   pango_layout_get_size (layout, NULL, &height);
@@ -71,7 +64,7 @@ pgs_chart_text_width (PangoContext      *context,
                       PgsChartTextStyle  style,
                       const char        *text)
 {
-  g_autoptr (PangoLayout) layout = create_layout (context, theme, style, text);
+  PangoLayout *layout = lay_out (context, theme, style, text, -1);
   int width;
 
   pango_layout_get_size (layout, &width, NULL);
@@ -97,15 +90,14 @@ pgs_chart_text_draw (PangoContext            *context,
                      const cairo_rectangle_t *rect,
                      cairo_t                 *cr)
 {
-  g_autoptr (PangoLayout) layout = create_layout (context, theme, style, text);
+  PangoLayout *layout = lay_out (context, theme, style, text, -1);
   int width, height;
   double x = rect->x;
 
   pango_layout_get_size (layout, &width, &height);
   if (width > rect->width * PANGO_SCALE)
     {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (layout, floor (rect->width) * PANGO_SCALE);
+      layout = lay_out (context, theme, style, text, (int) floor (rect->width));
       pango_layout_get_size (layout, &width, &height);
     }
   if (style & PGS_CHART_TEXT_END)

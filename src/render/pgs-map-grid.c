@@ -14,6 +14,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "pgs-kept-image.h"
+
 #define TEXTURE_PERIOD 4 /* px from one line of a texture to the next */
 #define TEXTURE_OFFSET 2 /* px before the first one */
 #define MAX_SCALE 8
@@ -211,19 +213,18 @@ pgs_map_grid_draw_pixels (const PgsMapGrid *self,
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->columns * pixels.pitch,
                                                          self->n_rows * pixels.pitch);
 
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS && self->n_rows > 0)
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || self->n_rows == 0)
     {
-      pixels.data = cairo_image_surface_get_data (surface);
-      pixels.stride = cairo_image_surface_get_stride (surface);
-      cairo_surface_flush (surface);
-      draw_all_pixels (self, &pixels);
-      cairo_surface_mark_dirty (surface);
-      cairo_surface_set_device_scale (surface, scale, scale);
-      cairo_set_source_surface (cr, surface, 0, 0);
-      cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-      cairo_paint (cr);
+      cairo_surface_destroy (surface);
+      return;
     }
-  cairo_surface_destroy (surface);
+  pixels.data = cairo_image_surface_get_data (surface);
+  pixels.stride = cairo_image_surface_get_stride (surface);
+  cairo_surface_flush (surface);
+  draw_all_pixels (self, &pixels);
+  cairo_surface_mark_dirty (surface);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  pgs_kept_image_paint (surface, 0, 0, CAIRO_FILTER_NEAREST, cr);
 }
 
 static void
