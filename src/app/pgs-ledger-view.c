@@ -1,6 +1,10 @@
 /* pgs-ledger-view.c: VIRT, RES and what is shared, line by line
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * Which lines there are changes with what could be read. To make all widgets anew took 15 ms of a frame, so each line
+ * keeps its own.
  */
 #include "config.h"
 
@@ -13,13 +17,20 @@
 #include "pgs-label.h"
 #include "pgs-ledger-words.h"
 
+/* A line that was shown once. */
+typedef struct
+{
+  PgsLedgerLine line;
+  GtkWidget *row;    /* PgsFactRow; owned by the widget tree, as: */
+  GtkWidget *reason; /* GtkLabel under it */
+  gboolean is_shown; /* else both are hidden */
+} Row;
+
 struct _PgsLedgerView
 {
   GtkWidget parent_instance;
 
-  GPtrArray *rows;    /* of PgsFactRow, one for each line; owned by the widget tree */
-  GPtrArray *reasons; /* of GtkLabel, one under each row */
-  GArray *lines;      /* of PgsLedgerLine: what the rows show */
+  GArray *rows; /* of Row */
   PgsLedgerCache *cache;
 };
 
@@ -32,21 +43,10 @@ on_copy (GtkButton *button,
   pgs_fact_row_copy_all (GTK_WIDGET (data), _("Ledger"), NULL);
 }
 
-static void
-clear (PgsLedgerView *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
-  g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_set_size (self->reasons, 0);
-  g_clear_pointer (&self->lines, g_array_unref);
-}
-
-static void
+static GtkWidget *
 add_heading (PgsLedgerView *self,
-             PgsAccount     account)
+             PgsAccount     account,
+             GtkWidget     *previous)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (pgs_account_format (account));
@@ -58,9 +58,9 @@ add_heading (PgsLedgerView *self,
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "ledger-account");
-  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  gtk_widget_insert_after (box, GTK_WIDGET (self), previous);
   if (account != PGS_ACCOUNT_VIRT)
-    return;
+    return box;
   copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   gtk_widget_set_tooltip_text (copy, _("Copy as Text"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -68,6 +68,7 @@ add_heading (PgsLedgerView *self,
   gtk_widget_add_css_class (copy, "flat");
   g_signal_connect (copy, "clicked", G_CALLBACK (on_copy), self);
   gtk_box_append (GTK_BOX (box), copy);
+  return box;
 }
 
 /* What a line is explained by. One line for each term: a name that stands twice is asked for once. */
@@ -96,74 +97,88 @@ get_term (const PgsLedgerLine *line)
   return NULL;
 }
 
-static void
-add_row (PgsLedgerView       *self,
-         const PgsLedgerLine *line)
+static Row *
+get_row (PgsLedgerView *self,
+         guint          index)
 {
-  GtkWidget *row = pgs_fact_row_new (pgs_ledger_line_format (line));
-  GtkWidget *reason = gtk_label_new (NULL);
+  return &g_array_index (self->rows, Row, index);
+}
 
-  pgs_fact_row_set_term (PGS_FACT_ROW (row), get_term (line));
-  gtk_widget_add_css_class (row, line->is_sum ? "ledger-sum" : "ledger-line");
-  gtk_widget_set_parent (row, GTK_WIDGET (self));
-  g_ptr_array_add (self->rows, row);
-  gtk_label_set_xalign (GTK_LABEL (reason), 0);
-  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
-  gtk_widget_add_css_class (reason, "ledger-reason");
-  gtk_widget_set_parent (reason, GTK_WIDGET (self));
-  g_ptr_array_add (self->reasons, reason);
+/* In front of the row that has this index now. */
+static void
+insert_row (PgsLedgerView       *self,
+            guint                index,
+            const PgsLedgerLine *line)
+{
+  const Row row = { *line, pgs_fact_row_new (pgs_ledger_line_format (line)), gtk_label_new (NULL), FALSE };
+  GtkWidget *previous = index > 0 ? get_row (self, index - 1)->reason : NULL;
+
+  if (index == 0 || line->account != get_row (self, index - 1)->line.account)
+    previous = add_heading (self, line->account, previous);
+  pgs_fact_row_set_term (PGS_FACT_ROW (row.row), get_term (line));
+  gtk_widget_add_css_class (row.row, line->is_sum ? "ledger-sum" : "ledger-line");
+  gtk_widget_insert_after (row.row, GTK_WIDGET (self), previous);
+  gtk_label_set_xalign (GTK_LABEL (row.reason), 0);
+  gtk_label_set_wrap (GTK_LABEL (row.reason), TRUE);
+  gtk_widget_add_css_class (row.reason, "ledger-reason");
+  gtk_widget_insert_after (row.reason, GTK_WIDGET (self), row.row);
+  g_array_insert_val (self->rows, index, row);
 }
 
 /* Under a line that says what is left over stands why. What is not known says so in its hint. */
 static void
-show_reason (PgsLedgerView       *self,
-             guint                i,
+show_reason (const Row           *row,
              const PgsLedgerLine *line)
 {
   const char *explanation = pgs_ledger_line_explain (line);
   const char *reason = pgs_ledger_line_format_reason (line);
-  GtkWidget *label = g_ptr_array_index (self->reasons, i);
   g_autofree char *text = g_strjoin (" ", explanation != NULL ? explanation : "", reason, NULL);
   g_autofree char *hint = NULL;
 
   /* Translators: what a number means, and the file of the kernel that it comes from. */
   hint = g_strdup_printf (_("%s (%s)"), text, line->source);
-  pgs_fact_row_set_hint (g_ptr_array_index (self->rows, i), hint);
-  pgs_label_update (GTK_LABEL (label), reason != NULL ? reason : "");
-  gtk_widget_set_visible (label, line->known && reason != NULL);
+  pgs_fact_row_set_hint (PGS_FACT_ROW (row->row), hint);
+  pgs_label_update (GTK_LABEL (row->reason), reason != NULL ? reason : "");
+  gtk_widget_set_visible (row->reason, line->known && reason != NULL);
 }
 
 static gboolean
-has_same_lines (const GArray *a,
-                const GArray *b)
+is_of (const Row           *row,
+       const PgsLedgerLine *line)
 {
-  if (a == NULL || a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    {
-      const PgsLedgerLine *left = &g_array_index (a, PgsLedgerLine, i);
-      const PgsLedgerLine *right = &g_array_index (b, PgsLedgerLine, i);
-
-      if (left->account != right->account || !g_str_equal (left->id, right->id)
-          || !g_str_equal (left->source, right->source))
-        return FALSE;
-    }
-  return TRUE;
+  return row->line.account == line->account && g_str_equal (row->line.id, line->id);
 }
 
 static void
-build (PgsLedgerView *self,
-       const GArray  *lines)
+hide_rows (PgsLedgerView *self,
+           guint          from,
+           guint          to)
 {
-  clear (self);
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = from; i < to; i++)
     {
-      const PgsLedgerLine *line = &g_array_index (lines, PgsLedgerLine, i);
+      Row *row = get_row (self, i);
 
-      if (i == 0 || line->account != g_array_index (lines, PgsLedgerLine, i - 1).account)
-        add_heading (self, line->account);
-      add_row (self, line);
+      pgs_fact_row_set_value (PGS_FACT_ROW (row->row), NULL);
+      gtk_widget_set_visible (row->reason, FALSE);
+      row->is_shown = FALSE;
     }
+}
+
+/* Lines have one order, of which some are left out. Returns: the row of @line, the first of which is @from or behind it;
+ * those between are not shown. */
+static guint
+reach_row (PgsLedgerView       *self,
+           guint                from,
+           const PgsLedgerLine *line)
+{
+  for (guint i = from; i < self->rows->len; i++)
+    if (is_of (get_row (self, i), line))
+      {
+        hide_rows (self, from, i);
+        return i;
+      }
+  insert_row (self, from, line);
+  return from;
 }
 
 /* What is taken off has a sign, so that the lines read as a sum. */
@@ -181,11 +196,11 @@ static void
 pgs_ledger_view_dispose (GObject *object)
 {
   PgsLedgerView *self = PGS_LEDGER_VIEW (object);
+  GtkWidget *child;
 
-  if (self->rows != NULL)
-    clear (self);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->cache, pgs_ledger_cache_free);
   G_OBJECT_CLASS (pgs_ledger_view_parent_class)->dispose (object);
 }
@@ -205,8 +220,7 @@ pgs_ledger_view_init (PgsLedgerView *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  self->rows = g_ptr_array_new ();
-  self->reasons = g_ptr_array_new ();
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->cache = pgs_ledger_cache_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
@@ -215,24 +229,33 @@ pgs_ledger_view_init (PgsLedgerView *self)
 }
 
 static void
-take_lines (PgsLedgerView *self,
-            GArray        *lines)
+show_line (Row                 *row,
+           const PgsLedgerLine *line)
 {
-  const gboolean is_new = !has_same_lines (self->lines, lines);
+  const PgsLedgerLine *before = &row->line;
 
-  if (is_new)
-    build (self, lines);
+  pgs_fact_row_take_value (PGS_FACT_ROW (row->row), format_line (line));
+  if (!row->is_shown || line->known != before->known || line->reason != before->reason
+      || !g_str_equal (line->source, before->source))
+    show_reason (row, line);
+  row->line = *line;
+  row->is_shown = TRUE;
+}
+
+static void
+show_lines (PgsLedgerView *self,
+            const GArray  *lines)
+{
+  guint next = 0;
+
   for (guint i = 0; i < lines->len; i++)
     {
       const PgsLedgerLine *line = &g_array_index (lines, PgsLedgerLine, i);
 
-      pgs_fact_row_take_value (g_ptr_array_index (self->rows, i), format_line (line));
-      if (is_new || line->known != g_array_index (self->lines, PgsLedgerLine, i).known
-          || line->reason != g_array_index (self->lines, PgsLedgerLine, i).reason)
-        show_reason (self, i, line);
+      next = reach_row (self, next, line);
+      show_line (get_row (self, next++), line);
     }
-  g_clear_pointer (&self->lines, g_array_unref);
-  self->lines = lines;
+  hide_rows (self, next, self->rows->len);
 }
 
 /**
@@ -240,13 +263,15 @@ take_lines (PgsLedgerView *self,
  * @self: a ledger
  * @snapshot: the moment to account for
  *
- * As cheap as pgs_ledger_new_cached(); widgets are made only when other lines appear.
+ * As cheap as pgs_ledger_new_cached(); widgets are made only for lines that are shown for the first time.
  */
 void
 pgs_ledger_view_update (PgsLedgerView     *self,
                         const PgsSnapshot *snapshot)
 {
-  take_lines (self, pgs_ledger_new_cached (snapshot, self->cache));
+  g_autoptr (GArray) lines = pgs_ledger_new_cached (snapshot, self->cache);
+
+  show_lines (self, lines);
 }
 
 /**
@@ -260,5 +285,7 @@ pgs_ledger_view_update_regions (PgsLedgerView     *self,
                                 const PgsSnapshot *snapshot,
                                 const guint8      *chosen)
 {
-  take_lines (self, pgs_ledger_new_for_regions (snapshot, chosen));
+  g_autoptr (GArray) lines = pgs_ledger_new_for_regions (snapshot, chosen);
+
+  show_lines (self, lines);
 }
