@@ -2,23 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * usage: bench-motion PID
+ * usage: bench-motion WIDTH HEIGHT PID
  * Opens Pagescape's window on a process and moves the pointer, wheel and keys of the display as a
  * person would (xdotool). Prints a line for each frame: what was going on, microseconds of the main
- * thread's CPU time since the frame before it (events, layout, drawing), and microseconds on the
- * clock from before-paint to after-paint. Where the frame before it is long ago, nothing was to be
- * painted, and only what was done since a sixtieth of a second before is its cost. "sample" is what
- * all views do when a sample arrives, which the next frame waits for; it is part of that frame, too;
- * "moment" is the same while the timeline is dragged through the history. "idle" is the window left
- * alone; its last line is "idle-cpu", microseconds of CPU time of the whole program in that time, and
- * microseconds of it.
+ * thread's CPU time since the frame before it, microseconds on the clock from before-paint to
+ * after-paint, and the CPU time's parts (bench-motion-cost.h). "sample" is what all views do when a
+ * sample arrives, which the next frame waits for; it is part of that frame, too; "moment" is the same
+ * while the timeline is dragged through the history. "idle" is the window left alone; its last line is
+ * "idle-cpu", microseconds of CPU time of the whole program in that time, and microseconds of it.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench-motion-cost.h"
 #include "pgs-application.h"
 #include "pgs-heap.h"
 #include "pgs-locale.h"
@@ -27,12 +25,12 @@
 #define WARM_UP_MS 5000
 #define IDLE_MS 8000
 #define SETTLE_MS 400
-#define FRAME_US 16667
-#define N_WAKES 64
 #define SCRUB "scrub"
 
-/* What the display is told, with the places of the pages (%1$d, %2$d), of the strip (%3$d) and of the
- * timeline (%4$d, %5$d). */
+#define WHEEL(button, times) "click --repeat " times " --delay 16 " button " "
+
+/* What the display is told, with the places of the pages (%1$d, %2$d), which the table takes on the page of regions,
+ * of the strip (%3$d), of the timeline (%4$d, %5$d) and of a title of that table (%6$d, %7$d). */
 typedef struct
 {
   const char *name;
@@ -40,76 +38,43 @@ typedef struct
 } Phase;
 
 static const Phase phases[] = {
-  { "scroll", "xdotool mousemove %1$d %2$d click --repeat 150 --delay 16 5 click --repeat 150 --delay 16 4" },
-  { "zoom", "xdotool mousemove %1$d %2$d keydown ctrl click --repeat 14 --delay 60 4 "
+  { "scroll", "xdotool mousemove $map_x $map_y " WHEEL ("5", "150") WHEEL ("4", "150") },
+  { "hover", "xdotool mousemove $map_x $map_y $(for i in $(seq 8); do for j in $(seq 20); do "
+             "echo mousemove_relative -- $((i % 2 ? 5 : -5)) -3 sleep 0.016; done; echo sleep 0.7; done)" },
+  { "zoom", "xdotool mousemove $map_x $map_y keydown ctrl click --repeat 14 --delay 60 4 "
             "click --repeat 28 --delay 60 5 click --repeat 24 --delay 60 4 keyup ctrl" },
-  { "scroll-near", "xdotool mousemove %1$d %2$d click --repeat 150 --delay 16 5 "
-                   "click --repeat 150 --delay 16 4" },
-  { "drag", "xdotool mousemove %3$d %2$d click 1 sleep 0.3 mousemove %3$d %2$d mousedown 1 $("
+  { "scroll-near", "xdotool mousemove $map_x $map_y " WHEEL ("5", "150") WHEEL ("4", "150") },
+  { "drag", "xdotool mousemove $strip_x $map_y click 1 sleep 0.3 mousemove $strip_x $map_y mousedown 1 $("
             "for i in $(seq 60); do echo mousemove_relative 0 3 sleep 0.016; done; "
-            "for i in $(seq 120); do echo mousemove_relative -- 0 -3 sleep 0.016; done) mouseup 1; : %1$d" },
-  { SCRUB, "xdotool mousemove %4$d %5$d mousedown 1 $("
+            "for i in $(seq 120); do echo mousemove_relative -- 0 -3 sleep 0.016; done) mouseup 1" },
+  { SCRUB, "xdotool mousemove $chart_x $chart_y mousedown 1 $("
            "for i in $(seq 80); do echo mousemove_relative 4 0 sleep 0.016; done; "
-           "for i in $(seq 120); do echo mousemove_relative -- -4 0 sleep 0.016; done) mouseup 1; : %1$d %2$d %3$d" },
+           "for i in $(seq 120); do echo mousemove_relative -- -4 0 sleep 0.016; done) mouseup 1" },
+  { "chart-zoom", "xdotool key alt+End mousemove $chart_x $chart_y keydown ctrl " WHEEL ("4", "20") WHEEL ("5", "20") "keyup ctrl" },
+  { "open", "xdotool key alt+2 sleep 2" },
+  { "rows", "xdotool mousemove $map_x $map_y " WHEEL ("5", "150") WHEEL ("4", "150") },
+  { "sort", "xdotool mousemove $title_x $title_y $(for i in $(seq 6); do echo click 1 sleep 0.5; done)" },
+  { "rows-sorted", "xdotool mousemove $map_x $map_y " WHEEL ("5", "150") WHEEL ("4", "150") },
 };
 
 static struct
 {
   GApplication *application;
   GtkWidget *window;
+  int width, height;
   const char *phase; /* (nullable): nothing is measured */
   guint next;
-  gint64 cpu_us;     /* of the main thread, at the end of the last frame */
-  gint64 begun_us;
-  struct
-  {
-    gint64 at_us, cpu_us;
-  } wakes[N_WAKES]; /* when the main thread had slept last, or could have; a ring */
-  guint n_wakes;
+  int map_x, map_y, strip_x, chart_x, chart_y;
   gint64 idle_us, idle_cpu_us;
   gint64 sampled_us, sampled_cpu_us;
 } bench;
 
-static gint64
-get_cpu_us (clockid_t which)
-{
-  struct timespec time;
-
-  clock_gettime (which, &time);
-  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
-static gint
-sleep_and_note (GPollFD *fds,
-                guint    n_fds,
-                gint     timeout)
-{
-  const gint result = g_poll (fds, n_fds, timeout);
-  const guint i = bench.n_wakes++ % N_WAKES;
-
-  bench.wakes[i].at_us = g_get_monotonic_time ();
-  bench.wakes[i].cpu_us = get_cpu_us (CLOCK_THREAD_CPUTIME_ID);
-  return result;
-}
-
 static void
-on_before_paint (void)
+on_frame (const BenchMotionCost *cost)
 {
-  bench.begun_us = g_get_monotonic_time ();
-  for (guint i = 0; i < MIN (bench.n_wakes, N_WAKES); i++)
-    if (bench.wakes[i].at_us <= bench.begun_us - FRAME_US)
-      bench.cpu_us = MAX (bench.cpu_us, bench.wakes[i].cpu_us);
-}
-
-static void
-on_after_paint (void)
-{
-  const gint64 cpu_us = get_cpu_us (CLOCK_THREAD_CPUTIME_ID);
-
   if (bench.phase != NULL)
-    printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", bench.phase, cpu_us - bench.cpu_us,
-            g_get_monotonic_time () - bench.begun_us);
-  bench.cpu_us = cpu_us;
+    printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+            bench.phase, cost->cpu_us, cost->wall_us, cost->events_us, cost->layout_us, cost->paint_us);
 }
 
 /* Runs before the views' handlers. */
@@ -120,7 +85,7 @@ on_sampled_first (GSignalInvocationHint *hint,
                   gpointer               user_data)
 {
   bench.sampled_us = g_get_monotonic_time ();
-  bench.sampled_cpu_us = get_cpu_us (CLOCK_THREAD_CPUTIME_ID);
+  bench.sampled_cpu_us = bench_motion_get_cpu_us (CLOCK_THREAD_CPUTIME_ID);
   return G_SOURCE_CONTINUE;
 }
 
@@ -129,7 +94,7 @@ on_sampled_last (void)
 {
   if (bench.phase != NULL)
     printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", g_str_equal (bench.phase, SCRUB) ? "moment" : "sample",
-            get_cpu_us (CLOCK_THREAD_CPUTIME_ID) - bench.sampled_cpu_us, g_get_monotonic_time () - bench.sampled_us);
+            bench_motion_get_cpu_us (CLOCK_THREAD_CPUTIME_ID) - bench.sampled_cpu_us, g_get_monotonic_time () - bench.sampled_us);
 }
 
 static GtkWidget *
@@ -151,17 +116,41 @@ find_widget (GtkWidget  *widget,
 
 /* The middle of a widget in px of the window, which is at the display's upper left corner. */
 static void
-get_place (const char *type,
+get_place (GtkWidget  *parent,
+           const char *type,
            int        *x,
            int        *y)
 {
-  GtkWidget *widget = find_widget (bench.window, type);
+  GtkWidget *widget = find_widget (parent, type);
   double left, top;
 
   g_assert_nonnull (widget);
   g_assert_true (gtk_widget_translate_coordinates (widget, bench.window, 0, 0, &left, &top));
   *x = (int) left + gtk_widget_get_width (widget) / 2;
   *y = (int) top + gtk_widget_get_height (widget) / 2;
+}
+
+static void
+find_places (void)
+{
+  int strip_y;
+
+  get_place (bench.window, "PgsMapView", &bench.map_x, &bench.map_y);
+  get_place (bench.window, "PgsStripView", &bench.strip_x, &strip_y);
+  get_place (bench.window, "PgsChartView", &bench.chart_x, &bench.chart_y);
+}
+
+/* The pages are where the page of regions has its table; the place of a title of that is known once it is open. */
+static char *
+dup_places (void)
+{
+  GtkWidget *regions = find_widget (bench.window, "PgsRegionsPage");
+  int title_x = 0, title_y = 0;
+
+  if (regions != NULL)
+    get_place (regions, "GtkColumnViewTitle", &title_x, &title_y);
+  return g_strdup_printf ("map_x=%d map_y=%d strip_x=%d chart_x=%d chart_y=%d title_x=%d title_y=%d", bench.map_x,
+                          bench.map_y, bench.strip_x, bench.chart_x, bench.chart_y, title_x, title_y);
 }
 
 static gboolean run_next (gpointer user_data);
@@ -183,8 +172,8 @@ run_next (gpointer user_data)
 {
   g_autoptr (GSubprocess) script = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *places = NULL;
   g_autofree char *command = NULL;
-  int x, y, strip_x, strip_y, chart_x, chart_y;
 
   bench.phase = NULL;
   if (bench.next == G_N_ELEMENTS (phases))
@@ -192,18 +181,13 @@ run_next (gpointer user_data)
       g_application_quit (bench.application);
       return G_SOURCE_REMOVE;
     }
-  get_place ("PgsMapView", &x, &y);
-  get_place ("PgsStripView", &strip_x, &strip_y);
-  get_place ("PgsChartView", &chart_x, &chart_y);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  command = g_strdup_printf (phases[bench.next].script, x, y, strip_x, chart_x, chart_y);
-#pragma GCC diagnostic pop
+  places = dup_places ();
+  command = g_strdup_printf ("%s; %s", places, phases[bench.next].script);
   bench.phase = phases[bench.next++].name;
   script = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-c", command, NULL);
   if (script == NULL)
     g_error ("bench-motion: %s", error->message);
-  bench.cpu_us = get_cpu_us (CLOCK_THREAD_CPUTIME_ID); /* to start the script is none of the window's */
+  bench_motion_begin (); /* to start the script is none of the window's */
   g_subprocess_wait_check_async (script, NULL, on_script_ended, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -212,7 +196,7 @@ static gboolean
 end_idle (gpointer user_data)
 {
   printf ("idle-cpu %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
-          get_cpu_us (CLOCK_PROCESS_CPUTIME_ID) - bench.idle_cpu_us, g_get_monotonic_time () - bench.idle_us);
+          bench_motion_get_cpu_us (CLOCK_PROCESS_CPUTIME_ID) - bench.idle_cpu_us, g_get_monotonic_time () - bench.idle_us);
   return run_next (NULL);
 }
 
@@ -230,8 +214,9 @@ static gboolean
 start_idle (gpointer user_data)
 {
   follow_samples ();
+  find_places ();
   bench.idle_us = g_get_monotonic_time ();
-  bench.idle_cpu_us = get_cpu_us (CLOCK_PROCESS_CPUTIME_ID);
+  bench.idle_cpu_us = bench_motion_get_cpu_us (CLOCK_PROCESS_CPUTIME_ID);
   bench.phase = "idle";
   g_timeout_add (IDLE_MS, end_idle, NULL);
   return G_SOURCE_REMOVE;
@@ -240,10 +225,7 @@ start_idle (gpointer user_data)
 static void
 on_realize (GtkWidget *window)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-
-  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), NULL);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), NULL);
+  bench_motion_follow (gtk_widget_get_frame_clock (window));
 }
 
 static void
@@ -253,7 +235,7 @@ on_window_added (GtkApplication *application,
   if (bench.window != NULL)
     return;
   bench.window = GTK_WIDGET (window);
-  gtk_window_set_default_size (window, 1440, 900);
+  gtk_window_set_default_size (window, bench.width, bench.height);
   g_signal_connect_after (window, "realize", G_CALLBACK (on_realize), NULL);
   g_timeout_add (WARM_UP_MS, start_idle, NULL);
 }
@@ -264,11 +246,19 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
+  if (argc != 4)
+    {
+      fprintf (stderr, "bench-motion: WIDTH HEIGHT PID\n");
+      return 2;
+    }
+  bench.width = atoi (argv[1]);
+  bench.height = atoi (argv[2]);
+  argv[2] = argv[0];
   pgs_heap_init ();
   pgs_locale_init ();
-  g_main_context_set_poll_func (NULL, sleep_and_note);
+  bench_motion_init (on_frame);
   application = pgs_application_new ();
   bench.application = G_APPLICATION (application);
   g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return g_application_run (G_APPLICATION (application), argc - 2, argv + 2);
 }
