@@ -102,19 +102,25 @@ pgs_ages_encode (const PgsAges *ages,
   pgs_bytes_put_uint (out, KEEP);
 }
 
-/* Passes @count of the steps before, which are added to @steps if there are such. Returns: how many there were. */
+/* Passes @count of the steps before, which are added to @steps if there is such. Returns: how many there were. */
 static gsize
 pass (PgsAgePlace *next,
       gsize        count,
       GArray      *steps)
 {
   const PgsAgeStep *step;
-  gsize i;
+  gsize passed = 0;
 
-  for (i = 0; i < count && (step = pgs_age_place_get (next)) != NULL; i++, pgs_age_place_next (next))
-    if (steps != NULL)
-      g_array_append_val (steps, *step);
-  return i;
+  while (passed < count && (step = pgs_age_place_get (next)) != NULL)
+    {
+      const gsize n = MIN (pgs_age_place_count (next), count - passed);
+
+      if (steps != NULL)
+        g_array_append_vals (steps, step, (guint) n);
+      pgs_age_place_pass (next, n);
+      passed += n;
+    }
+  return passed;
 }
 
 static void

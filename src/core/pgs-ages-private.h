@@ -32,11 +32,13 @@ typedef struct
 /**
  * PgsAgeChunk:
  * @n_steps: never 0
+ * @newest: the latest of their times
  * @steps: steps that follow each other
  */
 typedef struct
 {
   gsize n_steps;
+  gint64 newest;
   PgsAgeStep steps[];
 } PgsAgeChunk;
 
@@ -57,14 +59,30 @@ pgs_age_place_get (const PgsAgePlace *self)
   return &self->ages->chunks[self->chunk]->steps[self->step];
 }
 
+/* Returns: how many steps lie one behind the other from that place on; not called at the end */
+static inline gsize
+pgs_age_place_count (const PgsAgePlace *self)
+{
+  return self->ages->chunks[self->chunk]->n_steps - self->step;
+}
+
+/* Passes as many steps as pgs_age_place_count() says, or less. */
+static inline void
+pgs_age_place_pass (PgsAgePlace *self,
+                    gsize        n_steps)
+{
+  self->step += n_steps;
+  if (self->step < self->ages->chunks[self->chunk]->n_steps)
+    return;
+  self->chunk++;
+  self->step = 0;
+}
+
 /* Goes to the next step; not called at the end. */
 static inline void
 pgs_age_place_next (PgsAgePlace *self)
 {
-  if (++self->step < self->ages->chunks[self->chunk]->n_steps)
-    return;
-  self->chunk++;
-  self->step = 0;
+  pgs_age_place_pass (self, 1);
 }
 
 PgsAges *pgs_ages_new (const GArray  *steps,

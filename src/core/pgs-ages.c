@@ -50,70 +50,80 @@ pgs_ages_unref (PgsAges *self)
   g_atomic_rc_box_release_full (self, ages_clear);
 }
 
-/* Adds a chunk of steps `[first, end)`. */
-static void
-add_chunk (GPtrArray    *chunks,
-           const GArray *steps,
-           guint         first,
-           guint         end)
-{
-  const gsize n_bytes = (end - first) * sizeof (PgsAgeStep);
-  PgsAgeChunk *chunk;
-
-  if (first == end)
-    return;
-  chunk = g_atomic_rc_box_alloc (sizeof *chunk + n_bytes);
-  chunk->n_steps = end - first;
-  memcpy (chunk->steps, &g_array_index (steps, PgsAgeStep, first), n_bytes);
-  g_ptr_array_add (chunks, chunk);
-}
-
-/* Returns: (nullable): the chunk of @before that has the same steps as there are from @first on. @next is the first
- *   that may, and is moved on */
 static PgsAgeChunk *
-find_chunk (const PgsAges *before,
-            gsize         *next,
-            const GArray  *steps,
-            guint          first)
+chunk_new (const PgsAgeStep *steps,
+           gsize             n_steps)
 {
-  const PgsAgeStep *step = &g_array_index (steps, PgsAgeStep, first);
-  PgsAgeChunk *chunk;
+  PgsAgeChunk *chunk = g_atomic_rc_box_alloc (sizeof *chunk + n_steps * sizeof *steps);
 
-  while (*next < before->n_chunks && before->chunks[*next]->steps[0].first < step->first)
-    (*next)++;
-  if (*next == before->n_chunks)
-    return NULL;
-  chunk = before->chunks[*next];
-  if (chunk->n_steps < MIN_SHARED || chunk->n_steps > steps->len - first
-      || memcmp (chunk->steps, step, chunk->n_steps * sizeof *step) != 0)
-    return NULL;
+  chunk->n_steps = n_steps;
+  chunk->newest = 0;
+  for (gsize i = 0; i < n_steps; i++)
+    chunk->newest = MAX (chunk->newest, steps[i].since_us);
+  memcpy (chunk->steps, steps, n_steps * sizeof *steps);
   return chunk;
 }
 
+/* Adds new chunks of steps `[first, end)`. */
+static void
+add_chunks (GPtrArray        *chunks,
+            const PgsAgeStep *steps,
+            gsize             first,
+            gsize             end)
+{
+  for (; first < end; first += MIN (end - first, MAX_CHUNK))
+    g_ptr_array_add (chunks, chunk_new (steps + first, MIN (end - first, MAX_CHUNK)));
+}
+
+/* Returns: the first of steps `[first, n_steps)` that is not below @page. */
+static gsize
+lower_bound (const PgsAgeStep *steps,
+             gsize             first,
+             gsize             n_steps,
+             guint64           page)
+{
+  while (first < n_steps)
+    {
+      const gsize middle = first + (n_steps - first) / 2;
+
+      if (steps[middle].first < page)
+        first = middle + 1;
+      else
+        n_steps = middle;
+    }
+  return first;
+}
+
+static gboolean
+is_same_chunk (const PgsAgeChunk *chunk,
+               const PgsAgeStep  *steps,
+               gsize              n_steps)
+{
+  return chunk->n_steps >= MIN_SHARED && chunk->n_steps <= n_steps
+         && memcmp (chunk->steps, steps, chunk->n_steps * sizeof *steps) == 0;
+}
+
+/* Shares those chunks of @before whose steps are all there. */
 static GPtrArray *
-make_chunks (const GArray  *steps,
-             const PgsAges *before)
+make_chunks (const PgsAgeStep *steps,
+             gsize             n_steps,
+             const PgsAges    *before)
 {
   GPtrArray *chunks = g_ptr_array_new ();
-  gsize next = 0;
-  guint first = 0; /* of those that are not in a chunk yet */
-  guint i = 0;
+  gsize done = 0;
 
-  while (i < steps->len)
+  for (gsize i = 0; before != NULL && i < before->n_chunks; i++)
     {
-      PgsAgeChunk *shared = before != NULL ? find_chunk (before, &next, steps, i) : NULL;
+      PgsAgeChunk *chunk = before->chunks[i];
+      const gsize first = lower_bound (steps, done, n_steps, chunk->steps[0].first);
 
-      if (shared == NULL && ++i - first < MAX_CHUNK)
+      if (!is_same_chunk (chunk, steps + first, n_steps - first))
         continue;
-      add_chunk (chunks, steps, first, i);
-      if (shared != NULL)
-        {
-          g_ptr_array_add (chunks, g_atomic_rc_box_acquire (shared));
-          i += (guint) shared->n_steps;
-        }
-      first = i;
+      add_chunks (chunks, steps, done, first);
+      g_ptr_array_add (chunks, g_atomic_rc_box_acquire (chunk));
+      done = first + chunk->n_steps;
     }
-  add_chunk (chunks, steps, first, i);
+  add_chunks (chunks, steps, done, n_steps);
   return chunks;
 }
 
@@ -131,14 +141,14 @@ pgs_ages_new (const GArray  *steps,
               const PgsAges *before)
 {
   PgsAges *self = g_atomic_rc_box_new0 (PgsAges);
-  GPtrArray *chunks = make_chunks (steps, before);
+  GPtrArray *chunks = make_chunks ((const PgsAgeStep *) (gconstpointer) steps->data, steps->len, before);
 
   self->pages = pgs_pages_ref (pages);
   self->n_chunks = chunks->len;
   self->chunks = g_memdup2 (chunks->pdata, chunks->len * sizeof *self->chunks);
   g_ptr_array_unref (chunks);
-  for (guint i = 0; i < steps->len; i++)
-    self->newest = MAX (self->newest, g_array_index (steps, PgsAgeStep, i).since_us);
+  for (gsize i = 0; i < self->n_chunks; i++)
+    self->newest = MAX (self->newest, self->chunks[i]->newest);
   return self;
 }
 
