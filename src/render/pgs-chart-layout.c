@@ -15,6 +15,7 @@
 
 #include "pgs-chart-marks.h"
 #include "pgs-chart-text.h"
+#include "pgs-kept-texts.h"
 
 #define MIN_SPAN_US (G_USEC_PER_SEC / 2)
 
@@ -211,7 +212,7 @@ pgs_chart_layout_new_between (const PgsChart *chart,
   self->ticks = g_array_new (FALSE, FALSE, sizeof (PgsChartTick));
   g_array_set_clear_func (self->ticks, clear_tick);
   self->marks = g_array_new (FALSE, FALSE, sizeof (PgsChartMarkLayout));
-  self->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  self->context = g_object_ref (pgs_kept_texts_get_context ());
   row = pgs_chart_text_line_height (self->context, theme, PGS_CHART_TEXT_SMALL);
   self->end_us = end_us;
   self->start_us = MIN (start_us, end_us - MIN_SPAN_US);

@@ -4,64 +4,82 @@
  *
  * NOTES
  * To shape a text takes longer than to draw it, and the same ones are measured, drawn, and drawn again in the next
- * picture. So they are kept, each with the PangoContext that it is laid out in, which is not shared between threads;
- * when that changes, Pango lays them out anew. Once as many have been used as there is room for, those that are not used
- * again before that happens once more are forgotten.
+ * picture. So each thread keeps them, as a PangoContext is not shared between threads; when that changes, Pango lays
+ * them out anew. Once as many have been used as there is room for, those that are not used again before that happens
+ * once more are forgotten, and with them their contexts: a text that is laid out holds its own, so they cannot be
+ * kept in it.
  */
 #include "config.h"
 
 #include "pgs-kept-texts.h"
 
-#define ROOM 96
+#include <pango/pangocairo.h>
+
+#define ROOM 192
 
 typedef struct
 {
-  GHashTable *used;  /* of PangoLayout, by its PgsText */
+  PgsText text;
+  PangoContext *context; /* not owned: the layout holds it */
+} Key;
+
+typedef struct
+{
+  PangoContext *context; /* (nullable): see pgs_kept_texts_get_context() */
+  GHashTable *used;      /* of PangoLayout, by its Key */
   GHashTable *older;
 } KeptTexts;
 
-static guint
-hash_text (gconstpointer data)
-{
-  const PgsText *text = data;
+static void free_kept_texts (gpointer data);
 
-  return g_str_hash (text->text) ^ (guint) (text->size * 64) ^ (guint) text->width << 8 ^ (guint) text->is_bold;
+static GPrivate kept_texts = G_PRIVATE_INIT (free_kept_texts);
+
+static guint
+hash_key (gconstpointer data)
+{
+  const Key *key = data;
+  const PgsText *text = &key->text;
+
+  return g_str_hash (text->text) ^ (guint) (text->size * 64) ^ (guint) text->width << 8 ^ (guint) text->is_bold
+         ^ g_direct_hash (key->context);
 }
 
 static gboolean
-equal_texts (gconstpointer a,
-             gconstpointer b)
+equal_keys (gconstpointer a,
+            gconstpointer b)
 {
-  const PgsText *left = a;
-  const PgsText *right = b;
+  const Key *key_a = a;
+  const Key *key_b = b;
+  const PgsText *left = &key_a->text;
+  const PgsText *right = &key_b->text;
 
-  return left->size == right->size && left->is_bold == right->is_bold && left->width == right->width
+  return key_a->context == key_b->context && left->size == right->size && left->is_bold == right->is_bold && left->width == right->width
          && g_str_equal (left->text, right->text) && g_str_equal (left->font, right->font);
 }
 
-static PgsText *
-dup_text (const PgsText *text)
+static Key *
+dup_key (const Key *key)
 {
-  PgsText *copy = g_memdup2 (text, sizeof *text);
+  Key *copy = g_memdup2 (key, sizeof *key);
 
-  copy->text = g_strdup (text->text);
-  copy->font = g_intern_string (text->font);
+  copy->text.text = g_strdup (key->text.text);
+  copy->text.font = g_intern_string (key->text.font);
   return copy;
 }
 
 static void
-free_text (gpointer data)
+free_key (gpointer data)
 {
-  PgsText *text = data;
+  Key *key = data;
 
-  g_free ((char *) text->text);
-  g_free (text);
+  g_free ((char *) key->text.text);
+  g_free (key);
 }
 
 static GHashTable *
 new_table (void)
 {
-  return g_hash_table_new_full (hash_text, equal_texts, free_text, g_object_unref);
+  return g_hash_table_new_full (hash_key, equal_keys, free_key, g_object_unref);
 }
 
 static void
@@ -71,21 +89,37 @@ free_kept_texts (gpointer data)
 
   g_hash_table_unref (self->used);
   g_hash_table_unref (self->older);
+  g_clear_object (&self->context);
   g_free (self);
 }
 
 static KeptTexts *
-get_kept_texts (PangoContext *context)
+get_kept_texts (void)
 {
-  const GQuark quark = g_quark_from_static_string ("pgs-kept-texts");
-  KeptTexts *self = g_object_get_qdata (G_OBJECT (context), quark);
+  KeptTexts *self = g_private_get (&kept_texts);
 
   if (self != NULL)
     return self;
   self = g_new (KeptTexts, 1);
-  *self = (KeptTexts) { new_table (), new_table () };
-  g_object_set_qdata_full (G_OBJECT (context), quark, self, free_kept_texts);
+  *self = (KeptTexts) { NULL, new_table (), new_table () };
+  g_private_set (&kept_texts, self);
   return self;
+}
+
+/**
+ * pgs_kept_texts_get_context:
+ *
+ * Returns: (transfer none): the fonts of what is measured before there is anything to draw it in. One of each thread,
+ *   so that its texts are kept
+ */
+PangoContext *
+pgs_kept_texts_get_context (void)
+{
+  KeptTexts *self = get_kept_texts ();
+
+  if (self->context == NULL)
+    self->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  return self->context;
 }
 
 static PangoLayout *
@@ -117,9 +151,9 @@ create_layout (PangoContext  *context,
 }
 
 static void
-add (KeptTexts     *self,
-     const PgsText *text,
-     PangoLayout   *layout)
+add (KeptTexts   *self,
+     const Key   *key,
+     PangoLayout *layout)
 {
   if (g_hash_table_size (self->used) == ROOM)
     {
@@ -127,7 +161,7 @@ add (KeptTexts     *self,
       self->older = self->used;
       self->used = new_table ();
     }
-  g_hash_table_insert (self->used, dup_text (text), layout);
+  g_hash_table_insert (self->used, dup_key (key), layout);
 }
 
 /**
@@ -141,13 +175,14 @@ PangoLayout *
 pgs_kept_texts_get (PangoContext  *context,
                     const PgsText *text)
 {
-  KeptTexts *self = get_kept_texts (context);
-  PangoLayout *layout = g_hash_table_lookup (self->used, text);
+  KeptTexts *self = get_kept_texts ();
+  const Key key = { *text, context };
+  PangoLayout *layout = g_hash_table_lookup (self->used, &key);
 
   if (layout != NULL)
     return layout;
-  layout = g_hash_table_lookup (self->older, text);
+  layout = g_hash_table_lookup (self->older, &key);
   layout = layout != NULL ? g_object_ref (layout) : create_layout (context, text);
-  add (self, text, layout);
+  add (self, &key, layout);
   return layout;
 }

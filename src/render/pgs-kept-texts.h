@@ -27,7 +27,8 @@ typedef struct
   int width;
 } PgsText;
 
-PangoLayout *pgs_kept_texts_get (PangoContext  *context,
-                                 const PgsText *text);
+PangoContext *pgs_kept_texts_get_context (void);
+PangoLayout  *pgs_kept_texts_get         (PangoContext  *context,
+                                          const PgsText *text);
 
 G_END_DECLS

@@ -71,6 +71,26 @@ test_forgetting (void)
   g_object_unref (context);
 }
 
+/* Texts do not keep their fonts when nobody draws with these any more. */
+static void
+test_fonts (void)
+{
+  PangoContext *first = NULL;
+
+  for (int i = 0; i < 1000; i++)
+    {
+      PangoContext *context = new_context ();
+      const PgsText text = get_text ("64.3 MiB");
+
+      if (i == 0)
+        g_object_add_weak_pointer (G_OBJECT (first = context), (gpointer *) &first);
+      g_assert_true (pango_layout_get_context (pgs_kept_texts_get (context, &text)) == context);
+      g_object_unref (context);
+    }
+  g_assert_null (first);
+  g_assert_true (pgs_kept_texts_get_context () == pgs_kept_texts_get_context ());
+}
+
 static void
 note_end (gpointer data)
 {
@@ -147,6 +167,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/render/kept/texts", test_texts);
   g_test_add_func ("/render/kept/forgetting", test_forgetting);
+  g_test_add_func ("/render/kept/fonts", test_fonts);
   g_test_add_func ("/render/kept/images", test_images);
   return g_test_run ();
 }
