@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-read-iter.h"
 #include "pgs-style.h"
 
 #define MIN_WIDTH PGS_MAP_VIEW_MIN_WIDTH
@@ -145,8 +146,8 @@ take_shown (PgsMapView *self)
   PgsDiff *diff = pgs_comparison_get_shown_diff (pgs_session_get_comparison (self->session));
   const gboolean live = pgs_session_is_live (self->session);
   const gboolean same = self->shown != NULL && live == self->shown_live && snapshot != NULL && snapshot->maps == self->shown->maps
-                        && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps
-                        && ages == self->shown_ages && diff == self->shown_diff;
+                        && pgs_pages_says_the_same (snapshot->pages, self->shown->pages)
+                        && snapshot->smaps == self->shown->smaps && ages == self->shown_ages && diff == self->shown_diff;
 
   forget_shown (self);
   self->shown_diff = diff != NULL ? pgs_diff_ref (diff) : NULL;

@@ -7,6 +7,7 @@
 #include "pgs-region-list-private.h"
 
 #include "pgs-list-change.h"
+#include "pgs-read-iter.h"
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -233,7 +234,7 @@ pgs_region_list_new (void)
  * @self: a list
  * @snapshot: (nullable): the moment to show from now on
  *
- * Nothing is done if no part of it changed.
+ * Nothing is done if mappings, pages and smaps say the same.
  */
 void
 pgs_region_list_set_snapshot (PgsRegionList *self,
@@ -253,7 +254,7 @@ pgs_region_list_set_snapshot (PgsRegionList *self,
       filter_again (self, snapshot);
       return;
     }
-  if (before->pages == snapshot->pages && before->smaps == snapshot->smaps)
+  if (before->smaps == snapshot->smaps && pgs_pages_says_the_same (before->pages, snapshot->pages))
     return;
   order = dup_last_order (self);
   sort_again (self, snapshot, order);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-format.h"
+#include "pgs-read-iter.h"
 #include "pgs-strip-words.h"
 #include "pgs-strip.h"
 #include "pgs-style.h"
@@ -160,7 +161,8 @@ on_sampled (PgsStripView *self)
   PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
   PgsMaps *shown = self->layout != NULL ? pgs_strip_layout_get_maps (self->layout) : NULL;
   const gboolean same = snapshot != NULL && self->shown != NULL && snapshot->maps == self->shown->maps
-                        && snapshot->pages == self->shown->pages && snapshot->smaps == self->shown->smaps;
+                        && snapshot->smaps == self->shown->smaps
+                        && pgs_pages_says_the_same (snapshot->pages, self->shown->pages);
 
   g_clear_pointer (&self->shown, pgs_snapshot_unref);
   self->shown = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;

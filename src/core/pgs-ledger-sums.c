@@ -348,7 +348,8 @@ static gboolean
 is_of (const PgsLedgerCache *self,
        const PgsSnapshot    *snapshot)
 {
-  return self->maps == snapshot->maps && self->pages == snapshot->pages && self->smaps == snapshot->smaps;
+  return self->maps == snapshot->maps && self->smaps == snapshot->smaps
+         && pgs_pages_says_the_same (self->pages, snapshot->pages);
 }
 
 /**

@@ -130,6 +130,26 @@ pgs_pages_is_whole (const PgsPages *pages)
 }
 
 /**
+ * pgs_pages_says_the_same:
+ * @self: (nullable): pages
+ * @other: (nullable): pages that are read later, or earlier
+ *
+ * Pages that are read again, and found as they were, differ from those before by when they were read alone. O(1).
+ *
+ * Returns: %TRUE if each page is in the same states in both, and the same states can be told of it; %FALSE also
+ *   where that is not known
+ */
+gboolean
+pgs_pages_says_the_same (const PgsPages *self,
+                         const PgsPages *other)
+{
+  if (self == NULL || other == NULL || self == other)
+    return self == other;
+  return pgs_pages_is_shared (self, other) && self->maps == other->maps && self->known == other->known
+         && self->is_whole && other->is_whole;
+}
+
+/**
  * pgs_pages_get_known_in:
  * @self: pages
  * @region: index of a mapping

@@ -35,5 +35,7 @@ gint64   pgs_pages_get_read_at        (const PgsPages *pages,
 guint64  pgs_pages_get_n_read         (const PgsPages *pages,
                                        gsize           region);
 gboolean pgs_pages_is_whole           (const PgsPages *pages);
+gboolean pgs_pages_says_the_same      (const PgsPages *self,
+                                       const PgsPages *other);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "example.h"
+#include "pgs-read-iter.h"
 #include "pgs-run-iter.h"
 
 #include <string.h>
@@ -396,19 +397,28 @@ test_no_regions (void)
   g_assert_cmpuint (cell.present, ==, 0);
 }
 
-/* The pages of a model read again, all but @left; @before are those of the last time. */
-static PgsPages *
-read_again (const Model    *self,
-            const PgsPages *before,
-            guint64         left)
+/* To which the pages of a model were added, all but @left; @before are those of the last time. */
+static PgsPagesBuilder *
+new_builder (const Model    *self,
+             const PgsPages *before,
+             PgsPageState    known,
+             guint64         left)
 {
-  PgsPagesBuilder *builder = pgs_pages_builder_new (self->maps, EXAMPLE_SHIFT, ALL_STATES);
+  PgsPagesBuilder *builder = pgs_pages_builder_new (self->maps, EXAMPLE_SHIFT, known);
 
   pgs_pages_builder_reserve (builder, before);
   for (guint64 page = 0; page < N_PAGES; page++)
     if (page != left)
       pgs_pages_builder_add (builder, page, 1, self->states[page]);
-  return pgs_pages_builder_end (builder);
+  return builder;
+}
+
+static PgsPages *
+read_again (const Model    *self,
+            const PgsPages *before,
+            guint64         left)
+{
+  return pgs_pages_builder_end (new_builder (self, before, ALL_STATES, left));
 }
 
 static void
@@ -474,6 +484,37 @@ test_read_again (void)
     }
 }
 
+/* Read again whole, and found as they were: not if one has changed, one could not be read, or less could be told. */
+static void
+test_says_the_same (void)
+{
+  static const guint less = ALL_STATES & ~PGS_PAGE_ZERO;
+
+  for (guint round = 0; round < 50; round++)
+    {
+      g_autoptr (PgsCoverage) nothing = pgs_coverage_new ();
+      g_autoptr (PgsPages) first = NULL, same = NULL, changed = NULL, unread = NULL, poorer = NULL;
+      PgsPagesBuilder *builder;
+      Model model;
+
+      model_init (&model, less);
+      first = read_again (&model, NULL, N_PAGES);
+      same = read_again (&model, first, N_PAGES);
+      g_assert_true (pgs_pages_says_the_same (first, first) && pgs_pages_says_the_same (first, same));
+      g_assert_false (pgs_pages_says_the_same (first, NULL) || pgs_pages_says_the_same (NULL, first));
+      g_assert_true (pgs_pages_says_the_same (NULL, NULL));
+      changed = read_again (&model, first, find_present (&model));
+      g_assert_cmpint (pgs_pages_says_the_same (first, changed), ==, find_present (&model) == N_PAGES);
+      builder = new_builder (&model, first, ALL_STATES, N_PAGES);
+      pgs_pages_builder_set_coverage (builder, nothing);
+      unread = pgs_pages_builder_end (builder);
+      g_assert_false (pgs_pages_says_the_same (first, unread));
+      poorer = pgs_pages_builder_end (new_builder (&model, first, less, N_PAGES));
+      g_assert_false (pgs_pages_says_the_same (first, poorer));
+      model_clear (&model);
+    }
+}
+
 static void
 test_state_names (void)
 {
@@ -512,6 +553,7 @@ main (int    argc,
   g_test_add_func ("/core/pages/huge-region", test_huge_region);
   g_test_add_func ("/core/pages/no-regions", test_no_regions);
   g_test_add_func ("/core/pages/read-again", test_read_again);
+  g_test_add_func ("/core/pages/says-the-same", test_says_the_same);
   g_test_add_func ("/core/pages/state-names", test_state_names);
   return g_test_run ();
 }
