@@ -14,10 +14,6 @@
  *
  * Of one that has stood still for a second nothing is read until it runs, or for another second, if the kernel tells
  * when it runs and the task allows groups. What ticks would have said meanwhile is told of afterwards.
- *
- * What each tick reads is decided by a #PgsPacer, which is told what the tick before cost: all CPU
- * time of this thread since the one before that, waiting for its time included. Asking for it is a
- * system call, and so it is done once a tick.
  */
 #include "config.h"
 
@@ -27,9 +23,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "pgs-error.h"
-#include "pgs-pause.h"
 #include "pgs-result-queue.h"
+#include "pgs-watch.h"
 
 #define PAUSED_PERIOD_US (G_USEC_PER_SEC / 2)
 
@@ -45,26 +40,11 @@ struct _PgsSampler
   gboolean changed;
   gboolean is_resting;
   PgsSamplerTask task;
-  guint64 visible_start;
-  guint64 visible_end;
-};
+  PgsWatchVisible visible;
 
-/* What the thread knows of the process it has open. */
-typedef struct
-{
-  PgsProcess *process;
-  guint serial;
-  PgsOpener *opener; /* (nullable): that @process was opened through */
-  PgsAges *ages;
-  PgsPacer pacer;
-  gint64 next_us; /* from one tick to the next */
-  gint64 cpu_ns;  /* what this thread had taken when the tick before was over; 0 before the first one */
-  gboolean has_sample;
-  PgsSnapshot *said;  /* (nullable): the newest sample that was put into the queue */
-  gint64 same_us;     /* since when all samples have said the same */
-  gint64 held_us;     /* since when results wait in the queue; 0: none does */
-  gboolean over; /* ended or failed: nothing more to do for this serial */
-} Watch;
+  PgsWatch watch; /* the thread's own, as what follows */
+  gint64 held_us; /* since when results wait in the queue; 0: none does */
+};
 
 /* Holds on to what @task refers to in place of what @old did. */
 static void
@@ -79,206 +59,54 @@ set_task (PgsSamplerTask       *old,
   g_clear_pointer (&before, pgs_opener_unref);
 }
 
-static void
-watch_clear (Watch *watch)
-{
-  g_clear_pointer (&watch->opener, pgs_opener_unref);
-  g_clear_pointer (&watch->process, pgs_process_free);
-  g_clear_pointer (&watch->ages, pgs_ages_unref);
-  g_clear_pointer (&watch->said, pgs_snapshot_unref);
-  *watch = (Watch) { 0 };
-}
-
-/* Pages that the first sample shows were there before watching began. */
-static void
-advance_ages (Watch             *watch,
-              const PgsSnapshot *snapshot)
-{
-  PgsAges *ages;
-
-  if (snapshot->pages == NULL)
-    {
-      g_clear_pointer (&watch->ages, pgs_ages_unref);
-      return;
-    }
-  ages = pgs_ages_advance (watch->ages, snapshot->pages, snapshot->monotonic_us);
-  g_clear_pointer (&watch->ages, pgs_ages_unref);
-  watch->ages = ages;
-}
-
-/* The tick's plan: what may be read, and what is on screen first. */
-static void
-get_plan (PgsSampler    *self,
-          Watch         *watch,
-          const PgsPace *pace,
-          PgsPlan       *plan)
-{
-  pgs_pacer_get_plan (&watch->pacer, pace, g_get_monotonic_time (), plan);
-  g_mutex_lock (&self->mutex);
-  plan->first_start = self->visible_start;
-  plan->first_end = self->visible_end;
-  g_mutex_unlock (&self->mutex);
-}
-
-/* Takes over what a tick gave, in place of what the one before gave. */
-static void
-use_snapshot (Watch            *watch,
-              PgsSnapshot      *snapshot,
-              PgsSamplerResult *result)
-{
-  if (watch->has_sample && pgs_snapshot_is_left (snapshot))
-    return;
-  advance_ages (watch, snapshot);
-  watch->has_sample = TRUE;
-  g_clear_pointer (&result->ages, pgs_ages_unref);
-  g_clear_pointer (&result->snapshot, pgs_snapshot_unref);
-  result->ages = watch->ages != NULL ? pgs_ages_ref (watch->ages) : NULL;
-  result->snapshot = pgs_snapshot_ref (snapshot);
-}
-
-/* Returns: CPU time of this thread since it was called last for @watch. */
-static gint64
-take_cpu_us (Watch *watch)
-{
-  const gint64 before_ns = watch->cpu_ns;
-
-  watch->cpu_ns = pgs_pause_get_cpu_ns ();
-  return before_ns != 0 ? (watch->cpu_ns - before_ns) / 1000 : 0;
-}
-
-/* The very first tick tells the pacer how large the process is; the next one follows at once. */
-static void
-tick (PgsSampler       *self,
-      Watch            *watch,
-      const PgsPace    *pace,
-      PgsSamplerResult *result)
-{
-  if (watch->cpu_ns == 0)
-    take_cpu_us (watch);
-  do
-    {
-      g_autoptr (PgsSnapshot) snapshot = NULL;
-      PgsPlan plan;
-      PgsCosts costs;
-
-      get_plan (self, watch, pace, &plan);
-      snapshot = pgs_process_tick_planned (watch->process, &plan, &costs, &result->error);
-      pgs_process_get_exit (watch->process, &result->exit_info);
-      if (snapshot != NULL)
-        use_snapshot (watch, snapshot, result);
-      watch->next_us = pgs_pacer_note (&watch->pacer, pace, snapshot, &costs, take_cpu_us (watch));
-    }
-  while (watch->next_us == 0);
-  result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, pace);
-}
-
-/* What a tick at @at_us would have given, had there been one. */
-static PgsSamplerResult *
-repeat_sample (const Watch          *watch,
-               const PgsSamplerTask *task,
-               gint64                at_us)
-{
-  PgsSamplerResult *result = g_new0 (PgsSamplerResult, 1);
-
-  result->serial = task->serial;
-  result->snapshot = pgs_snapshot_new_later (watch->said, at_us);
-  result->ages = watch->ages != NULL ? pgs_ages_ref (watch->ages) : NULL;
-  result->pages_period_us = pgs_pacer_get_pages_period (&watch->pacer, &task->pace);
-  return result;
-}
-
-static PgsSamplerResult *
-take_sample (PgsSampler           *self,
-             Watch                *watch,
-             const PgsSamplerTask *task)
-{
-  PgsSamplerResult *result = g_new0 (PgsSamplerResult, 1);
-
-  result->serial = task->serial;
-  if (watch->process == NULL)
-    watch->process = pgs_process_open_through (task->pid, watch->opener, &result->error);
-  if (watch->process != NULL)
-    tick (self, watch, &task->pace, result);
-  watch->over = watch->process == NULL || result->exit_info.ended ||
-                g_error_matches (result->error, PGS_ERROR, PGS_ERROR_NO_PROCESS);
-  return result;
-}
-
-/* Whether nothing is told that was not told before. Takes note of it. */
-static gboolean
-says_the_same (Watch                  *watch,
-               const PgsSamplerResult *result)
-{
-  PgsSnapshot *before = watch->said;
-  gboolean same;
-
-  same = before != NULL && result->snapshot != NULL && result->error == NULL && !result->exit_info.ended
-         && pgs_snapshot_says_the_same (before, result->snapshot);
-  watch->said = result->snapshot != NULL ? pgs_snapshot_ref (result->snapshot) : NULL;
-  if (!same)
-    watch->same_us = g_get_monotonic_time ();
-  g_clear_pointer (&before, pgs_snapshot_unref);
-  return same;
-}
-
 /* It wakes the main thread unless the next one comes in time to do that for both. */
 static void
 post_result (PgsSampler           *self,
-             Watch                *watch,
              const PgsSamplerTask *task,
              PgsSamplerResult     *result)
 {
-  gboolean may_wait = says_the_same (watch, result) && task->gather_us > 0;
+  gboolean may_wait = pgs_watch_says_the_same (&self->watch, result) && task->gather_us > 0;
 
   if (may_wait)
     {
       const gint64 now_us = result->snapshot->monotonic_us;
-      const gint64 since_us = watch->held_us != 0 ? watch->held_us : now_us;
+      const gint64 since_us = self->held_us != 0 ? self->held_us : now_us;
 
-      may_wait = now_us + watch->next_us < since_us + task->gather_us;
-      watch->held_us = since_us;
+      may_wait = now_us + self->watch.next_us < since_us + task->gather_us;
+      self->held_us = since_us;
     }
   if (!may_wait)
-    watch->held_us = 0;
+    self->held_us = 0;
   pgs_result_queue_put (self->results, result, may_wait);
 }
 
 static void
 hold_result (PgsSampler       *self,
-             Watch            *watch,
              PgsSamplerResult *result)
 {
-  if (watch->held_us == 0)
-    watch->held_us = result->snapshot->monotonic_us;
+  if (self->held_us == 0)
+    self->held_us = result->snapshot->monotonic_us;
   pgs_result_queue_put (self->results, result, TRUE);
 }
 
 static void
-release_results (PgsSampler *self,
-                 Watch      *watch)
+release_results (PgsSampler *self)
 {
-  if (watch->held_us != 0)
+  if (self->held_us != 0)
     pgs_result_queue_flush (self->results);
-  watch->held_us = 0;
+  self->held_us = 0;
 }
 
 static PgsSamplerResult *
-check_exit (Watch                *watch,
-            const PgsSamplerTask *task)
+take_sample (PgsSampler           *self,
+             const PgsSamplerTask *task)
 {
-  PgsSamplerResult *result = NULL;
-  PgsExit exit_info = { 0 };
+  PgsWatchVisible visible;
 
-  if (watch->process != NULL)
-    pgs_process_get_exit (watch->process, &exit_info);
-  if (exit_info.ended)
-    {
-      result = g_new0 (PgsSamplerResult, 1);
-      result->serial = task->serial;
-      result->exit_info = exit_info;
-      watch->over = TRUE;
-    }
-  return result;
+  g_mutex_lock (&self->mutex);
+  visible = self->visible;
+  g_mutex_unlock (&self->mutex);
+  return pgs_watch_take (&self->watch, task, &visible);
 }
 
 /* Waits until @until_us or a new task (for ever if @until_us is 0). Returns: %FALSE to end. */
@@ -307,19 +135,19 @@ wait_for_task (PgsSampler     *self,
 /* Returns: when the next sample is due, 0 for never. */
 static gint64
 step (PgsSampler           *self,
-      Watch                *watch,
       const PgsSamplerTask *task)
 {
   const gint64 began_us = g_get_monotonic_time ();
+  PgsWatch *watch = &self->watch;
   PgsSamplerResult *result;
 
   if (task->pid == 0 || watch->over)
     return 0;
   if (task->paused)
-    release_results (self, watch);
-  result = task->paused ? check_exit (watch, task) : take_sample (self, watch, task);
+    release_results (self);
+  result = task->paused ? pgs_watch_check_exit (watch, task) : take_sample (self, task);
   if (result != NULL)
-    post_result (self, watch, task, result);
+    post_result (self, task, result);
   if (watch->over)
     g_clear_pointer (&watch->process, pgs_process_free);
   return began_us + (task->paused ? PAUSED_PERIOD_US : watch->next_us);
@@ -370,7 +198,7 @@ sleep_until (gint64 until_us,
 }
 
 static gboolean
-may_rest (const Watch          *watch,
+may_rest (const PgsWatch       *watch,
           const PgsSamplerTask *task,
           gint64                due_us)
 {
@@ -381,10 +209,10 @@ may_rest (const Watch          *watch,
 /* Lets ticks from @due_us on pass in which nothing happens. Returns: when the next one is due. */
 static gint64
 rest (PgsSampler           *self,
-      Watch                *watch,
       const PgsSamplerTask *task,
       gint64                due_us)
 {
+  PgsWatch *watch = &self->watch;
   const gint64 until_us = due_us - watch->next_us + PGS_PROCESS_REST_US;
   const int alarm_fd = may_rest (watch, task, due_us) ? pgs_process_begin_rest (watch->process) : -1;
   gint64 stood_until_us;
@@ -395,44 +223,17 @@ rest (PgsSampler           *self,
   end_rest (self);
   stood_until_us = pgs_process_end_rest (watch->process);
   for (; due_us < MIN (until_us, stood_until_us); due_us += watch->next_us)
-    hold_result (self, watch, repeat_sample (watch, task, due_us));
+    hold_result (self, pgs_watch_repeat (watch, task, due_us));
   return due_us;
 }
 
 static void
-set_opener (Watch     *watch,
-            PgsOpener *opener)
-{
-  g_clear_pointer (&watch->opener, pgs_opener_unref);
-  watch->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
-}
-
-static void
-watch_begin (PgsSampler           *self,
-             Watch                *watch,
+begin_watch (PgsSampler           *self,
              const PgsSamplerTask *task)
 {
-  release_results (self, watch);
-  watch_clear (watch);
-  watch->serial = task->serial;
-  set_opener (watch, task->opener);
-  pgs_pacer_init (&watch->pacer, g_get_monotonic_time ());
-}
-
-/* What could not be opened at all is tried again. */
-static void
-change_opener (Watch     *watch,
-               PgsOpener *opener)
-{
-  const gboolean is_same_place = pgs_opener_is_elsewhere (watch->opener) == pgs_opener_is_elsewhere (opener);
-
-  set_opener (watch, opener);
-  if (watch->process == NULL)
-    watch->over = watch->has_sample;
-  else if (is_same_place)
-    pgs_process_set_opener (watch->process, opener);
-  else
-    g_clear_pointer (&watch->process, pgs_process_free);
+  release_results (self);
+  pgs_watch_clear (&self->watch);
+  pgs_watch_init (&self->watch, task);
 }
 
 static gpointer
@@ -440,18 +241,17 @@ sampler_thread (gpointer data)
 {
   PgsSampler *self = data;
   PgsSamplerTask task = { 0 };
-  Watch watch = { 0 };
   gint64 due_us = 0;
 
   while (wait_for_task (self, due_us, &task))
     {
-      if (task.serial != watch.serial)
-        watch_begin (self, &watch, &task);
-      else if (task.opener != watch.opener)
-        change_opener (&watch, task.opener);
-      due_us = rest (self, &watch, &task, step (self, &watch, &task));
+      if (task.serial != self->watch.serial)
+        begin_watch (self, &task);
+      else if (task.opener != self->watch.opener)
+        pgs_watch_change_opener (&self->watch, task.opener);
+      due_us = rest (self, &task, step (self, &task));
     }
-  watch_clear (&watch);
+  pgs_watch_clear (&self->watch);
   set_task (&task, &(PgsSamplerTask) { 0 });
   return NULL;
 }
@@ -545,7 +345,6 @@ pgs_sampler_set_visible (PgsSampler *self,
   g_return_if_fail (start <= end);
 
   g_mutex_lock (&self->mutex);
-  self->visible_start = start;
-  self->visible_end = end;
+  self->visible = (PgsWatchVisible) { start, end };
   g_mutex_unlock (&self->mutex);
 }
