@@ -19,7 +19,7 @@ CALM = 6  # of as many readings the least counts: what frames and samples need f
 READING_S = 0.1
 WARM_UP_S = 90  # caches fill
 # What the history says it takes is subtracted: it may grow to 64 MiB, or what a person allows, by 15 KiB a minute of an
-# idle program, by 65 of 60,000 mappings. What charts keep of the past is not: some 9 KiB a minute.
+# idle program, by 65 of 60,000 mappings. What charts keep of the past is not: room for ten minutes is there at once.
 # Processes that start and end beside it make their list grow and shrink by some MiB: to be measured on a quiet machine.
 LIMIT_KIB = 50.0
 
