@@ -136,8 +136,11 @@ get_place (GtkWidget  *parent,
 static void
 find_places (void)
 {
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (bench.window));
   int strip_y;
 
+  g_assert_cmpint (gdk_surface_get_width (surface), ==, bench.width);
+  g_assert_cmpint (gdk_surface_get_height (surface), ==, bench.height);
   get_place (bench.window, "PgsMapView", &bench.map_x, &bench.map_y);
   get_place (bench.window, "PgsStripView", &bench.strip_x, &strip_y);
   get_place (bench.window, "PgsChartView", &bench.chart_x, &bench.chart_y);
@@ -243,6 +246,7 @@ start_idle (gpointer user_data)
 static void
 on_realize (GtkWidget *window)
 {
+  gtk_window_set_default_size (GTK_WINDOW (window), bench.width, bench.height); /* here, as it takes what the settings say first */
   bench_motion_follow (gtk_widget_get_frame_clock (window));
 }
 
@@ -253,7 +257,6 @@ on_window_added (GtkApplication *application,
   if (bench.window != NULL)
     return;
   bench.window = GTK_WIDGET (window);
-  gtk_window_set_default_size (window, bench.width, bench.height);
   g_signal_connect_after (window, "realize", G_CALLBACK (on_realize), NULL);
   g_timeout_add (WARM_UP_MS, start_idle, NULL);
 }
