@@ -17,6 +17,7 @@
 #include "pgs-process-words.h"
 #include "pgs-sections.h"
 #include "pgs-strip-view.h"
+#include "pgs-wrap-layout.h"
 
 #define COLOR_BY_KEY "map-color-by"
 #define LOW_ON_TOP_KEY "map-low-on-top"
@@ -315,6 +316,7 @@ pgs_map_page_class_init (PgsMapPageClass *klass)
   g_type_ensure (PGS_TYPE_MAP_VIEW);
   g_type_ensure (PGS_TYPE_STRIP_VIEW);
   g_type_ensure (PGS_TYPE_LEGEND_VIEW);
+  g_type_ensure (PGS_TYPE_WRAP_LAYOUT);
   bind_template (widget_class);
 }
 
