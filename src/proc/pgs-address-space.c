@@ -33,6 +33,7 @@ struct _PgsAddressSpace
   gint64 maps_at_us;
 
   int pagemap_fd;
+  const clockid_t *run_clock; /* (nullable) */
   gboolean is_lent; /* somebody else opened pagemap, and it was not looked whether that has frame numbers */
   PgsPageStore *pages;
 
@@ -158,6 +159,20 @@ pgs_address_space_new (const PgsProcPlace *place,
   self->maps_reader.pagemap_fd = pagemap.fd;
   find_denials (self, place);
   return self;
+}
+
+/**
+ * pgs_address_space_set_run_clock:
+ * @self: an address space
+ * @run_clock: (nullable): the CPU clock of the process; outlives @self
+ *
+ * Who does not run is not paused for.
+ */
+void
+pgs_address_space_set_run_clock (PgsAddressSpace *self,
+                                 const clockid_t *run_clock)
+{
+  self->run_clock = run_clock;
 }
 
 /**
@@ -359,6 +374,7 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
 {
   PgsPagesRequest request = {
     .pagemap_fd = self->pagemap_fd,
+    .run_clock = self->run_clock,
     .maps = self->maps,
     .way = choose_way (self, plan->sections),
     .motion = motion,

@@ -22,6 +22,8 @@ PgsAddressSpace *pgs_address_space_new         (const PgsProcPlace *place,
                                                 gint              pid,
                                                 gboolean          is_new_program);
 PgsAddressSpace *pgs_address_space_new_empty   (void);
+void             pgs_address_space_set_run_clock (PgsAddressSpace *self,
+                                                const clockid_t  *run_clock);
 void             pgs_address_space_free        (PgsAddressSpace  *self);
 PgsAccess        pgs_address_space_get_access  (PgsAddressSpace  *self,
                                                 PgsPart           part);

@@ -101,6 +101,7 @@ read_whole (PgsPageStore          *self,
 
   pgs_pages_reader_init (&reader, request->pagemap_fd, request->maps, request->way, NULL,
                          add_to_builder, builder);
+  pgs_pause_follow (&reader.walk.pause, request->run_clock);
   pgs_pages_builder_reserve (builder, self->pages);
   pgs_pages_get_extent (request->maps, &start, &end);
   if (!pgs_pages_reader_read (&reader, start, end, TRUE, &end, error))
@@ -250,6 +251,7 @@ read_slice (PgsPageStore          *self,
   pgs_pages_get_extent (request->maps, &slice.start, &slice.end);
   pgs_pages_reader_init (&reader, request->pagemap_fd, request->maps, request->way, &self->pagemap,
                          add_to_array, runs);
+  pgs_pause_follow (&reader.walk.pause, request->run_clock);
   if (!pgs_page_cursor_read (self->cursor, &slice, error))
     return FALSE;
   merge_slice (self, request, &slice, reader.skipped);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * PgsPagesRequest:
  * @pagemap_fd: pagemap; -1 for an address space that is gone
+ * @run_clock: (nullable): the process' CPU clock
  * @maps: what is mapped now
  * @smaps: (nullable): how much each mapping holds; saves time where @way is reading
  * @way: how to read
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   int pagemap_fd;
+  const clockid_t *run_clock;
   PgsMaps *maps;
   const PgsSmaps *smaps;
   PgsPagesWay way;

@@ -65,6 +65,7 @@ open_space (PgsProcess *self,
     self->space = pgs_address_space_new_empty ();
   else
     self->space = pgs_address_space_new (&place, self->pid, is_new_program);
+  pgs_address_space_set_run_clock (self->space, self->has_run_clock ? &self->run_clock : NULL);
 }
 
 /* @keep_cmdline: it is still the same program, whose arguments are known. */
