@@ -95,7 +95,7 @@ test_runs (void)
 
   if (!may_be_told ())
     return;
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 5; i++)
     {
       g_autoptr (PgsSnapshot) before = NULL, after = NULL;
       const int fd = begin_rest (process, &before);
