@@ -202,7 +202,8 @@ may_rest (const PgsWatch       *watch,
           const PgsSamplerTask *task,
           gint64                due_us)
 {
-  return due_us != 0 && !task->paused && task->gather_us > 0 && watch->next_us < PGS_PROCESS_REST_US && watch->said != NULL;
+  return due_us != 0 && !task->paused && task->gather_us > 0 && watch->next_us < PGS_PROCESS_REST_US && watch->said != NULL
+         && due_us - watch->same_us >= PGS_PROCESS_REST_US;
 }
 
 /* Lets ticks from @due_us on pass in which nothing happens. Returns: when the next one is due. */
