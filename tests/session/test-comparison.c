@@ -9,18 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "feeder.h"
+
 #define N_PAGES 300
-
-static PgsSamplerTask current_task;
-
-static void
-set_task (const PgsSamplerTask *task,
-          gpointer              data)
-{
-  current_task = *task;
-}
-
-static const PgsSessionFeed feed = { .set_task = set_task };
 
 static void
 count (gpointer data)
@@ -37,15 +28,6 @@ take_sample (PgsProcess *process)
 
   g_assert_no_error (error);
   return snapshot;
-}
-
-static void
-deliver (PgsSession  *session,
-         PgsSnapshot *snapshot)
-{
-  const PgsSamplerResult result = { .serial = current_task.serial, .snapshot = snapshot };
-
-  pgs_session_take_result (&result, session);
 }
 
 static PgsDiff *
@@ -82,10 +64,11 @@ test_follow (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PgsProcess) process = pgs_process_open (getpid (), &error);
-  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (Feeder) feeder = feeder_new ();
   g_autoptr (PgsSnapshot) first = NULL;
   g_autoptr (PgsSnapshot) second = NULL;
   g_autoptr (PgsSnapshot) third = NULL;
+  PgsSession *session = feeder->session;
   PgsComparison *comparison = pgs_session_get_comparison (session);
   const gsize page = (gsize) sysconf (_SC_PAGESIZE);
   char *memory = mmap (NULL, (N_PAGES + 2) * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -95,11 +78,10 @@ test_follow (void)
   memory += page; /* between two that may not be touched: nothing merges with it */
   g_assert_cmpint (mprotect (memory, N_PAGES * page, PROT_READ | PROT_WRITE), ==, 0);
   g_assert_no_error (error);
-  pgs_session_set_feed (session, &feed, NULL);
   pgs_session_watch (session, getpid ());
   g_signal_connect_swapped (comparison, "changed", G_CALLBACK (count), &n_changes);
   first = take_sample (process);
-  deliver (session, first);
+  feeder_deliver (feeder, first);
   pgs_session_compare (session, first, NULL);
   g_assert_true (pgs_comparison_get_b (comparison) == pgs_session_get_snapshot (session));
   g_assert_null (pgs_comparison_get_diff (comparison)); /* nobody needs it */
@@ -107,15 +89,15 @@ test_follow (void)
   for (gsize i = 0; i < 100; i++)
     memory[i * page] = 1;
   second = take_sample (process);
-  deliver (session, second);
-  pgs_comparison_need (comparison, &feed, TRUE);
+  feeder_deliver (feeder, second);
+  pgs_comparison_need (comparison, feeder, TRUE);
   g_assert_cmpint (get_growth (wait_for_diff (comparison, &n_changes), memory), ==, 100);
   g_assert_true (pgs_comparison_get_shown_diff (comparison) == pgs_comparison_get_diff (comparison));
 
   for (gsize i = 0; i < N_PAGES; i++)
     memory[i * page] = 1;
   third = take_sample (process);
-  deliver (session, third);
+  feeder_deliver (feeder, third);
   g_assert_cmpint (get_growth (wait_for_diff (comparison, &n_changes), memory), ==, N_PAGES);
 
   pgs_session_compare (session, third, first);
@@ -133,14 +115,14 @@ test_mark (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PgsProcess) process = pgs_process_open (getpid (), &error);
-  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (Feeder) feeder = feeder_new ();
   g_autoptr (PgsSnapshot) first = NULL;
+  PgsSession *session = feeder->session;
   PgsComparison *comparison = pgs_session_get_comparison (session);
 
-  pgs_session_set_feed (session, &feed, NULL);
   pgs_session_watch (session, getpid ());
   first = take_sample (process);
-  deliver (session, first);
+  feeder_deliver (feeder, first);
   g_assert_null (pgs_comparison_get_a (comparison));
   pgs_session_mark (session, "here");
   g_assert_true (pgs_comparison_get_a (comparison) == pgs_session_get_snapshot (session));

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "feeder.h"
 #include "pgs-error.h"
 #include "pgs-history.h"
 #include "pgs-session-steps.h"
@@ -12,49 +13,20 @@
 #define N_MANY 20000
 #define N_LARGE 30
 
-/* A feed in place of the sampler: the test itself says what was sampled. */
 typedef struct
 {
-  PgsSession *session;
-  guint serial;
-  PgsProcessInfo *process;
+  Feeder *feeder;
+  PgsSession *session; /* of the feeder */
   guint n_sampled;
   guint n_history;
   GArray *shown; /* of gint64: when what was shown was taken */
 } Fixture;
 
 static void
-set_task (const PgsSamplerTask *task,
-          gpointer              data)
-{
-  ((Fixture *) data)->serial = task->serial;
-}
-
-static const PgsSessionFeed feed = { .set_task = set_task, .is_local = TRUE };
-
-static PgsSnapshot *
-make_snapshot (PgsProcessInfo *process,
-               gint64          monotonic_us)
-{
-  PgsSnapshot *snapshot = pgs_snapshot_new ();
-
-  snapshot->monotonic_us = monotonic_us;
-  snapshot->taken_at_us = monotonic_us + 1000 * SECOND;
-  snapshot->page_size = 4096;
-  snapshot->process = pgs_process_info_ref (process);
-  snapshot->counters.virt = (guint64) monotonic_us;
-  return snapshot;
-}
-
-static void
 deliver (Fixture *self,
          gint64   monotonic_us)
 {
-  PgsSamplerResult result = { .serial = self->serial };
-
-  result.snapshot = make_snapshot (self->process, monotonic_us);
-  pgs_session_take_result (&result, self->session);
-  pgs_snapshot_unref (result.snapshot);
+  feeder_step (self->feeder, monotonic_us);
 }
 
 static void
@@ -72,27 +44,16 @@ on_history (Fixture *self)
   self->n_history++;
 }
 
-static PgsProcessInfo *
-make_process (const char *name)
-{
-  PgsProcessInfo *process = pgs_process_info_new ();
-
-  process->pid = 42;
-  process->name = g_strdup (name);
-  return process;
-}
-
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  *self = (Fixture) { .session = pgs_session_new () };
+  *self = (Fixture) { .feeder = feeder_new () };
+  self->session = self->feeder->session;
   self->shown = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->process = make_process ("fed");
   g_signal_connect_swapped (self->session, "sampled", G_CALLBACK (on_sampled), self);
   g_signal_connect_swapped (self->session, "history-changed", G_CALLBACK (on_history), self);
-  pgs_session_set_feed (self->session, &feed, self);
-  pgs_session_watch (self->session, 42);
+  pgs_session_watch (self->session, FEEDER_PID);
   for (gint64 i = 1; i <= N_SAMPLES; i++)
     deliver (self, i * SECOND);
 }
@@ -101,8 +62,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_object_unref (self->session);
-  pgs_process_info_unref (self->process);
+  feeder_free (self->feeder);
   g_array_unref (self->shown);
 }
 
@@ -146,8 +106,6 @@ static void
 test_marked (Fixture       *self,
              gconstpointer  data)
 {
-  g_autoptr (PgsProcessInfo) other = make_process ("other");
-
   pgs_session_show (self->session, 2 * SECOND);
   g_assert_cmpstr (pgs_session_mark (self->session, "two"), ==, "two");
   pgs_session_show (self->session, SECOND);
@@ -155,8 +113,7 @@ test_marked (Fixture       *self,
   pgs_session_show_live (self->session);
   g_assert_nonnull (pgs_session_get_marked (self->session));
 
-  pgs_process_info_unref (self->process);
-  self->process = pgs_process_info_ref (other);
+  feeder_set_process (self->feeder, "other", FEEDER_PID, 0);
   deliver (self, (N_SAMPLES + 3) * SECOND);
   g_assert_null (pgs_session_get_marked (self->session));
   pgs_session_show (self->session, 4 * SECOND);
@@ -267,10 +224,7 @@ deliver_of (Fixture *self,
             guint64  start_ticks,
             gint64   monotonic_us)
 {
-  pgs_process_info_unref (self->process);
-  self->process = make_process ("fed"); /* a new one each time, as when it is opened again */
-  self->process->pid = pid;
-  self->process->start_ticks = start_ticks;
+  feeder_set_process (self->feeder, "fed", pid, start_ticks);
   pgs_session_watch (self->session, pid);
   g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 0);
   deliver (self, monotonic_us);
@@ -309,20 +263,18 @@ static void
 test_origin (Fixture       *self,
              gconstpointer  data)
 {
-  static const PgsSessionFeed there = { .set_task = set_task, .origin = "there" };
-
   pgs_session_close (self->session);
-  pgs_session_set_feed (self->session, &there, self);
+  feeder_set_origin (self->feeder, "there");
   deliver_of (self, 42, 0, 20 * SECOND);
   g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 1);
   g_assert_false (pgs_session_can_probe (self->session));
   pgs_session_close (self->session);
-  pgs_session_set_feed (self->session, &feed, self);
+  feeder_set_origin (self->feeder, NULL);
   deliver_of (self, 42, 0, 30 * SECOND);
   g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, N_SAMPLES + 1);
   g_assert_true (pgs_session_can_probe (self->session));
   pgs_session_close (self->session);
-  pgs_session_set_feed (self->session, &there, self);
+  feeder_set_origin (self->feeder, "there");
   deliver_of (self, 42, 0, 40 * SECOND);
   g_assert_cmpuint (pgs_moments_get_length (pgs_session_get_moments (self->session)), ==, 2);
 }
@@ -352,12 +304,10 @@ static void
 deliver_large (Fixture *self,
                gint64   monotonic_us)
 {
-  PgsSamplerResult result = { .serial = self->serial };
+  g_autoptr (PgsSnapshot) snapshot = feeder_sample (self->feeder, monotonic_us);
 
-  result.snapshot = make_snapshot (self->process, monotonic_us);
-  result.snapshot->maps = make_many_mappings (monotonic_us);
-  pgs_session_take_result (&result, self->session);
-  pgs_snapshot_unref (result.snapshot);
+  snapshot->maps = make_many_mappings (monotonic_us);
+  feeder_deliver (self->feeder, snapshot);
 }
 
 /* A history of which hardly anything is decoded. */
@@ -366,9 +316,7 @@ watch_large (Fixture *self)
 {
   g_object_set (self->session, "history-budget", 1u, NULL);
   pgs_session_watch (self->session, 43);
-  pgs_process_info_unref (self->process);
-  self->process = make_process ("large");
-  self->process->pid = 43;
+  feeder_set_process (self->feeder, "large", 43, 0);
   for (gint64 i = 1; i <= N_LARGE; i++)
     deliver_large (self, i * SECOND);
   pgs_history_finish (PGS_HISTORY (pgs_session_get_moments (self->session)));
@@ -468,18 +416,16 @@ static void
 test_recall (Fixture       *self,
              gconstpointer  data)
 {
-  PgsSamplerResult gone = { .error = g_error_new_literal (PGS_ERROR, PGS_ERROR_NO_PROCESS, "gone") };
+  const PgsSamplerResult gone = { .error = g_error_new_literal (PGS_ERROR, PGS_ERROR_NO_PROCESS, "gone") };
 
   deliver_of (self, 43, 7, 20 * SECOND);
   pgs_session_watch (self->session, 42);
-  gone.serial = self->serial;
-  pgs_session_take_result (&gone, self->session);
+  feeder_end (self->feeder, &gone);
   g_assert_cmpint (pgs_session_get_state (self->session), ==, PGS_SESSION_ENDED);
   g_assert_cmpint (pgs_session_get_shown_time (self->session), ==, N_SAMPLES * SECOND);
   g_assert_true (pgs_session_get_exit (self->session)->ended);
   pgs_session_watch (self->session, 44);
-  gone.serial = self->serial;
-  pgs_session_take_result (&gone, self->session);
+  feeder_end (self->feeder, &gone);
   g_assert_cmpint (pgs_session_get_state (self->session), ==, PGS_SESSION_FAILED);
   g_error_free (gone.error);
 }

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "feeder.h"
 #include "pgs-recording.h"
 #include "pgs-session-recorder.h"
 
@@ -16,51 +17,30 @@
 #define N_SAMPLES 20
 #define TIMEOUT_S 20
 
-/* The test itself says what was sampled, in place of the sampler. */
 typedef struct
 {
-  PgsSession *session;
-  guint serial;
-  PgsProcessInfo *process;
+  Feeder *feeder;
+  PgsSession *session; /* of the feeder */
   char *folder;
   char *path;
 } Fixture;
 
 static void
-set_task (const PgsSamplerTask *task,
-          gpointer              data)
-{
-  ((Fixture *) data)->serial = task->serial;
-}
-
-static const PgsSessionFeed feed = { .set_task = set_task, .is_local = TRUE };
-
-static void
 deliver (Fixture *self,
          gint64   second)
 {
-  PgsSamplerResult result = { .serial = self->serial, .snapshot = pgs_snapshot_new () };
-
-  result.snapshot->monotonic_us = second * SECOND;
-  result.snapshot->taken_at_us = (second + 1000000) * SECOND;
-  result.snapshot->page_size = 4096;
-  result.snapshot->process = pgs_process_info_ref (self->process);
-  result.snapshot->counters.virt = (guint64) second * 4096;
-  pgs_session_take_result (&result, self->session);
-  pgs_snapshot_unref (result.snapshot);
+  feeder_step (self->feeder, second * SECOND);
 }
 
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  *self = (Fixture) { .session = pgs_session_new (), .process = pgs_process_info_new () };
-  self->process->pid = 42;
-  self->process->name = g_strdup ("fed");
+  *self = (Fixture) { .feeder = feeder_new () };
+  self->session = self->feeder->session;
   self->folder = g_dir_make_tmp ("pgs-XXXXXX", NULL);
   self->path = g_build_filename (self->folder, "a.pagescape", NULL);
-  pgs_session_set_feed (self->session, &feed, self);
-  pgs_session_watch (self->session, 42);
+  pgs_session_watch (self->session, FEEDER_PID);
   for (gint64 i = 1; i <= N_SAMPLES; i++)
     deliver (self, i);
 }
@@ -69,8 +49,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_object_unref (self->session);
-  pgs_process_info_unref (self->process);
+  feeder_free (self->feeder);
   g_remove (self->path);
   g_rmdir (self->folder);
   g_free (self->path);
@@ -268,7 +247,7 @@ check_recording (Fixture *self,
 
       g_assert_no_error (error);
       g_assert_cmpint (snapshot->monotonic_us, ==, i * SECOND);
-      g_assert_cmpuint (snapshot->counters.virt, ==, i * 4096);
+      g_assert_cmpuint (snapshot->counters.virt, ==, i * SECOND);
     }
   g_assert_cmpint (pgs_moments_get_exit (moments)->ended, ==, ended);
 }
@@ -319,11 +298,9 @@ test_record (Fixture       *self,
 static void
 end (Fixture *self)
 {
-  const PgsSamplerResult result = {
-    .serial = self->serial, .exit_info = { .ended = TRUE, .status_known = TRUE, .status = 9 },
-  };
+  const PgsSamplerResult result = { .exit_info = { .ended = TRUE, .status_known = TRUE, .status = 9 } };
 
-  pgs_session_take_result (&result, self->session);
+  feeder_end (self->feeder, &result);
 }
 
 static void
