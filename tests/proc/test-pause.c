@@ -73,6 +73,17 @@ test_unknown (void)
   g_assert_true (sleeps_within (&pause, TIMEOUT_MS));
 }
 
+/* A walk through the memory of a child; @clock must stay where it is. */
+static void
+begin_walk (PgsPause  *pause,
+            pid_t      pid,
+            clockid_t *clock)
+{
+  g_assert_true (pgs_run_clock_find (pid, clock));
+  pgs_pause_begin (pause);
+  pgs_pause_follow (pause, clock);
+}
+
 static void
 test_runs (void)
 {
@@ -80,9 +91,7 @@ test_runs (void)
   clockid_t clock;
   PgsPause pause;
 
-  g_assert_true (pgs_run_clock_find (pid, &clock));
-  pgs_pause_begin (&pause);
-  pgs_pause_follow (&pause, &clock);
+  begin_walk (&pause, pid, &clock);
   sleeps_within (&pause, STILL_MS);
   g_assert_true (sleeps_within (&pause, TIMEOUT_MS));
   end_child (pid);
@@ -96,9 +105,7 @@ test_stands (void)
   clockid_t clock;
   PgsPause pause;
 
-  g_assert_true (pgs_run_clock_find (pid, &clock));
-  pgs_pause_begin (&pause);
-  pgs_pause_follow (&pause, &clock);
+  begin_walk (&pause, pid, &clock);
   g_assert_true (sleeps_within (&pause, TIMEOUT_MS));
   for (guint i = 0; sleeps_within (&pause, STILL_MS); i++)
     g_assert_cmpuint (i, <, 1000);
