@@ -386,17 +386,14 @@ pgs_maps_parse (const char         *text,
 {
   const PgsMapsHints none = { 0 };
   Parser self = { .hints = hints != NULL ? hints : &none, .builder = builder, .line = 1 };
-  gsize n_whole = length;
 
   if (length == 0)
     return TRUE;
-  while (n_whole > 0 && text[n_whole - 1] != '\n')
-    n_whole--;
-  self.cursor = (PgsCursor) { text, text + n_whole };
+  self.cursor = pgs_cursor_over_lines (text, length);
   for (; self.cursor.at < self.cursor.end; self.line++)
     if (!parse_line (&self, error))
       return FALSE;
-  if (n_whole == length)
+  if (self.cursor.end == text + length)
     return TRUE;
   g_set_error (error, PGS_ERROR, PGS_ERROR_TRUNCATED, "maps:%" G_GSIZE_FORMAT ": unfinished line",
                self.line);

@@ -144,6 +144,22 @@ pgs_text_decimal8 (const char *text,
 }
 
 /**
+ * pgs_cursor_over_lines:
+ * @text: (array length=length): a text, of which the kernel may have told only a part
+ * @length: bytes
+ *
+ * Returns: a cursor at its beginning that ends behind its last newline, so that all lines in front of it are whole
+ */
+static inline PgsCursor
+pgs_cursor_over_lines (const char *text,
+                       gsize       length)
+{
+  while (length > 0 && text[length - 1] != '\n')
+    length--;
+  return (PgsCursor) { text, text + length };
+}
+
+/**
  * pgs_cursor_hex:
  * @self: a cursor
  * @value: (out): the number

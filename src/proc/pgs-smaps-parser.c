@@ -251,17 +251,14 @@ pgs_smaps_parse (const char    *text,
                  GError       **error)
 {
   Parser self = { .line = 1, .func = func, .user_data = user_data };
-  gsize n_whole = length;
 
   if (length == 0)
     return TRUE;
-  while (n_whole > 0 && text[n_whole - 1] != '\n')
-    n_whole--;
-  self.cursor = (PgsCursor) { text, text + n_whole };
+  self.cursor = pgs_cursor_over_lines (text, length);
   for (; self.cursor.at < self.cursor.end; self.line++)
     if (!parse_line (&self, error))
       return FALSE;
-  if (n_whole == length)
+  if (self.cursor.end == text + length)
     {
       end_region (&self);
       return TRUE;
