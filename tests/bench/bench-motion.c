@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * usage: bench-motion WIDTH HEIGHT PID
+ * usage: bench-motion WIDTH HEIGHT PID [PHASE...]
  * Opens Pagescape's window on a process and moves the pointer, wheel and keys of the display as a
  * person would (xdotool). Prints a line for each frame: what was going on, microseconds of the main
  * thread's CPU time since the frame before it, microseconds on the clock from before-paint to
@@ -27,6 +27,7 @@
 #define IDLE_MS 8000
 #define SETTLE_MS 400
 #define SCRUB "scrub"
+#define IDLE "idle"
 
 #define WHEEL(button, times) "click --repeat " times " --delay 16 " button " "
 
@@ -65,6 +66,7 @@ static struct
   GDataInputStream *answers;
   GtkWidget *window;
   int width, height;
+  char **wanted; /* phases; none: all */
   const char *phase; /* (nullable): nothing is measured */
   guint next;
   int map_x, map_y, strip_x, chart_x, chart_y;
@@ -199,9 +201,17 @@ start_shell (void)
 }
 
 static gboolean
+is_wanted (const char *phase)
+{
+  return *bench.wanted == NULL || g_strv_contains ((const char *const *) bench.wanted, phase);
+}
+
+static gboolean
 run_next (gpointer user_data)
 {
   bench.phase = NULL;
+  while (bench.next < G_N_ELEMENTS (phases) && !is_wanted (phases[bench.next].name))
+    bench.next++;
   if (bench.next == G_N_ELEMENTS (phases))
     {
       g_application_quit (bench.application);
@@ -236,9 +246,11 @@ start_idle (gpointer user_data)
 {
   follow_samples ();
   find_places ();
+  if (!is_wanted (IDLE))
+    return run_next (NULL);
   bench.idle_us = g_get_monotonic_time ();
   bench.idle_cpu_us = bench_motion_get_cpu_us (CLOCK_PROCESS_CPUTIME_ID);
-  bench.phase = "idle";
+  bench.phase = IDLE;
   g_timeout_add (IDLE_MS, end_idle, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -267,14 +279,15 @@ main (int    argc,
 {
   g_autoptr (PgsApplication) application = NULL;
 
-  if (argc != 4)
+  if (argc < 4)
     {
-      fprintf (stderr, "bench-motion: WIDTH HEIGHT PID\n");
+      fprintf (stderr, "bench-motion: WIDTH HEIGHT PID [PHASE...]\n");
       return 2;
     }
   bench.width = atoi (argv[1]);
   bench.height = atoi (argv[2]);
-  argv[2] = argv[0];
+  bench.wanted = argv + 4;
+  char *arguments[] = { argv[0], argv[3], NULL };
   pgs_heap_init ();
   start_shell ();
   pgs_locale_init ();
@@ -282,5 +295,5 @@ main (int    argc,
   application = pgs_application_new ();
   bench.application = G_APPLICATION (application);
   g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
-  return g_application_run (G_APPLICATION (application), argc - 2, argv + 2);
+  return g_application_run (G_APPLICATION (application), 2, arguments);
 }
