@@ -3,23 +3,69 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * GTK's cairo nodes are recordings, and a recording needs later on what was painted in it. cairo copies an image for
- * that when it goes, which costs as much as to draw it; if it stays as long as the recording, nothing is copied.
+ * GTK's cairo nodes are recordings, and a recording needs later on what was painted in it. Where that is an image surface
+ * cairo copies it, when it goes at the latest, which costs as much as to draw it. Of what a raster source brings
+ * cairo keeps nothing but the reference that it is given.
  */
 #include "config.h"
 
 #include "pgs-kept-image.h"
 
+static cairo_surface_t *
+acquire (cairo_pattern_t             *pattern,
+         void                        *image,
+         cairo_surface_t             *target,
+         const cairo_rectangle_int_t *extents)
+{
+  return cairo_surface_reference (image);
+}
+
 static void
-destroy (gpointer image)
+release (cairo_pattern_t *pattern,
+         void            *image,
+         cairo_surface_t *surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+static cairo_status_t
+copy (cairo_pattern_t       *pattern,
+      void                  *image,
+      const cairo_pattern_t *other)
+{
+  cairo_surface_reference (image);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+finish (cairo_pattern_t *pattern,
+        void            *image)
 {
   cairo_surface_destroy (image);
 }
 
-static gboolean
-is_recording (cairo_surface_t *target)
+/* Returns: (transfer full): a source that owns @image */
+static cairo_pattern_t *
+create_source (cairo_surface_t *image,
+               double           x,
+               double           y,
+               cairo_filter_t   filter)
 {
-  return cairo_surface_get_type (target) == CAIRO_SURFACE_TYPE_RECORDING;
+  cairo_pattern_t *source = cairo_pattern_create_raster_source (image, cairo_surface_get_content (image),
+                                                                cairo_image_surface_get_width (image),
+                                                                cairo_image_surface_get_height (image));
+  cairo_matrix_t matrix;
+  double scale_x, scale_y;
+
+  cairo_raster_source_pattern_set_acquire (source, acquire, release);
+  cairo_raster_source_pattern_set_copy (source, copy);
+  cairo_raster_source_pattern_set_finish (source, finish);
+  cairo_surface_get_device_scale (image, &scale_x, &scale_y);
+  cairo_matrix_init_scale (&matrix, scale_x, scale_y);
+  cairo_matrix_translate (&matrix, -x, -y);
+  cairo_pattern_set_matrix (source, &matrix);
+  cairo_pattern_set_filter (source, filter);
+  return source;
 }
 
 /**
@@ -37,12 +83,9 @@ pgs_kept_image_paint (cairo_surface_t *image,
                       cairo_filter_t   filter,
                       cairo_t         *cr)
 {
-  cairo_surface_t *target = cairo_get_target (cr);
-  const cairo_user_data_key_t *key = (const cairo_user_data_key_t *) (gconstpointer) image; /* there is no other such address */
+  cairo_pattern_t *source = create_source (image, x, y, filter);
 
-  cairo_set_source_surface (cr, image, x, y);
-  cairo_pattern_set_filter (cairo_get_source (cr), filter);
+  cairo_set_source (cr, source);
   cairo_paint (cr);
-  if (!is_recording (target) || cairo_surface_set_user_data (target, key, image, destroy) != CAIRO_STATUS_SUCCESS)
-    cairo_surface_destroy (image);
+  cairo_pattern_destroy (source);
 }
