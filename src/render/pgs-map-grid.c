@@ -77,6 +77,19 @@ draw_dots (const Pixels *self,
       fill_rect (self, x + i, y + j, 2 * self->scale, 2 * self->scale, ink);
 }
 
+/* What a row of pixels has of diagonal lines: every @period pixels one of them, the first of them @before ahead of @x. */
+static void
+draw_dashes (const Pixels *self,
+             int           x,
+             int           y,
+             int           before,
+             int           period,
+             guint32       ink)
+{
+  for (int at = -before; at < self->size; at += period)
+    fill_rect (self, x + MAX (at, 0), y, MIN (at + self->scale, self->size) - MAX (at, 0), 1, ink);
+}
+
 /* Diagonal lines that go on from cell to cell, whatever the size of cells. */
 static void
 draw_hatch (const Pixels *self,
@@ -86,10 +99,8 @@ draw_hatch (const Pixels *self,
 {
   const int period = TEXTURE_PERIOD * self->scale;
 
-  for (int j = 0; j < self->size; j++)
-    for (int i = 0; i < self->size; i++)
-      if ((x + i + y + j) % period < self->scale)
-        fill_rect (self, x + i, y + j, 1, 1, ink);
+  for (int row = y; row < y + self->size; row++)
+    draw_dashes (self, x, row, (x + row) % period, period, ink);
 }
 
 /* The same the other way and half as dense. */
@@ -101,10 +112,8 @@ draw_light_hatch (const Pixels *self,
 {
   const int period = 2 * TEXTURE_PERIOD * self->scale;
 
-  for (int j = 0; j < self->size; j++)
-    for (int i = 0; i < self->size; i++)
-      if ((x + i + period - (y + j) % period) % period < self->scale)
-        fill_rect (self, x + i, y + j, 1, 1, ink);
+  for (int row = y; row < y + self->size; row++)
+    draw_dashes (self, x, row, (x + period - row % period) % period, period, ink);
 }
 
 /* The cell's upper right corner. */
