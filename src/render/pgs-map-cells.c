@@ -14,6 +14,7 @@
 #include "pgs-map-cells.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "pgs-read-iter.h"
 
@@ -286,25 +287,88 @@ is_unknown (const PgsMapModel *model)
   g_assert_not_reached ();
 }
 
-static gboolean
-is_locked (const PgsSnapshot *snapshot,
+/* What is the same for all cells of a mapping. */
+typedef struct
+{
+  const char *flags; /* (nullable): of its smaps, by which mappings are alike */
+  PgsKind kind;
+  gboolean is_locked;
+  gboolean is_opaque; /* the kernel tells nothing of its pages: no share of it is known, not even that it is none */
+} Place;
+
+static void
+set_place (Place             *self,
+           const PgsSnapshot *snapshot,
            gsize              mapping)
 {
-  const PgsRegionSmaps *smaps = NULL;
+  const PgsRegionSmaps *smaps = pgs_snapshot_get_region_smaps (snapshot, mapping);
+  const char *flags = smaps != NULL ? smaps->vm_flags : NULL;
 
-  if (snapshot->smaps != NULL)
-    smaps = pgs_smaps_get (snapshot->smaps, mapping);
-  return smaps != NULL && smaps->vm_flags != NULL && pgs_smaps_flags_have (smaps->vm_flags, "lo");
+  self->kind = pgs_maps_get (snapshot->maps, mapping)->kind;
+  if (flags != NULL && flags == self->flags)
+    return;
+  self->flags = flags;
+  self->is_locked = pgs_smaps_flags_have (flags, "lo");
+  self->is_opaque = pgs_snapshot_is_opaque (snapshot, mapping);
 }
 
-/* The kernel tells nothing of its pages: no share of it is known, not even that it is none. */
 static gboolean
-is_opaque (const PgsSnapshot  *snapshot,
-           gsize               mapping,
-           const PgsCellFacts *facts)
+is_alike (const Place        *place,
+          const PgsCellFacts *facts,
+          const Place        *place_before,
+          const PgsCellFacts *facts_before)
 {
-  return facts->counts.present + facts->counts.swapped + facts->counts.guard == 0
-         && pgs_snapshot_is_opaque (snapshot, mapping);
+  return place->kind == place_before->kind && place->is_locked == place_before->is_locked
+         && place->is_opaque == place_before->is_opaque && memcmp (facts, facts_before, sizeof *facts) == 0;
+}
+
+static void
+set_cell (PgsMapCell         *cell,
+          const PgsCellFacts *facts,
+          const PgsMapModel  *model,
+          const PgsTheme     *theme,
+          const Place        *place)
+{
+  if (place->is_opaque && facts->counts.present + facts->counts.swapped + facts->counts.guard == 0)
+    pgs_map_cell_set_unknown (cell, theme);
+  else
+    pgs_map_cell_set (cell, facts, model->color_by, model->now_us, theme, place->kind);
+  if (place->is_locked)
+    cell->marks |= PGS_CELL_LOCKED;
+}
+
+/* Neighbours are often alike. */
+static void
+fill_measured (const PgsMapModel  *model,
+               const PgsTheme     *theme,
+               guint64             first_page,
+               guint               cell_shift,
+               const PgsCellFacts *facts,
+               PgsMapCell         *cells,
+               gsize               n_cells)
+{
+  const PgsMaps *maps = model->snapshot->maps;
+  const guint64 page_size = model->snapshot->page_size;
+  const gsize last = pgs_maps_get_length (maps) - 1;
+  gsize mapping = MIN (pgs_maps_lower_bound (maps, first_page * page_size), last);
+  Place place = { 0 };
+
+  set_place (&place, model->snapshot, mapping);
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      const guint64 address = (first_page + ((guint64) i << cell_shift)) * page_size;
+      const Place place_before = place;
+      const gsize mapping_before = mapping;
+
+      while (mapping < last && pgs_maps_get (maps, mapping)->end <= address)
+        mapping++;
+      if (mapping != mapping_before)
+        set_place (&place, model->snapshot, mapping);
+      if (i > 0 && is_alike (&place, &facts[i], &place_before, &facts[i - 1]))
+        cells[i] = cells[i - 1];
+      else
+        set_cell (&cells[i], &facts[i], model, theme, &place);
+    }
 }
 
 /**
@@ -359,9 +423,7 @@ pgs_map_cells_fill_pages (const PgsMapModel *model,
                           gsize              n_cells)
 {
   const PgsMaps *maps = model->snapshot->maps;
-  const guint64 page_size = model->snapshot->page_size;
   g_autofree PgsCellFacts *facts = NULL;
-  gsize mapping;
 
   if (is_unknown (model) || maps == NULL || pgs_maps_get_length (maps) == 0)
     {
@@ -371,20 +433,7 @@ pgs_map_cells_fill_pages (const PgsMapModel *model,
     }
   facts = g_new (PgsCellFacts, n_cells);
   pgs_map_cells_measure (model, first_page, end_page, cell_shift, facts, n_cells);
-  mapping = MIN (pgs_maps_lower_bound (maps, first_page * page_size), pgs_maps_get_length (maps) - 1);
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      const guint64 address = (first_page + ((guint64) i << cell_shift)) * page_size;
-
-      while (mapping + 1 < pgs_maps_get_length (maps) && pgs_maps_get (maps, mapping)->end <= address)
-        mapping++;
-      pgs_map_cell_set (&cells[i], &facts[i], model->color_by, model->now_us, theme,
-                        pgs_maps_get (maps, mapping)->kind);
-      if (is_opaque (model->snapshot, mapping, &facts[i]))
-        pgs_map_cell_set_unknown (&cells[i], theme);
-      if (is_locked (model->snapshot, mapping))
-        cells[i].marks |= PGS_CELL_LOCKED;
-    }
+  fill_measured (model, theme, first_page, cell_shift, facts, cells, n_cells);
 }
 
 /**
