@@ -272,7 +272,7 @@ pgs_map_cache_append_label (PgsMapCache            *self,
       cairo_t *cr = begin_node (own, pgs_map_layout_get_label_x (frame->layout), 0, g->label_width,
                                 g->name_height + 2 * g->detail_height);
 
-      pgs_map_draw_label (frame->model, frame->layout, frame->theme, frame->context, band, cr);
+      pgs_map_draw_label (frame->layout, frame->theme, frame->context, band, detail, cr);
       end_node (piece, own, cr);
     }
   append_piece (piece, snapshot);

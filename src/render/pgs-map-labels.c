@@ -67,46 +67,32 @@ sum_rss (const PgsSnapshot *snapshot,
   return sum;
 }
 
-/* The small text below a band's name; what a cell holds is a line of its own where one fits. */
-static char *
-dup_detail (const PgsMapModel  *model,
-            const PgsMapLayout *layout,
-            const PgsMapBand   *band,
-            char              **cell)
-{
-  g_autofree char *size = pgs_format_size (band->end - band->start);
-  g_autofree char *rss = pgs_format_size (sum_rss (model->snapshot, band));
-
-  *cell = NULL;
-  if (band->cell_shift > 0)
-    {
-      const guint shift = band->cell_shift + pgs_map_layout_get_geometry (layout)->page_shift;
-      g_autofree char *cell_size = pgs_format_size (G_GUINT64_CONSTANT (1) << shift);
-
-      /* Translators: how much memory one cell of the page map stands for: "64 KiB/cell" */
-      *cell = g_strdup_printf (_("%s/cell"), cell_size);
-    }
-  /* Translators: size and resident size of a region: "64.3 MiB · 27.5 MiB res" */
-  return g_strdup_printf (_("%s · %s res"), size, rss);
-}
-
 /**
  * pgs_map_dup_band_detail:
  * @model: what to draw
  * @layout: of its mappings
  * @band: index of a band
  *
- * Returns: (transfer full): the changing part of what pgs_map_draw_label() draws
+ * O(mappings of the band).
+ *
+ * Returns: (transfer full): the small text below a band's name: its sizes and, in a second line, what a cell holds
  */
 char *
 pgs_map_dup_band_detail (const PgsMapModel  *model,
                          const PgsMapLayout *layout,
                          gsize               band)
 {
-  g_autofree char *cell = NULL;
-  g_autofree char *detail = dup_detail (model, layout, pgs_map_layout_get_band (layout, band), &cell);
+  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  const guint shift = b->cell_shift + pgs_map_layout_get_geometry (layout)->page_shift;
+  g_autofree char *size = pgs_format_size (b->end - b->start);
+  g_autofree char *rss = pgs_format_size (sum_rss (model->snapshot, b));
+  /* Translators: size and resident size of a region: "64.3 MiB · 27.5 MiB res" */
+  g_autofree char *sizes = g_strdup_printf (_("%s · %s res"), size, rss);
+  g_autofree char *cell_size = pgs_format_size (G_GUINT64_CONSTANT (1) << shift);
+  /* Translators: how much memory one cell of the page map stands for: "64 KiB/cell" */
+  g_autofree char *cell = g_strdup_printf (_("%s/cell"), cell_size);
 
-  return cell != NULL ? g_strjoin (" · ", detail, cell, NULL) : g_steal_pointer (&detail);
+  return b->cell_shift > 0 ? g_strjoin ("\n", sizes, cell, NULL) : g_steal_pointer (&sizes);
 }
 
 static void
@@ -129,27 +115,27 @@ draw_text (PangoContext      *context,
     pgs_chart_text_draw (context, theme, style, text, color, &rect, cr);
 }
 
+/* What a cell holds has a line of its own where there is room for one and none beside the sizes. */
 static void
-draw_details (const PgsMapModel  *model,
-              const PgsMapLayout *layout,
+draw_details (const PgsMapLayout *layout,
               const PgsTheme     *text,
               PangoContext       *context,
               const PgsMapBand   *band,
+              const char         *detail,
               double              x,
               double              width,
               cairo_t            *cr)
 {
   const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
-  g_autofree char *cell = NULL;
-  g_autofree char *detail = dup_detail (model, layout, band, &cell);
-  g_autofree char *joined = cell != NULL ? g_strjoin (" · ", detail, cell, NULL) : g_strdup (detail);
+  g_auto (GStrv) lines = g_strsplit (detail, "\n", 2);
+  g_autofree char *joined = g_strjoinv (" · ", lines);
   const gboolean fits = pgs_chart_text_width (context, text, PGS_CHART_TEXT_SMALL, joined) <= width;
-  const gboolean third = !fits && cell != NULL && band->height >= g->name_height + 2 * g->detail_height;
+  const gboolean third = !fits && lines[1] != NULL && band->height >= g->name_height + 2 * g->detail_height;
 
-  draw_text (context, text, PGS_CHART_TEXT_SMALL, third ? detail : joined, text->dim, x, g->name_height, width,
+  draw_text (context, text, PGS_CHART_TEXT_SMALL, third ? lines[0] : joined, text->dim, x, g->name_height, width,
              g->detail_height, cr);
   if (third)
-    draw_text (context, text, PGS_CHART_TEXT_SMALL, cell, text->dim, x, g->name_height + g->detail_height, width,
+    draw_text (context, text, PGS_CHART_TEXT_SMALL, lines[1], text->dim, x, g->name_height + g->detail_height, width,
                g->detail_height, cr);
 }
 
@@ -200,11 +186,11 @@ pgs_map_get_bar (const PgsMapLayout *layout,
 
 /**
  * pgs_map_draw_label:
- * @model: what to draw
- * @layout: of its mappings
+ * @layout: a layout
  * @theme: its looks
  * @context: its fonts
  * @band: index of a band
+ * @detail: what pgs_map_dup_band_detail() gave for it
  * @cr: where to draw; the label's top is its y = 0
  *
  * The name and the sizes.
@@ -212,11 +198,11 @@ pgs_map_get_bar (const PgsMapLayout *layout,
  * Returns: the height of a label with everything in it, px
  */
 double
-pgs_map_draw_label (const PgsMapModel  *model,
-                    const PgsMapLayout *layout,
+pgs_map_draw_label (const PgsMapLayout *layout,
                     const PgsTheme     *theme,
                     PangoContext       *context,
                     gsize               band,
+                    const char         *detail,
                     cairo_t            *cr)
 {
   const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
@@ -233,7 +219,7 @@ pgs_map_draw_label (const PgsMapModel  *model,
       return g->name_height;
     }
   draw_text (context, &text, PGS_CHART_TEXT_BOLD, name, theme->foreground, x, 0, width, g->name_height, cr);
-  draw_details (model, layout, &text, context, b, x, width, cr);
+  draw_details (layout, &text, context, b, detail, x, width, cr);
   return MIN (g->name_height + 2 * g->detail_height, b->height);
 }
 

@@ -98,10 +98,27 @@ set_columns (PgsMapLayout *self)
 }
 
 static gboolean
+has_path (const PgsMapLayout *self,
+          gsize               mapping)
+{
+  return pgs_maps_get (self->maps, mapping)->path != NULL;
+}
+
+static gboolean
 is_small (const PgsMapLayout *self,
           const PgsMapBand   *band)
 {
-  return pgs_maps_get (self->maps, band->first_mapping)->path == NULL && get_n_pages (self, band) <= SMALL_PAGES;
+  return !has_path (self, band->first_mapping) && get_n_pages (self, band) <= SMALL_PAGES;
+}
+
+static gsize
+find_named (const PgsMapLayout *self,
+            const PgsObject    *object)
+{
+  for (gsize i = 0; i < object->n_mappings; i++)
+    if (has_path (self, object->first + i))
+      return object->first + i;
+  return object->first;
 }
 
 /* Adds @object, which is above all bands in memory, or lets the last band take it in. */
@@ -115,6 +132,7 @@ add_band (PgsMapLayout    *self,
                             .end = object->end,
                             .first_mapping = object->first,
                             .n_mappings = object->n_mappings,
+                            .named = find_named (self, object),
                             .kind = object->kind };
   const gboolean small = many && is_small (self, &band);
   PgsMapBand *last = self->bands->len > 0 ? &g_array_index (self->bands, PgsMapBand, self->bands->len - 1) : NULL;
@@ -123,6 +141,8 @@ add_band (PgsMapLayout    *self,
     {
       last->end = band.end;
       last->n_mappings += band.n_mappings;
+      if (!has_path (self, last->named) && has_path (self, band.named))
+        last->named = band.named;
     }
   else
     g_array_append_val (self->bands, band);

@@ -44,6 +44,7 @@ typedef struct
  * @end: first address behind it
  * @first_mapping: index of its first mapping
  * @n_mappings: how many
+ * @named: index of the first of them that has a path; @first_mapping if none has
  * @kind: of the object
  * @cell_shift: log2 of the pages in a cell
  * @n_cells: cells, the last one may be cut by @end
@@ -61,6 +62,7 @@ typedef struct
   guint64 end;
   gsize first_mapping;
   gsize n_mappings;
+  gsize named;
   PgsKind kind;
   guint cell_shift;
   guint64 n_cells;

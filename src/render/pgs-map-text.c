@@ -26,16 +26,6 @@ has_name (GPtrArray  *names,
   return FALSE;
 }
 
-static const PgsMapping *
-get_named_mapping (const PgsMaps    *maps,
-                   const PgsMapBand *band)
-{
-  for (gsize i = 0; i < band->n_mappings; i++)
-    if (pgs_maps_get (maps, band->first_mapping + i)->path != NULL)
-      return pgs_maps_get (maps, band->first_mapping + i);
-  return pgs_maps_get (maps, band->first_mapping);
-}
-
 /**
  * pgs_map_dup_band_name:
  * @layout: a layout
@@ -54,7 +44,7 @@ pgs_map_dup_band_name (const PgsMapLayout *layout,
 
   if (b->kind != PGS_KIND_KERNEL)
     {
-      const PgsMapping *named = get_named_mapping (maps, b);
+      const PgsMapping *named = pgs_maps_get (maps, b->named);
       g_autofree char *name = pgs_format_mapping_name (named);
       g_autofree char *count = pgs_format_count (b->n_mappings);
 

@@ -227,6 +227,7 @@ draw_band (const PgsMapModel  *model,
            cairo_t            *cr)
 {
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
+  g_autofree char *detail = pgs_map_dup_band_detail (model, layout, band);
   g_autofree PgsMapCell *cells = NULL;
   cairo_rectangle_t bar;
   guint64 first_row, end_row;
@@ -245,7 +246,7 @@ draw_band (const PgsMapModel  *model,
   cairo_fill (cr);
   cairo_save (cr);
   cairo_translate (cr, 0, b->y - top);
-  pgs_map_draw_label (model, layout, theme, context, band, cr);
+  pgs_map_draw_label (layout, theme, context, band, detail, cr);
   if (pgs_map_layout_get_rows (layout, band, top, bottom, &first_row, &end_row))
     {
       cairo_translate (cr, 0, first_row * pgs_map_layout_get_pitch (layout));

@@ -22,11 +22,11 @@ void pgs_map_get_bar        (const PgsMapLayout *layout,
                              const PgsTheme     *theme,
                              gsize               band,
                              cairo_rectangle_t  *rect);
-double pgs_map_draw_label   (const PgsMapModel  *model,
-                             const PgsMapLayout *layout,
+double pgs_map_draw_label   (const PgsMapLayout *layout,
                              const PgsTheme     *theme,
                              PangoContext       *context,
                              gsize               band,
+                             const char         *detail,
                              cairo_t            *cr);
 void pgs_map_draw_gap       (const PgsMapLayout *layout,
                              const PgsTheme     *theme,
