@@ -77,3 +77,22 @@ pgs_error_set_errno (GError     **error,
   va_end (args);
   g_set_error (error, PGS_ERROR, pgs_error_from_errno (errsv), "%s: %s", what, g_strerror (errsv));
 }
+
+/**
+ * pgs_error_fail:
+ * @error: (out) (optional): where to put it
+ * @code: what went wrong
+ * @why: more of it
+ *
+ * Sets @error, for those who end with it.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+pgs_error_fail (GError     **error,
+                PgsError     code,
+                const char  *why)
+{
+  g_set_error_literal (error, PGS_ERROR, code, why);
+  return FALSE;
+}

@@ -46,5 +46,8 @@ void     pgs_error_set_errno  (GError     **error,
                                int          errsv,
                                const char  *format,
                                ...) G_GNUC_PRINTF (3, 4);
+gboolean pgs_error_fail       (GError     **error,
+                               PgsError     code,
+                               const char  *why);
 
 G_END_DECLS

@@ -28,15 +28,6 @@ struct _PgsRecordedRegions
 };
 
 static gboolean
-fail (GError     **error,
-      PgsError     code,
-      const char  *why)
-{
-  g_set_error_literal (error, PGS_ERROR, code, why);
-  return FALSE;
-}
-
-static gboolean
 parse_perms (const char *text,
              guint8     *perms)
 {
@@ -99,13 +90,13 @@ add_region (PgsRecordedRegions  *self,
       || sqlite3_column_type (sql, 11) != SQLITE_TEXT
       || !pgs_kind_from_id ((const char *) sqlite3_column_text (sql, 11), &kind)
       || mapping->start >= mapping->end)
-    return fail (error, PGS_ERROR_SYNTAX, "a mapping that none can be");
+    return pgs_error_fail (error, PGS_ERROR_SYNTAX, "a mapping that none can be");
   mapping->kind = (guint8) kind;
   mapping->flags = (sqlite3_column_int (sql, 12) != 0 ? PGS_MAPPING_DELETED : 0)
                    | (sqlite3_column_int (sql, 13) != 0 ? PGS_MAPPING_THREAD_STACK : 0);
   mapping->path = add_path (self, sql, 10);
   if (self->regions->len == PGS_RECORDING_MAX_REGIONS || self->n_path_bytes > MAX_PATH_BYTES)
-    return fail (error, PGS_ERROR_LIMIT, "too many mappings");
+    return pgs_error_fail (error, PGS_ERROR_LIMIT, "too many mappings");
   g_array_append_val (self->regions, region);
   return TRUE;
 }
