@@ -112,6 +112,18 @@ pgs_moment_forget (PgsMoment *self)
 }
 
 /**
+ * pgs_moment_ref_ages:
+ * @self: a moment that is decoded
+ *
+ * Returns: (transfer full) (nullable): its ages, %NULL if they are not known
+ */
+PgsAges *
+pgs_moment_ref_ages (const PgsMoment *self)
+{
+  return self->decoded->ages != NULL ? pgs_ages_ref (self->decoded->ages) : NULL;
+}
+
+/**
  * pgs_moment_get_n_bytes:
  * @self: a moment
  *

@@ -106,6 +106,7 @@ void       pgs_moment_take         (PgsMoment       *self,
                                     PgsSnapshot     *snapshot,
                                     PgsAges         *ages);
 void       pgs_moment_forget       (PgsMoment       *self);
+PgsAges   *pgs_moment_ref_ages     (const PgsMoment *self);
 
 void       pgs_packet_clear        (PgsPacket       *self);
 gsize      pgs_packet_get_n_bytes  (const PgsPacket *self);
