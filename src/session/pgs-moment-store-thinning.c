@@ -61,7 +61,8 @@ static gboolean
 is_droppable (PgsMomentStore  *self,
               const PgsMoment *moment)
 {
-  return moment->n_children == 0 && !moment->pinned && moment->packet.bytes != NULL && !pgs_moment_group_is_open (&self->group, moment);
+  return moment->n_children == 0 && !moment->pinned && moment->packet.bytes != NULL
+         && !pgs_moment_group_is_open (&self->group, moment);
 }
 
 static gboolean

@@ -57,6 +57,7 @@ struct _PgsSession
 
 void pgs_session_set_state   (PgsSession             *self,
                               PgsSessionState         state);
+void pgs_session_tell_sampler (PgsSession            *self);
 void pgs_session_forget      (PgsSession             *self);
 void pgs_session_clear_samples (PgsSession           *self);
 void pgs_session_set_moments (PgsSession             *self,
