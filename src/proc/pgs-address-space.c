@@ -10,10 +10,8 @@
 
 #include "pgs-address-space.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include "pgs-denial-reader.h"
 #include "pgs-error.h"
 #include "pgs-features.h"
 #include "pgs-maps-reader.h"
@@ -21,12 +19,11 @@
 #include "pgs-pagemap.h"
 #include "pgs-proc-file.h"
 #include "pgs-smaps-store.h"
+#include "pgs-space-access.h"
 
 struct _PgsAddressSpace
 {
-  GError *error; /* why a file could not be opened that is there and not denied */
-  PgsAccess access[PGS_N_PARTS];
-  PgsDenial denials[PGS_N_PARTS];
+  PgsSpaceAccess access;
 
   PgsMapsReader maps_reader; /* its file not open: nothing is mapped */
   PgsMaps *maps;
@@ -34,58 +31,10 @@ struct _PgsAddressSpace
 
   int pagemap_fd;
   const clockid_t *run_clock; /* (nullable) */
-  gboolean is_lent; /* somebody else opened pagemap, and it was not looked whether that has frame numbers */
   PgsPageStore *pages;
 
   PgsSmapsStore smaps;
 };
-
-/* An address space that is not there reads as an empty one. Since Linux 6.12 or so its files cannot
- * be opened then. */
-static PgsAccess
-access_from_error (const GError       *error,
-                   const PgsProcPlace *place,
-                   PgsOpenerFile       which)
-{
-  if (error == NULL)
-    return PGS_ACCESS_OK;
-  if (g_error_matches (error, PGS_ERROR, PGS_ERROR_ACCESS))
-    return PGS_ACCESS_DENIED;
-  return pgs_proc_place_has (place, which) ? PGS_ACCESS_OK : PGS_ACCESS_UNSUPPORTED;
-}
-
-/* We have no descriptor left, or no memory: that says nothing of the process. */
-static gboolean
-is_our_failure (const GError *error)
-{
-  return error != NULL && (g_error_matches (error, PGS_ERROR, PGS_ERROR_FAILED)
-                           || g_error_matches (error, PGS_ERROR, PGS_ERROR_LIMIT));
-}
-
-static PgsAccess
-open_part (PgsAddressSpace    *self,
-           PgsProcFile        *file,
-           const PgsProcPlace *place,
-           PgsOpenerFile       which)
-{
-  g_autoptr (GError) error = NULL;
-
-  pgs_proc_place_open (place, which, file, which == PGS_OPENER_PAGEMAP ? &self->is_lent : NULL, &error);
-  if (is_our_failure (error) && self->error == NULL)
-    self->error = g_steal_pointer (&error);
-  return access_from_error (error, place, which);
-}
-
-/* The ioctl needs the file, and works for everyone who has it. */
-static PgsAccess
-access_for (PgsAccess pagemap,
-            gboolean  works,
-            PgsAccess otherwise)
-{
-  if (pagemap != PGS_ACCESS_OK)
-    return pagemap;
-  return works ? PGS_ACCESS_OK : otherwise;
-}
 
 static PgsAddressSpace *
 address_space_alloc (int      dir_fd,
@@ -99,39 +48,6 @@ address_space_alloc (int      dir_fd,
   self->pagemap_fd = -1;
   self->pages = pgs_page_store_new (is_new_program);
   return self;
-}
-
-static void
-set_pagemap_access (PgsAddressSpace *self,
-                    PgsAccess        access)
-{
-  const PgsFeatures *features = pgs_features_get ();
-
-  self->access[PGS_PART_PAGEMAP] = access;
-  self->access[PGS_PART_SCAN] = access_for (access, features->scan, PGS_ACCESS_UNSUPPORTED);
-  self->access[PGS_PART_PFN] = access_for (access, features->pfn && !self->is_lent, PGS_ACCESS_DENIED);
-}
-
-/* All files of a process are refused by the same rule; frame numbers have one of their own. */
-static void
-find_denials (PgsAddressSpace    *self,
-              const PgsProcPlace *place)
-{
-  PgsDenial denial = PGS_DENIAL_NONE;
-
-  for (guint part = 0; part < PGS_N_PARTS; part++)
-    {
-      if (self->access[part] != PGS_ACCESS_DENIED)
-        continue;
-      if (part == PGS_PART_PFN && self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK)
-        {
-          self->denials[part] = pgs_denial_read_frames ();
-          continue;
-        }
-      if (denial == PGS_DENIAL_NONE)
-        denial = pgs_denial_read (place);
-      self->denials[part] = denial;
-    }
 }
 
 /**
@@ -152,12 +68,12 @@ pgs_address_space_new (const PgsProcPlace *place,
   PgsAddressSpace *self = address_space_alloc (place->dir_fd, pid, is_new_program);
   PgsProcFile pagemap = PGS_PROC_FILE_INIT;
 
-  self->access[PGS_PART_MAPS] = open_part (self, &self->maps_reader.file, place, PGS_OPENER_MAPS);
-  self->access[PGS_PART_SMAPS] = open_part (self, &self->smaps.reader.file, place, PGS_OPENER_SMAPS);
-  set_pagemap_access (self, open_part (self, &pagemap, place, PGS_OPENER_PAGEMAP));
+  pgs_space_access_open (&self->access, PGS_PART_MAPS, place, &self->maps_reader.file);
+  pgs_space_access_open (&self->access, PGS_PART_SMAPS, place, &self->smaps.reader.file);
+  pgs_space_access_open (&self->access, PGS_PART_PAGEMAP, place, &pagemap);
   self->pagemap_fd = pagemap.fd;
   self->maps_reader.pagemap_fd = pagemap.fd;
-  find_denials (self, place);
+  pgs_space_access_find_denials (&self->access, place);
   return self;
 }
 
@@ -185,8 +101,7 @@ pgs_address_space_new_empty (void)
 {
   PgsAddressSpace *self = address_space_alloc (-1, 0, FALSE);
 
-  set_pagemap_access (self, PGS_ACCESS_OK);
-  find_denials (self, NULL);
+  pgs_space_access_open_nothing (&self->access);
   return self;
 }
 
@@ -205,7 +120,7 @@ pgs_address_space_free (PgsAddressSpace *self)
     close (self->pagemap_fd);
   g_clear_pointer (&self->maps, pgs_maps_unref);
   g_clear_pointer (&self->pages, pgs_page_store_free);
-  g_clear_error (&self->error);
+  pgs_space_access_clear (&self->access);
   g_free (self);
 }
 
@@ -220,7 +135,7 @@ PgsAccess
 pgs_address_space_get_access (PgsAddressSpace *self,
                               PgsPart          part)
 {
-  return self->access[part];
+  return self->access.parts[part];
 }
 
 /**
@@ -234,7 +149,7 @@ PgsDenial
 pgs_address_space_get_denial (PgsAddressSpace *self,
                               PgsPart          part)
 {
-  return self->denials[part];
+  return self->access.denials[part];
 }
 
 static PgsMaps *
@@ -248,19 +163,6 @@ read_maps (PgsAddressSpace *self,
   if (self->maps != NULL)
     return pgs_maps_ref (self->maps);
   return pgs_maps_builder_end (pgs_maps_builder_new (0), NULL);
-}
-
-/* What a descriptor shows depends on who opened it: that is seen when there is a page to look at. */
-static void
-look_for_frames (PgsAddressSpace *self)
-{
-  if (!self->is_lent || self->pagemap_fd < 0)
-    return;
-  self->is_lent = FALSE;
-  if (!pgs_pagemap_shows_frames (self->pagemap_fd, self->maps))
-    return;
-  self->access[PGS_PART_PFN] = PGS_ACCESS_OK;
-  self->denials[PGS_PART_PFN] = PGS_DENIAL_NONE;
 }
 
 /**
@@ -283,12 +185,12 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
 {
   g_autoptr (PgsMaps) maps = NULL;
 
-  if (self->error != NULL)
+  if (self->access.error != NULL)
     {
-      g_propagate_error (error, g_error_copy (self->error));
+      g_propagate_error (error, g_error_copy (self->access.error));
       return FALSE;
     }
-  if (self->access[PGS_PART_MAPS] != PGS_ACCESS_OK)
+  if (self->access.parts[PGS_PART_MAPS] != PGS_ACCESS_OK)
     return FALSE;
   maps = read_maps (self, exe, n_threads, error);
   if (maps == NULL || maps != self->maps)
@@ -299,7 +201,7 @@ pgs_address_space_read_maps (PgsAddressSpace *self,
     }
   self->maps_at_us = g_get_monotonic_time ();
   if (self->maps != NULL)
-    look_for_frames (self);
+    pgs_space_access_look_for_frames (&self->access, self->pagemap_fd, self->maps);
   return self->maps != NULL;
 }
 
@@ -321,7 +223,7 @@ choose_way (PgsAddressSpace *self,
 {
   PgsPagesWay way = PGS_PAGES_BY_SCAN;
 
-  if ((sections & PGS_SECTION_PREAD) || self->access[PGS_PART_SCAN] != PGS_ACCESS_OK)
+  if ((sections & PGS_SECTION_PREAD) || self->access.parts[PGS_PART_SCAN] != PGS_ACCESS_OK)
     way |= PGS_PAGES_BY_READING;
   if (sections & PGS_SECTION_SHARING)
     way |= PGS_PAGES_SHARING;
@@ -383,7 +285,7 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
     .visible_end = plan->first_end,
   };
 
-  if (self->access[PGS_PART_PAGEMAP] != PGS_ACCESS_OK || self->maps == NULL)
+  if (self->access.parts[PGS_PART_PAGEMAP] != PGS_ACCESS_OK || self->maps == NULL)
     return FALSE;
   if (request.way & PGS_PAGES_BY_READING)
     read_smaps_for_pages (self, motion);
@@ -394,7 +296,7 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
 static gboolean
 can_read_smaps (PgsAddressSpace *self)
 {
-  return self->access[PGS_PART_SMAPS] == PGS_ACCESS_OK && self->maps != NULL;
+  return self->access.parts[PGS_PART_SMAPS] == PGS_ACCESS_OK && self->maps != NULL;
 }
 
 /**
@@ -480,7 +382,7 @@ pgs_address_space_read_entry (PgsAddressSpace  *self,
                               guint64          *entry,
                               GError          **error)
 {
-  const PgsAccess access = self->access[PGS_PART_PAGEMAP];
+  const PgsAccess access = self->access.parts[PGS_PART_PAGEMAP];
 
   if (access == PGS_ACCESS_OK && self->pagemap_fd >= 0)
     return pgs_pagemap_read_entry (self->pagemap_fd, address >> pgs_features_get ()->page_shift,
@@ -553,7 +455,7 @@ pgs_address_space_needs_pages (PgsAddressSpace *self,
                                PgsSections      sections,
                                guint64          motion)
 {
-  return self->access[PGS_PART_PAGEMAP] == PGS_ACCESS_OK && self->maps != NULL &&
+  return self->access.parts[PGS_PART_PAGEMAP] == PGS_ACCESS_OK && self->maps != NULL &&
          pgs_page_store_is_due (self->pages, self->maps, choose_way (self, sections), motion,
                                 g_get_monotonic_time ());
 }
