@@ -92,7 +92,6 @@ typedef struct
   gint64 first_us;
   guint64 n_samples; /* that were written */
   PgsSnapshot *last; /* (nullable): what was written last */
-  gint64 same_us;    /* since when samples have said the same */
   GError *denial; /* that the first sample's mappings are denied, until that was told; NULL: they are not */
   PgsCliStatus status; /* if nothing fails */
 } Watch;
@@ -258,13 +257,11 @@ get_next_us (const Watch   *watch,
 /* Returns: of how many samples, that of @due_us included, nothing need be read but of the last; 1 if it is due itself. */
 static guint64
 count_rest (const Watch   *watch,
-            const Options *options,
-            gint64         due_us)
+            const Options *options)
 {
   const guint64 n = (guint64) (PGS_PROCESS_REST_US / get_interval_us (options));
 
-  if (watch->screen != NULL || pgs_cli_output_is_terminal (watch->output)
-      || due_us - watch->same_us < PGS_PROCESS_REST_US)
+  if (watch->screen != NULL || pgs_cli_output_is_terminal (watch->output))
     return 1;
   return options->count == 0 ? n : MIN (n, options->count - watch->n_samples);
 }
@@ -294,7 +291,7 @@ wait_for_sample (Watch          *watch,
                  GError        **error)
 {
   gint64 due_us = get_next_us (watch, options);
-  const gint64 n_rest = (gint64) count_rest (watch, options, due_us);
+  const gint64 n_rest = (gint64) count_rest (watch, options);
   const gint64 until_us = due_us + (n_rest - 1) * get_interval_us (options);
   const int alarm_fd = n_rest > 1 ? pgs_process_begin_rest (watch->process) : -1;
   PgsCliWake wake;
@@ -306,16 +303,6 @@ wait_for_sample (Watch          *watch,
   pgs_cli_wait_watch_input (watch->wait, -1);
   due_us = repeat_samples (watch, options, due_us, MIN (pgs_process_end_rest (watch->process), until_us), error);
   return *error == NULL && (wake == PGS_CLI_WAKE_TIME || wake == PGS_CLI_WAKE_INPUT) && wait_until (watch, due_us);
-}
-
-static void
-note_sample (Watch       *watch,
-             PgsSnapshot *snapshot)
-{
-  if (watch->last == NULL || !pgs_snapshot_says_the_same (watch->last, snapshot))
-    watch->same_us = snapshot->monotonic_us;
-  g_clear_pointer (&watch->last, pgs_snapshot_unref);
-  watch->last = pgs_snapshot_ref (snapshot);
 }
 
 /* Takes a sample and writes it. Returns: %FALSE when it was the last one, maybe with @error. */
@@ -340,7 +327,8 @@ take_sample (Watch          *watch,
     return FALSE;
   if (is_first)
     note_first (watch, snapshot);
-  note_sample (watch, snapshot);
+  g_clear_pointer (&watch->last, pgs_snapshot_unref);
+  watch->last = g_steal_pointer (&snapshot);
   watch->n_samples++;
   return !has_ended (watch) && watch->n_samples != options->count;
 }

@@ -55,6 +55,7 @@ pgs_process_read_counters (PgsProcess  *self,
                            GError     **error)
 {
   const PgsCountersReader before = self->counters;
+  const gint64 run_ns = self->stat_run_ns;
   g_autoptr (GError) local_error = NULL;
 
   self->stat_run_ns = read_run_clock (self);
@@ -69,6 +70,8 @@ pgs_process_read_counters (PgsProcess  *self,
   *moved = has_moved (&before, &self->counters);
   if (*moved)
     self->motion++;
+  if (*moved || self->stat_run_ns != run_ns)
+    self->still_us = self->stat_at_us;
   drop_alarm (self);
   return TRUE;
 }
@@ -99,7 +102,8 @@ pgs_process_stands_still (PgsProcess *self)
 static int
 set_alarm (PgsProcess *self)
 {
-  if (!self->has_run_clock || self->dir_fd < 0 || self->stat_run_ns < 0 || self->counters.stat.state != 'S')
+  if (!self->has_run_clock || self->dir_fd < 0 || self->stat_run_ns < 0 || self->counters.stat.state != 'S'
+      || g_get_monotonic_time () - self->still_us < PGS_PROCESS_REST_US || pgs_address_space_is_in_round (self->space))
     return -1;
   if (self->alarm == NULL)
     self->alarm = pgs_run_alarm_new ();
@@ -110,8 +114,8 @@ set_alarm (PgsProcess *self)
  * pgs_process_begin_rest:
  * @self: a process of which a tick was taken
  *
- * Nothing need be read of a process that sleeps, until it runs, if the kernel is willing to tell when. What others take out
- * of RAM meanwhile is seen only afterwards.
+ * Nothing need be read of a process that has slept for %PGS_PROCESS_REST_US, once a round through its pages is over, until it
+ * runs, if the kernel is willing to tell when. What others take out of RAM meanwhile is seen only afterwards.
  *
  * Returns: a descriptor that polls readable when it runs, the process' to close; -1: one has to look again and again
  */

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @maps_run_ns: pgs_run_clock_read() before maps were read; -1 if that is not known
  * @stat_run_ns: likewise, before stat was read, and still when the process was last glanced at
  * @stat_at_us: when that was
+ * @still_us: monotonic time since when it has not run and its counters were the same, as far as was seen
  * @alarm: (nullable): rings when it runs
  * @rest_us: monotonic time at which it began to rest
  * @slow_at_us: when status was read
@@ -61,6 +62,7 @@ struct _PgsProcess
   gint64 maps_run_ns;
   gint64 stat_run_ns;
   gint64 stat_at_us;
+  gint64 still_us;
   PgsRunAlarm *alarm;
   gint64 rest_us;
   gint64 slow_at_us;

@@ -149,7 +149,10 @@ step (PgsSampler           *self,
   if (result != NULL)
     post_result (self, task, result);
   if (watch->over)
-    g_clear_pointer (&watch->process, pgs_process_free);
+    {
+      g_clear_pointer (&watch->process, pgs_process_free);
+      return 0;
+    }
   return began_us + (task->paused ? PAUSED_PERIOD_US : watch->next_us);
 }
 
@@ -202,8 +205,7 @@ may_rest (const PgsWatch       *watch,
           const PgsSamplerTask *task,
           gint64                due_us)
 {
-  return due_us != 0 && !task->paused && task->gather_us > 0 && watch->next_us < PGS_PROCESS_REST_US && watch->said != NULL
-         && due_us - watch->same_us >= PGS_PROCESS_REST_US;
+  return due_us != 0 && !task->paused && task->gather_us > 0 && watch->next_us < PGS_PROCESS_REST_US && watch->said != NULL;
 }
 
 /* Lets ticks from @due_us on pass in which nothing happens. Returns: when the next one is due. */

@@ -238,7 +238,5 @@ pgs_watch_says_the_same (PgsWatch               *self,
                         && pgs_snapshot_says_the_same (before, result->snapshot);
 
   self->said = result->snapshot != NULL ? pgs_snapshot_ref (result->snapshot) : NULL;
-  if (!same)
-    self->same_us = g_get_monotonic_time ();
   return same;
 }

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * @cpu_ns: what this thread had taken when the tick before was over; 0 before the first one
  * @has_sample: there was one
  * @said: (nullable): the newest sample that was told of
- * @same_us: since when all samples have said the same
  * @over: ended or failed: nothing more to do for this serial
  *
  * Used by one thread.
@@ -35,7 +34,6 @@ typedef struct
   gint64 cpu_ns;
   gboolean has_sample;
   PgsSnapshot *said;
-  gint64 same_us;
   gboolean over;
 } PgsWatch;
 

@@ -99,6 +99,12 @@ has_ended (PgsSession *session)
 }
 
 static gboolean
+is_live (PgsSession *session)
+{
+  return pgs_session_get_state (session) == PGS_SESSION_LIVE;
+}
+
+static gboolean
 has_failed (PgsSession *session)
 {
   return pgs_session_get_state (session) == PGS_SESSION_FAILED;
@@ -174,6 +180,27 @@ test_ended (void)
   run_until (has_ended, session);
   g_assert_true (runs_shell (session));
   g_assert_true (pgs_session_get_exit (session)->ended);
+  child_stop (&child);
+}
+
+/* Nobody has waited for it: a zombie, of which a first sample can be taken, but no second one. */
+static void
+test_ended_before (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  siginfo_t info;
+  Child child;
+
+  child_start (&child);
+  kill (child.pid, SIGKILL);
+  g_assert_no_errno (waitid (P_PID, (id_t) child.pid, &info, WEXITED | WNOWAIT));
+  g_object_set (session, "rate", 10.0, NULL);
+  pgs_session_watch (session, child.pid);
+  run_until (has_ended, session);
+  g_assert_true (pgs_session_get_exit (session)->ended);
+  g_assert_cmpuint (pgs_session_get_snapshot (session)->counters.virt, ==, 0);
+  pgs_session_watch (session, getpid ());
+  run_until (is_live, session);
   child_stop (&child);
 }
 
@@ -407,12 +434,6 @@ count_two_seconds (PgsSession *session)
   return n_samples;
 }
 
-static gboolean
-is_live (PgsSession *session)
-{
-  return pgs_session_get_state (session) == PGS_SESSION_LIVE;
-}
-
 static gint64 later_us; /* a sample is waited for that is not older */
 
 static gboolean
@@ -486,6 +507,7 @@ main (int    argc,
   g_test_add_func ("/session/session/live", test_live);
   g_test_add_func ("/session/session/no-descriptor", test_no_descriptor);
   g_test_add_func ("/session/session/ended", test_ended);
+  g_test_add_func ("/session/session/ended-before", test_ended_before);
   g_test_add_func ("/session/session/ended-while-paused", test_ended_while_paused);
   g_test_add_func ("/session/session/exec", test_exec);
   g_test_add_func ("/session/session/no-process", test_no_process);
