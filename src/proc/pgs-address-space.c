@@ -257,6 +257,30 @@ pgs_address_space_restart_pages (PgsAddressSpace *self)
   pgs_page_store_restart (self->pages);
 }
 
+static PgsPagesRequest
+get_request (PgsAddressSpace *self,
+             const PgsPlan   *plan,
+             guint64          motion)
+{
+  return (PgsPagesRequest) {
+    .pagemap_fd = self->pagemap_fd,
+    .run_clock = self->run_clock,
+    .maps = self->maps,
+    .way = choose_way (self, plan->sections),
+    .motion = motion,
+    .max_age_us = plan->pages_age_us,
+    .max_cpu_us = plan->pages_us == PGS_PLAN_WHOLE ? 0 : MAX (plan->pages_us, 1),
+    .visible_start = plan->first_start,
+    .visible_end = plan->first_end,
+  };
+}
+
+static gboolean
+can_read_pages (PgsAddressSpace *self)
+{
+  return self->access.parts[PGS_PART_PAGEMAP] == PGS_ACCESS_OK && self->maps != NULL;
+}
+
 /**
  * pgs_address_space_read_pages:
  * @self: an address space whose maps were read
@@ -274,18 +298,9 @@ pgs_address_space_read_pages (PgsAddressSpace *self,
                               guint64          motion,
                               GError         **error)
 {
-  PgsPagesRequest request = {
-    .pagemap_fd = self->pagemap_fd,
-    .run_clock = self->run_clock,
-    .maps = self->maps,
-    .way = choose_way (self, plan->sections),
-    .motion = motion,
-    .max_cpu_us = plan->pages_us == PGS_PLAN_WHOLE ? 0 : MAX (plan->pages_us, 1),
-    .visible_start = plan->first_start,
-    .visible_end = plan->first_end,
-  };
+  PgsPagesRequest request = get_request (self, plan, motion);
 
-  if (self->access.parts[PGS_PART_PAGEMAP] != PGS_ACCESS_OK || self->maps == NULL)
+  if (!can_read_pages (self))
     return FALSE;
   if (request.way & PGS_PAGES_BY_READING)
     read_smaps_for_pages (self, motion);
@@ -445,19 +460,19 @@ pgs_address_space_get_smaps (PgsAddressSpace *self,
 /**
  * pgs_address_space_needs_pages:
  * @self: an address space
- * @sections: what is wanted
+ * @plan: as for pgs_address_space_read_pages()
  * @motion: changes when the process was seen to change
  *
- * Returns: whether a part of the pages was not read since it changed
+ * Returns: whether a part of the pages was not read since it changed, or for too long
  */
 gboolean
 pgs_address_space_needs_pages (PgsAddressSpace *self,
-                               PgsSections      sections,
+                               const PgsPlan   *plan,
                                guint64          motion)
 {
-  return self->access.parts[PGS_PART_PAGEMAP] == PGS_ACCESS_OK && self->maps != NULL &&
-         pgs_page_store_is_due (self->pages, self->maps, choose_way (self, sections), motion,
-                                g_get_monotonic_time ());
+  const PgsPagesRequest request = get_request (self, plan, motion);
+
+  return can_read_pages (self) && pgs_page_store_is_due (self->pages, &request);
 }
 
 /**

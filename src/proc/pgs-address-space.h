@@ -59,7 +59,7 @@ PgsPages        *pgs_address_space_get_pages   (PgsAddressSpace  *self,
 PgsSmaps        *pgs_address_space_get_smaps   (PgsAddressSpace  *self,
                                                 gint64           *at_us);
 gboolean         pgs_address_space_needs_pages (PgsAddressSpace  *self,
-                                                PgsSections       sections,
+                                                const PgsPlan    *plan,
                                                 guint64           motion);
 gboolean         pgs_address_space_needs_smaps (PgsAddressSpace  *self,
                                                 guint64           motion);

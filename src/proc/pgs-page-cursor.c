@@ -11,14 +11,13 @@
  *      changed since that one began.
  * Each of them gets on by at least one call into the kernel, so that none starves. Nothing is read
  * twice in one slice. When a round has ended in which nothing changed, nothing is read until
- * something does, or until it is seven seconds old: mprotect, collapse into huge pages and reclaim
- * move no counter.
+ * something does, or until it is too old: mprotect, collapse into huge pages and reclaim move no
+ * counter.
  */
 #include "config.h"
 
 #include "pgs-page-cursor.h"
 
-#define PERIOD_US (7 * G_USEC_PER_SEC)
 #define DONE 1 /* marks what has changed and was read */
 #define MAX_CHANGES 256 /* a call each: more of them are left to the round */
 
@@ -143,16 +142,18 @@ has_changes (PgsPageCursor *self)
  * @self: a cursor
  * @motion: as in #PgsSlice
  * @now_us: monotonic time
+ * @max_age_us: as in #PgsSlice
  *
  * Returns: whether anything is left to be read
  */
 gboolean
 pgs_page_cursor_is_due (PgsPageCursor *self,
                         guint64        motion,
-                        gint64         now_us)
+                        gint64         now_us,
+                        gint64         max_age_us)
 {
   return self->n_rounds == 0 || self->in_round || self->done_motion != motion ||
-         has_changes (self) || now_us - self->done_began_us >= PERIOD_US;
+         has_changes (self) || now_us - self->done_began_us >= max_age_us;
 }
 
 /**
@@ -243,7 +244,7 @@ is_visible_fresh (PgsPageCursor  *self,
   const gint64 read_us = pgs_coverage_get_oldest (slice->coverage, start >> slice->page_shift,
                                                   end >> slice->page_shift);
 
-  return read_us > 0 && read_us >= self->motion_us && slice->now_us - read_us < PERIOD_US;
+  return read_us > 0 && read_us >= self->motion_us && slice->now_us - read_us < slice->max_age_us;
 }
 
 static gboolean

@@ -52,6 +52,7 @@ typedef struct
  * @page_shift: log2 of the page size
  * @motion: changes when something has changed in the process
  * @now_us: monotonic time
+ * @max_age_us: when what has not been seen to change is read again
  * @max_cpu_us: how much CPU time may be used; 0: any
  * @pause: is over when time is up
  * @func: reads a part
@@ -71,6 +72,7 @@ typedef struct
   guint page_shift;
   guint64 motion;
   gint64 now_us;
+  gint64 max_age_us;
   gint64 max_cpu_us;
   PgsPause *pause;
   PgsPartFunc func;
@@ -91,7 +93,8 @@ void           pgs_page_cursor_finish       (PgsPageCursor *self,
                                              gint64         now_us);
 gboolean       pgs_page_cursor_is_due       (PgsPageCursor *self,
                                              guint64        motion,
-                                             gint64         now_us);
+                                             gint64         now_us,
+                                             gint64         max_age_us);
 guint64        pgs_page_cursor_get_rounds   (PgsPageCursor *self);
 gboolean       pgs_page_cursor_is_in_round  (PgsPageCursor *self);
 gboolean       pgs_page_cursor_read         (PgsPageCursor *self,

@@ -238,6 +238,7 @@ read_slice (PgsPageStore          *self,
     .page_shift = pgs_features_get ()->page_shift,
     .motion = request->motion,
     .now_us = g_get_monotonic_time (),
+    .max_age_us = request->max_age_us,
     .max_cpu_us = request->max_cpu_us > 0 ? request->max_cpu_us : MAX_READING_US,
     .pause = &reader.walk.pause,
     .func = read_part,
@@ -377,23 +378,18 @@ pgs_page_store_has (PgsPageStore *self,
 /**
  * pgs_page_store_is_due:
  * @self: a store
- * @maps: what is mapped now
- * @way: how to read
- * @motion: as in #PgsPagesRequest
- * @now_us: monotonic time
+ * @request: how to read
  *
  * Returns: whether there is anything to read
  */
 gboolean
-pgs_page_store_is_due (PgsPageStore *self,
-                       PgsMaps      *maps,
-                       PgsPagesWay   way,
-                       guint64       motion,
-                       gint64        now_us)
+pgs_page_store_is_due (PgsPageStore          *self,
+                       const PgsPagesRequest *request)
 {
   if (self->pages != NULL)
-    note_maps (self, maps);
-  return !pgs_page_store_has (self, way) || pgs_page_cursor_is_due (self->cursor, motion, now_us);
+    note_maps (self, request->maps);
+  return !pgs_page_store_has (self, request->way)
+         || pgs_page_cursor_is_due (self->cursor, request->motion, g_get_monotonic_time (), request->max_age_us);
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @smaps: (nullable): how much each mapping holds; saves time where @way is reading
  * @way: how to read
  * @motion: changes when the process was seen to change
+ * @max_age_us: as in #PgsSlice
  * @max_cpu_us: how much CPU time reading may use; 0: any, though reading pagemap still ends after
  *   two seconds
  * @visible_start: first address of what is read first
@@ -31,6 +32,7 @@ typedef struct
   const PgsSmaps *smaps;
   PgsPagesWay way;
   guint64 motion;
+  gint64 max_age_us;
   gint64 max_cpu_us;
   guint64 visible_start;
   guint64 visible_end;
@@ -54,10 +56,7 @@ PgsPages     *pgs_page_store_get           (PgsPageStore          *self,
 gboolean      pgs_page_store_has           (PgsPageStore          *self,
                                             PgsPagesWay            way);
 gboolean      pgs_page_store_is_due        (PgsPageStore          *self,
-                                            PgsMaps               *maps,
-                                            PgsPagesWay            way,
-                                            guint64                motion,
-                                            gint64                 now_us);
+                                            const PgsPagesRequest *request);
 guint64       pgs_page_store_get_rounds    (PgsPageStore          *self);
 gboolean      pgs_page_store_is_in_round   (PgsPageStore          *self);
 

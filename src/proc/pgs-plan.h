@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define PGS_PLAN_WHOLE G_MAXINT64 /* pages: all of them at once, whatever it takes */
+#define PGS_PLAN_AGE_US (7 * G_USEC_PER_SEC)
 
 /**
  * PgsPlan:
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  *   it is due
  * @pages_us: how much CPU time reading pages may take, %PGS_PLAN_WHOLE for any; what does not fit
  *   is left to the next ticks
+ * @pages_age_us: how old pages are, at least, that are read again though nothing was seen to change;
+ *   %PGS_PLAN_AGE_US less the time that reading takes
  * @first_start: addresses that are read before the others when not all fit
  * @first_end: first address behind; equal to @first_start: none
  *
@@ -27,6 +30,7 @@ typedef struct
   PgsSections sections;
   guint read;
   gint64 pages_us;
+  gint64 pages_age_us;
   guint64 first_start;
   guint64 first_end;
 } PgsPlan;
@@ -38,7 +42,10 @@ typedef struct
 
 /* Everything that is due, whatever it costs. */
 #define PGS_PLAN_INIT(what)                                                                        \
-  { .sections = (what), .read = PGS_PLAN_ALL, .pages_us = PGS_PLAN_WHOLE }
+  {                                                                                                \
+    .sections = (what), .read = PGS_PLAN_ALL, .pages_us = PGS_PLAN_WHOLE,                          \
+    .pages_age_us = PGS_PLAN_AGE_US                                                                \
+  }
 
 /**
  * PgsCosts:

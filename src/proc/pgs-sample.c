@@ -33,7 +33,7 @@
 #define EXEC_PAUSE_US 1000
 #define COUNTERS_PERIOD_US G_USEC_PER_SEC
 #define MAPS_PERIOD_US G_USEC_PER_SEC
-#define MAPS_IDLE_PERIOD_US (7 * G_USEC_PER_SEC)
+#define MAPS_IDLE_PERIOD_US PGS_PLAN_AGE_US
 
 static PgsSnapshot *
 snapshot_new (PgsProcess *self,
@@ -238,7 +238,7 @@ pages_are_due (PgsProcess    *self,
                const PgsPlan *plan)
 {
   return (plan->sections & PGS_SECTION_PAGES) && (plan->read & PGS_PLAN_PAGES) &&
-         pgs_address_space_needs_pages (self->space, plan->sections, self->motion);
+         pgs_address_space_needs_pages (self->space, plan, self->motion);
 }
 
 static gboolean

@@ -22,6 +22,9 @@
  * How large the process is must be known before, so that the very first tick reads no pages, and is
  * followed by the next at once.
  *
+ * Pages in which nothing was seen to change are read again before they are ten seconds old: what
+ * takes long is begun the earlier.
+ *
  * A debt that is small beside what a period pays off does not keep the next slice waiting; else
  * each would come a period late for a few microseconds.
  */
@@ -37,6 +40,7 @@
 #define MAPS_US_PER_MAPPING 0.25
 #define PAGES_US_PER_MAPPING 0.1
 #define PAGES_US_PER_KIB 0.5
+#define MIN_AGE_US G_USEC_PER_SEC
 #define LEARNING 0.5 /* how much the last measurement counts */
 #define MIN_RATIO (1 / 256.0)
 #define MAX_RATIO 1e6 /* page tables are not known */
@@ -141,6 +145,13 @@ pgs_pacer_predict_pages (const PgsPacer *self)
   return predict_pages_plainly (self) * self->pages.ratio;
 }
 
+static gint64
+pages_age_us (const PgsPacer *self,
+              const PgsPace  *pace)
+{
+  return MAX (PGS_PLAN_AGE_US - pgs_pacer_get_pages_period (self, pace), MIN_AGE_US);
+}
+
 /**
  * pgs_pacer_get_plan:
  * @self: a pacer
@@ -171,6 +182,7 @@ pgs_pacer_get_plan (PgsPacer      *self,
     plan->read |= PGS_PLAN_MAPS;
   if (self->smaps_owed_us <= 0)
     plan->read |= PGS_PLAN_SMAPS;
+  plan->pages_age_us = pages_age_us (self, pace);
   plan->pages_us = pgs_pacer_predict_pages (self) <= limit_us ? PGS_PLAN_WHOLE : (gint64) limit_us;
 }
 

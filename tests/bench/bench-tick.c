@@ -24,7 +24,7 @@ tick (PgsProcess *process,
       guint       parts,
       guint       expected)
 {
-  const PgsPlan plan = { .sections = PGS_SECTION_PAGES, .read = parts, .pages_us = PGS_PLAN_WHOLE };
+  const PgsPlan plan = { .sections = PGS_SECTION_PAGES, .read = parts, .pages_us = PGS_PLAN_WHOLE, .pages_age_us = PGS_PLAN_AGE_US };
   const gint64 began_ns = pgs_pause_get_cpu_ns ();
   g_autoptr (GError) error = NULL;
   PgsCosts costs;

@@ -141,6 +141,7 @@ read_slice (World *world,
     .page_shift = SHIFT,
     .motion = world->motion,
     .now_us = world->now_us,
+    .max_age_us = 7 * SECOND,
     .max_cpu_us = n_pages > 0 ? SECOND : 0,
     .pause = &world->pause,
     .func = read_pages,
@@ -162,7 +163,7 @@ read_slice (World *world,
 static gboolean
 is_due (World *world)
 {
-  return pgs_page_cursor_is_due (world->cursor, world->motion, world->now_us);
+  return pgs_page_cursor_is_due (world->cursor, world->motion, world->now_us, 7 * SECOND);
 }
 
 static void

@@ -185,6 +185,24 @@ test_idle (void)
   g_assert_cmpuint (world.n_ticks, ==, 101);
 }
 
+/* Nothing changes: reading all pages again begins in time to end before any is ten seconds old. */
+static void
+test_age (void)
+{
+  const gint64 costs_us[] = { 100, 10000, 60000, 100000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (costs_us); i++)
+    {
+      World world = { .maps_us = costs_us[i] / 4, .pages_us = costs_us[i], .page_tables = 16 << 20, .n_mappings = 60000 };
+      PgsPlan plan;
+
+      world_init (&world, 10, 0.02);
+      world_run (&world, 30, TRUE);
+      pgs_pacer_get_plan (&world.pacer, &world.pace, world.now_us, &plan);
+      assert_between (plan.pages_age_us + (costs_us[i] * 5 / 4) / 0.02, 6 * SECOND_US, 8 * SECOND_US);
+    }
+}
+
 /* Not even the counters can be afforded at the rate. */
 static void
 test_counters_too_dear (void)
@@ -406,6 +424,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/pacer/small", test_small);
   g_test_add_func ("/session/pacer/idle", test_idle);
+  g_test_add_func ("/session/pacer/age", test_age);
   g_test_add_func ("/session/pacer/counters-too-dear", test_counters_too_dear);
   g_test_add_func ("/session/pacer/budget", test_budget);
   g_test_add_func ("/session/pacer/slices", test_slices);
