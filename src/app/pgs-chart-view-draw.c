@@ -12,6 +12,8 @@
 
 #include <math.h>
 
+#include "pgs-cut-node.h"
+
 static void
 draw_hint (PgsChartView *self,
            GtkSnapshot  *snapshot)
@@ -34,6 +36,15 @@ draw_hint (PgsChartView *self,
   gtk_snapshot_restore (snapshot);
 }
 
+static GskRenderNode *
+end_node (PgsChartView *self,
+          GtkSnapshot  *snapshot,
+          cairo_t      *cr)
+{
+  cairo_destroy (cr);
+  return pgs_cut_node (gtk_snapshot_free_to_node (snapshot), gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+}
+
 static void
 draw_plots (PgsChartView *self,
             GtkSnapshot  *snapshot)
@@ -45,8 +56,7 @@ draw_plots (PgsChartView *self,
                                                                            self->layout->height));
 
       pgs_chart_draw_plots (self->chart, self->layout, &self->theme, cr);
-      cairo_destroy (cr);
-      self->plots = gtk_snapshot_free_to_node (plots);
+      self->plots = end_node (self, plots, cr);
     }
   if (self->plots != NULL)
     gtk_snapshot_append_node (snapshot, self->plots);
@@ -78,8 +88,7 @@ draw_labels (PgsChartView *self,
       cairo_t *cr = gtk_snapshot_append_cairo (labels, &area);
 
       pgs_chart_draw_labels (self->chart, self->layout, &self->theme, point, cr);
-      cairo_destroy (cr);
-      self->labels = gtk_snapshot_free_to_node (labels);
+      self->labels = end_node (self, labels, cr);
     }
   if (self->labels != NULL)
     gtk_snapshot_append_node (snapshot, self->labels);

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "pgs-cut-node.h"
+
 typedef enum
 {
   PIECE_LABEL,
@@ -240,12 +242,13 @@ begin_node (GtkSnapshot *snapshot,
 }
 
 static void
-end_node (Piece       *piece,
-          GtkSnapshot *snapshot,
-          cairo_t     *cr)
+end_node (Piece                  *piece,
+          const PgsMapCacheFrame *frame,
+          GtkSnapshot            *snapshot,
+          cairo_t                *cr)
 {
   cairo_destroy (cr);
-  piece->node = gtk_snapshot_free_to_node (snapshot);
+  piece->node = pgs_cut_node (gtk_snapshot_free_to_node (snapshot), pgs_map_layout_get_geometry (frame->layout)->scale);
 }
 
 /**
@@ -273,7 +276,7 @@ pgs_map_cache_append_label (PgsMapCache            *self,
                                 g->name_height + 2 * g->detail_height);
 
       pgs_map_draw_label (frame->layout, frame->theme, frame->context, band, detail, cr);
-      end_node (piece, own, cr);
+      end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -301,7 +304,7 @@ pgs_map_cache_append_gap (PgsMapCache            *self,
       cairo_t *cr = begin_node (own, 0, 0, pgs_map_layout_get_geometry (frame->layout)->width, b->y - b->gap_y);
 
       pgs_map_draw_gap (frame->layout, frame->theme, frame->context, band, cr);
-      end_node (piece, own, cr);
+      end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -358,7 +361,7 @@ pgs_map_cache_append_rows (PgsMapCache            *self,
                                 height + 4);
 
       pgs_map_draw_cells (frame->layout, frame->theme, band, first, end, cells, cr);
-      end_node (piece, own, cr);
+      end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -387,7 +390,7 @@ pgs_map_cache_append_outline (PgsMapCache            *self,
 
       pgs_map_draw_outline (frame->layout, outline->band, outline->start, outline->end, outline->top, outline->bottom,
                             outline->color, outline->line_width, cr);
-      end_node (piece, own, cr);
+      end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);
 }

@@ -10,6 +10,7 @@
 
 #include "pgs-strip-picture.h"
 
+#include "pgs-cut-node.h"
 #include "pgs-strip-fill.h"
 #include "pgs-strip.h"
 
@@ -123,6 +124,15 @@ begin_node (PgsStripPicture *self,
                                     &GRAPHENE_RECT_INIT (0, y, gtk_widget_get_width (self->widget), height));
 }
 
+static GskRenderNode *
+end_node (PgsStripPicture *self,
+          GtkSnapshot     *snapshot,
+          cairo_t         *cr)
+{
+  cairo_destroy (cr);
+  return pgs_cut_node (gtk_snapshot_free_to_node (snapshot), gtk_widget_get_scale_factor (self->widget));
+}
+
 static void
 append_item (PgsStripPicture   *self,
              const PgsMapModel *model,
@@ -138,8 +148,7 @@ append_item (PgsStripPicture   *self,
       cairo_t *cr = begin_node (self, own, item->y - 1, item->height + 2);
 
       pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), item, cr);
-      cairo_destroy (cr);
-      drawn->node = gtk_snapshot_free_to_node (own);
+      drawn->node = end_node (self, own, cr);
     }
   if (drawn->node != NULL)
     gtk_snapshot_append_node (snapshot, drawn->node);
@@ -155,8 +164,7 @@ append_labels (PgsStripPicture *self,
       cairo_t *cr = begin_node (self, own, 0, gtk_widget_get_height (self->widget));
 
       pgs_strip_draw_labels (self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), cr);
-      cairo_destroy (cr);
-      self->labels = gtk_snapshot_free_to_node (own);
+      self->labels = end_node (self, own, cr);
     }
   if (self->labels != NULL)
     gtk_snapshot_append_node (snapshot, self->labels);
@@ -203,9 +211,8 @@ append_marks (PgsStripPicture     *self,
 
       self->marked = *marks;
       draw_marks (self, cr);
-      cairo_destroy (cr);
       g_clear_pointer (&self->marks, gsk_render_node_unref);
-      self->marks = gtk_snapshot_free_to_node (own);
+      self->marks = end_node (self, own, cr);
     }
   if (self->marks != NULL)
     gtk_snapshot_append_node (snapshot, self->marks);

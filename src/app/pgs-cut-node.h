@@ -1,0 +1,14 @@
+/* pgs-cut-node.h: a large render node, shown in parts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GskRenderNode *pgs_cut_node (GskRenderNode *node,
+                             int            scale);
+
+G_END_DECLS
