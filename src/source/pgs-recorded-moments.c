@@ -1,16 +1,15 @@
 /* pgs-recorded-moments.c: the history of one process in a recording
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * A sample of 60,000 mappings takes a tenth of a second to read, and three the first time: a thread does it, if
+ * it is asked to before. It reads one sample and ends. Who cannot wait for `prepared` waits for the thread, and
+ * takes from it what it has read.
  */
 #include "config.h"
 
 #include "pgs-recorded-moments.h"
-
-#include "pgs-error.h"
-#include "pgs-recorded-ages.h"
-#include "pgs-recorded-parts.h"
-
-#include <string.h>
 
 #define MAX_POINTS 65536 /* of a chart; more are joined in pairs */
 #define N_KEPT 8
@@ -21,32 +20,38 @@ typedef struct
   gint64 monotonic_us;
 } Sample;
 
+/* What was read of a sample. */
+typedef struct
+{
+  gint64 id;
+  PgsSnapshot *snapshot; /* (nullable): it could not be read */
+  GError *error;         /* (nullable): why */
+  gboolean has_ages;     /* they were read, too */
+  PgsAges *ages;         /* (nullable): they are unknown */
+} Look;
+
+/* A thread that reads a sample. */
+typedef struct
+{
+  PgsRecordedMoments *moments;
+  Look look;
+  GThread *thread; /* (nullable): it was waited for, and @look was taken over */
+} Decoding;
+
 struct _PgsRecordedMoments
 {
   GObject parent_instance;
-  PgsRecordingFile *file;
-  PgsRecordedOrigin origin;
-  PgsRecordedParts *parts;
-  PgsRecordedAges *ages;
-  gint pid;
-  guint64 start_ticks;
+  PgsRecordedSamples *reader;
   GArray *samples; /* of Sample */
   GArray *points;  /* of PgsPoint */
   GArray *marks;   /* of PgsMark */
   PgsExit exit_info;
-  PgsSnapshot *kept[N_KEPT]; /* by time */
+  Look kept[N_KEPT]; /* without an error */
   guint next_kept;
+  Look failed;          /* what a thread could not read, until somebody is told */
+  Decoding *decoding;   /* (nullable): at most one */
+  gboolean has_told_ages; /* so they are read with each sample */
 };
-
-/* The numbers of the rows that a sample refers to; 0: none. */
-typedef struct
-{
-  gint64 program;
-  gint64 access;
-  gint64 maps;
-  gint64 pages;
-  gint64 smaps;
-} Parts;
 
 static void pgs_recorded_moments_iface_init (PgsMomentsInterface *iface);
 
@@ -97,150 +102,133 @@ get_exit (PgsMoments *moments)
   return &PGS_RECORDED_MOMENTS (moments)->exit_info;
 }
 
-/* Columns 6 to 25 of a sample. */
-static void
-read_counters (sqlite3_stmt *sql,
-               PgsCounters  *counters)
-{
-  guint64 *const counts[] = {
-    &counters->threads, &counters->minor_faults, &counters->major_faults, &counters->virt,
-    &counters->res, &counters->shr, &counters->anon, &counters->file, &counters->shmem,
-    &counters->swap, &counters->page_tables, &counters->locked, &counters->hugetlb,
-    &counters->peak_virt, &counters->peak_res, &counters->oom_score,
-  };
-
-  pgs_counters_clear (counters);
-  if (sqlite3_column_type (sql, 6) == SQLITE_TEXT)
-    {
-      const char state = *(const char *) sqlite3_column_text (sql, 6);
-
-      counters->state = g_ascii_isalpha (state) ? state : 0;
-      counters->priority = sqlite3_column_int (sql, 7);
-      counters->nice = sqlite3_column_int (sql, 8);
-      counters->ppid = sqlite3_column_int (sql, 9);
-    }
-  for (int i = 0; i < (int) G_N_ELEMENTS (counts); i++)
-    *counts[i] = pgs_database_get_count (sql, 10 + i);
-}
-
 static gint64
-read_time (PgsRecordedMoments *self,
-           sqlite3_stmt       *sql,
-           int                 column)
+get_id (PgsRecordedMoments *self,
+        gsize               index)
 {
-  const gint64 t_us = sqlite3_column_int64 (sql, column);
+  return g_array_index (self->samples, Sample, index).id;
+}
 
-  if (sqlite3_column_type (sql, column) != SQLITE_INTEGER || t_us > G_MAXINT64 / 4
-      || t_us < -(G_MAXINT64 / 4))
-    return 0;
-  return self->origin.monotonic_us + t_us;
+static void
+look_clear (Look *look)
+{
+  g_clear_pointer (&look->snapshot, pgs_snapshot_unref);
+  g_clear_pointer (&look->ages, pgs_ages_unref);
+  g_clear_error (&look->error);
+}
+
+static Look *
+find_kept (PgsRecordedMoments *self,
+           gint64              id)
+{
+  for (guint i = 0; i < N_KEPT; i++)
+    if (self->kept[i].snapshot != NULL && self->kept[i].id == id)
+      return &self->kept[i];
+  return NULL;
+}
+
+/* Takes over what was read. */
+static void
+keep (PgsRecordedMoments *self,
+      const Look         *look)
+{
+  Look *place = look->snapshot != NULL ? &self->kept[self->next_kept] : &self->failed;
+
+  if (look->snapshot != NULL)
+    self->next_kept = (self->next_kept + 1) % N_KEPT;
+  look_clear (place);
+  *place = *look;
+}
+
+/* Waits until the thread has ended, which takes no time if it has said so. */
+static void
+take_decoded (PgsRecordedMoments *self)
+{
+  Decoding *decoding = self->decoding;
+
+  if (decoding->thread == NULL)
+    return;
+  g_thread_join (g_steal_pointer (&decoding->thread));
+  keep (self, &decoding->look);
 }
 
 static gboolean
-read_sample (PgsRecordedMoments  *self,
-             gint64               id,
-             PgsSnapshot         *snapshot,
-             Parts               *parts,
-             GError             **error)
+on_decoded (gpointer data)
 {
-  sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_SAMPLE);
+  Decoding *decoding = data;
+  g_autoptr (PgsRecordedMoments) self = decoding->moments;
 
-  sqlite3_bind_int64 (sql, 1, id);
-  if (!pgs_database_step_to (sql, "a sample is missing", error))
-    return FALSE;
-  parts->program = sqlite3_column_int64 (sql, 1);
-  parts->access = sqlite3_column_int64 (sql, 2);
-  snapshot->monotonic_us = read_time (self, sql, 3);
-  snapshot->taken_at_us = sqlite3_column_int64 (sql, 4);
-  snapshot->moving = sqlite3_column_int (sql, 5) != 0;
-  read_counters (sql, &snapshot->counters);
-  parts->maps = sqlite3_column_int64 (sql, 26);
-  parts->pages = sqlite3_column_int64 (sql, 27);
-  snapshot->pages_at_us = read_time (self, sql, 28);
-  parts->smaps = sqlite3_column_int64 (sql, 29);
-  snapshot->smaps_at_us = read_time (self, sql, 30);
-  snapshot->page_size = self->origin.page_size;
-  sqlite3_reset (sql);
-  return TRUE;
+  take_decoded (self);
+  self->decoding = NULL;
+  g_free (decoding);
+  pgs_moments_prepared (PGS_MOMENTS (self));
+  return G_SOURCE_REMOVE;
 }
 
-static PgsAccess
-parse_access (const char *id)
+static gpointer
+decode_in_thread (gpointer data)
 {
-  for (guint i = PGS_ACCESS_OK; i <= PGS_ACCESS_UNSUPPORTED; i++)
-    if (g_strcmp0 (id, pgs_access_get_id ((PgsAccess) i)) == 0)
-      return (PgsAccess) i;
-  return PGS_ACCESS_UNSUPPORTED;
+  Decoding *decoding = data;
+  PgsRecordedSamples *reader = decoding->moments->reader;
+  Look *look = &decoding->look;
+
+  look->snapshot = pgs_recorded_samples_read (reader, look->id, &look->error);
+  if (look->has_ages && look->snapshot != NULL)
+    look->ages = pgs_recorded_samples_read_ages (reader, look->id);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_decoded, decoding, NULL);
+  return NULL;
 }
 
-static gboolean
-read_access (PgsRecordedMoments  *self,
-             gint64               id,
-             PgsSnapshot         *snapshot,
-             GError             **error)
+/* Returns: (nullable): %NULL if no thread can be started */
+static Decoding *
+decoding_new (PgsRecordedMoments *self,
+              gint64              id)
 {
-  sqlite3_stmt *sql = pgs_recording_file_begin (self->file, PGS_QUERY_ACCESS);
-  gboolean has_row;
+  Decoding *decoding = g_new0 (Decoding, 1);
 
-  sqlite3_bind_int64 (sql, 1, id);
-  if (!pgs_database_step (sql, &has_row, error))
-    return FALSE;
-  for (int i = 0; i < PGS_N_PARTS; i++)
-    {
-      const gint64 denial = has_row ? sqlite3_column_int64 (sql, i + PGS_N_PARTS) : 0;
-
-      snapshot->access[i] = has_row ? parse_access ((const char *) sqlite3_column_text (sql, i))
-                                    : PGS_ACCESS_UNSUPPORTED;
-      snapshot->denials[i] = denial >= 0 && denial < PGS_N_DENIALS ? (PgsDenial) denial
-                                                                  : PGS_DENIAL_UNKNOWN;
-    }
-  if (has_row)
-    sqlite3_reset (sql);
-  return TRUE;
+  decoding->moments = g_object_ref (self);
+  decoding->look.id = id;
+  decoding->look.has_ages = self->has_told_ages;
+  decoding->thread = g_thread_try_new ("moment", decode_in_thread, decoding, NULL);
+  if (decoding->thread != NULL)
+    return decoding;
+  g_object_unref (decoding->moments);
+  g_free (decoding);
+  return NULL;
 }
 
 static gboolean
-read_parts (PgsRecordedMoments  *self,
-            PgsSnapshot         *snapshot,
-            const Parts         *parts,
-            GError             **error)
+prepare (PgsMoments *moments,
+         gsize       index)
 {
-  snapshot->process = pgs_recorded_moments_get_program (self, parts->program, error);
-  if (snapshot->process == NULL)
-    return FALSE;
-  if (parts->maps == 0)
+  PgsRecordedMoments *self = PGS_RECORDED_MOMENTS (moments);
+  gint64 id;
+
+  g_return_val_if_fail (index < self->samples->len, TRUE);
+
+  id = get_id (self, index);
+  if (!pgs_recorded_samples_is_slow (self->reader) || find_kept (self, id) != NULL
+      || (self->failed.error != NULL && self->failed.id == id))
     return TRUE;
-  snapshot->maps = pgs_recorded_parts_get_maps (self->parts, parts->maps, error);
-  if (snapshot->maps == NULL)
-    return FALSE;
-  if (parts->pages != 0)
-    {
-      snapshot->pages = pgs_recorded_parts_get_pages (self->parts, parts->pages, parts->maps, error);
-      if (snapshot->pages == NULL)
-        return FALSE;
-    }
-  if (parts->smaps != 0)
-    snapshot->smaps = pgs_recorded_parts_get_smaps (self->parts, parts->smaps, parts->maps, error);
-  return parts->smaps == 0 || snapshot->smaps != NULL;
+  if (self->decoding == NULL)
+    self->decoding = decoding_new (self, id);
+  return self->decoding == NULL;
 }
 
-static PgsSnapshot *
-decode (PgsRecordedMoments  *self,
-        gint64               id,
-        GError             **error)
+/* Reads a sample that is not kept, or has the thread do it that has begun to. */
+static void
+decode (PgsRecordedMoments *self,
+        gint64              id)
 {
-  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
-  Parts parts = { 0 };
+  Look look = { .id = id };
 
-  pgs_recording_file_begin_work (self->file);
-  if (!read_sample (self, id, snapshot, &parts, error)
-      || !read_access (self, parts.access, snapshot, error)
-      || !read_parts (self, snapshot, &parts, error))
+  if (self->decoding != NULL && self->decoding->look.id == id)
     {
-      g_prefix_error (error, "%s: ", self->file->path);
-      return NULL;
+      take_decoded (self);
+      return;
     }
-  return g_steal_pointer (&snapshot);
+  look.snapshot = pgs_recorded_samples_read (self->reader, id, &look.error);
+  keep (self, &look);
 }
 
 static PgsSnapshot *
@@ -249,46 +237,41 @@ get_snapshot (PgsMoments  *moments,
               GError     **error)
 {
   PgsRecordedMoments *self = PGS_RECORDED_MOMENTS (moments);
-  PgsSnapshot *snapshot;
+  const Look *kept;
+  gint64 id;
 
   g_return_val_if_fail (index < self->samples->len, NULL);
 
-  for (guint i = 0; i < N_KEPT; i++)
-    if (self->kept[i] != NULL && self->kept[i]->monotonic_us == get_time (moments, index))
-      return pgs_snapshot_ref (self->kept[i]);
-  snapshot = decode (self, g_array_index (self->samples, Sample, index).id, error);
-  if (snapshot == NULL)
-    return NULL;
-  g_clear_pointer (&self->kept[self->next_kept], pgs_snapshot_unref);
-  self->kept[self->next_kept] = pgs_snapshot_ref (snapshot);
-  self->next_kept = (self->next_kept + 1) % N_KEPT;
-  return snapshot;
+  id = get_id (self, index);
+  kept = find_kept (self, id);
+  if (kept == NULL && (self->failed.error == NULL || self->failed.id != id))
+    {
+      decode (self, id);
+      kept = find_kept (self, id);
+    }
+  if (kept != NULL)
+    return pgs_snapshot_ref (kept->snapshot);
+  g_propagate_error (error, g_steal_pointer (&self->failed.error));
+  return NULL;
 }
 
-/* The number of the sample in which the pages of sample @id were new; 0: none. */
-static gint64
-read_pages_sample (PgsRecordedMoments *self,
-                   gint64              id)
-{
-  g_autoptr (PgsSnapshot) snapshot = pgs_snapshot_new ();
-  Parts parts = { 0 };
-
-  return read_sample (self, id, snapshot, &parts, NULL) && parts.maps != 0 ? parts.pages : 0;
-}
-
-/* A recording whose ages cannot be read is one that does not tell them: its moments can be looked at. */
 static PgsAges *
 get_ages (PgsMoments *moments,
           gsize       index)
 {
   PgsRecordedMoments *self = PGS_RECORDED_MOMENTS (moments);
-  gint64 sample;
+  Look *kept;
 
   g_return_val_if_fail (index < self->samples->len, NULL);
 
-  pgs_recording_file_begin_work (self->file);
-  sample = read_pages_sample (self, g_array_index (self->samples, Sample, index).id);
-  return sample != 0 ? pgs_recorded_ages_get (self->ages, sample, NULL) : NULL;
+  self->has_told_ages = TRUE;
+  kept = find_kept (self, get_id (self, index));
+  if (kept == NULL)
+    return pgs_recorded_samples_read_ages (self->reader, get_id (self, index));
+  if (!kept->has_ages)
+    kept->ages = pgs_recorded_samples_read_ages (self->reader, kept->id);
+  kept->has_ages = TRUE;
+  return kept->ages != NULL ? pgs_ages_ref (kept->ages) : NULL;
 }
 
 static void
@@ -298,6 +281,7 @@ pgs_recorded_moments_iface_init (PgsMomentsInterface *iface)
   iface->get_marks = get_marks;
   iface->get_length = get_length;
   iface->get_time = get_time;
+  iface->prepare = prepare;
   iface->get_snapshot = get_snapshot;
   iface->get_ages = get_ages;
   iface->get_exit = get_exit;
@@ -309,10 +293,9 @@ pgs_recorded_moments_finalize (GObject *object)
   PgsRecordedMoments *self = PGS_RECORDED_MOMENTS (object);
 
   for (guint i = 0; i < N_KEPT; i++)
-    g_clear_pointer (&self->kept[i], pgs_snapshot_unref);
-  g_clear_pointer (&self->ages, pgs_recorded_ages_free);
-  g_clear_pointer (&self->parts, pgs_recorded_parts_free);
-  g_clear_pointer (&self->file, pgs_recording_file_unref);
+    look_clear (&self->kept[i]);
+  look_clear (&self->failed);
+  g_clear_pointer (&self->reader, pgs_recorded_samples_free);
   g_array_unref (self->samples);
   g_array_unref (self->points);
   g_array_unref (self->marks);
@@ -354,12 +337,7 @@ pgs_recorded_moments_new (PgsRecordingFile        *file,
 {
   PgsRecordedMoments *self = g_object_new (PGS_TYPE_RECORDED_MOMENTS, NULL);
 
-  self->file = pgs_recording_file_ref (file);
-  self->origin = *origin;
-  self->parts = pgs_recorded_parts_new (file, process);
-  self->ages = pgs_recorded_ages_new (file, self->parts, origin->monotonic_us);
-  self->pid = pid;
-  self->start_ticks = start_ticks;
+  self->reader = pgs_recorded_samples_new (file, origin, process, pid, start_ticks);
   return self;
 }
 
@@ -428,5 +406,5 @@ pgs_recorded_moments_get_program (PgsRecordedMoments  *self,
                                   gint64               program,
                                   GError             **error)
 {
-  return pgs_recorded_parts_get_program (self->parts, program, self->pid, self->start_ticks, error);
+  return pgs_recorded_samples_get_program (self->reader, program, error);
 }

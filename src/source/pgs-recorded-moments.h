@@ -5,7 +5,7 @@
 #pragma once
 
 #include "pgs-moments.h"
-#include "pgs-recording-file.h"
+#include "pgs-recorded-samples.h"
 
 G_BEGIN_DECLS
 
@@ -18,19 +18,6 @@ G_BEGIN_DECLS
  * Filled by #PgsRecording, then it does not change.
  */
 G_DECLARE_FINAL_TYPE (PgsRecordedMoments, pgs_recorded_moments, PGS, RECORDED_MOMENTS, GObject)
-
-/**
- * PgsRecordedOrigin:
- * @monotonic_us: time of the first sample of the recording
- * @page_size: bytes, a power of two
- *
- * What holds for all of a recording.
- */
-typedef struct
-{
-  gint64 monotonic_us;
-  guint32 page_size;
-} PgsRecordedOrigin;
 
 PgsRecordedMoments *pgs_recorded_moments_new        (PgsRecordingFile        *file,
                                                      const PgsRecordedOrigin *origin,

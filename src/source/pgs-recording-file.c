@@ -271,6 +271,7 @@ open_database (PgsRecordingFile  *self,
       || !check_sibling (name, "-shm", &n_other, error)
       || !check_sibling (name, "-journal", &n_other, error))
     return FALSE;
+  self->n_bytes = n_bytes + n_log;
   uri = g_strconcat ("file://", escaped, "?immutable=1", NULL); /* "file:" and "//a" were a host */
   if (n_log == 0)
     return try_open (self, uri, SQLITE_OPEN_URI, NULL, error) && check_length (self, n_bytes, error);
@@ -389,6 +390,7 @@ clear (gpointer data)
   g_clear_pointer (&self->db, sqlite3_close_v2);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->note, g_free);
+  g_mutex_clear (&self->mutex);
 }
 
 /**
@@ -408,6 +410,7 @@ pgs_recording_file_open (const char  *path,
 {
   g_autoptr (PgsRecordingFile) self = g_atomic_rc_box_new0 (PgsRecordingFile);
 
+  g_mutex_init (&self->mutex);
   self->path = g_strdup (path);
   if (!open_database (self, error) || !check_format (self, error))
     return NULL; /* they name the file */
@@ -459,13 +462,26 @@ pgs_recording_file_has (PgsRecordingFile *self,
  * pgs_recording_file_begin_work:
  * @self: a file
  *
- * Gives what is asked from here on a new budget of steps, enough for any moment of an honest
- * recording. When it is used up, queries fail with %PGS_ERROR_LIMIT.
+ * Waits for another thread's work. Gives what is asked from here on a new budget of steps, enough for any
+ * moment of an honest recording. When it is used up, queries fail with %PGS_ERROR_LIMIT.
  */
 void
 pgs_recording_file_begin_work (PgsRecordingFile *self)
 {
+  g_mutex_lock (&self->mutex);
   self->n_steps = MAX_STEPS;
+}
+
+/**
+ * pgs_recording_file_end_work:
+ * @self: a file
+ *
+ * Ends what pgs_recording_file_begin_work() began: others may.
+ */
+void
+pgs_recording_file_end_work (PgsRecordingFile *self)
+{
+  g_mutex_unlock (&self->mutex);
 }
 
 /**

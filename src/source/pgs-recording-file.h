@@ -33,13 +33,16 @@ typedef enum
 /**
  * PgsRecordingFile:
  *
- * The open database, shared by the histories of its processes. One thread at a time.
+ * The open database, shared by the histories of its processes. One thread at a time: whoever opens it, and then
+ * who has called pgs_recording_file_begin_work().
  */
 typedef struct
 {
   sqlite3 *db;
   sqlite3_stmt *queries[PGS_N_QUERIES];
+  GMutex mutex; /* of who works */
   char *path;
+  guint64 n_bytes; /* of it and its log */
   gboolean has_ages;
   char *note; /* (nullable): what was left out, for people */
   guint64 n_steps; /* since pgs_recording_file_begin() */
@@ -54,6 +57,7 @@ sqlite3_stmt     *pgs_recording_file_begin (PgsRecordingFile *self,
 gboolean          pgs_recording_file_has   (PgsRecordingFile *self,
                                             PgsQuery          query);
 void              pgs_recording_file_begin_work (PgsRecordingFile *self);
+void              pgs_recording_file_end_work (PgsRecordingFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsRecordingFile, pgs_recording_file_unref)
 

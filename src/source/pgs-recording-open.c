@@ -19,10 +19,13 @@ open_in_thread (GTask        *task,
   GError *error = NULL;
   PgsRecording *self = pgs_recording_open (data, &error);
 
-  if (self != NULL)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  if (self == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  pgs_recording_prepare_first (self);
+  g_task_return_pointer (task, self, g_object_unref);
 }
 
 /**
@@ -32,7 +35,8 @@ open_in_thread (GTask        *task,
  * @callback: called on this thread
  * @data: for @callback
  *
- * pgs_recording_open() in another thread. The recording is then used on this one.
+ * pgs_recording_open() in another thread. The recording is then used on this one. What will be looked at first, the
+ * beginning of its first process, is decoded.
  */
 void
 pgs_recording_open_async (const char          *path,

@@ -255,6 +255,18 @@ pgs_recording_get_moments (PgsRecording *self,
 }
 
 /**
+ * pgs_recording_prepare_first:
+ * @self: a recording
+ *
+ * Decodes the first moment of its first process, so that it can be shown at once.
+ */
+void
+pgs_recording_prepare_first (PgsRecording *self)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (pgs_recording_get_moments (self, 0), 0, NULL);
+}
+
+/**
  * pgs_recording_find_time:
  * @self: a recording
  * @text: seconds from the start ("12.5"), or the name of a mark

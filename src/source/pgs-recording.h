@@ -64,6 +64,7 @@ const PgsRecordedProcess *pgs_recording_get_process (PgsRecording *self,
                                             gsize                index);
 PgsMoments   *pgs_recording_get_moments    (PgsRecording        *self,
                                             gsize                index);
+void          pgs_recording_prepare_first  (PgsRecording        *self);
 gboolean      pgs_recording_find_time      (PgsRecording        *self,
                                             const char          *text,
                                             gint64              *time_us,
