@@ -11,7 +11,6 @@
 #include "pgs-strip-picture.h"
 
 #include "pgs-cut-node.h"
-#include "pgs-strip-fill.h"
 #include "pgs-strip.h"
 
 typedef struct
@@ -147,7 +146,8 @@ append_item (PgsStripPicture   *self,
       GtkSnapshot *own = gtk_snapshot_new ();
       cairo_t *cr = begin_node (self, own, item->y - 1, item->height + 2);
 
-      pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), item, cr);
+      pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), item,
+                           &drawn->fill, cr);
       drawn->node = end_node (self, own, cr);
     }
   if (drawn->node != NULL)

@@ -12,7 +12,6 @@
 #include "pgs-chart-text.h"
 #include "pgs-format.h"
 #include "pgs-rounded.h"
-#include "pgs-strip-fill.h"
 #include "pgs-strip-labels.h"
 #include "pgs-strip-words.h"
 
@@ -131,15 +130,13 @@ get_part_x (const Drawing *self,
 /* What is resident from the beginning, what is not known from the end. */
 static void
 draw_resident (const Drawing      *self,
-               const PgsStripItem *item)
+               const PgsStripItem *item,
+               const PgsStripFill *fill)
 {
-  PgsStripFill fill;
-  double width, unread, denied;
+  const double width = pgs_strip_fill_get_width (fill, fill->resident, self->width);
+  const double denied = pgs_strip_fill_get_width (fill, fill->denied, self->width);
+  const double unread = pgs_strip_fill_get_width (fill, fill->unread, self->width);
 
-  pgs_strip_fill_init (&fill, self->model->snapshot, pgs_strip_layout_get_maps (self->layout), item);
-  width = pgs_strip_fill_get_width (&fill, fill.resident, self->width);
-  denied = pgs_strip_fill_get_width (&fill, fill.denied, self->width);
-  unread = pgs_strip_fill_get_width (&fill, fill.unread, self->width);
   if (denied > 0)
     draw_hatch (self, item, get_part_x (self, self->width - denied, denied), denied, FALSE);
   if (unread > 0)
@@ -188,7 +185,8 @@ draw_name (const Drawing      *self,
 
 static void
 draw_block (const Drawing      *self,
-            const PgsStripItem *item)
+            const PgsStripItem *item,
+            const PgsStripFill *fill)
 {
   pgs_color_set_source (pgs_theme_get_reserved (self->theme, item->kind), self->cr);
   cairo_rectangle (self->cr, self->x, item->y, self->width, item->height);
@@ -196,7 +194,7 @@ draw_block (const Drawing      *self,
   pgs_color_set_source (pgs_theme_get_texture_color (self->theme, item->kind), self->cr);
   add_texture (self, item);
   cairo_fill (self->cr);
-  draw_resident (self, item);
+  draw_resident (self, item, fill);
   if (item->what == PGS_STRIP_GROUP)
     draw_group_lines (self, item);
   if (self->theme->high_contrast)
@@ -284,7 +282,8 @@ draw_gap (const Drawing      *self,
 
 static void
 draw_item (const Drawing      *self,
-           const PgsStripItem *item)
+           const PgsStripItem *item,
+           const PgsStripFill *fill)
 {
   switch (item->what)
     {
@@ -293,7 +292,7 @@ draw_item (const Drawing      *self,
       break;
     case PGS_STRIP_BLOCK:
     case PGS_STRIP_GROUP:
-      draw_block (self, item);
+      draw_block (self, item, fill);
       break;
     case PGS_STRIP_GAP:
       draw_gap (self, item);
@@ -325,6 +324,7 @@ drawing_init (Drawing              *self,
  * @theme: its looks
  * @context: its fonts
  * @item: of @layout
+ * @fill: what pgs_strip_fill_init() says of it
  * @cr: where to draw
  *
  * A block filled by its resident share, or a break with its size.
@@ -335,13 +335,14 @@ pgs_strip_draw_item (const PgsMapModel    *model,
                      const PgsTheme       *theme,
                      PangoContext         *context,
                      const PgsStripItem   *item,
+                     const PgsStripFill   *fill,
                      cairo_t              *cr)
 {
   const PgsTheme text = pgs_theme_scale_text (theme, TEXT_SCALE);
   Drawing self;
 
   drawing_init (&self, model, layout, &text, context, cr);
-  draw_item (&self, item);
+  draw_item (&self, item, fill);
 }
 
 /**
@@ -382,7 +383,13 @@ pgs_strip_draw (const PgsMapModel    *model,
                 cairo_t              *cr)
 {
   for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
-    pgs_strip_draw_item (model, layout, theme, context, pgs_strip_layout_get_item (layout, i), cr);
+    {
+      const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
+      PgsStripFill fill;
+
+      pgs_strip_fill_init (&fill, model->snapshot, pgs_strip_layout_get_maps (layout), item);
+      pgs_strip_draw_item (model, layout, theme, context, item, &fill, cr);
+    }
   pgs_strip_draw_labels (layout, theme, context, cr);
 }
 

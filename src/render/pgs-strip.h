@@ -7,7 +7,7 @@
 #include <pango/pangocairo.h>
 
 #include "pgs-map-cells.h"
-#include "pgs-strip-layout.h"
+#include "pgs-strip-fill.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,7 @@ void  pgs_strip_draw_item     (const PgsMapModel    *model,
                                const PgsTheme       *theme,
                                PangoContext         *context,
                                const PgsStripItem   *item,
+                               const PgsStripFill   *fill,
                                cairo_t              *cr);
 void  pgs_strip_draw_labels   (const PgsStripLayout *layout,
                                const PgsTheme       *theme,

@@ -224,9 +224,11 @@ check_strip (PgsSnapshot *snapshot,
       const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
       Picture picture = picture_new (width, height, scale);
       cairo_t *cr = cairo_create (picture.image);
+      PgsStripFill fill;
 
+      pgs_strip_fill_init (&fill, snapshot, snapshot->maps, item);
       cairo_scale (cr, scale, scale);
-      pgs_strip_draw_item (&model, layout, &theme, context, item, cr);
+      pgs_strip_draw_item (&model, layout, &theme, context, item, &fill, cr);
       cairo_destroy (cr);
       cairo_surface_flush (picture.image);
       for (int y = 0; y < picture.height; y++)
