@@ -6,7 +6,8 @@
  * Wakes up when the next sample is due, not in a fixed rhythm: a history with one sample in ten
  * seconds costs one wakeup in ten seconds. The position goes on with the clock, so that being late for
  * one sample makes nothing late that follows; at high speeds samples are passed over. While one is shown, the
- * next one is decoded, or most of what is needed for one soon after it.
+ * next one is decoded, or most of what is needed for one soon after it. What is due and not decoded yet is
+ * shown when it is, and nobody waits for it; while somebody else's moment is being decoded the player stays.
  */
 #include "config.h"
 
@@ -30,6 +31,8 @@ struct _PgsPlayer
   gint64 position_us; /* in the history, at @at_us */
   gint64 at_us;       /* of the clock */
   gboolean stepping;  /* the player itself moves */
+  gboolean is_due;    /* a moment is to be shown when it is decoded: */
+  gint64 due_us;      /* this one; %G_MININT64: the first one, where the position begins anew */
 };
 
 static void schedule (PgsPlayer *self);
@@ -69,15 +72,21 @@ show (PgsPlayer *self,
   self->stepping = FALSE;
 }
 
+static void
+set_due (PgsPlayer *self,
+         gint64     time_us)
+{
+  self->is_due = TRUE;
+  self->due_us = time_us;
+}
+
 /* There is nothing behind the sample that is shown: what follows is what is live. */
 static void
 finish (PgsPlayer *self)
 {
   if (self->loop)
     {
-      show (self, G_MININT64);
-      place (self, pgs_session_get_shown_time (self->session));
-      schedule (self);
+      set_due (self, G_MININT64);
       return;
     }
   pgs_session_play (self->session, FALSE);
@@ -85,23 +94,52 @@ finish (PgsPlayer *self)
     pgs_session_show_live (self->session);
 }
 
-static gboolean
-on_due (gpointer data)
+/* Chooses what is to be shown next, if anything is. */
+static void
+choose (PgsPlayer *self)
 {
-  PgsPlayer *self = data;
   PgsMoments *moments = pgs_session_get_moments (self->session);
   const gsize shown = find_shown (self);
 
-  self->timeout = 0;
   advance (self);
   if (shown + 1 >= pgs_moments_get_length (moments))
     {
       finish (self);
-      return G_SOURCE_REMOVE;
+      return;
     }
   if (pgs_moments_get_time (moments, shown + 1) - pgs_session_get_shown_time (self->session) > GAP_US)
     place (self, pgs_moments_get_time (moments, shown + 1));
-  show (self, MAX (self->position_us, pgs_moments_get_time (moments, shown + 1)));
+  set_due (self, MAX (self->position_us, pgs_moments_get_time (moments, shown + 1)));
+}
+
+/* Whether what is due can be shown, and nobody wants anything else to be shown. */
+static gboolean
+is_ready (PgsPlayer *self)
+{
+  PgsMoments *moments = pgs_session_get_moments (self->session);
+
+  return !self->session->is_waiting && pgs_moments_prepare (moments, pgs_moments_find (moments, self->due_us));
+}
+
+static gboolean
+on_due (gpointer data)
+{
+  PgsPlayer *self = data;
+
+  self->timeout = 0;
+  if (!self->is_due)
+    choose (self);
+  if (!self->is_due)
+    return G_SOURCE_REMOVE;
+  if (!is_ready (self))
+    {
+      self->timeout = g_timeout_add (MIN_WAIT_MS, on_due, self);
+      return G_SOURCE_REMOVE;
+    }
+  self->is_due = FALSE;
+  show (self, self->due_us);
+  if (self->due_us == G_MININT64)
+    place (self, pgs_session_get_shown_time (self->session));
   schedule (self);
   return G_SOURCE_REMOVE;
 }
@@ -168,10 +206,15 @@ pgs_player_set_playing (PgsPlayer *self,
   if (playing == (self->timeout != 0) || (playing && pgs_moments_get_length (moments) == 0))
     return FALSE;
   g_clear_handle_id (&self->timeout, g_source_remove);
+  self->is_due = FALSE;
   if (!playing)
     return TRUE;
   if (pgs_session_is_live (self->session) || find_shown (self) + 1 == pgs_moments_get_length (moments))
-    show (self, G_MININT64);
+    {
+      set_due (self, G_MININT64);
+      on_due (self);
+      return TRUE;
+    }
   place (self, pgs_session_get_shown_time (self->session));
   schedule (self);
   return TRUE;
@@ -237,6 +280,7 @@ pgs_player_moved (PgsPlayer *self)
   if (self->timeout == 0 || self->stepping)
     return;
   g_clear_handle_id (&self->timeout, g_source_remove);
+  self->is_due = FALSE;
   place (self, pgs_session_get_shown_time (self->session));
   schedule (self);
 }
