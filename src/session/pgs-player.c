@@ -27,6 +27,7 @@ struct _PgsPlayer
   PgsSession *session; /* owns the player */
   double speed;
   gboolean loop;
+  gboolean is_playing;
   guint timeout;
   gint64 position_us; /* in the history, at @at_us */
   gint64 at_us;       /* of the clock */
@@ -140,7 +141,8 @@ on_due (gpointer data)
   show (self, self->due_us);
   if (self->due_us == G_MININT64)
     place (self, pgs_session_get_shown_time (self->session));
-  schedule (self);
+  if (self->is_playing) /* whoever saw it may have stopped it */
+    schedule (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -203,8 +205,9 @@ pgs_player_set_playing (PgsPlayer *self,
 {
   PgsMoments *moments = pgs_session_get_moments (self->session);
 
-  if (playing == (self->timeout != 0) || (playing && pgs_moments_get_length (moments) == 0))
+  if (playing == self->is_playing || (playing && pgs_moments_get_length (moments) == 0))
     return FALSE;
+  self->is_playing = playing;
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->is_due = FALSE;
   if (!playing)
@@ -223,7 +226,7 @@ pgs_player_set_playing (PgsPlayer *self,
 gboolean
 pgs_player_is_playing (PgsPlayer *self)
 {
-  return self->timeout != 0;
+  return self->is_playing;
 }
 
 /**
@@ -235,10 +238,10 @@ void
 pgs_player_set_speed (PgsPlayer *self,
                       double     speed)
 {
-  if (self->timeout != 0)
+  if (self->is_playing)
     advance (self);
   self->speed = CLAMP (speed, PGS_PLAYER_MIN_SPEED, PGS_PLAYER_MAX_SPEED);
-  if (self->timeout == 0)
+  if (!self->is_playing)
     return;
   g_clear_handle_id (&self->timeout, g_source_remove);
   schedule (self);
@@ -277,7 +280,7 @@ pgs_player_get_loop (PgsPlayer *self)
 void
 pgs_player_moved (PgsPlayer *self)
 {
-  if (self->timeout == 0 || self->stepping)
+  if (!self->is_playing || self->stepping)
     return;
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->is_due = FALSE;

@@ -199,6 +199,72 @@ test_elsewhere (void)
     g_assert_cmpint (g_array_index (shown, gint64, i), >, 8 * SECOND);
 }
 
+static void
+on_playing (PgsSession *session,
+            GParamSpec *pspec,
+            GString    *told)
+{
+  gboolean is_playing;
+
+  g_object_get (session, "playing", &is_playing, NULL);
+  g_string_append_c (told, is_playing ? 'p' : 's');
+}
+
+/* That it has come to its end is told, as its beginning was. */
+static void
+test_end (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (TestSlow) slow = g_object_new (TEST_TYPE_SLOW, NULL);
+  GString *told = g_string_new (NULL);
+
+  for (guint i = 0; i < N_MOMENTS; i++)
+    slow->is_prepared[i] = TRUE;
+  pgs_session_open (session, PGS_MOMENTS (slow));
+  g_signal_connect (session, "notify::playing", G_CALLBACK (on_playing), told);
+  g_object_set (session, "speed", 100.0, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean is_playing = TRUE;
+
+      pgs_session_play (session, TRUE);
+      while (is_playing)
+        {
+          g_main_context_iteration (NULL, TRUE);
+          g_object_get (session, "playing", &is_playing, NULL);
+        }
+    }
+  g_assert_cmpstr (told->str, ==, "psps");
+  g_string_free (told, TRUE);
+}
+
+static void
+stop (PgsSession *session)
+{
+  if (pgs_session_get_shown_time (session) == 3 * SECOND)
+    pgs_session_play (session, FALSE);
+}
+
+/* Whoever sees a moment may stop there. */
+static void
+test_stop (void)
+{
+  g_autoptr (PgsSession) session = pgs_session_new ();
+  g_autoptr (TestSlow) slow = g_object_new (TEST_TYPE_SLOW, NULL);
+  const gint64 began_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_MOMENTS; i++)
+    slow->is_prepared[i] = TRUE;
+  pgs_session_open (session, PGS_MOMENTS (slow));
+  g_signal_connect (session, "sampled", G_CALLBACK (stop), NULL);
+  g_object_set (session, "speed", 10.0, NULL);
+  pgs_session_play (session, TRUE);
+  wait_until_shown (session, 3);
+  while (g_get_monotonic_time () - began_us < SECOND)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (pgs_session_get_shown_time (session), ==, 3 * SECOND);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -206,5 +272,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/player/fast", test_fast);
   g_test_add_func ("/session/player/elsewhere", test_elsewhere);
+  g_test_add_func ("/session/player/end", test_end);
+  g_test_add_func ("/session/player/stop", test_stop);
   return g_test_run ();
 }
