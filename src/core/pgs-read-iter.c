@@ -164,12 +164,15 @@ pgs_pages_get_known_in (const PgsPages *self,
                         gsize           region)
 {
   const PgsPageState needed = PGS_PAGE_PRESENT | PGS_PAGE_SWAPPED;
+  const PgsPageState derived = PGS_PAGE_ZERO | PGS_PAGE_HUGE;
   PgsPageCounts counts;
 
   if (!self->is_whole && pgs_pages_get_read_at (self, region) == 0)
     return 0;
+  if ((self->known & needed) != needed || (self->known & derived) == derived)
+    return self->known;
   pgs_pages_get_counts (self, region, &counts);
-  if ((self->known & needed) != needed || counts.present > 0)
+  if (counts.present > 0)
     return self->known;
   return self->known | PGS_PAGE_ZERO | (counts.swapped == 0 ? PGS_PAGE_HUGE : 0);
 }
