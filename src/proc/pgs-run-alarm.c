@@ -13,9 +13,10 @@
  *
  * What rang, and when, is a record in a ring that is mapped; as that is read-only, it is never full.
  *
- * Who may be told: root (CAP_PERFMON), and others where kernel.perf_event_paranoid is 1 or less; Debian's is 3.
- * Source: perf_event_open(2); cpu_clock_event_start() and perf_swevent_start_hrtimer() in
- * kernel/events/core.c.
+ * Who may be told: root (CAP_PERFMON), and others where kernel.perf_event_paranoid is 1 or less. Where it is 2, the
+ * default, they are told once the thread is outside of the kernel: what it has run until then is in the record, and
+ * if that is much, it may have begun at any time. Debian's kernels know a 3, which is no.
+ * Source: perf_event_open(2); cpu_clock_event_start() and perf_swevent_hrtimer() in kernel/events/core.c.
  */
 #include "config.h"
 
@@ -33,12 +34,15 @@
 
 #define MAX_THREADS 64 /* each takes a descriptor and two pages */
 #define PERIOD_NS 10000
+#define MAX_RUN_NS (10 * PERIOD_NS) /* until it rings, or nobody knows how long ago that began */
 
-/* What the kernel writes: PERF_RECORD_SAMPLE with PERF_SAMPLE_TIME. */
+/* What the kernel writes: PERF_RECORD_SAMPLE. Its size is a power of two, so that none lies across the end. */
 typedef struct
 {
   struct perf_event_header header;
+  guint32 pid, tid;
   guint64 time_ns;
+  guint64 run_ns;
 } Record;
 
 typedef struct
@@ -46,6 +50,7 @@ typedef struct
   int fd;
   struct perf_event_mmap_page *ring; /* (nullable): with a page of records behind it */
   guint64 head;                      /* where records ended when the alarm was set */
+  guint64 run_ns;                    /* how long the thread had run then since the event is there */
 } Event;
 
 struct _PgsRunAlarm
@@ -54,6 +59,7 @@ struct _PgsRunAlarm
   GArray *events; /* of Event: one for each thread */
   gboolean is_set;
   gint64 set_us; /* since when */
+  gboolean excludes_kernel;
   gboolean is_refused;
 };
 
@@ -111,21 +117,35 @@ pgs_run_alarm_free (PgsRunAlarm *self)
 }
 
 static int
-open_event (gint tid)
+open_event (gint     tid,
+            gboolean excludes_kernel)
 {
   struct perf_event_attr attributes = {
     .type = PERF_TYPE_SOFTWARE,
     .size = sizeof attributes,
     .config = PERF_COUNT_SW_TASK_CLOCK,
     .sample_period = PERIOD_NS,
-    .sample_type = PERF_SAMPLE_TIME,
+    .sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_READ,
     .wakeup_events = 1,
     .use_clockid = 1,
     .clockid = CLOCK_MONOTONIC,
+    .exclude_kernel = excludes_kernel,
     .disabled = 1,
   };
 
   return (int) syscall (SYS_perf_event_open, &attributes, tid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+static int
+open_allowed_event (PgsRunAlarm *self,
+                    gint         tid)
+{
+  const int fd = open_event (tid, self->excludes_kernel);
+
+  if (fd >= 0 || errno != EACCES || self->excludes_kernel)
+    return fd;
+  self->excludes_kernel = TRUE;
+  return open_event (tid, TRUE);
 }
 
 /* Returns: %FALSE if we may not; a thread that has just ended has no event. */
@@ -134,7 +154,7 @@ add_event (PgsRunAlarm *self,
            gint         tid)
 {
   struct epoll_event wanted = { .events = EPOLLIN };
-  Event event = { .fd = open_event (tid) };
+  Event event = { .fd = open_allowed_event (self, tid) };
 
   if (event.fd < 0)
     return errno == ESRCH;
@@ -196,14 +216,16 @@ get_head (const Event *event)
   return __atomic_load_n (&event->ring->data_head, __ATOMIC_ACQUIRE);
 }
 
-/* Returns: when @event rang; 0: its last record is of something else. */
+/* Returns: when @event rang; 0: its last record is of something else, or its thread had run for long. */
 static gint64
 get_rang_us (const Event *event)
 {
   const gsize offset = (get_head (event) - sizeof (Record)) % event->ring->data_size;
   const Record *record = (const Record *) ((const char *) event->ring + event->ring->data_offset + offset);
 
-  return record->header.type == PERF_RECORD_SAMPLE ? (gint64) (record->time_ns / 1000) : 0;
+  if (record->header.type != PERF_RECORD_SAMPLE || record->run_ns - event->run_ns > MAX_RUN_NS)
+    return 0;
+  return (gint64) (record->time_ns / 1000);
 }
 
 static gboolean
@@ -216,6 +238,7 @@ enable (PgsRunAlarm *self)
       Event *event = get_event (self, i);
 
       event->head = get_head (event);
+      done &= read (event->fd, &event->run_ns, sizeof event->run_ns) == sizeof event->run_ns;
       done &= ioctl (event->fd, PERF_EVENT_IOC_REFRESH, 1) == 0;
     }
   return done;

@@ -7,11 +7,14 @@ import subprocess
 Watched = collections.namedtuple('Watched', 'wall_us cpu_us samples with_pages oldest_us unread')
 
 
+ORDINARY = ['setpriv', '--bounding-set=-perfmon,-sys_admin']  # the kernel tells it no more than others of their own
+
+
 class Observer:
     """Watches a process in one of bench-observe's ways as long as the block takes, or finish()."""
 
-    def __init__(self, build, pid, how, seconds, *settings):
-        self.command = [build / 'tests/bench/bench-observe', pid, how, *map(str, (seconds, *settings))]
+    def __init__(self, build, pid, how, seconds, *settings, prefix=()):
+        self.command = [*prefix, build / 'tests/bench/bench-observe', pid, how, *map(str, (seconds, *settings))]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)

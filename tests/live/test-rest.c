@@ -4,12 +4,15 @@
  */
 #include "config.h"
 
+#include <linux/capability.h>
 #include <linux/perf_event.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,13 +23,17 @@
 
 #define TIMEOUT_US (20 * G_USEC_PER_SEC)
 #define LATE_US 1000 /* so much earlier than it ran may a rest be over, to be sure */
+#define RECEIVED ((gsize) 16 << 20)
+
+static gboolean without_kernel; /* run as by ordinary users */
 
 /* Whether the kernel tells us when others run; skips the test if not. */
 static gboolean
 may_be_told (void)
 {
   struct perf_event_attr attributes = {
-    .type = PERF_TYPE_SOFTWARE, .size = sizeof attributes, .config = PERF_COUNT_SW_TASK_CLOCK, .disabled = 1
+    .type = PERF_TYPE_SOFTWARE, .size = sizeof attributes, .config = PERF_COUNT_SW_TASK_CLOCK,
+    .exclude_kernel = 1, .disabled = 1,
   };
   const int fd = (int) syscall (SYS_perf_event_open, &attributes, getppid (), -1, -1, 0);
 
@@ -92,6 +99,7 @@ test_runs (void)
 {
   g_autoptr (Animal) animal = animal_start ("grow", NULL);
   g_autoptr (PgsProcess) process = pgs_process_open (animal_pid (animal), NULL);
+  guint n_told = 0; /* how often until when it slept */
 
   if (!may_be_told ())
     return;
@@ -106,11 +114,12 @@ test_runs (void)
       animal_command (animal, "step");
       g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
       stood_until_us = pgs_process_end_rest (process);
-      g_assert_cmpint (stood_until_us, >=, told_us - LATE_US);
+      n_told += stood_until_us >= told_us - LATE_US;
       g_assert_cmpint (stood_until_us, <=, g_get_monotonic_time ());
       after = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
       g_assert_cmpuint (after->counters.res, >=, before->counters.res + 256 * after->page_size);
     }
+  g_assert_cmpuint (n_told, >=, without_kernel ? 1 : 5);
 }
 
 /* How many descriptors of perf we have. */
@@ -165,15 +174,27 @@ read_forever (void *data)
   return NULL;
 }
 
-/* A child in which another thread than the first one reads what is written into @out. */
+/* Has memory filled by one long call. */
+static void *
+receive (void *data)
+{
+  const int *in = data;
+  void *area = mmap (NULL, RECEIVED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  recv (*in, area, RECEIVED, MSG_WAITALL);
+  return NULL;
+}
+
+/* A child in which another thread than the first one runs @func, with what is written into @out. */
 static pid_t
-start_reader (int *out)
+start_child (int   *out,
+             void *(*func) (void *in))
 {
   int fds[2];
   pid_t pid;
   pthread_t thread;
 
-  g_assert_no_errno (pipe (fds));
+  g_assert_no_errno (socketpair (AF_UNIX, SOCK_STREAM, 0, fds));
   pid = fork ();
   g_assert_no_errno (pid);
   *out = fds[1];
@@ -184,7 +205,7 @@ start_reader (int *out)
     }
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   close (fds[1]);
-  if (pthread_create (&thread, NULL, read_forever, &fds[0]) != 0)
+  if (pthread_create (&thread, NULL, func, &fds[0]) != 0)
     _exit (1);
   for (;;)
     pause ();
@@ -200,7 +221,7 @@ test_other_thread (void)
 
   if (!may_be_told ())
     return;
-  pid = start_reader (&out);
+  pid = start_child (&out, read_forever);
   process = pgs_process_open (pid, NULL);
   do
     fd = begin_rest (process, &before);
@@ -229,7 +250,39 @@ test_ends (void)
   killed_us = g_get_monotonic_time ();
   kill (animal_pid (animal), SIGKILL);
   g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
-  g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
+  if (!without_kernel) /* where it ends */
+    g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
+}
+
+/* What it does in the kernel, ordinary users are told of late or never: then nothing is said of the time in between. */
+static void
+test_long_call (void)
+{
+  g_autofree char *bytes = g_malloc0 (RECEIVED / 16);
+  g_autoptr (PgsProcess) process = NULL;
+  g_autoptr (PgsSnapshot) before = NULL;
+  gint64 began_us;
+  int out, fd;
+  pid_t pid;
+
+  if (!may_be_told ())
+    return;
+  pid = start_child (&out, receive);
+  process = pgs_process_open (pid, NULL);
+  do
+    fd = begin_rest (process, &before);
+  while (before->counters.threads != 2);
+  began_us = g_get_monotonic_time ();
+  for (guint i = 0; i < 16; i++)
+    {
+      g_assert_cmpint (write (out, bytes, RECEIVED / 16), ==, RECEIVED / 16);
+      g_usleep (10000);
+    }
+  g_assert_true (has_rung (fd, TIMEOUT_US / 1000)); /* the call is over */
+  g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
+  close (out);
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
 }
 
 /* What others take from it, it does not run for: then nothing is said of the time in between. */
@@ -322,6 +375,37 @@ test_session (void)
     }
 }
 
+/* Capabilities of this thread, and of those that it starts. Returns: what they were */
+static guint64
+set_capabilities (guint64 wanted)
+{
+  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_data_struct sets[2];
+  guint64 before;
+
+  g_assert_no_errno ((int) syscall (SYS_capget, &header, sets));
+  before = sets[0].effective | (guint64) sets[1].effective << 32;
+  sets[0].effective = sets[0].permitted & (guint32) wanted;
+  sets[1].effective = sets[1].permitted & (guint32) (wanted >> 32);
+  g_assert_no_errno ((int) syscall (SYS_capset, &header, sets));
+  return before;
+}
+
+/* What an ordinary user is told: not what the kernel does for a process. */
+static void
+test_without_kernel (gconstpointer data)
+{
+  const GTestFunc test = *(const GTestFunc *) data;
+  const guint64 special = G_GUINT64_CONSTANT (1) << CAP_PERFMON | G_GUINT64_CONSTANT (1) << CAP_SYS_ADMIN;
+  const guint64 before = set_capabilities (0);
+
+  set_capabilities (before & ~special);
+  without_kernel = TRUE;
+  test ();
+  without_kernel = FALSE;
+  set_capabilities (before);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -334,5 +418,11 @@ main (int    argc,
   g_test_add_func ("/live/rest/ends", test_ends);
   g_test_add_func ("/live/rest/reclaim", test_reclaim);
   g_test_add_func ("/live/rest/session", test_session);
+  g_test_add_data_func ("/live/rest/without-kernel/sleeps", &(GTestFunc) { test_sleeps }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/runs", &(GTestFunc) { test_runs }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/other-thread", &(GTestFunc) { test_other_thread }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/ends", &(GTestFunc) { test_ends }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/long-call", &(GTestFunc) { test_long_call }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/session", &(GTestFunc) { test_session }, test_without_kernel);
   return g_test_run ();
 }
