@@ -73,17 +73,30 @@ is_above (PgsMomentStore *self,
   return self->n_bytes > n_bytes || self->moments->len - self->n_gone > n_moments;
 }
 
-/* Closes the holes that dropping left in the array. */
+/* Drops a moment, which leaves a hole in the array. */
 static void
+take_out (PgsMomentStore *self,
+          guint           index)
+{
+  pgs_moment_store_drop (self, pgs_moment_store_get (self, index));
+  self->moments->pdata[index] = NULL;
+  self->n_gone++;
+}
+
+/* Returns: whether there were holes in the array */
+static gboolean
 close_holes (PgsMomentStore *self)
 {
   guint kept = 0;
 
+  if (self->n_gone == 0)
+    return FALSE;
   for (guint i = 0; i < self->moments->len; i++)
     if (self->moments->pdata[i] != NULL)
       self->moments->pdata[kept++] = self->moments->pdata[i];
   g_ptr_array_set_size (self->moments, (int) kept);
   self->n_gone = 0;
+  return TRUE;
 }
 
 /* How much a moment would be missed: the hole that it would leave, beside its age, for each byte. */
@@ -139,14 +152,9 @@ drop_least_missed (PgsMomentStore *self,
 
       if (self->moments->pdata[index - 1] == NULL || self->moments->pdata[index + 1] == NULL)
         continue;
-      pgs_moment_store_drop (self, pgs_moment_store_get (self, index));
-      self->moments->pdata[index] = NULL;
-      self->n_gone++;
+      take_out (self, index);
     }
-  if (self->n_gone == 0)
-    return FALSE;
-  close_holes (self);
-  return TRUE;
+  return close_holes (self);
 }
 
 /**
@@ -238,18 +246,12 @@ drop_unchosen (PgsMomentStore *self,
 {
   for (guint i = end; i > 1; i--)
     {
-      PgsMoment *moment = pgs_moment_store_get (self, i - 1);
+      const PgsMoment *moment = pgs_moment_store_get (self, i - 1);
 
-      if (moment->keep || !is_droppable (self, moment))
-        continue;
-      pgs_moment_store_drop (self, moment);
-      self->moments->pdata[i - 1] = NULL;
-      self->n_gone++;
+      if (!moment->keep && is_droppable (self, moment))
+        take_out (self, i - 1);
     }
-  if (self->n_gone == 0)
-    return FALSE;
-  close_holes (self);
-  return TRUE;
+  return close_holes (self);
 }
 
 /**

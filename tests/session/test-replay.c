@@ -224,6 +224,18 @@ test_at_once (Fixture       *self,
   check_contents (other);
 }
 
+/* Asks for a moment. @moments becomes %NULL when nobody has the history any more. */
+static void
+begin_look (Fixture  *self,
+            gpointer *moments)
+{
+  open_file (self);
+  pgs_session_show (self->session, 7 * SECOND);
+  *moments = pgs_recording_get_moments (self->recording, 0);
+  g_object_add_weak_pointer (*moments, moments);
+  g_array_set_size (self->shown, 0);
+}
+
 /* Whoever goes elsewhere does not come back to a moment that is decoded then. */
 static void
 test_given_up (Fixture       *self,
@@ -231,11 +243,7 @@ test_given_up (Fixture       *self,
 {
   gpointer moments;
 
-  open_file (self);
-  pgs_session_show (self->session, 7 * SECOND);
-  moments = pgs_recording_get_moments (self->recording, 0);
-  g_object_add_weak_pointer (moments, &moments);
-  g_array_set_size (self->shown, 0);
+  begin_look (self, &moments);
   pgs_session_close (self->session);
   g_clear_object (&self->recording);
   while (moments != NULL)
@@ -251,10 +259,7 @@ test_closed (Fixture       *self,
 {
   gpointer moments;
 
-  open_file (self);
-  pgs_session_show (self->session, 7 * SECOND);
-  moments = pgs_recording_get_moments (self->recording, 0);
-  g_object_add_weak_pointer (moments, &moments);
+  begin_look (self, &moments);
   g_clear_object (&self->session);
   g_clear_object (&self->recording);
   g_assert_nonnull (moments); /* the thread has it */
