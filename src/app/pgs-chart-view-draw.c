@@ -42,7 +42,7 @@ end_node (PgsChartView *self,
           cairo_t      *cr)
 {
   cairo_destroy (cr);
-  return pgs_cut_node (gtk_snapshot_free_to_node (snapshot), gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  return pgs_cut_node_for (GTK_WIDGET (self), gtk_snapshot_free_to_node (snapshot));
 }
 
 static void

@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-GskRenderNode *pgs_cut_node (GskRenderNode *node,
-                             int            scale);
+GskRenderNode *pgs_cut_node     (GskRenderNode *node,
+                                 int            scale);
+GskRenderNode *pgs_cut_node_for (GtkWidget     *widget,
+                                 GskRenderNode *node);
 
 G_END_DECLS

@@ -248,7 +248,7 @@ end_node (Piece                  *piece,
           cairo_t                *cr)
 {
   cairo_destroy (cr);
-  piece->node = pgs_cut_node (gtk_snapshot_free_to_node (snapshot), pgs_map_layout_get_geometry (frame->layout)->scale);
+  piece->node = pgs_cut_node_for (frame->widget, gtk_snapshot_free_to_node (snapshot));
 }
 
 /**
@@ -275,7 +275,7 @@ pgs_map_cache_append_label (PgsMapCache            *self,
       cairo_t *cr = begin_node (own, pgs_map_layout_get_label_x (frame->layout), 0, g->label_width,
                                 g->name_height + 2 * g->detail_height);
 
-      pgs_map_draw_label (frame->layout, frame->theme, frame->context, band, detail, cr);
+      pgs_map_draw_label (frame->layout, frame->theme, gtk_widget_get_pango_context (frame->widget), band, detail, cr);
       end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);
@@ -303,7 +303,7 @@ pgs_map_cache_append_gap (PgsMapCache            *self,
       GtkSnapshot *own = gtk_snapshot_new ();
       cairo_t *cr = begin_node (own, 0, 0, pgs_map_layout_get_geometry (frame->layout)->width, b->y - b->gap_y);
 
-      pgs_map_draw_gap (frame->layout, frame->theme, frame->context, band, cr);
+      pgs_map_draw_gap (frame->layout, frame->theme, gtk_widget_get_pango_context (frame->widget), band, cr);
       end_node (piece, frame, own, cr);
     }
   append_piece (piece, snapshot);

@@ -20,7 +20,7 @@ typedef struct
   const PgsMapModel *model;
   const PgsMapLayout *layout;
   const PgsTheme *theme;
-  PangoContext *context;
+  GtkWidget *widget;
 } PgsMapCacheFrame;
 
 /**

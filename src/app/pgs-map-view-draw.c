@@ -169,7 +169,7 @@ pgs_map_view_snapshot (GtkWidget   *widget,
   PgsMapView *self = PGS_MAP_VIEW (widget);
   const double top = pgs_map_view_get_top (self);
   PgsMapModel model;
-  const PgsMapCacheFrame frame = { &model, self->layout, &self->theme, gtk_widget_get_pango_context (widget) };
+  const PgsMapCacheFrame frame = { &model, self->layout, &self->theme, widget };
 
   if (self->layout == NULL || !pgs_map_view_get_model (self, &model)
       || model.snapshot->maps != pgs_map_layout_get_maps (self->layout))

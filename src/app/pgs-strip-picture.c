@@ -129,7 +129,7 @@ end_node (PgsStripPicture *self,
           cairo_t         *cr)
 {
   cairo_destroy (cr);
-  return pgs_cut_node (gtk_snapshot_free_to_node (snapshot), gtk_widget_get_scale_factor (self->widget));
+  return pgs_cut_node_for (self->widget, gtk_snapshot_free_to_node (snapshot));
 }
 
 static void
