@@ -263,7 +263,9 @@ pgs_recording_get_moments (PgsRecording *self,
 void
 pgs_recording_prepare_first (PgsRecording *self)
 {
-  g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (pgs_recording_get_moments (self, 0), 0, NULL);
+  PgsSnapshot *snapshot = pgs_moments_get_snapshot (pgs_recording_get_moments (self, 0), 0, NULL);
+
+  g_clear_pointer (&snapshot, pgs_snapshot_unref);
 }
 
 /**
