@@ -141,7 +141,10 @@ pgs_process_end_rest (PgsProcess *self)
 
   if (rang_us != 0)
     return MAX (rang_us - ALARM_LATE_US, self->rest_us);
-  return has_stood (self) ? g_get_monotonic_time () : self->rest_us;
+  if (has_stood (self))
+    return g_get_monotonic_time ();
+  pgs_run_alarm_stop (self->alarm);
+  return self->rest_us;
 }
 
 /**

@@ -244,8 +244,14 @@ enable (PgsRunAlarm *self)
   return done;
 }
 
-static void
-disable (PgsRunAlarm *self)
+/**
+ * pgs_run_alarm_stop:
+ * @self: an alarm that is set
+ *
+ * It does not ring any more. One that nobody waits for would cost a thread that stays in the kernel a timer each 10 µs.
+ */
+void
+pgs_run_alarm_stop (PgsRunAlarm *self)
 {
   for (guint i = 0; i < self->events->len; i++)
     ioctl (get_event (self, i)->fd, PERF_EVENT_IOC_DISABLE, 0);
@@ -309,6 +315,6 @@ pgs_run_alarm_get_rang (PgsRunAlarm *self)
 
   if (first_us == G_MAXINT64 && !is_out_of_date (self))
     return 0;
-  disable (self);
+  pgs_run_alarm_stop (self);
   return first_us == G_MAXINT64 ? self->set_us : MAX (first_us, self->set_us);
 }

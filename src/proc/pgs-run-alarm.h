@@ -15,6 +15,7 @@ void         pgs_run_alarm_free     (PgsRunAlarm *self);
 int          pgs_run_alarm_set      (PgsRunAlarm *self,
                                      int          dir_fd,
                                      guint        n_threads);
+void         pgs_run_alarm_stop     (PgsRunAlarm *self);
 gint64       pgs_run_alarm_get_rang (PgsRunAlarm *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsRunAlarm, pgs_run_alarm_free)

@@ -174,14 +174,18 @@ read_forever (void *data)
   return NULL;
 }
 
-/* Has memory filled by one long call. */
+/* Has memory filled by one long call, and then runs for longer than it takes the alarm to ring. */
 static void *
 receive (void *data)
 {
   const int *in = data;
   void *area = mmap (NULL, RECEIVED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  volatile guint count = 0;
 
   recv (*in, area, RECEIVED, MSG_WAITALL);
+  while (count < 100000000)
+    count++;
+  pause ();
   return NULL;
 }
 
@@ -254,9 +258,10 @@ test_ends (void)
     g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
 }
 
-/* What it does in the kernel, ordinary users are told of late or never: then nothing is said of the time in between. */
+/* What it does in the kernel, ordinary users are told of late or never: then nothing is said of the time in between, and
+ * after a rest that ends meanwhile the alarm is off. */
 static void
-test_long_call (void)
+test_long_call (gboolean ends_before)
 {
   g_autofree char *bytes = g_malloc0 (RECEIVED / 16);
   g_autoptr (PgsProcess) process = NULL;
@@ -277,12 +282,27 @@ test_long_call (void)
     {
       g_assert_cmpint (write (out, bytes, RECEIVED / 16), ==, RECEIVED / 16);
       g_usleep (10000);
+      if (i == 8 && ends_before)
+        g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
     }
-  g_assert_true (has_rung (fd, TIMEOUT_US / 1000)); /* the call is over */
-  g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
+  g_assert_true (has_rung (fd, ends_before ? 100 : TIMEOUT_US / 1000) != ends_before);
+  if (!ends_before)
+    g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
   close (out);
   kill (pid, SIGKILL);
   waitpid (pid, NULL, 0);
+}
+
+static void
+test_call_told_late (void)
+{
+  test_long_call (FALSE);
+}
+
+static void
+test_call_not_told (void)
+{
+  test_long_call (TRUE);
 }
 
 /* What others take from it, it does not run for: then nothing is said of the time in between. */
@@ -422,7 +442,8 @@ main (int    argc,
   g_test_add_data_func ("/live/rest/without-kernel/runs", &(GTestFunc) { test_runs }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/other-thread", &(GTestFunc) { test_other_thread }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/ends", &(GTestFunc) { test_ends }, test_without_kernel);
-  g_test_add_data_func ("/live/rest/without-kernel/long-call", &(GTestFunc) { test_long_call }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/call-told-late", &(GTestFunc) { test_call_told_late }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/call-not-told", &(GTestFunc) { test_call_not_told }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/session", &(GTestFunc) { test_session }, test_without_kernel);
   return g_test_run ();
 }
