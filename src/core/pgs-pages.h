@@ -119,6 +119,11 @@ void                 pgs_pages_builder_copy (PgsPagesBuilder *self,
                                             const PgsPages  *from,
                                             guint64          first_page,
                                             guint64          end_page);
+void                 pgs_pages_builder_copy_adding (PgsPagesBuilder *self,
+                                            const PgsPages  *from,
+                                            guint64          first_page,
+                                            guint64          end_page,
+                                            PgsPageState     added);
 void                 pgs_pages_builder_set_coverage (PgsPagesBuilder *self,
                                             PgsCoverage     *coverage);
 PgsPages            *pgs_pages_builder_end (PgsPagesBuilder *self);

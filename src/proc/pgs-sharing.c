@@ -133,23 +133,10 @@ copy_uniform (Sharing      *self,
               gsize         region,
               PgsPageState  added)
 {
-  PgsRun runs[PGS_WALK_BATCH];
-  gsize n_runs = 0;
-  PgsRunIter iter;
+  const PgsMapping *mapping = pgs_maps_get (pgs_pages_get_maps (self->pages), region);
+  const guint shift = pgs_pages_get_shift (self->pages);
 
-  pgs_run_iter_init_region (&iter, self->pages, region);
-  while (pgs_run_iter_next (&iter, &runs[n_runs]))
-    {
-      const guint states = runs[n_runs].states;
-
-      if ((states & PGS_PAGE_PRESENT) && !(states & (PGS_PAGE_ZERO | PGS_PAGE_GUARD)))
-        runs[n_runs].states |= (guint16) added;
-      if (++n_runs < PGS_WALK_BATCH)
-        continue;
-      pgs_pages_builder_add_runs (self->builder, runs, n_runs);
-      n_runs = 0;
-    }
-  pgs_pages_builder_add_runs (self->builder, runs, n_runs);
+  pgs_pages_builder_copy_adding (self->builder, self->pages, mapping->start >> shift, mapping->end >> shift, added);
 }
 
 static gboolean
@@ -223,8 +210,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sharing, sharing_clear)
  * @pagemap_fd: pagemap, to read what smaps do not tell; stays the caller's
  * @error: (out) (optional): why not
  *
- * Finds out %PGS_PAGE_FILE and %PGS_PAGE_EXCLUSIVE of all present pages. Some 20 ns a run, and what
- * reading pagemap costs where it must be read.
+ * Finds out %PGS_PAGE_FILE and %PGS_PAGE_EXCLUSIVE of all present pages. O(pieces), and what reading pagemap
+ * costs where it must be read.
  *
  * Returns: (transfer full): @pages with these states; %NULL with the code of an errno
  */

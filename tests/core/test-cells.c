@@ -36,18 +36,25 @@ test_random_seeds (void)
     check_seed ((guint32) g_test_rand_int ());
 }
 
-/* Takes the added states of pages `[first, end)` of @from. */
+/* Takes the added states of pages `[first, end)` of @from; what is present gets @more. */
 static void
 copy (PgsPagesBuilder *builder,
       World           *to,
       const World     *from,
       guint64          first,
-      guint64          end)
+      guint64          end,
+      PgsPageState     more)
 {
-  pgs_pages_builder_copy (builder, from->pages, first > 0 ? to->base + first : 0,
-                          end < WORLD_PAGES ? to->base + end : G_MAXUINT64);
+  pgs_pages_builder_copy_adding (builder, from->pages, first > 0 ? to->base + first : 0,
+                                 end < WORLD_PAGES ? to->base + end : G_MAXUINT64, more);
   for (guint64 page = first; page < MIN (end, WORLD_PAGES); page++)
-    to->added[page] = from->states[page];
+    {
+      const guint states = from->states[page];
+
+      to->added[page] = from->states[page];
+      if ((states & PGS_PAGE_PRESENT) && !(states & PGS_PAGE_ZERO) && !(states & PGS_PAGE_GUARD))
+        to->added[page] |= more;
+    }
 }
 
 /* The pieces are the same as when all is told at once. */
@@ -68,6 +75,8 @@ assert_same (const PgsPages *pages,
 static void
 test_copies (void)
 {
+  const PgsPageState more[] = { 0, 0, PGS_PAGE_EXCLUSIVE, PGS_PAGE_FILE, PGS_PAGE_EXCLUSIVE | PGS_PAGE_FILE };
+
   for (guint32 seed = 1; seed <= 2 * rounds (N_SEEDS); seed++)
     {
       g_autoptr (World) a = world_new (seed);
@@ -86,7 +95,7 @@ test_copies (void)
 
           if (world_random (mixed, 2)) /* where windows end */
             end += 511 - (mixed->base + end + 511) % 512;
-          copy (builder, mixed, i % 2 ? b : a, at, end);
+          copy (builder, mixed, i % 2 ? b : a, at, end, more[world_random (mixed, G_N_ELEMENTS (more))]);
           at = end;
         }
       g_clear_pointer (&mixed->pages, pgs_pages_unref);
@@ -144,20 +153,83 @@ assert_joint (const PgsPages *below,
   g_assert_false (pgs_pages_diff_next (&diff, &at, &end));
 }
 
+/* 1,024 pages of a file, shared. */
+static PgsMaps *
+two_windows (void)
+{
+  PgsMapsBuilder *builder = pgs_maps_builder_new (1);
+  const PgsMapping mapping = { .start = 0, .end = 1024 << 12, .inode = 1, .perms = PGS_PERM_READ | PGS_PERM_SHARED };
+
+  pgs_maps_builder_add (builder, &mapping, NULL, 0);
+  return pgs_maps_builder_end (builder, NULL);
+}
+
+/* Pages below 512 that take turns in two states. */
+static PgsPages *
+turns (PgsMaps      *maps,
+       PgsPageState  even,
+       PgsPageState  odd)
+{
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, 12, 0xff);
+
+  for (guint64 page = 0; page < 512; page++)
+    pgs_pages_builder_add (builder, page, 1, page % 2 ? odd : even);
+  return pgs_pages_builder_end (builder);
+}
+
+static void
+assert_turns (PgsPageState even,
+              PgsPageState odd,
+              PgsPageState added,
+              PgsPageState even_then,
+              PgsPageState odd_then)
+{
+  g_autoptr (PgsMaps) maps = two_windows ();
+  g_autoptr (PgsPages) from = turns (maps, even, odd);
+  g_autoptr (PgsPages) expected = turns (maps, even_then, odd_then);
+  g_autoptr (PgsPages) pages = NULL;
+  PgsPagesBuilder *builder = pgs_pages_builder_new (maps, 12, 0xff);
+  PgsPageCounts counts, counts_then;
+  PgsPagesDiff diff;
+  guint64 at, end;
+
+  pgs_pages_builder_copy_adding (builder, from, 0, G_MAXUINT64, added);
+  pages = pgs_pages_builder_end (builder);
+  pgs_pages_count (pages, 0, 1024, &counts);
+  pgs_pages_count (expected, 0, 1024, &counts_then);
+  g_assert_cmpmem (&counts, sizeof counts, &counts_then, sizeof counts_then);
+  g_assert_cmpuint (pgs_pages_get_n_runs (pages), ==, pgs_pages_get_n_runs (expected));
+  pgs_pages_diff_init (&diff, pages, expected, 0, G_MAXUINT64);
+  g_assert_false (pgs_pages_diff_next (&diff, &at, &end));
+}
+
+/* Present pages get states, whatever those of a window have in common. */
+static void
+test_additions (void)
+{
+  const PgsPageState present = PGS_PAGE_PRESENT, file = PGS_PAGE_FILE, huge = PGS_PAGE_HUGE;
+  const PgsPageState swapped = PGS_PAGE_SWAPPED, zero = PGS_PAGE_PRESENT | PGS_PAGE_ZERO, guard = PGS_PAGE_GUARD;
+
+  assert_turns (present, 0, file, present | file, 0);
+  assert_turns (present, present | huge, file, present | file, present | file | huge);
+  assert_turns (present, present | file, file, present | file, present | file);
+  assert_turns (present | file, 0, file, present | file, 0);
+  assert_turns (present, swapped, file, present | file, swapped);
+  assert_turns (present, zero, file, present | file, zero);
+  assert_turns (present, guard, file, present | file, guard);
+  assert_turns (zero, swapped, file, zero, swapped);
+}
+
 /* What meets at the joint of two parts is one run, and in the piece in which it should be. */
 static void
 test_joints (void)
 {
-  PgsMapsBuilder *builder = pgs_maps_builder_new (1);
-  const PgsMapping mapping = { .start = 0, .end = 1024 << 12, .perms = PGS_PERM_READ };
-  g_autoptr (PgsMaps) maps = NULL;
+  g_autoptr (PgsMaps) maps = two_windows ();
   g_autoptr (PgsPages) plain = NULL;
   g_autoptr (PgsPages) even = NULL;
   g_autoptr (PgsPages) higher = NULL;
   g_autoptr (PgsPages) across = NULL;
 
-  pgs_maps_builder_add (builder, &mapping, NULL, 0);
-  maps = pgs_maps_builder_end (builder, NULL);
   plain = half_pages (maps, 1, 0, 0);
   even = half_pages (maps, 0, 0, 0);
   higher = half_pages (maps, 1, 512, 513);
@@ -224,6 +296,7 @@ main (int    argc,
   g_test_add_func ("/core/cells/fixed-seeds", test_fixed_seeds);
   g_test_add_func ("/core/cells/random-seeds", test_random_seeds);
   g_test_add_func ("/core/cells/copies", test_copies);
+  g_test_add_func ("/core/cells/additions", test_additions);
   g_test_add_func ("/core/cells/joints", test_joints);
   g_test_add_func ("/core/cells/diffs", test_diffs);
   return g_test_run ();
