@@ -36,15 +36,6 @@ draw_hint (PgsChartView *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static GskRenderNode *
-end_node (PgsChartView *self,
-          GtkSnapshot  *snapshot,
-          cairo_t      *cr)
-{
-  cairo_destroy (cr);
-  return pgs_cut_node_for (GTK_WIDGET (self), gtk_snapshot_free_to_node (snapshot));
-}
-
 static void
 draw_plots (PgsChartView *self,
             GtkSnapshot  *snapshot)
@@ -56,7 +47,7 @@ draw_plots (PgsChartView *self,
                                                                            self->layout->height));
 
       pgs_chart_draw_plots (self->chart, self->layout, &self->theme, cr);
-      self->plots = end_node (self, plots, cr);
+      self->plots = pgs_cut_node_end (GTK_WIDGET (self), plots, cr);
     }
   if (self->plots != NULL)
     gtk_snapshot_append_node (snapshot, self->plots);
@@ -88,7 +79,7 @@ draw_labels (PgsChartView *self,
       cairo_t *cr = gtk_snapshot_append_cairo (labels, &area);
 
       pgs_chart_draw_labels (self->chart, self->layout, &self->theme, point, cr);
-      self->labels = end_node (self, labels, cr);
+      self->labels = pgs_cut_node_end (GTK_WIDGET (self), labels, cr);
     }
   if (self->labels != NULL)
     gtk_snapshot_append_node (snapshot, self->labels);

@@ -67,15 +67,21 @@ is_painted_by_cairo (GtkWidget *widget)
 }
 
 /**
- * pgs_cut_node_for:
- * @widget: a widget that shows @node at whole device pixels
- * @node: (transfer full) (nullable): a node
+ * pgs_cut_node_end:
+ * @widget: a widget that shows at whole device pixels what was painted
+ * @snapshot: (transfer full): what it was painted in, alone
+ * @cr: (transfer full): where
  *
- * Returns: (transfer full) (nullable): what looks the same and is painted sooner
+ * Returns: (transfer full) (nullable): a node of it, in parts if it is painted sooner so; %NULL: there is nothing
  */
 GskRenderNode *
-pgs_cut_node_for (GtkWidget     *widget,
-                  GskRenderNode *node)
+pgs_cut_node_end (GtkWidget   *widget,
+                  GtkSnapshot *snapshot,
+                  cairo_t     *cr)
 {
+  GskRenderNode *node;
+
+  cairo_destroy (cr);
+  node = gtk_snapshot_free_to_node (snapshot);
   return is_painted_by_cairo (widget) ? pgs_cut_node (node, gtk_widget_get_scale_factor (widget)) : node;
 }

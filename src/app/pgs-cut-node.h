@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 GskRenderNode *pgs_cut_node     (GskRenderNode *node,
                                  int            scale);
-GskRenderNode *pgs_cut_node_for (GtkWidget     *widget,
-                                 GskRenderNode *node);
+GskRenderNode *pgs_cut_node_end (GtkWidget     *widget,
+                                 GtkSnapshot   *snapshot,
+                                 cairo_t       *cr);
 
 G_END_DECLS

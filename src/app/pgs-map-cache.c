@@ -241,16 +241,6 @@ begin_node (GtkSnapshot *snapshot,
   return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
-static void
-end_node (Piece                  *piece,
-          const PgsMapCacheFrame *frame,
-          GtkSnapshot            *snapshot,
-          cairo_t                *cr)
-{
-  cairo_destroy (cr);
-  piece->node = pgs_cut_node_for (frame->widget, gtk_snapshot_free_to_node (snapshot));
-}
-
 /**
  * pgs_map_cache_append_label:
  * @self: the cache
@@ -276,7 +266,7 @@ pgs_map_cache_append_label (PgsMapCache            *self,
                                 g->name_height + 2 * g->detail_height);
 
       pgs_map_draw_label (frame->layout, frame->theme, gtk_widget_get_pango_context (frame->widget), band, detail, cr);
-      end_node (piece, frame, own, cr);
+      piece->node = pgs_cut_node_end (frame->widget, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -304,7 +294,7 @@ pgs_map_cache_append_gap (PgsMapCache            *self,
       cairo_t *cr = begin_node (own, 0, 0, pgs_map_layout_get_geometry (frame->layout)->width, b->y - b->gap_y);
 
       pgs_map_draw_gap (frame->layout, frame->theme, gtk_widget_get_pango_context (frame->widget), band, cr);
-      end_node (piece, frame, own, cr);
+      piece->node = pgs_cut_node_end (frame->widget, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -361,7 +351,7 @@ pgs_map_cache_append_rows (PgsMapCache            *self,
                                 height + 4);
 
       pgs_map_draw_cells (frame->layout, frame->theme, band, first, end, cells, cr);
-      end_node (piece, frame, own, cr);
+      piece->node = pgs_cut_node_end (frame->widget, own, cr);
     }
   append_piece (piece, snapshot);
 }
@@ -390,7 +380,7 @@ pgs_map_cache_append_outline (PgsMapCache            *self,
 
       pgs_map_draw_outline (frame->layout, outline->band, outline->start, outline->end, outline->top, outline->bottom,
                             outline->color, outline->line_width, cr);
-      end_node (piece, frame, own, cr);
+      piece->node = pgs_cut_node_end (frame->widget, own, cr);
     }
   append_piece (piece, snapshot);
 }

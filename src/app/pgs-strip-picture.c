@@ -123,15 +123,6 @@ begin_node (PgsStripPicture *self,
                                     &GRAPHENE_RECT_INIT (0, y, gtk_widget_get_width (self->widget), height));
 }
 
-static GskRenderNode *
-end_node (PgsStripPicture *self,
-          GtkSnapshot     *snapshot,
-          cairo_t         *cr)
-{
-  cairo_destroy (cr);
-  return pgs_cut_node_for (self->widget, gtk_snapshot_free_to_node (snapshot));
-}
-
 static void
 append_item (PgsStripPicture   *self,
              const PgsMapModel *model,
@@ -148,7 +139,7 @@ append_item (PgsStripPicture   *self,
 
       pgs_strip_draw_item (model, self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), item,
                            &drawn->fill, cr);
-      drawn->node = end_node (self, own, cr);
+      drawn->node = pgs_cut_node_end (self->widget, own, cr);
     }
   if (drawn->node != NULL)
     gtk_snapshot_append_node (snapshot, drawn->node);
@@ -164,7 +155,7 @@ append_labels (PgsStripPicture *self,
       cairo_t *cr = begin_node (self, own, 0, gtk_widget_get_height (self->widget));
 
       pgs_strip_draw_labels (self->layout, &self->theme, gtk_widget_get_pango_context (self->widget), cr);
-      self->labels = end_node (self, own, cr);
+      self->labels = pgs_cut_node_end (self->widget, own, cr);
     }
   if (self->labels != NULL)
     gtk_snapshot_append_node (snapshot, self->labels);
@@ -212,7 +203,7 @@ append_marks (PgsStripPicture     *self,
       self->marked = *marks;
       draw_marks (self, cr);
       g_clear_pointer (&self->marks, gsk_render_node_unref);
-      self->marks = end_node (self, own, cr);
+      self->marks = pgs_cut_node_end (self->widget, own, cr);
     }
   if (self->marks != NULL)
     gtk_snapshot_append_node (snapshot, self->marks);
