@@ -123,6 +123,8 @@ class Terminal:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
             values = {**os.environ, 'TERM': 'xterm-256color', 'LC_ALL': 'C.UTF-8', 'NO_COLOR': '', **dict(environment)}
             signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup does not reach a terminal of its own
+            # later nobody knows whether the program has switched it off already
+            check(termios.tcgetattr(1)[3] & termios.ECHO, 'a terminal that does not echo')
             os.execve(command[0], command, values)
         finally:
             os._exit(127)
