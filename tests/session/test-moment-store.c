@@ -265,7 +265,7 @@ check_thinned (World  *self,
 static void
 test_thinned (void)
 {
-  for (guint run = 0; run < 3; run++)
+  for (guint run = 0; run < rounds (3); run++)
     {
       const guint n_snapshots = 3000;
       gint64 now_us = 0;
