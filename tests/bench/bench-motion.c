@@ -127,12 +127,12 @@ get_place (GtkWidget  *parent,
            int        *y)
 {
   GtkWidget *widget = find_widget (parent, type);
-  double left, top;
+  graphene_rect_t bounds;
 
   g_assert_nonnull (widget);
-  g_assert_true (gtk_widget_translate_coordinates (widget, bench.window, 0, 0, &left, &top));
-  *x = (int) left + gtk_widget_get_width (widget) / 2;
-  *y = (int) top + gtk_widget_get_height (widget) / 2;
+  g_assert_true (gtk_widget_compute_bounds (widget, bench.window, &bounds));
+  *x = (int) (bounds.origin.x + bounds.size.width / 2);
+  *y = (int) (bounds.origin.y + bounds.size.height / 2);
 }
 
 static void

@@ -84,13 +84,13 @@ check_place (GtkWidget *child,
              int        width,
              int        height)
 {
-  GtkAllocation place;
+  graphene_rect_t bounds;
 
-  gtk_widget_get_allocation (child, &place);
-  g_assert_cmpint (place.x, ==, x);
-  g_assert_cmpint (place.y, ==, y);
-  g_assert_cmpint (place.width, ==, width);
-  g_assert_cmpint (place.height, ==, height);
+  g_assert_true (gtk_widget_compute_bounds (child, gtk_widget_get_parent (child), &bounds));
+  g_assert_cmpfloat (bounds.origin.x, ==, x);
+  g_assert_cmpfloat (bounds.origin.y, ==, y);
+  g_assert_cmpfloat (bounds.size.width, ==, width);
+  g_assert_cmpfloat (bounds.size.height, ==, height);
 }
 
 /* Returns: (transfer full): two children */
