@@ -105,6 +105,25 @@ pgs_counters_reader_statm_stands (PgsCountersReader *self)
   return self->has_statm && read_statm (self, &now) && memcmp (&now, &self->statm, sizeof now) == 0;
 }
 
+/**
+ * pgs_counters_reader_look:
+ * @self: an open reader
+ * @stat: (out): what stat tells now
+ * @statm: (out): what statm tells now
+ *
+ * Reads both, and keeps nothing of it.
+ *
+ * Returns: %FALSE if one of them cannot be read, as when the process is gone
+ */
+gboolean
+pgs_counters_reader_look (PgsCountersReader *self,
+                          PgsStat           *stat,
+                          PgsStatm          *statm)
+{
+  return pgs_proc_file_read_record (&self->stat_file, PGS_PROC_FILE_SMALL_LIMIT, "stat", NULL)
+         && pgs_stat_parse (self->stat_file.data, self->stat_file.length, stat, NULL) && read_statm (self, statm);
+}
+
 static guint64
 read_oom_score (PgsProcFile *file)
 {

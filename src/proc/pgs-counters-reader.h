@@ -42,6 +42,9 @@ gboolean pgs_counters_reader_open      (PgsCountersReader       *self,
 gboolean pgs_counters_reader_read      (PgsCountersReader       *self,
                                         GError                 **error);
 gboolean pgs_counters_reader_statm_stands (PgsCountersReader    *self);
+gboolean pgs_counters_reader_look      (PgsCountersReader       *self,
+                                        PgsStat                 *stat,
+                                        PgsStatm                *statm);
 void     pgs_counters_reader_read_slow (PgsCountersReader       *self);
 void     pgs_counters_reader_get       (const PgsCountersReader *self,
                                         PgsCounters             *counters);

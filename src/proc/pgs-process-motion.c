@@ -13,7 +13,7 @@
 
 #define STAT_PERIOD_US G_USEC_PER_SEC /* that long may what others change be late */
 #define ALARM_IDLE_US (10 * G_USEC_PER_SEC)
-#define ALARM_LATE_US 1000 /* more than a process runs before the alarm rings */
+#define ALARM_LATE_US 1000 /* more than the kernel's clocks differ */
 
 static gboolean
 has_moved (const PgsCountersReader *before,
@@ -125,22 +125,47 @@ pgs_process_begin_rest (PgsProcess *self)
   const int fd = set_alarm (self);
 
   self->rest_us = g_get_monotonic_time ();
-  return fd >= 0 && read_run_clock (self) == self->stat_run_ns ? fd : -1;
+  if (fd < 0 || read_run_clock (self) == self->stat_run_ns)
+    return fd;
+  pgs_run_alarm_stop (self->alarm); /* it may be that the run which it has seen had begun before */
+  return -1;
+}
+
+/* What it gives back leaves its address space, and what comes to it comes by faults of its own. Else others may have
+ * changed it, while it slept. That it ended is its own doing. */
+static gboolean
+others_may_have_changed_it (PgsProcess *self)
+{
+  const PgsStat *stat = &self->counters.stat;
+  const PgsStatm *statm = &self->counters.statm;
+  PgsStat new_stat;
+  PgsStatm new_statm;
+  guint64 returned;
+
+  if (!pgs_counters_reader_look (&self->counters, &new_stat, &new_statm))
+    return FALSE;
+  returned = statm->size - MIN (statm->size, new_statm.size);
+  if (statm->resident > new_statm.resident + returned)
+    return TRUE;
+  return returned == 0 && (statm->resident != new_statm.resident || statm->shared != new_statm.shared)
+         && stat->minor_faults == new_stat.minor_faults && stat->major_faults == new_stat.major_faults;
 }
 
 /**
  * pgs_process_end_rest:
  * @self: a process that began to rest
  *
- * Returns: monotonic time until which its counters were those of the last tick, for sure
+ * Of what was changed from outside, until when is not known: that is no part of the time.
+ *
+ * Returns: monotonic time until which its counters were those of the last tick
  */
 gint64
 pgs_process_end_rest (PgsProcess *self)
 {
-  const gint64 rang_us = pgs_run_alarm_get_rang (self->alarm);
+  const gint64 ran_us = pgs_run_alarm_get_ran (self->alarm);
 
-  if (rang_us != 0)
-    return MAX (rang_us - ALARM_LATE_US, self->rest_us);
+  if (ran_us != 0)
+    return others_may_have_changed_it (self) ? self->rest_us : MAX (ran_us - ALARM_LATE_US, self->rest_us);
   if (has_stood (self))
     return g_get_monotonic_time ();
   pgs_run_alarm_stop (self->alarm);

@@ -11,12 +11,15 @@
  * An event is one thread's, and an epoll descriptor stands for all of them. A new thread comes from one that
  * runs, so that those which there are when the alarm is set are all that can begin.
  *
- * What rang, and when, is a record in a ring that is mapped; as that is read-only, it is never full.
+ * It rings late: a thread may have run before, for less each time. So it also writes down when a thread gets a
+ * processor, into a ring that is mapped; the first record since the alarm was set says until when nothing ran.
+ * As the ring is read-only, it is never full; it rings also when half of it was written.
  *
  * Who may be told: root (CAP_PERFMON), and others where kernel.perf_event_paranoid is 1 or less. Where it is 2, the
- * default, they are told once the thread is outside of the kernel: what it has run until then is in the record, and
- * if that is much, it may have begun at any time. Debian's kernels know a 3, which is no.
- * Source: perf_event_open(2); cpu_clock_event_start() and perf_swevent_hrtimer() in kernel/events/core.c.
+ * default, it rings for them once the thread is outside of the kernel; what is written down is the same. Debian's
+ * kernels know a 3, which is no.
+ * Source: perf_event_open(2); cpu_clock_event_start(), perf_swevent_hrtimer() and perf_event_switch() in
+ * kernel/events/core.c.
  */
 #include "config.h"
 
@@ -26,6 +29,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -34,23 +38,14 @@
 
 #define MAX_THREADS 64 /* each takes a descriptor and two pages */
 #define PERIOD_NS 10000
-#define MAX_RUN_NS (10 * PERIOD_NS) /* until it rings, or nobody knows how long ago that began */
-
-/* What the kernel writes: PERF_RECORD_SAMPLE. Its size is a power of two, so that none lies across the end. */
-typedef struct
-{
-  struct perf_event_header header;
-  guint32 pid, tid;
-  guint64 time_ns;
-  guint64 run_ns;
-} Record;
+#define MAX_WRITTEN 256 /* more than the kernel writes before it moves the head */
+#define TIME_OFFSET 16 /* in every record: behind its header and the IDs of process and thread */
 
 typedef struct
 {
   int fd;
   struct perf_event_mmap_page *ring; /* (nullable): with a page of records behind it */
   guint64 head;                      /* where records ended when the alarm was set */
-  guint64 run_ns;                    /* how long the thread had run then since the event is there */
 } Event;
 
 struct _PgsRunAlarm
@@ -125,7 +120,9 @@ open_event (gint     tid,
     .size = sizeof attributes,
     .config = PERF_COUNT_SW_TASK_CLOCK,
     .sample_period = PERIOD_NS,
-    .sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_READ,
+    .sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME,
+    .sample_id_all = 1,
+    .context_switch = 1,
     .wakeup_events = 1,
     .use_clockid = 1,
     .clockid = CLOCK_MONOTONIC,
@@ -216,16 +213,29 @@ get_head (const Event *event)
   return __atomic_load_n (&event->ring->data_head, __ATOMIC_ACQUIRE);
 }
 
-/* Returns: when @event rang; 0: its last record is of something else, or its thread had run for long. */
-static gint64
-get_rang_us (const Event *event)
+/* Words are never split by the end of the ring. */
+static guint64
+read_word (const Event *event,
+           guint64      at)
 {
-  const gsize offset = (get_head (event) - sizeof (Record)) % event->ring->data_size;
-  const Record *record = (const Record *) ((const char *) event->ring + event->ring->data_offset + offset);
+  const char *data = (const char *) event->ring + event->ring->data_offset;
 
-  if (record->header.type != PERF_RECORD_SAMPLE || record->run_ns - event->run_ns > MAX_RUN_NS)
+  return *(const guint64 *) (data + at % event->ring->data_size);
+}
+
+/* Returns: when the thread of @event, which has records, got a processor first; 0: that is written over, or it had one. */
+static gint64
+get_ran_us (const Event *event)
+{
+  const guint64 time_ns = read_word (event, event->head + TIME_OFFSET);
+  const guint64 word = read_word (event, event->head);
+  struct perf_event_header header;
+
+  memcpy (&header, &word, sizeof header);
+  if (header.type != PERF_RECORD_SWITCH || (header.misc & PERF_RECORD_MISC_SWITCH_OUT)
+      || get_head (event) - event->head > event->ring->data_size - MAX_WRITTEN)
     return 0;
-  return (gint64) (record->time_ns / 1000);
+  return (gint64) (time_ns / 1000);
 }
 
 static gboolean
@@ -238,7 +248,6 @@ enable (PgsRunAlarm *self)
       Event *event = get_event (self, i);
 
       event->head = get_head (event);
-      done &= read (event->fd, &event->run_ns, sizeof event->run_ns) == sizeof event->run_ns;
       done &= ioctl (event->fd, PERF_EVENT_IOC_REFRESH, 1) == 0;
     }
   return done;
@@ -258,7 +267,7 @@ pgs_run_alarm_stop (PgsRunAlarm *self)
   self->is_set = FALSE;
 }
 
-/* Returns: when the first of those that rang did; G_MAXINT64: none has. */
+/* Returns: when the first of those that have run did; G_MAXINT64: none has. */
 static gint64
 find_first (PgsRunAlarm *self)
 {
@@ -269,7 +278,7 @@ find_first (PgsRunAlarm *self)
       const Event *event = get_event (self, i);
 
       if (get_head (event) != event->head)
-        first_us = MIN (first_us, get_rang_us (event));
+        first_us = MIN (first_us, get_ran_us (event));
     }
   return first_us;
 }
@@ -281,7 +290,7 @@ find_first (PgsRunAlarm *self)
  * @n_threads: how many it has
  *
  * From now on the alarm rings when the process runs; it may have run just before. One that is set stays so until it
- * was found to have rung.
+ * was found to have run.
  *
  * Returns: a descriptor that polls readable when it rings, the alarm's to close; -1 if we may not be told, or the
  *   process has too many threads
@@ -303,13 +312,13 @@ pgs_run_alarm_set (PgsRunAlarm *self,
 }
 
 /**
- * pgs_run_alarm_get_rang:
- * @self: an alarm that is set; not any more if it has rung
+ * pgs_run_alarm_get_ran:
+ * @self: an alarm that is set; not any more if the process has run
  *
- * Returns: monotonic time at which it rang, at the earliest; 0: it has not
+ * Returns: monotonic time at which the process ran, at the earliest, whether the alarm has rung or not; 0: it has not
  */
 gint64
-pgs_run_alarm_get_rang (PgsRunAlarm *self)
+pgs_run_alarm_get_ran (PgsRunAlarm *self)
 {
   const gint64 first_us = find_first (self);
 

@@ -10,13 +10,13 @@ G_BEGIN_DECLS
 
 typedef struct _PgsRunAlarm PgsRunAlarm;
 
-PgsRunAlarm *pgs_run_alarm_new      (void);
-void         pgs_run_alarm_free     (PgsRunAlarm *self);
-int          pgs_run_alarm_set      (PgsRunAlarm *self,
-                                     int          dir_fd,
-                                     guint        n_threads);
-void         pgs_run_alarm_stop     (PgsRunAlarm *self);
-gint64       pgs_run_alarm_get_rang (PgsRunAlarm *self);
+PgsRunAlarm *pgs_run_alarm_new     (void);
+void         pgs_run_alarm_free    (PgsRunAlarm *self);
+int          pgs_run_alarm_set     (PgsRunAlarm *self,
+                                    int          dir_fd,
+                                    guint        n_threads);
+void         pgs_run_alarm_stop    (PgsRunAlarm *self);
+gint64       pgs_run_alarm_get_ran (PgsRunAlarm *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PgsRunAlarm, pgs_run_alarm_free)
 

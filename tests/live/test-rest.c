@@ -24,8 +24,9 @@
 #define TIMEOUT_US (20 * G_USEC_PER_SEC)
 #define LATE_US 1000 /* so much earlier than it ran may a rest be over, to be sure */
 #define RECEIVED ((gsize) 16 << 20)
+#define SENT ((gsize) 64 << 10) /* at once */
 
-static gboolean without_kernel; /* run as by ordinary users */
+static int held_fd; /* of hold_file() */
 
 /* Whether the kernel tells us when others run; skips the test if not. */
 static gboolean
@@ -107,10 +108,11 @@ test_runs (void)
     {
       g_autoptr (PgsSnapshot) before = NULL, after = NULL;
       const int fd = begin_rest (process, &before);
-      const gint64 told_us = g_get_monotonic_time ();
-      gint64 stood_until_us;
+      gint64 told_us, stood_until_us;
 
       g_assert_cmpuint (before->counters.res, ==, naive_statm (animal_pid (animal), 1));
+      g_usleep (10 * LATE_US);
+      told_us = g_get_monotonic_time ();
       animal_command (animal, "step");
       g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
       stood_until_us = pgs_process_end_rest (process);
@@ -119,7 +121,7 @@ test_runs (void)
       after = pgs_process_tick (process, PGS_SECTION_NONE, NULL);
       g_assert_cmpuint (after->counters.res, >=, before->counters.res + 256 * after->page_size);
     }
-  g_assert_cmpuint (n_told, >=, without_kernel ? 1 : 5);
+  g_assert_cmpuint (n_told, >=, 5);
 }
 
 /* How many descriptors of perf we have. */
@@ -251,22 +253,41 @@ test_ends (void)
   if (!may_be_told ())
     return;
   fd = begin_rest (process, &before);
+  g_usleep (10 * LATE_US);
   killed_us = g_get_monotonic_time ();
   kill (animal_pid (animal), SIGKILL);
   g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
-  if (!without_kernel) /* where it ends */
-    g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
+  g_assert_cmpint (pgs_process_end_rest (process), >=, killed_us - LATE_US);
 }
 
-/* What it does in the kernel, ordinary users are told of late or never: then nothing is said of the time in between, and
- * after a rest that ends meanwhile the alarm is off. */
-static void
-test_long_call (gboolean ends_before)
+/* Writes @size bytes. Returns: when more was in RAM than @res, at the latest. */
+static gint64
+send_bytes (int         out,
+            const char *bytes,
+            gsize       size,
+            pid_t       pid,
+            guint64     res)
 {
-  g_autofree char *bytes = g_malloc0 (RECEIVED / 16);
+  const gint64 until_us = g_get_monotonic_time () + TIMEOUT_US;
+
+  g_assert_cmpint (write (out, bytes, size), ==, (gssize) size);
+  while (naive_statm (pid, 1) <= res)
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+  return g_get_monotonic_time ();
+}
+
+/* It has stood until its memory began to change, and not until it was told that it runs: that may be later, for
+ * ordinary users until it is outside of the kernel, or never. After a rest that ends meanwhile the alarm is off. */
+static void
+test_call (gsize    n_pages,
+           gboolean ends_before)
+{
+  const gsize size = n_pages * (gsize) sysconf (_SC_PAGESIZE);
+  g_autofree char *bytes = g_malloc0 (RECEIVED);
   g_autoptr (PgsProcess) process = NULL;
   g_autoptr (PgsSnapshot) before = NULL;
-  gint64 began_us;
+  gint64 began_us, changed_us, stood_until_us;
+  gboolean rings = FALSE;
   int out, fd;
   pid_t pid;
 
@@ -277,32 +298,40 @@ test_long_call (gboolean ends_before)
   do
     fd = begin_rest (process, &before);
   while (before->counters.threads != 2);
+  g_usleep (100 * LATE_US);
   began_us = g_get_monotonic_time ();
-  for (guint i = 0; i < 16; i++)
-    {
-      g_assert_cmpint (write (out, bytes, RECEIVED / 16), ==, RECEIVED / 16);
-      g_usleep (10000);
-      if (i == 8 && ends_before)
-        g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
-    }
-  g_assert_true (has_rung (fd, ends_before ? 100 : TIMEOUT_US / 1000) != ends_before);
+  changed_us = send_bytes (out, bytes, size, pid, before->counters.res);
+  g_usleep (100000);
+  stood_until_us = ends_before ? pgs_process_end_rest (process) : 0;
+  for (gsize sent = size; sent < RECEIVED && !rings; rings = has_rung (fd, 0))
+    sent += write (out, bytes, MIN (RECEIVED - sent, SENT));
+  g_assert_true ((rings || has_rung (fd, ends_before ? 100 : TIMEOUT_US / 1000)) != ends_before);
   if (!ends_before)
-    g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
+    stood_until_us = pgs_process_end_rest (process);
+  g_assert_cmpint (stood_until_us, >=, began_us - LATE_US);
+  g_assert_cmpint (stood_until_us, <=, changed_us);
   close (out);
   kill (pid, SIGKILL);
   waitpid (pid, NULL, 0);
 }
 
+/* So little that the alarm does not ring for it, if this machine is fast. */
+static void
+test_short_run (void)
+{
+  test_call (1, FALSE);
+}
+
 static void
 test_call_told_late (void)
 {
-  test_long_call (FALSE);
+  test_call (RECEIVED / 16 / (gsize) sysconf (_SC_PAGESIZE), FALSE);
 }
 
 static void
 test_call_not_told (void)
 {
-  test_long_call (TRUE);
+  test_call (RECEIVED / 16 / (gsize) sysconf (_SC_PAGESIZE), TRUE);
 }
 
 /* What others take from it, it does not run for: then nothing is said of the time in between. */
@@ -322,6 +351,52 @@ test_reclaim (void)
     g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
   else
     g_test_skip ("this kernel takes no page of another process out of RAM");
+}
+
+/* Has all of a file in RAM, and runs whenever it gets a byte. */
+static void *
+hold_file (void *data)
+{
+  const int *in = data;
+  char byte;
+
+  mmap (NULL, RECEIVED, PROT_READ, MAP_SHARED | MAP_POPULATE, held_fd, 0);
+  while (read (*in, &byte, 1) == 1)
+    for (volatile guint count = 0; count < 1000000;)
+      count++;
+  return NULL;
+}
+
+/* So it is where it runs before anybody has looked. */
+static void
+test_taken_before (void)
+{
+  g_autoptr (PgsProcess) process = NULL;
+  g_autoptr (PgsSnapshot) before = NULL;
+  gint64 began_us;
+  int out, fd;
+  pid_t pid;
+
+  if (!may_be_told ())
+    return;
+  held_fd = memfd_create ("held", MFD_CLOEXEC);
+  g_assert_no_errno (ftruncate (held_fd, RECEIVED));
+  pid = start_child (&out, hold_file);
+  process = pgs_process_open (pid, NULL);
+  do
+    fd = begin_rest (process, &before);
+  while (before->counters.res < RECEIVED);
+  began_us = g_get_monotonic_time ();
+  g_assert_no_errno (ftruncate (held_fd, 0));
+  g_assert_cmpuint (naive_statm (pid, 1), <=, before->counters.res - RECEIVED);
+  g_usleep (10 * LATE_US);
+  g_assert_cmpint (write (out, "", 1), ==, 1);
+  g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
+  g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+  close (out);
+  close (held_fd);
 }
 
 typedef struct
@@ -420,9 +495,7 @@ test_without_kernel (gconstpointer data)
   const guint64 before = set_capabilities (0);
 
   set_capabilities (before & ~special);
-  without_kernel = TRUE;
   test ();
-  without_kernel = FALSE;
   set_capabilities (before);
 }
 
@@ -437,11 +510,15 @@ main (int    argc,
   g_test_add_func ("/live/rest/other-thread", test_other_thread);
   g_test_add_func ("/live/rest/ends", test_ends);
   g_test_add_func ("/live/rest/reclaim", test_reclaim);
+  g_test_add_func ("/live/rest/taken-before", test_taken_before);
+  g_test_add_func ("/live/rest/short-run", test_short_run);
   g_test_add_func ("/live/rest/session", test_session);
   g_test_add_data_func ("/live/rest/without-kernel/sleeps", &(GTestFunc) { test_sleeps }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/runs", &(GTestFunc) { test_runs }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/other-thread", &(GTestFunc) { test_other_thread }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/ends", &(GTestFunc) { test_ends }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/taken-before", &(GTestFunc) { test_taken_before }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/short-run", &(GTestFunc) { test_short_run }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/call-told-late", &(GTestFunc) { test_call_told_late }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/call-not-told", &(GTestFunc) { test_call_not_told }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/session", &(GTestFunc) { test_session }, test_without_kernel);
