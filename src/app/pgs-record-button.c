@@ -30,32 +30,53 @@ struct _PgsRecordButton
   gint64 asked_us;               /* the newest sample when Record was pressed */
   PgsSessionRecorder *recorder;  /* (nullable): records */
   char *saving;                  /* (nullable): the file that the history is saved to */
+  char *progress;                /* (nullable): for how long it records, and how large the file is */
 };
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PgsRecordButton, pgs_record_button, GTK_TYPE_WIDGET)
 
 static void
-set_label (PgsRecordButton *self)
+offer_to_record (PgsRecordButton *self)
 {
-  g_autofree char *duration = NULL, *size = NULL, *label = NULL, *spoken = NULL;
+  g_clear_pointer (&self->progress, g_free);
+  gtk_button_set_label (GTK_BUTTON (self->button), _("Record"));
+  gtk_widget_remove_css_class (self->button, "destructive-action");
+  gtk_widget_set_tooltip_text (self->button, _("Record into a File (Ctrl+R)"));
+  pgs_spoken_set (self->button, _("Record"));
+}
 
-  if (!pgs_record_button_is_recording (self))
-    {
-      gtk_button_set_label (GTK_BUTTON (self->button), _("Record"));
-      gtk_widget_remove_css_class (self->button, "destructive-action");
-      gtk_widget_set_tooltip_text (self->button, _("Record into a File (Ctrl+R)"));
-      pgs_spoken_set (self->button, _("Record"));
-      return;
-    }
-  duration = pgs_chart_format_since (pgs_session_recorder_get_duration (self->recorder), G_USEC_PER_SEC);
-  size = pgs_format_size (pgs_session_recorder_get_size (self->recorder));
-  label = g_strdup_printf ("● %s · %s", duration, size);
+static void
+offer_to_stop (PgsRecordButton *self)
+{
+  g_autofree char *duration = pgs_chart_format_since (pgs_session_recorder_get_duration (self->recorder), G_USEC_PER_SEC);
+  g_autofree char *size = pgs_format_size (pgs_session_recorder_get_size (self->recorder));
   /* Translators: how long it has been recording, and how large the file is */
-  spoken = g_strdup_printf (_("Stop recording: %s, %s"), duration, size);
-  gtk_button_set_label (GTK_BUTTON (self->button), label);
+  g_autofree char *spoken = g_strdup_printf (_("Stop recording: %s, %s"), duration, size);
+
+  g_free (self->progress);
+  self->progress = g_strdup_printf ("● %s · %s", duration, size);
+  gtk_button_set_label (GTK_BUTTON (self->button), self->progress);
   gtk_widget_add_css_class (self->button, "destructive-action");
   gtk_widget_set_tooltip_text (self->button, _("Stop Recording (Ctrl+R)"));
   pgs_spoken_set (self->button, spoken);
+}
+
+static void
+set_label (PgsRecordButton *self)
+{
+  if (pgs_record_button_is_recording (self))
+    offer_to_stop (self);
+  else
+    offer_to_record (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -273,7 +294,10 @@ pgs_record_button_dispose (GObject *object)
 static void
 pgs_record_button_finalize (GObject *object)
 {
-  g_free (PGS_RECORD_BUTTON (object)->saving);
+  PgsRecordButton *self = PGS_RECORD_BUTTON (object);
+
+  g_free (self->saving);
+  g_free (self->progress);
   G_OBJECT_CLASS (pgs_record_button_parent_class)->finalize (object);
 }
 
@@ -283,6 +307,8 @@ pgs_record_button_class_init (PgsRecordButtonClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pgs_record_button_dispose;
   G_OBJECT_CLASS (klass)->finalize = pgs_record_button_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[CHANGED] = g_signal_new ("changed", PGS_TYPE_RECORD_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -338,4 +364,19 @@ pgs_record_button_is_recording (PgsRecordButton *self)
   g_return_val_if_fail (PGS_IS_RECORD_BUTTON (self), FALSE);
 
   return self->recorder != NULL;
+}
+
+/**
+ * pgs_record_button_get_progress:
+ * @self: a button
+ *
+ * Returns: (transfer none) (nullable): for how long a file has been recorded and how large it is, as the button shows
+ *   it; %NULL: none is
+ */
+const char *
+pgs_record_button_get_progress (PgsRecordButton *self)
+{
+  g_return_val_if_fail (PGS_IS_RECORD_BUTTON (self), NULL);
+
+  return self->progress;
 }

@@ -17,14 +17,15 @@ G_BEGIN_DECLS
  *
  * A button that asks for a file, says for how long it has been recording and how large that is, and stops.
  * Its window gets the actions `record` and `save` (all that is in the history) by
- * pgs_record_button_add_actions().
+ * pgs_record_button_add_actions(). It emits `changed` when what it says does.
  */
 G_DECLARE_FINAL_TYPE (PgsRecordButton, pgs_record_button, PGS, RECORD_BUTTON, GtkWidget)
 
-void     pgs_record_button_add_actions (PgsRecordButton *self,
-                                        GActionMap      *window,
-                                        PgsSession      *session,
-                                        AdwToastOverlay *toasts);
-gboolean pgs_record_button_is_recording (PgsRecordButton *self);
+void        pgs_record_button_add_actions  (PgsRecordButton *self,
+                                           GActionMap      *window,
+                                           PgsSession      *session,
+                                           AdwToastOverlay *toasts);
+const char *pgs_record_button_get_progress (PgsRecordButton *self);
+gboolean    pgs_record_button_is_recording (PgsRecordButton *self);
 
 G_END_DECLS

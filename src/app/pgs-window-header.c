@@ -22,19 +22,20 @@ static void
 get_parts (PgsWindow *self,
            Part       parts[N_PARTS])
 {
+  const char *record = self->folded_stops ? _("Stop _Recording") : _("_Record…");
   const Part all[N_PARTS] = {
     { self->inspector_button, NULL, NULL },
     { self->export_button, _("_Export Picture…"), "win.export" },
     { self->compare_button, _("_Compare Two Moments"), "win.compare" },
     { GTK_WIDGET (self->live_name), NULL, NULL },
-    { GTK_WIDGET (self->record_button), _("_Record or Stop Recording"), "win.record" },
+    { GTK_WIDGET (self->record_button), record, "win.record" },
   };
 
   memcpy (parts, all, sizeof all);
 }
 
 static void
-on_folded (PgsWindow *self)
+fill_menu (PgsWindow *self)
 {
   const guint n_folded = pgs_fold_get_n_folded (self->header);
   Part parts[N_PARTS];
@@ -44,6 +45,27 @@ on_folded (PgsWindow *self)
   for (guint i = 0; i < n_folded; i++)
     if (parts[i].label != NULL)
       g_menu_append (self->folded_menu, parts[i].label, parts[i].action);
+}
+
+static void
+on_folded (PgsWindow *self)
+{
+  fill_menu (self);
+  pgs_window_update_title (self);
+}
+
+/* A menu that is open stays as it is while a recording goes on. */
+static void
+on_recording_changed (PgsWindow *self)
+{
+  const gboolean is_recording = pgs_record_button_is_recording (self->record_button);
+
+  if (self->folded_stops != is_recording)
+    {
+      self->folded_stops = is_recording;
+      fill_menu (self);
+    }
+  pgs_window_update_title (self);
 }
 
 /**
@@ -63,4 +85,5 @@ pgs_window_add_header (PgsWindow *self)
   for (gsize i = 0; i < N_PARTS; i++)
     pgs_fold_add (self->header, parts[i].widget);
   g_signal_connect_object (self->header, "notify::n-folded", G_CALLBACK (on_folded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->record_button, "changed", G_CALLBACK (on_recording_changed), self, G_CONNECT_SWAPPED);
 }

@@ -84,9 +84,7 @@ pgs_window_show_lab_title (PgsWindow *self)
   title = pgs_lab_page_dup_title (self->lab_page, &subtitle);
   if (title == NULL)
     return FALSE;
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  pgs_window_set_title (self, title, subtitle);
   return TRUE;
 }
 

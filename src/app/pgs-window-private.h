@@ -52,6 +52,7 @@ struct _PgsWindow
   AdwWindowTitle *title;
   PgsFold *header;
   GMenu *folded_menu; /* what the header bar has no room for */
+  gboolean folded_stops; /* whether Stop Recording is in it, not Record */
   GtkToggleButton *live;
   GtkLabel *live_sign;
   GtkLabel *live_name;
@@ -105,6 +106,9 @@ void     pgs_window_set_action     (PgsWindow  *self,
                                     const char *name,
                                     gboolean    enabled,
                                     GVariant   *state);
+void     pgs_window_set_title      (PgsWindow  *self,
+                                    const char *title,
+                                    const char *subtitle);
 void     pgs_window_show_lab       (PgsWindow  *self,
                                     gboolean    shown);
 gboolean pgs_window_show_lab_title (PgsWindow  *self);

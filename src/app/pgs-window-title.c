@@ -85,6 +85,29 @@ pgs_window_update_live (PgsWindow *self)
 }
 
 /**
+ * pgs_window_set_title:
+ * @self: a window
+ * @title: whom it shows
+ * @subtitle: (nullable): what is to be said of that
+ *
+ * Says so in the header bar, and also that a file is recorded, where there is no room for the button that does.
+ */
+void
+pgs_window_set_title (PgsWindow  *self,
+                      const char *title,
+                      const char *subtitle)
+{
+  const gboolean has_button = gtk_widget_get_visible (GTK_WIDGET (self->record_button));
+  const char *progress = has_button ? NULL : pgs_record_button_get_progress (self->record_button);
+  g_autofree char *both = progress != NULL ? g_strjoin (" · ", progress, subtitle, NULL) : g_strdup (subtitle);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, both);
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0) /* the display would be told of it again */
+    gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+/**
  * pgs_window_update_title:
  * @self: a window
  *
@@ -109,10 +132,7 @@ pgs_window_update_title (PgsWindow *self)
       /* Translators: a process, and the other computer on which it runs */
       title = g_strdup_printf (_("%s on %s"), local, host);
     }
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, is_disconnected (self) ? _("not connected") : subtitle);
-  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0) /* the display would be told of it again */
-    gtk_window_set_title (GTK_WINDOW (self), title);
+  pgs_window_set_title (self, title, is_disconnected (self) ? _("not connected") : subtitle);
 }
 
 static void

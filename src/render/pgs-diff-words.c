@@ -194,6 +194,19 @@ pgs_diff_dup_details (const PgsDiff      *diff,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static void
+add_change (GString    *text,
+            gsize       n_regions,
+            const char *change)
+{
+  g_autofree char *count = pgs_format_count (n_regions);
+
+  if (text->len > 0)
+    g_string_append (text, ", ");
+  /* Translators: how many regions changed, and in which way: "2 grown", "3 changed within" */
+  g_string_append_printf (text, C_("regions", "%s %s"), count, change);
+}
+
 /**
  * pgs_diff_dup_summary:
  * @diff: a diff
@@ -212,10 +225,8 @@ pgs_diff_dup_summary (const PgsDiff *diff)
       const guint bit = i % PGS_N_CHANGES; /* pages last */
 
       if (sums.n_changes[bit] > 0)
-        g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " %s", text->len > 0 ? ", " : "",
-                                sums.n_changes[bit],
-                                /* Translators: of regions: "2 grown, 3 changed within" */
-                                bit > 0 ? pgs_format_change ((PgsChange) (1u << bit)) : _("changed within"));
+        add_change (text, sums.n_changes[bit],
+                    bit > 0 ? pgs_format_change ((PgsChange) (1u << bit)) : _("changed within"));
     }
   if (text->len == 0)
     g_string_append (text, _("no region differs"));

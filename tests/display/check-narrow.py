@@ -5,12 +5,13 @@
 #
 # usage: run-display check-narrow.py PAGESCAPE
 import os
+import re
 import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, role, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, role, type_into, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -99,9 +100,43 @@ def dialog():
 def gets_smallest():
     gets_narrow(SMALLEST)
     window.press('F10')
-    window.find('menu item', 'Record or Stop Recording')
+    window.find('menu item', 'Record…')
     window.press('Escape')
     check(named('Live'), 'the name of Live went with its word')
+
+
+def menu_item(name):
+    """Whether the menu has it."""
+    window.press('F10')
+    wait_for('the menu', lambda: window.look(('menu item',), 'New Window'))
+    found = window.look(('menu item',), name)
+    window.press('Escape')
+    wait_for('the menu to go', lambda: window.look(('menu item',), 'New Window') is None)
+    return found
+
+
+def subtitles(pattern):
+    """What stands below the title, wherever there is room for it."""
+    return [node.get_name() for node in walk(window.root) if node.get_role_name() == 'label'
+            and re.fullmatch(pattern, node.get_name() or '') and is_within(node, SMALLEST)]
+
+
+def tells_of_recording():
+    """The title says so in place of the button, for how long and how large the file is."""
+    path = os.path.join(os.environ['HOME'], 'narrow.pagescape')
+    equal(subtitles('●.*VIRT.*'), [], 'recording, before it was asked for')
+    window.press('ctrl+r')
+    type_into('Record into a File', path)
+    wait_for('the title to tell', lambda: subtitles(r'● [1-9][\d:]* \w+ · [\d.]+ [KM]iB · VIRT .*'))
+    check(menu_item('Record…') is None, 'the menu offers to record')
+    check(menu_item('Stop Recording'), 'the menu does not offer to stop')
+    window.press('alt+4')
+    wait_for('the title of the lab to tell', lambda: subtitles(r'● .* · Not started yet'))
+    window.press('alt+1')
+    window.press('ctrl+r')
+    wait_for('nothing to be told of', lambda: not subtitles('●.*VIRT.*') and subtitles('VIRT.*'))
+    check(os.path.getsize(path) > 0, 'nothing was recorded')
+    check(menu_item('Record…'), 'the menu does not offer to record')
 
 
 def comes_back():
@@ -124,6 +159,7 @@ try:
          ('/display/narrow/small', gets_small),
          ('/display/narrow/menu', puts_into_menu),
          ('/display/narrow/smallest', gets_smallest),
+         ('/display/narrow/recording', tells_of_recording),
          ('/display/narrow/comes-back', comes_back),
          ('/display/narrow/quit', quits)])
 finally:

@@ -14,7 +14,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, environment, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, environment, type_into, wait_for, walk  # noqa: E402
 
 # GTK's file chooser makes so many names that GLib leaves its first table of them behind, on purpose
 # (glib/gquark.c, quark_new): the end of this window tells nothing of leaks.
@@ -77,17 +77,6 @@ def tells(virt):
 
 def has_button(name):
     return window.look(BUTTONS, name)
-
-
-def type_into(title, text):
-    """Types a name into the file chooser called title."""
-    ident = wait_for(title, lambda: subprocess.run(
-        ['xdotool', 'search', '--name', '^%s$' % title], capture_output=True, text=True).stdout.split())[0]
-    time.sleep(1)  # until its folder was read: what is typed before is lost
-    subprocess.run(['xdotool', 'windowfocus', ident], check=True)
-    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'], check=True)
-    subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
-    subprocess.run(['xdotool', 'key', 'Return'], check=True)
 
 
 def choose_file(title, path):

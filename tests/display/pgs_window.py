@@ -251,5 +251,16 @@ def do(node, action=0):
     raise AssertionError('"%s" has no action' % node.get_name())
 
 
+def type_into(title, text):
+    """Types a name into the file chooser called title."""
+    ident = wait_for(title, lambda: subprocess.run(
+        ['xdotool', 'search', '--name', '^%s$' % title], capture_output=True, text=True).stdout.split())[0]
+    time.sleep(1)  # until its folder was read: what is typed before is lost
+    subprocess.run(['xdotool', 'windowfocus', ident], check=True)
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'], check=True)
+    subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
+    subprocess.run(['xdotool', 'key', 'Return'], check=True)
+
+
 def environment(**more):
     return dict(os.environ, **more)
