@@ -13,6 +13,7 @@
 #include "pgs-command-launch.h"
 #include "pgs-error.h"
 #include "pgs-format.h"
+#include "pgs-label.h"
 #include "pgs-resources.h"
 #include "pgs-rights-actions.h"
 #include "pgs-window.h"
@@ -237,6 +238,7 @@ pgs_application_startup (GApplication *application)
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   follow_settings (self);
   gtk_window_set_default_icon_name (PGS_APPLICATION_ID);
+  pgs_label_forbid_hyphens ();
   self->monitor = pgs_monitor_new ();
   pgs_monitor_start (self->monitor);
   self->rights = pgs_elevation_new ();

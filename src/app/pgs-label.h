@@ -1,4 +1,4 @@
-/* pgs-label.h: labels whose text is told again and again
+/* pgs-label.h: what all labels do
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-void pgs_label_update (GtkLabel   *label,
-                       const char *text);
+void pgs_label_forbid_hyphens (void);
+void pgs_label_update         (GtkLabel   *label,
+                               const char *text);
 
 G_END_DECLS
