@@ -120,6 +120,8 @@ on_scroll (PgsChartView             *self,
 
   if (pgs_chart_view_count_points (self) == 0)
     return GDK_EVENT_PROPAGATE;
+  if (!self->scrubs && !(state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) && dx == 0) /* the page around it scrolls */
+    return GDK_EVENT_PROPAGATE;
   pgs_chart_view_ensure_layout (self);
   if (state & GDK_SHIFT_MASK && dx == 0)
     {

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Window, do, role, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, role, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -175,6 +175,26 @@ def ranks():
         equal(len(orders), len(file.readline().split()) - 4, 'orders')
 
 
+def turn_wheel(x, y, notches):
+    subprocess.run(['xdotool', 'mousemove', str(x), str(y)], check=True)
+    for _ in range(notches):
+        subprocess.run(['xdotool', 'click', '5'], check=True)
+        time.sleep(0.05)
+
+
+def scrolls_past_chart():
+    """The wheel scrolls the page also where it comes upon the chart."""
+    chart = window.find('image', 'Memory and paging of this machine')
+    box = Atspi.Component.get_extents(chart, Atspi.CoordType.WINDOW)
+    check(box.y + 40 < 880, 'the chart is not on screen: %d' % box.y)
+    x, y = box.x + box.width // 2, min(box.y + 60, 860)
+
+    def has_passed():
+        turn_wheel(x, y, 3)
+        return Atspi.Component.get_extents(chart, Atspi.CoordType.WINDOW).y + box.height < y
+    wait_for('the chart to pass by', has_passed, 20)
+
+
 def quits_quietly():
     status = window.quit()
     equal(window.complaints(), [], 'warnings')
@@ -189,6 +209,7 @@ try:
         ('/display/learn/try-it', tries),
         ('/display/learn/segment', tells_segment),
         ('/display/learn/ranking', ranks),
+        ('/display/learn/scrolls-past-chart', scrolls_past_chart),
         ('/display/learn/quits', quits_quietly),
     ])
 finally:
