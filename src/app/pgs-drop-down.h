@@ -4,11 +4,12 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-void pgs_drop_down_set_name (GtkDropDown *drop_down,
-                             const char  *name);
+void pgs_drop_down_set_name  (GtkDropDown *drop_down,
+                              const char  *name);
+void pgs_drop_down_tell_row  (AdwComboRow *row);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "pgs-comparison.h"
 #include "pgs-compat.h"
+#include "pgs-drop-down.h"
 #include "pgs-heading.h"
 #include "pgs-picture.h"
 
@@ -340,6 +341,9 @@ pgs_export_dialog_init (PgsExportDialog *self)
   self->cancellable = g_cancellable_new ();
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pgs_drop_down_tell_row (self->view);
+  pgs_drop_down_tell_row (self->format);
+  pgs_drop_down_tell_row (self->theme);
   adw_combo_row_set_selected (self->format, g_settings_get_enum (self->settings, "export-format"));
   adw_combo_row_set_selected (self->theme, adw_style_manager_get_dark (adw_style_manager_get_default ()));
   gtk_spin_button_set_value (self->scale, g_settings_get_double (self->settings, "export-scale"));

@@ -286,7 +286,7 @@ pgs_fact_row_set_term (PgsFactRow *self,
 /**
  * pgs_fact_row_set_value:
  * @self: a row
- * @value: (nullable): the value as text; %NULL hides the row
+ * @value: (nullable): the value as text; "": there is only the title, to explain it; %NULL hides the row
  */
 void
 pgs_fact_row_set_value (PgsFactRow *self,
@@ -296,6 +296,7 @@ pgs_fact_row_set_value (PgsFactRow *self,
   if (value == NULL || g_str_equal (value, gtk_label_get_text (self->value)))
     return; /* setting the same text would drop what somebody is selecting to copy */
   gtk_label_set_text (self->value, value);
+  gtk_widget_set_visible (GTK_WIDGET (self->value), *value != '\0'); /* nothing to stop at with the keyboard */
   update_accessible (self);
 }
 

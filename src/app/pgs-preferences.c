@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
+#include "pgs-drop-down.h"
 #include "pgs-format.h"
 #include "pgs-process-column.h"
 #include "pgs-window.h"
@@ -50,10 +51,36 @@ pgs_preferences_class_init (PgsPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsPreferences, columns);
 }
 
+static GtkWidget *
+find_header (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = ADW_IS_ACTION_ROW (child) ? child : find_header (child);
+  return found;
+}
+
+/* The keyboard is in the row's first part. */
+static void
+tell_expanded (AdwExpanderRow *row)
+{
+  GtkWidget *header = find_header (GTK_WIDGET (row));
+
+  if (header != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 adw_expander_row_get_expanded (row), -1);
+}
+
 static void
 pgs_preferences_init (PgsPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pgs_drop_down_tell_row (self->scheme);
+  pgs_drop_down_tell_row (self->unit);
+  g_signal_connect (self->columns, "notify::expanded", G_CALLBACK (tell_expanded), NULL);
+  tell_expanded (self->columns);
 }
 
 /* The lists of both combo rows are in the order of the enums' values. */

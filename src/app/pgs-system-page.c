@@ -14,6 +14,7 @@
 #include "pgs-format.h"
 #include "pgs-ranking-view.h"
 #include "pgs-share-bar.h"
+#include "pgs-spoken.h"
 #include "pgs-system-chart.h"
 #include "pgs-system-facts.h"
 #include "pgs-system-frames.h"
@@ -146,8 +147,7 @@ update_facts (PgsSystemPage   *self,
         continue;
       gtk_label_set_text (label, value);
       name = g_strdup_printf ("%s: %s", pgs_system_fact_get_title (i), value);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (g_ptr_array_index (self->rows, i)),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      pgs_spoken_set (g_ptr_array_index (self->rows, i), name);
     }
 }
 
