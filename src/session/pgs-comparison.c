@@ -9,33 +9,11 @@
  */
 #include "config.h"
 
-#include "pgs-comparison.h"
-
-#include <gio/gio.h>
+#include "pgs-comparison-private.h"
 
 #define KEY "pgs-comparison"
 #define MIN_PAUSE_US (G_USEC_PER_SEC / 10)
 #define PAUSE_RATIO 9
-
-struct _PgsComparison
-{
-  GObject parent_instance;
-
-  PgsSession *session; /* weak: it owns this */
-  PgsSnapshot *a;      /* (nullable): the last mark */
-  PgsSnapshot *b;      /* (nullable): what is shown */
-  char *a_name;
-  char *b_name;
-  GHashTable *needed_by;
-
-  PgsDiff *diff; /* (nullable) */
-  PgsSnapshot *diff_a;
-  PgsSnapshot *diff_b;
-
-  gboolean is_working;
-  gint64 not_before_us;
-  guint timeout;
-};
 
 /* What the thread works on. */
 typedef struct
@@ -111,8 +89,8 @@ on_worked (GObject      *source,
   self->is_working = FALSE;
   self->not_before_us = g_get_monotonic_time () + MAX (PAUSE_RATIO * work->cost_us, MIN_PAUSE_US);
   /* What is shown goes on meanwhile; but if A is another one, this is not what was asked for. */
-  if (work->a == pgs_comparison_get_a (self) && work->follows == (self->b == NULL)
-      && (work->follows || work->b == self->b))
+  if (work->a == pgs_comparison_get_a (self) && work->follows == pgs_comparison_follows (self)
+      && (work->follows || work->b == pgs_comparison_get_b (self)))
     {
       set_diff (self, diff, work->a, work->b);
       g_signal_emit (self, signals[CHANGED], 0);
@@ -130,7 +108,7 @@ start (PgsComparison *self,
 
   work->a = pgs_snapshot_ref (a);
   work->b = pgs_snapshot_ref (b);
-  work->follows = self->b == NULL;
+  work->follows = pgs_comparison_follows (self);
   self->is_working = TRUE;
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, work, work_free);
@@ -145,6 +123,12 @@ on_timeout (gpointer data)
   self->timeout = 0;
   update (self);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_reading (PgsComparison *self)
+{
+  return pgs_comparison_is_reading (self, FALSE) || pgs_comparison_is_reading (self, TRUE);
 }
 
 /* Makes the difference of what is to be compared now, or waits until it may be made. */
@@ -163,8 +147,8 @@ update (PgsComparison *self)
       g_signal_emit (self, signals[CHANGED], 0);
       return;
     }
-  if ((self->diff != NULL && a == self->diff_a && b == self->diff_b) || self->is_working
-      || self->timeout != 0 || g_hash_table_size (self->needed_by) == 0)
+  if ((self->diff != NULL && a == self->diff_a && b == self->diff_b) || self->is_working || self->timeout != 0
+      || g_hash_table_size (self->needed_by) == 0 || is_reading (self))
     return;
   wait_us = self->not_before_us - g_get_monotonic_time ();
   if (wait_us > 0)
@@ -184,8 +168,24 @@ on_state (PgsSession *session,
   if (pgs_session_get_state (session) != PGS_SESSION_OPENING
       && pgs_session_get_state (session) != PGS_SESSION_REPLAY)
     return;
-  pgs_comparison_set_b (self, NULL, NULL);
-  pgs_comparison_set_a (self, NULL, NULL);
+  g_clear_error (&self->error);
+  self->awaited_us = 0;
+  pgs_session_compare (session, NULL, NULL);
+}
+
+/* A moment that B was to be may not be waited for any more. */
+static void
+on_live (PgsComparison *self)
+{
+  if (self->awaited_us != 0)
+    pgs_comparison_tell (self);
+}
+
+static void
+give_up (PgsComparison *self)
+{
+  pgs_comparison_give_up (self, FALSE);
+  pgs_comparison_give_up (self, TRUE);
 }
 
 static void
@@ -195,6 +195,7 @@ on_session_gone (gpointer  data,
   PgsComparison *self = data;
 
   self->session = NULL;
+  give_up (self);
   g_clear_handle_id (&self->timeout, g_source_remove);
 }
 
@@ -207,10 +208,13 @@ pgs_comparison_finalize (GObject *object)
     g_object_weak_unref (G_OBJECT (self->session), on_session_gone, self);
   g_clear_handle_id (&self->timeout, g_source_remove);
   set_diff (self, NULL, NULL, NULL);
-  g_clear_pointer (&self->a, pgs_snapshot_unref);
-  g_clear_pointer (&self->b, pgs_snapshot_unref);
-  g_clear_pointer (&self->a_name, g_free);
-  g_clear_pointer (&self->b_name, g_free);
+  give_up (self);
+  for (guint i = 0; i < G_N_ELEMENTS (self->sides); i++)
+    {
+      g_clear_pointer (&self->sides[i].snapshot, pgs_snapshot_unref);
+      g_clear_pointer (&self->sides[i].name, g_free);
+    }
+  g_clear_error (&self->error);
   g_clear_pointer (&self->needed_by, g_hash_table_unref);
   G_OBJECT_CLASS (pgs_comparison_parent_class)->finalize (object);
 }
@@ -250,6 +254,7 @@ pgs_session_get_comparison (PgsSession *session)
   g_object_weak_ref (G_OBJECT (session), on_session_gone, self);
   g_signal_connect_object (session, "sampled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (on_state), self, 0);
+  g_signal_connect_object (session, "notify::live", G_CALLBACK (on_live), self, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (session), KEY, self, g_object_unref);
   return self;
 }
@@ -273,21 +278,42 @@ pgs_session_compare (PgsSession  *session,
   pgs_comparison_set_a (self, a, NULL);
 }
 
-static void
-set_side (PgsComparison  *self,
-          PgsSnapshot   **side,
-          char          **name,
-          PgsSnapshot    *snapshot,
-          const char     *new_name)
+/**
+ * pgs_comparison_choose:
+ * @self: a comparison
+ * @is_b: whether @snapshot is to be B, else A
+ * @snapshot: (nullable): as of pgs_comparison_set_a() or pgs_comparison_set_b()
+ * @name: (nullable): what to call it
+ *
+ * Tells nobody.
+ */
+void
+pgs_comparison_choose (PgsComparison *self,
+                       gboolean       is_b,
+                       PgsSnapshot   *snapshot,
+                       const char    *name)
 {
-  g_autoptr (PgsSnapshot) before = g_steal_pointer (side);
+  PgsComparisonSide *side = &self->sides[is_b];
+  g_autoptr (PgsSnapshot) before = g_steal_pointer (&side->snapshot);
+  g_autofree char *name_before = side->name;
 
-  if (snapshot != NULL)
-    *side = pgs_snapshot_ref (snapshot);
-  g_free (*name);
-  *name = g_strdup (new_name);
-  if (*side != before)
+  pgs_comparison_give_up (self, is_b);
+  g_clear_error (&self->error);
+  side->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
+  side->name = g_strdup (name);
+  if (snapshot != before)
     set_diff (self, NULL, NULL, NULL);
+}
+
+/**
+ * pgs_comparison_tell:
+ * @self: a comparison
+ *
+ * Emits `changed`, and compares if that is to be done.
+ */
+void
+pgs_comparison_tell (PgsComparison *self)
+{
   g_signal_emit (self, signals[CHANGED], 0);
   update (self);
 }
@@ -304,7 +330,8 @@ pgs_comparison_set_a (PgsComparison *self,
                       const char    *name)
 {
   g_return_if_fail (PGS_IS_COMPARISON (self));
-  set_side (self, &self->a, &self->a_name, a, name);
+  pgs_comparison_choose (self, FALSE, a, name);
+  pgs_comparison_tell (self);
 }
 
 /**
@@ -319,7 +346,8 @@ pgs_comparison_set_b (PgsComparison *self,
                       const char    *name)
 {
   g_return_if_fail (PGS_IS_COMPARISON (self));
-  set_side (self, &self->b, &self->b_name, b, name);
+  pgs_comparison_choose (self, TRUE, b, name);
+  pgs_comparison_tell (self);
 }
 
 /**
@@ -334,8 +362,8 @@ pgs_comparison_get_a (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
 
-  if (self->a != NULL || self->session == NULL)
-    return self->a;
+  if (self->sides[FALSE].snapshot != NULL || self->session == NULL)
+    return self->sides[FALSE].snapshot;
   return pgs_session_get_marked (self->session);
 }
 
@@ -350,8 +378,8 @@ pgs_comparison_get_b (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
 
-  if (self->b != NULL || self->session == NULL)
-    return self->b;
+  if (self->sides[TRUE].snapshot != NULL || self->session == NULL)
+    return self->sides[TRUE].snapshot;
   return pgs_session_get_snapshot (self->session);
 }
 
@@ -365,7 +393,7 @@ const char *
 pgs_comparison_get_a_name (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
-  return self->a_name;
+  return self->sides[FALSE].name;
 }
 
 /**
@@ -378,7 +406,7 @@ const char *
 pgs_comparison_get_b_name (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
-  return self->b_name;
+  return self->sides[TRUE].name;
 }
 
 /**
@@ -391,7 +419,7 @@ gboolean
 pgs_comparison_follows (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), FALSE);
-  return self->b == NULL;
+  return self->sides[TRUE].snapshot == NULL;
 }
 
 /**
@@ -441,5 +469,5 @@ PgsDiff *
 pgs_comparison_get_shown_diff (PgsComparison *self)
 {
   g_return_val_if_fail (PGS_IS_COMPARISON (self), NULL);
-  return self->b == NULL ? self->diff : NULL;
+  return pgs_comparison_follows (self) ? self->diff : NULL;
 }

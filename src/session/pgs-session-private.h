@@ -65,7 +65,6 @@ void pgs_session_set_moments (PgsSession             *self,
 void pgs_session_show_latest (PgsSession             *self);
 void pgs_session_show_at_once (PgsSession            *self,
                                gint64                 time_us);
-gint64 pgs_session_get_asked_time (PgsSession        *self);
 void pgs_session_hold_rate   (PgsSession             *self);
 void pgs_session_release_rate (PgsSession            *self);
 

@@ -4,7 +4,8 @@
  *
  * NOTES
  * Samples are taken from the history, both those that are there and those that come: so none is lost
- * while a file is chosen. Few at a time are handed to the thread, since old ones are decoded here.
+ * while a file is chosen. Few at a time are handed to the thread, and old ones that take long to decode when the
+ * history's own thread has done so.
  * Marks are written when they are some seconds old or at the end, so that the name that is typed after
  * one was set gets into the file.
  */
@@ -53,16 +54,22 @@ G_DEFINE_FINAL_TYPE (PgsSessionRecorder, pgs_session_recorder, G_TYPE_OBJECT)
 static void pump_soon (PgsSessionRecorder *self);
 
 /* The newest sample needs no decoding. */
+static gboolean
+is_latest (PgsSessionRecorder *self,
+           gsize               index)
+{
+  PgsSnapshot *latest = pgs_session_get_latest (self->session);
+
+  return latest != NULL && pgs_session_get_moments (self->session) == self->moments
+         && latest->monotonic_us == pgs_moments_get_time (self->moments, index);
+}
+
 static PgsSnapshot *
 get_snapshot (PgsSessionRecorder *self,
               gsize               index)
 {
-  PgsSnapshot *latest = pgs_session_get_latest (self->session);
-
-  if (latest != NULL && pgs_session_get_moments (self->session) == self->moments
-      && latest->monotonic_us == pgs_moments_get_time (self->moments, index))
-    return pgs_snapshot_ref (latest);
-  return pgs_moments_get_snapshot (self->moments, index, NULL);
+  return is_latest (self, index) ? pgs_snapshot_ref (pgs_session_get_latest (self->session))
+                                 : pgs_moments_get_snapshot (self->moments, index, NULL);
 }
 
 static void
@@ -138,6 +145,8 @@ pump (gpointer data)
     {
       if (!pgs_recorder_thread_has_room (self->thread))
         return G_SOURCE_REMOVE; /* goes on when something was written */
+      if (!is_latest (self, index) && !pgs_moments_prepare (self->moments, index))
+        return G_SOURCE_REMOVE; /* goes on when it is decoded */
       write_sample (self, index);
       if (g_get_monotonic_time () - start_us < BATCH_US)
         continue;
@@ -274,6 +283,7 @@ pgs_session_recorder_new (PgsSession *session,
 
   self->session = g_object_ref (session);
   self->moments = g_object_ref (pgs_session_get_moments (session));
+  g_signal_connect_object (self->moments, "prepared", G_CALLBACK (pump_soon), self, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   self->path = g_strdup (path);
   return self;
 }

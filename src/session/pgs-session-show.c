@@ -50,7 +50,8 @@ pgs_session_set_moments (PgsSession *self,
   if (moments == NULL)
     return;
   self->moments_id = g_signal_connect_swapped (moments, "changed", G_CALLBACK (on_moments_changed), self);
-  self->prepared_id = g_signal_connect_swapped (moments, "prepared", G_CALLBACK (on_prepared), self);
+  self->prepared_id = g_signal_connect_data (moments, "prepared", G_CALLBACK (on_prepared), self, NULL,
+                                             G_CONNECT_AFTER | G_CONNECT_SWAPPED);
 }
 
 /* Takes over what is shown; %NULL ages are unknown. */
@@ -223,6 +224,8 @@ pgs_session_get_asked_time (PgsSession *self)
 void
 pgs_session_show_live (PgsSession *self)
 {
+  gboolean was_waiting;
+
   g_return_if_fail (PGS_IS_SESSION (self));
 
   pgs_session_play (self, FALSE);
@@ -231,9 +234,14 @@ pgs_session_show_live (PgsSession *self)
       pgs_session_show (self, G_MAXINT64);
       return;
     }
+  was_waiting = self->is_waiting;
   self->is_waiting = FALSE;
   if (self->live)
-    return;
+    {
+      if (was_waiting) /* for nobody any more */
+        g_object_notify (G_OBJECT (self), "live");
+      return;
+    }
   pgs_session_show_latest (self);
   set_live (self, TRUE);
   g_signal_emit_by_name (self, "sampled");

@@ -120,7 +120,7 @@ pgs_session_show_first (PgsSession *self)
  * @self: a session
  * @n_samples: how many samples to go forward, or back if negative
  *
- * Moves the end of the selected span that is shown; without one, a span begins at what is shown. Never
+ * Moves the end of the selected span that is shown, or was asked for last; without one, a span begins there. Never
  * returns to live.
  */
 void
@@ -128,7 +128,7 @@ pgs_session_extend_span (PgsSession *self,
                          gint64      n_samples)
 {
   PgsMoments *moments;
-  gint64 from_us, to_us, anchor_us, shown_us, length, index;
+  gint64 from_us, to_us, anchor_us, asked_us, length, index;
 
   g_return_if_fail (PGS_IS_SESSION (self));
 
@@ -136,10 +136,11 @@ pgs_session_extend_span (PgsSession *self,
   length = (gint64) pgs_moments_get_length (moments);
   if (length == 0)
     return;
-  anchor_us = shown_us = pgs_session_get_shown_time (self);
-  if (pgs_session_get_span (self, &from_us, &to_us) && (shown_us == from_us || shown_us == to_us))
-    anchor_us = shown_us == from_us ? to_us : from_us;
-  index = (gint64) pgs_moments_find (moments, shown_us) + CLAMP (n_samples, -length, length);
-  pgs_session_show_at_once (self, pgs_moments_get_time (moments, CLAMP (index, 0, length - 1)));
-  pgs_session_set_span (self, anchor_us, pgs_session_get_shown_time (self));
+  anchor_us = asked_us = pgs_session_get_asked_time (self);
+  if (pgs_session_get_span (self, &from_us, &to_us) && (asked_us == from_us || asked_us == to_us))
+    anchor_us = asked_us == from_us ? to_us : from_us;
+  index = (gint64) pgs_moments_find (moments, asked_us) + CLAMP (n_samples, -length, length);
+  to_us = pgs_moments_get_time (moments, CLAMP (index, 0, length - 1));
+  pgs_session_show (self, to_us);
+  pgs_session_set_span (self, anchor_us, to_us);
 }

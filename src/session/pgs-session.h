@@ -133,6 +133,7 @@ gboolean         pgs_session_shows_latest    (PgsSession         *self);
 gboolean         pgs_session_can_probe       (PgsSession         *self);
 gboolean         pgs_session_is_remote       (PgsSession         *self);
 gint64           pgs_session_get_shown_time  (PgsSession         *self);
+gint64           pgs_session_get_asked_time  (PgsSession         *self);
 const GError    *pgs_session_get_show_error  (PgsSession         *self);
 void             pgs_session_play            (PgsSession         *self,
                                               gboolean            playing);

@@ -4,8 +4,9 @@
  *
  * NOTES
  * A history belongs to the main thread: samples are taken from it there, a few at a time when nothing
- * else is to be done, and written in another thread. The history may go on and thin out meanwhile, so
- * that samples are found by their time. What is written has another name until it is whole.
+ * else is to be done, and written in another thread; what takes long to decode the history's thread decodes. The
+ * history may go on and thin out meanwhile, so that samples are found by their time. What is written has another name
+ * until it is whole.
  */
 #include "config.h"
 
@@ -30,6 +31,7 @@ typedef struct
   gint64 saved_us;         /* time of the last one */
   gint64 end_us;           /* of the last one to save */
   guint source;
+  gboolean is_waiting; /* until the next sample is decoded */
 } Save;
 
 static void
@@ -60,21 +62,25 @@ add_marks (Save       *self,
   pgs_recorder_thread_close (self->recorder);
 }
 
-/* Returns: whether there was another sample, or an error. */
 static gboolean
-add_next (Save        *self,
-          PgsMoments  *moments,
-          GError     **error)
+find_next (Save       *self,
+           PgsMoments *moments,
+           gsize      *index)
 {
-  const gsize index = pgs_moments_find_after (moments, self->saved_us);
-  g_autoptr (PgsSnapshot) snapshot = NULL;
+  *index = pgs_moments_find_after (moments, self->saved_us);
+  return *index < pgs_moments_get_length (moments) && pgs_moments_get_time (moments, *index) <= self->end_us;
+}
 
-  if (index >= pgs_moments_get_length (moments)
-      || pgs_moments_get_time (moments, index) > self->end_us)
-    return FALSE;
-  snapshot = pgs_moments_get_snapshot (moments, index, error);
+static gboolean
+add_sample (Save        *self,
+            PgsMoments  *moments,
+            gsize        index,
+            GError     **error)
+{
+  g_autoptr (PgsSnapshot) snapshot = pgs_moments_get_snapshot (moments, index, error);
+
   if (snapshot == NULL)
-    return TRUE;
+    return FALSE;
   self->saved_us = pgs_moments_get_time (moments, index);
   g_clear_pointer (&self->process, pgs_process_info_unref);
   self->process = pgs_process_info_ref (snapshot->process);
@@ -88,6 +94,7 @@ fail (GTask  *task,
 {
   Save *self = g_task_get_task_data (task);
 
+  self->is_waiting = FALSE;
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_pointer (&self->recorder, pgs_recorder_thread_free);
   g_unlink (self->part_path);
@@ -106,42 +113,64 @@ go_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Returns: whether the next one may follow at once; if not, it follows later, or there is none. */
+static gboolean
+add_next (GTask *task)
+{
+  Save *self = g_task_get_task_data (task);
+  PgsMoments *moments = g_task_get_source_object (task);
+  GError *error = NULL;
+  gsize index;
+
+  if (!pgs_recorder_thread_has_room (self->recorder))
+    {
+      self->source = g_timeout_add (PAUSE_MS, go_on, task);
+      return FALSE;
+    }
+  if (!find_next (self, moments, &index))
+    {
+      add_marks (self, moments);
+      return FALSE;
+    }
+  self->is_waiting = !pgs_moments_prepare (moments, index);
+  if (self->is_waiting)
+    return FALSE;
+  if (add_sample (self, moments, index, &error))
+    return TRUE;
+  fail (task, error);
+  return FALSE;
+}
+
 static gboolean
 add_slice (gpointer data)
 {
   GTask *task = data;
   Save *self = g_task_get_task_data (task);
-  PgsMoments *moments = g_task_get_source_object (task);
   const gint64 until_us = g_get_monotonic_time () + SLICE_US;
   GError *error = NULL;
 
+  self->source = 0;
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
-      self->source = 0;
       fail (task, error);
       return G_SOURCE_REMOVE;
     }
   while (g_get_monotonic_time () < until_us)
-    {
-      if (!pgs_recorder_thread_has_room (self->recorder))
-        {
-          self->source = g_timeout_add (PAUSE_MS, go_on, task);
-          return G_SOURCE_REMOVE;
-        }
-      if (!add_next (self, moments, &error))
-        {
-          self->source = 0;
-          add_marks (self, moments);
-          return G_SOURCE_REMOVE;
-        }
-      if (error != NULL)
-        {
-          self->source = 0;
-          fail (task, error);
-          return G_SOURCE_REMOVE;
-        }
-    }
-  return G_SOURCE_CONTINUE;
+    if (!add_next (task))
+      return G_SOURCE_REMOVE;
+  return go_on (task);
+}
+
+/* A sample is decoded: the next one, or one that somebody else waited for. */
+static void
+on_prepared (GTask *task)
+{
+  Save *self = g_task_get_task_data (task);
+
+  if (!self->is_waiting)
+    return;
+  self->is_waiting = FALSE;
+  go_on (task);
 }
 
 static void
@@ -230,7 +259,8 @@ pgs_moments_save_async (PgsMoments          *moments,
   self->saved_us = G_MININT64;
   self->end_us = pgs_moments_get_time (moments, length - 1);
   self->recorder = pgs_recorder_thread_new (self->part_path, TRUE, on_progress, task);
-  self->source = g_idle_add_full (G_PRIORITY_LOW, add_slice, task, NULL);
+  g_signal_connect_object (moments, "prepared", G_CALLBACK (on_prepared), task, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  go_on (task);
 }
 
 /**

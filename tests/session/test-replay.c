@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "pgs-comparison.h"
 #include "pgs-error.h"
 #include "pgs-recorder.h"
 #include "pgs-recording-open.h"
@@ -267,6 +268,35 @@ test_closed (Fixture       *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gint64
+get_second (PgsSnapshot *snapshot)
+{
+  return snapshot != NULL ? snapshot->monotonic_us / SECOND : 0;
+}
+
+/* Nobody waits for what is compared, while what is shown goes on; a moment of the same recording opened again, too. */
+static void
+test_compare (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autoptr (PgsRecording) again = pgs_recording_open (self->path, NULL);
+  PgsComparison *comparison;
+
+  open_file (self);
+  comparison = pgs_session_get_comparison (self->session);
+  pgs_comparison_need (comparison, self, TRUE);
+  pgs_comparison_read (comparison, FALSE, pgs_recording_get_moments (again, 0), 4 * SECOND, NULL);
+  pgs_comparison_read (comparison, FALSE, pgs_recording_get_moments (self->recording, 0), 6 * SECOND, NULL);
+  pgs_comparison_show_b (comparison, 16 * SECOND);
+  g_assert_null (pgs_comparison_get_a (comparison));
+  g_assert_cmpint (get_second (pgs_comparison_get_b (comparison)), ==, 1);
+  while (pgs_comparison_get_diff (comparison) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get_second (pgs_comparison_get_a (comparison)), ==, 6);
+  g_assert_cmpint (get_second (pgs_comparison_get_b (comparison)), ==, 16);
+  check_contents (pgs_comparison_get_a (comparison));
+}
+
 /* From the first to the last. */
 static void
 test_play (Fixture       *self,
@@ -339,6 +369,7 @@ main (int    argc,
   g_test_add ("/session/replay/at-once", Fixture, NULL, set_up, test_at_once, tear_down);
   g_test_add ("/session/replay/given-up", Fixture, NULL, set_up, test_given_up, tear_down);
   g_test_add ("/session/replay/closed", Fixture, NULL, set_up, test_closed, tear_down);
+  g_test_add ("/session/replay/compare", Fixture, NULL, set_up, test_compare, tear_down);
   g_test_add ("/session/replay/play", Fixture, NULL, set_up, test_play, tear_down);
   g_test_add ("/session/replay/ages", Fixture, NULL, set_up, test_ages, tear_down);
   g_test_add ("/session/replay/broken", Fixture, NULL, set_up, test_broken, tear_down);
