@@ -14,47 +14,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
-#include "pgs-format.h"
-#include "pgs-spoken.h"
 #include "pgs-text.h"
 
 #define MAX_MARKS 20
-
-/* pgs_compare_page_format_time: (transfer full): the time of day of a moment, by the clocks of a sample */
-char *
-pgs_compare_page_format_time (const PgsSnapshot *snapshot,
-                              gint64             monotonic_us)
-{
-  const gint64 real_us = snapshot->taken_at_us + monotonic_us - snapshot->monotonic_us;
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (real_us / G_USEC_PER_SEC);
-
-  return time != NULL ? g_date_time_format (time, "%X") : g_strdup ("–");
-}
-
-/* pgs_compare_page_describe: (transfer full): a moment, and what it is called if that is given */
-char *
-pgs_compare_page_describe (const PgsSnapshot *snapshot,
-                           const char        *mark)
-{
-  g_autofree char *time = pgs_compare_page_format_time (snapshot, snapshot->monotonic_us);
-  g_autofree char *name = mark != NULL ? pgs_text_dup_display (mark, -1) : NULL;
-
-  return name != NULL ? g_strdup_printf ("%s · %s", name, time) : g_steal_pointer (&time);
-}
-
-/* pgs_compare_page_set_side: what is compared from now on, %NULL: what is shown */
-void
-pgs_compare_page_set_side (PgsComparePage *self,
-                           gboolean        is_b,
-                           PgsSnapshot    *snapshot,
-                           const char     *name)
-{
-  pgs_compare_page_set_error (self, NULL);
-  if (is_b)
-    pgs_comparison_set_b (self->comparison, snapshot, name);
-  else
-    pgs_comparison_set_a (self->comparison, snapshot, name);
-}
 
 /* A moment of what is being looked at. */
 static void
@@ -64,42 +26,23 @@ choose_moment (PgsComparePage *self,
                const char     *mark)
 {
   PgsMoments *moments = pgs_session_get_moments (self->session);
-  g_autoptr (PgsSnapshot) snapshot = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
 
   if (pgs_moments_get_length (moments) == 0)
     return;
   if (is_b)
-    {
-      pgs_compare_page_set_side (self, TRUE, NULL, NULL);
-      pgs_session_show (self->session, time_us);
-      return;
-    }
-  snapshot = pgs_moments_get_snapshot (moments, pgs_moments_find (moments, time_us), &error);
-  if (snapshot == NULL)
-    {
-      pgs_compare_page_set_error (self, g_strdup (error->message));
-      return;
-    }
-  name = pgs_compare_page_describe (snapshot, mark);
-  pgs_compare_page_set_side (self, FALSE, snapshot, name);
+    pgs_comparison_show_b (self->comparison, time_us);
+  else
+    pgs_comparison_read (self->comparison, FALSE, moments, time_us, mark);
 }
 
 static void
 choose_shown (PgsComparePage *self,
               gboolean        is_b)
 {
-  PgsSnapshot *snapshot = pgs_session_get_snapshot (self->session);
-  g_autofree char *name = NULL;
-
-  if (is_b || snapshot == NULL)
-    {
-      pgs_compare_page_set_side (self, is_b, NULL, NULL);
-      return;
-    }
-  name = pgs_compare_page_describe (snapshot, NULL);
-  pgs_compare_page_set_side (self, FALSE, snapshot, name);
+  if (is_b)
+    pgs_comparison_set_b (self->comparison, NULL, NULL);
+  else
+    pgs_comparison_set_a (self->comparison, pgs_session_get_snapshot (self->session), NULL);
 }
 
 static void
@@ -135,6 +78,7 @@ choose (PgsComparePage *self,
 {
   if (self->session == NULL)
     return;
+  pgs_compare_page_set_error (self, NULL);
   if (strcmp (what, "shown") == 0)
     choose_shown (self, is_b);
   else if (strcmp (what, "newest") == 0)
@@ -170,6 +114,19 @@ activate_b (GSimpleAction *action,
   choose (data, TRUE, g_variant_get_string (parameter, NULL));
 }
 
+/* Whether it is a moment of what is being looked at. */
+static gboolean
+is_here (PgsComparePage    *self,
+         const PgsSnapshot *snapshot)
+{
+  PgsMoments *moments = pgs_session_get_moments (self->session);
+  const PgsSnapshot *shown = pgs_session_get_snapshot (self->session);
+  const gint64 time_us = snapshot->monotonic_us;
+
+  return shown != NULL && shown->process == snapshot->process && pgs_moments_get_length (moments) > 0
+         && pgs_moments_get_time (moments, pgs_moments_find (moments, time_us)) == time_us;
+}
+
 /* B becomes A. If A is a moment of what is being looked at, it is shown and so becomes B. */
 static void
 activate_swap (GSimpleAction *action,
@@ -177,29 +134,24 @@ activate_swap (GSimpleAction *action,
                gpointer       data)
 {
   PgsComparePage *self = data;
-  PgsMoments *moments = self->session != NULL ? pgs_session_get_moments (self->session) : NULL;
   g_autoptr (PgsSnapshot) a = NULL;
   g_autoptr (PgsSnapshot) b = NULL;
   g_autofree char *a_name = NULL;
   g_autofree char *b_name = NULL;
 
-  if (moments == NULL || pgs_comparison_get_a (self->comparison) == NULL
+  if (self->session == NULL || pgs_comparison_get_a (self->comparison) == NULL
       || pgs_comparison_get_b (self->comparison) == NULL)
     return;
+  pgs_compare_page_set_error (self, NULL);
   a = pgs_snapshot_ref (pgs_comparison_get_a (self->comparison));
   b = pgs_snapshot_ref (pgs_comparison_get_b (self->comparison));
   a_name = g_strdup (pgs_comparison_get_a_name (self->comparison));
   b_name = g_strdup (pgs_comparison_get_b_name (self->comparison));
-  if (b_name == NULL)
-    b_name = pgs_compare_page_describe (b, NULL);
-  pgs_compare_page_set_side (self, FALSE, b, b_name);
-  if (pgs_moments_get_length (moments) > 0
-      && pgs_moments_get_time (moments, pgs_moments_find (moments, a->monotonic_us)) == a->monotonic_us
-      && pgs_session_get_snapshot (self->session) != NULL
-      && pgs_session_get_snapshot (self->session)->process == a->process)
+  pgs_comparison_set_a (self->comparison, b, b_name);
+  if (is_here (self, a))
     choose_moment (self, TRUE, a->monotonic_us, NULL);
   else
-    pgs_compare_page_set_side (self, TRUE, a, a_name);
+    pgs_comparison_set_b (self->comparison, a, a_name);
 }
 
 /* pgs_compare_page_append: a choice; @label is escaped */
@@ -361,52 +313,6 @@ pgs_compare_page_add_actions (PgsComparePage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "compare", G_ACTION_GROUP (self->actions));
   gtk_menu_button_set_create_popup_func (self->a_button, create_popup, self, NULL);
   gtk_menu_button_set_create_popup_func (self->b_button, create_popup, self, NULL);
-}
-
-static void
-show_side (GtkMenuButton     *button,
-           GtkLabel          *label,
-           const char        *letter,
-           const char        *name)
-{
-  g_autofree char *text = g_strdup_printf ("%s: %s", letter, name);
-
-  if (g_strcmp0 (gtk_label_get_text (label), text) == 0)
-    return;
-  gtk_label_set_text (label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  pgs_spoken_set (gtk_widget_get_first_child (GTK_WIDGET (button)), text);
-}
-
-/**
- * pgs_compare_page_show_sides:
- * @self: a page
- *
- * Writes onto the buttons what A and B are.
- */
-void
-pgs_compare_page_show_sides (PgsComparePage *self)
-{
-  PgsSnapshot *a = self->comparison != NULL ? pgs_comparison_get_a (self->comparison) : NULL;
-  PgsSnapshot *b = self->comparison != NULL ? pgs_comparison_get_b (self->comparison) : NULL;
-  g_autofree char *a_time = a != NULL ? pgs_compare_page_describe (a, NULL) : NULL;
-  g_autofree char *b_time = b != NULL ? pgs_compare_page_describe (b, NULL) : NULL;
-  g_autofree char *a_text = NULL;
-  g_autofree char *b_text = NULL;
-
-  if (a != NULL && pgs_comparison_get_a_name (self->comparison) != NULL)
-    a_text = g_strdup (pgs_comparison_get_a_name (self->comparison));
-  else
-    /* Translators: the moment that was marked last, and its time of day */
-    a_text = a != NULL ? g_strdup_printf (_("last mark · %s"), a_time) : g_strdup (_("choose…"));
-  if (b != NULL && !pgs_comparison_follows (self->comparison))
-    b_text = g_strdup (pgs_comparison_get_b_name (self->comparison));
-  else if (b != NULL && pgs_session_is_live (self->session))
-    b_text = g_strdup (C_("moment", "now"));
-  else
-    b_text = b != NULL ? g_strdup (b_time) : g_strdup ("–");
-  show_side (self->a_button, self->a_label, "A", a_text);
-  show_side (self->b_button, self->b_label, "B", b_text != NULL ? b_text : "–");
 }
 
 /**

@@ -91,16 +91,26 @@ append_pages (GString    *text,
   g_string_append_printf (text, format, count);
 }
 
+static const char *
+get_error (PgsComparePage *self)
+{
+  const GError *error = self->comparison != NULL ? pgs_comparison_get_error (self->comparison) : NULL;
+
+  return self->error == NULL && error != NULL ? error->message : self->error;
+}
+
 /**
  * pgs_compare_page_show_footer:
  * @self: a page
  *
- * Says below the table what all of it comes to, or why what was chosen last cannot be compared.
+ * Says below the table what all of it comes to, or why what was chosen last cannot be compared or
+ * was not saved.
  */
 void
 pgs_compare_page_show_footer (PgsComparePage *self)
 {
   const PgsDiff *diff = pgs_diff_list_get_diff (self->list);
+  const char *error = get_error (self);
   g_autofree char *summary = NULL;
   g_autofree char *balance = NULL;
   g_autofree char *unbroken = NULL;
@@ -125,11 +135,8 @@ pgs_compare_page_show_footer (PgsComparePage *self)
       if (balance != NULL)
         g_string_append_printf (text, "  ·  %s", balance);
     }
-  if (self->error != NULL)
-    {
-      g_string_truncate (text, 0);
-      g_string_append (text, self->error);
-    }
+  if (error != NULL)
+    g_string_assign (text, error);
   unbroken = pgs_text_dup_unbroken (text->str);
   pgs_label_update (self->footer, unbroken);
   gtk_widget_set_visible (GTK_WIDGET (self->footer), text->len > 0);
@@ -138,7 +145,7 @@ pgs_compare_page_show_footer (PgsComparePage *self)
 /**
  * pgs_compare_page_set_error:
  * @self: a page
- * @error: (nullable) (transfer full): why what was chosen cannot be compared, until something else is
+ * @error: (nullable) (transfer full): why the table was not saved, until something else is chosen
  */
 void
 pgs_compare_page_set_error (PgsComparePage *self,

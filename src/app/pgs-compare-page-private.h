@@ -22,6 +22,8 @@ struct _PgsComparePage
   GtkMenuButton *b_button;
   GtkLabel *a_label;
   GtkLabel *b_label;
+  GtkSpinner *a_spinner;
+  GtkSpinner *b_spinner;
   GtkGrid *totals;
   GtkLabel *cells_of_totals[3 * 9]; /* A, B and difference of each total */
   GtkSearchEntry *search;
@@ -43,21 +45,16 @@ struct _PgsComparePage
   GSettings *settings;
   GSimpleActionGroup *actions;
   GtkNativeDialog *chooser; /* (nullable): open */
-  GCancellable *cancellable;
   PgsRecording *recordings[2]; /* (nullable): opened last for A, for B: their menus offer its moments */
-  char *error;              /* (nullable): why what was chosen last cannot be compared */
+  char *error;           /* (nullable): why the table was not saved, until something is chosen */
+  guint patience;        /* what is being read is not said to be yet */
+  gboolean is_impatient;
   gboolean is_following; /* the selection is being taken from the session, not given to it */
 };
 
 void     pgs_compare_page_add_actions   (PgsComparePage *self);
 char    *pgs_compare_page_format_time   (const PgsSnapshot *snapshot,
                                          gint64          monotonic_us);
-char    *pgs_compare_page_describe      (const PgsSnapshot *snapshot,
-                                         const char     *mark);
-void     pgs_compare_page_set_side      (PgsComparePage *self,
-                                         gboolean        is_b,
-                                         PgsSnapshot    *snapshot,
-                                         const char     *name);
 void     pgs_compare_page_append        (GMenu          *menu,
                                          const char     *label,
                                          gboolean        is_b,

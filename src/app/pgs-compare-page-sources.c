@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
+#include "pgs-error.h"
 #include "pgs-process-chooser.h"
 #include "pgs-recording-open.h"
 #include "pgs-text.h"
@@ -51,12 +52,9 @@ request_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 static char *
-describe_process (const PgsSnapshot *snapshot)
+dup_name (const PgsProcessInfo *process)
 {
-  g_autofree char *name = pgs_text_dup_display (snapshot->process->name, -1);
-  g_autofree char *time = pgs_compare_page_format_time (snapshot, snapshot->monotonic_us);
-
-  return g_strdup_printf ("%s (%d) · %s", name != NULL ? name : "–", snapshot->process->pid, time);
+  return g_strdup_printf ("%s (%d)", process->name != NULL ? process->name : "–", process->pid);
 }
 
 /* Its last sample not after @time_us. */
@@ -67,20 +65,9 @@ take_recorded (PgsComparePage *self,
                gint64          time_us)
 {
   PgsRecording *recording = self->recordings[is_b];
-  PgsMoments *moments = pgs_recording_get_moments (recording, process);
   g_autofree char *file = g_path_get_basename (pgs_recording_get_path (recording));
-  g_autoptr (PgsSnapshot) snapshot = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
 
-  snapshot = pgs_moments_get_snapshot (moments, pgs_moments_find (moments, time_us), &error);
-  if (snapshot == NULL)
-    {
-      pgs_compare_page_set_error (self, g_strdup (error->message));
-      return;
-    }
-  name = pgs_compare_page_describe (snapshot, file);
-  pgs_compare_page_set_side (self, is_b, snapshot, name);
+  pgs_comparison_read (self->comparison, is_b, pgs_recording_get_moments (recording, process), time_us, file);
 }
 
 static gboolean
@@ -102,11 +89,13 @@ on_recording (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (PgsRecording) recording = pgs_recording_open_finish (result, &error);
 
-  if (self->comparison == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (recording == NULL || !has_samples (recording, 0))
+  if (recording != NULL && !has_samples (recording, 0))
+    g_set_error_literal (&error, PGS_ERROR, PGS_ERROR_SYNTAX, _("It holds no samples"));
+  if (error != NULL)
     {
-      pgs_compare_page_set_error (self, g_strdup (error != NULL ? error->message : _("It holds no samples")));
+      pgs_comparison_fail (self->comparison, request->is_b, g_steal_pointer (&error));
       return;
     }
   g_set_object (&self->recordings[request->is_b], recording);
@@ -229,8 +218,9 @@ on_file_chosen (PgsComparePage  *self,
 
   path = file != NULL ? g_file_get_path (file) : NULL;
   g_clear_object (&self->chooser);
-  if (path != NULL)
-    pgs_recording_open_async (path, self->cancellable, on_recording, request_new (self, is_b, 0));
+  if (path != NULL && self->comparison != NULL)
+    pgs_recording_open_async (path, pgs_comparison_begin (self->comparison, is_b), on_recording,
+                              request_new (self, is_b, 0));
 }
 
 /* pgs_compare_page_choose_file: asks for a recording */
@@ -279,15 +269,18 @@ on_process_sampled (GObject      *source,
   g_autoptr (PgsSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = NULL;
 
-  if (self->comparison == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (snapshot == NULL)
     {
-      pgs_compare_page_set_error (self, g_strdup (error->message));
+      pgs_comparison_fail (self->comparison, request->is_b, g_steal_pointer (&error));
       return;
     }
-  name = describe_process (snapshot);
-  pgs_compare_page_set_side (self, request->is_b, snapshot, name);
+  name = dup_name (snapshot->process);
+  if (request->is_b)
+    pgs_comparison_set_b (self->comparison, snapshot, name);
+  else
+    pgs_comparison_set_a (self->comparison, snapshot, name);
 }
 
 static void
@@ -297,8 +290,11 @@ on_process_chosen (PgsProcessChooser *chooser,
 {
   PgsComparePage *self = data;
   const gboolean is_b = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "is-b"));
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_process_sampled, NULL);
+  g_autoptr (GTask) task = NULL;
 
+  if (self->comparison == NULL)
+    return;
+  task = g_task_new (self, pgs_comparison_begin (self->comparison, is_b), on_process_sampled, NULL);
   g_task_set_source_tag (task, on_process_chosen);
   g_task_set_task_data (task, request_new (self, is_b, pid), request_free);
   g_task_run_in_thread (task, sample_process);

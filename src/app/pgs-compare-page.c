@@ -64,6 +64,7 @@ on_compared (PgsComparison *comparison,
   pgs_diff_list_set_diff (self->list, pgs_comparison_get_diff (comparison));
   self->is_following = FALSE;
   pgs_compare_page_show_reason (self);
+  pgs_compare_page_show_footer (self);
 }
 
 static void
@@ -194,6 +195,8 @@ disconnect_session (PgsComparePage *self)
     return;
   g_signal_handlers_disconnect_by_data (self->comparison, self);
   pgs_comparison_need (self->comparison, self, FALSE);
+  pgs_comparison_give_up (self->comparison, FALSE);
+  pgs_comparison_give_up (self->comparison, TRUE);
   g_clear_object (&self->comparison);
   pgs_sections_drop_session (&self->session, self);
 }
@@ -273,8 +276,7 @@ pgs_compare_page_dispose (GObject *object)
   PgsComparePage *self = PGS_COMPARE_PAGE (object);
   GtkWidget *child;
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->patience, g_source_remove);
   disconnect_session (self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -294,7 +296,6 @@ pgs_compare_page_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->recordings[FALSE]);
   g_clear_object (&self->recordings[TRUE]);
   g_clear_pointer (&self->error, g_free);
@@ -323,6 +324,8 @@ pgs_compare_page_class_init (PgsComparePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, b_button);
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, a_label);
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, b_label);
+  gtk_widget_class_bind_template_child (widget_class, PgsComparePage, a_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PgsComparePage, b_spinner);
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, totals);
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, search);
   gtk_widget_class_bind_template_child (widget_class, PgsComparePage, filter);
@@ -345,7 +348,6 @@ pgs_compare_page_init (PgsComparePage *self)
 {
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->list = pgs_diff_list_new ();
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   pgs_compare_page_build_totals (self);
   pgs_compare_page_add_actions (self);
