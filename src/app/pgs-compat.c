@@ -289,6 +289,20 @@ pgs_compat_lookup_color (GtkWidget  *widget,
 }
 
 /**
+ * pgs_compat_get_color:
+ * @widget: a widget
+ * @color: (out): of its text
+ *
+ * Deprecated in: GTK 4.10, use gtk_widget_get_color()
+ */
+void
+pgs_compat_get_color (GtkWidget *widget,
+                      GdkRGBA   *color)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
+/**
  * pgs_compat_surface_get_xid:
  * @surface: the surface of a window
  *

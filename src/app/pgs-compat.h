@@ -38,6 +38,8 @@ void             pgs_compat_align_baseline           (GtkWidget            *widg
 gboolean         pgs_compat_lookup_color             (GtkWidget            *widget,
                                                       const char           *name,
                                                       GdkRGBA              *color);
+void             pgs_compat_get_color                (GtkWidget            *widget,
+                                                      GdkRGBA              *color);
 gulong           pgs_compat_surface_get_xid          (GdkSurface           *surface);
 
 G_END_DECLS

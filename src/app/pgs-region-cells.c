@@ -3,52 +3,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * GtkColumnView keeps about 200 rows of cells, in view or not. A cell is a GtkInscription, whose
- * size does not depend on its text, so that a new number costs no new layout; and a cell whose
- * value is the same as before is not even formatted.
+ * GtkColumnView keeps about 200 rows of cells, in view or not. A cell is a PgsTextCell, whose size does
+ * not depend on its text, so that a new number costs no new layout; and a cell whose value is the same
+ * as before is not even formatted.
  */
 #include "config.h"
 
-#include "pgs-region-cells.h"
+#include "pgs-region-cells-private.h"
 
-#include "pgs-latin.h"
+#include "pgs-columns-in-view.h"
 #include "pgs-row-name.h"
-#include "pgs-view-sort.h"
 
 #include <glib/gi18n-lib.h>
 
-#define CELL_KEY "pgs-cell"
+typedef PgsRegionCell Cell;
+typedef PgsRegionCellColumn Column;
+
+#define COLUMN_KEY "pgs-region-column"
 #define GROUP_INDENT 23 /* as wide as the expander of a group */
-
-typedef struct _Cell Cell;
-typedef struct _Column Column;
-
-struct _Column
-{
-  PgsRegionCells *cells;
-  PgsRegionColumn id;
-  GtkColumnViewColumn *column;
-  GPtrArray *bound; /* of Cell, not owned */
-};
-
-struct _Cell
-{
-  Column *column;
-  GtkListItem *list_item;
-  GtkInscription *text;
-  GtkButton *expander; /* only in the first column */
-  PgsRowItem *item; /* while it is bound */
-  guint64 shown;       /* the value behind its text */
-  guint at;            /* where in the column's array */
-};
-
-struct _PgsRegionCells
-{
-  GtkColumnView *view;
-  PgsRegionList *list;
-  Column columns[PGS_N_REGION_COLUMNS];
-  PgsViewSort *sort;
-};
 
 static const struct
 {
@@ -81,44 +53,79 @@ is_monospace (PgsRegionColumn column)
 }
 
 static void
-show_expander (Cell         *self,
-               const PgsRow *row,
-               const char   *name)
+on_expander_clicked (GtkButton *button,
+                     gpointer   data)
 {
-  const gboolean is_group = row != NULL && row->is_group;
-  const gboolean is_collapsed
-      = is_group && pgs_region_list_get_group (self->column->cells->list, row)->is_collapsed;
-  g_autofree char *label = NULL;
+  Cell *self = data;
+  PgsRegionList *list = self->column->cells->list;
+  const PgsRow *row = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->expander), is_group);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->text),
-                               !is_group && pgs_region_list_is_grouped (self->column->cells->list)
-                                   ? GROUP_INDENT : 0);
-  if (!is_group)
-    return;
+  if (row != NULL && row->is_group)
+    pgs_region_list_set_collapsed (list, row->id,
+                                   !pgs_region_list_get_group (list, row)->is_collapsed);
+}
+
+/* Rows without groups do without: button and icon are as much as three more columns. */
+static GtkWidget *
+ensure_expander (Cell *self)
+{
+  GtkWidget *expander = pgs_text_cell_get_start (self->text);
+
+  if (expander != NULL)
+    return expander;
+  expander = gtk_button_new ();
+  gtk_widget_add_css_class (expander, "flat");
+  gtk_widget_add_css_class (expander, "region-expander");
+  gtk_widget_set_valign (expander, GTK_ALIGN_CENTER);
+  g_signal_connect (expander, "clicked", G_CALLBACK (on_expander_clicked), self);
+  pgs_text_cell_set_start (self->text, expander);
+  return expander;
+}
+
+static void
+show_expander (Cell                 *self,
+               const PgsRegionGroup *group,
+               const char           *name)
+{
+  GtkWidget *expander = ensure_expander (self);
   /* Translators: buttons that show or hide the mappings of a group; %s is its name. */
-  label = g_strdup_printf (is_collapsed ? _("Expand %s") : _("Collapse %s"), name);
-  gtk_button_set_icon_name (self->expander,
-                            is_collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  g_autofree char *label = g_strdup_printf (group->is_collapsed ? _("Expand %s") : _("Collapse %s"), name);
+
+  gtk_button_set_icon_name (GTK_BUTTON (expander), group->is_collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_visible (expander, TRUE);
+}
+
+static void
+show_indent (Cell         *self,
+             const PgsRow *row,
+             const char   *name)
+{
+  PgsRegionList *list = self->column->cells->list;
+  GtkWidget *expander = pgs_text_cell_get_start (self->text);
+
+  pgs_text_cell_set_indent (self->text, pgs_region_list_is_grouped (list) ? GROUP_INDENT : 0);
+  if (row->is_group)
+    show_expander (self, pgs_region_list_get_group (list, row), name);
+  else if (expander != NULL)
+    gtk_widget_set_visible (expander, FALSE);
 }
 
 /* Emphasis, and which face, as headings of groups hold names and mappings addresses. */
-static void
-show_style (Cell         *self,
-            const PgsRow *row)
+static PgsCellFont *
+get_font (PgsRegionCells  *self,
+          PgsRegionColumn  column,
+          gboolean         is_group)
 {
-  GtkWidget *text = GTK_WIDGET (self->text);
+  PgsCellFontFlags flags = is_left_aligned (column) ? PGS_CELL_FONT_PLAIN : PGS_CELL_FONT_NUMERIC;
 
-  if (row->is_group)
-    gtk_widget_add_css_class (text, "heading");
-  else
-    gtk_widget_remove_css_class (text, "heading");
-  if (is_monospace (self->column->id) && !row->is_group)
-    gtk_widget_add_css_class (text, "monospace");
-  else
-    gtk_widget_remove_css_class (text, "monospace");
+  if (is_group)
+    flags |= PGS_CELL_FONT_HEADING;
+  else if (is_monospace (column))
+    flags |= PGS_CELL_FONT_MONOSPACE;
+  if (self->fonts[flags] == NULL)
+    self->fonts[flags] = pgs_cell_font_new (GTK_WIDGET (self->view), flags);
+  return self->fonts[flags];
 }
 
 /* Names may be too long for their column. Made when it is asked for: each change of a tooltip's text asks
@@ -150,7 +157,7 @@ name_row (Cell         *self,
           const PgsRow *row,
           const char   *range)
 {
-  GtkWidget *child = gtk_list_item_get_child (self->list_item);
+  GtkWidget *child = GTK_WIDGET (self->text);
   g_autofree char *name = NULL;
   g_autofree char *both = NULL;
 
@@ -173,17 +180,18 @@ cell_show (Cell *self)
 
   if (row == NULL)
     return;
+  self->shown_id = row->id;
   self->shown = pgs_region_list_get_value (list, row, self->column->id);
   text = pgs_region_list_format (list, row, self->column->id);
-  gtk_inscription_set_text (self->text, text);
-  show_style (self, row);
-  if (self->expander == NULL)
+  pgs_text_cell_set_text (self->text, text);
+  pgs_text_cell_set_font (self->text, get_font (self->column->cells, self->column->id, row->is_group));
+  if (self->column->id != PGS_REGION_COLUMN_RANGE)
     return;
-  show_expander (self, row, text);
+  show_indent (self, row, text);
   name_row (self, row, text);
 }
 
-/* What a cell with a number shows depends on nothing else. */
+/* What a cell of a row with a number shows depends on nothing else. */
 static void
 cell_update (Cell     *self,
              gboolean  all)
@@ -192,40 +200,10 @@ cell_update (Cell     *self,
 
   if (row == NULL)
     return;
-  if (all || !pgs_region_column_is_sum (self->column->id)
+  if (all || row->id != self->shown_id || !pgs_region_column_is_sum (self->column->id)
       || pgs_region_list_get_value (self->column->cells->list, row, self->column->id)
              != self->shown)
     cell_show (self);
-}
-
-static void
-on_expander_clicked (GtkButton *button,
-                     gpointer   data)
-{
-  Cell *self = data;
-  PgsRegionList *list = self->column->cells->list;
-  const PgsRow *row = self->item != NULL ? pgs_row_item_get_row (self->item) : NULL;
-
-  if (row != NULL && row->is_group)
-    pgs_region_list_set_collapsed (list, row->id,
-                                   !pgs_region_list_get_group (list, row)->is_collapsed);
-}
-
-static GtkWidget *
-add_expander (Cell *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-
-  self->expander = GTK_BUTTON (gtk_button_new_from_icon_name ("pan-down-symbolic"));
-  gtk_widget_add_css_class (GTK_WIDGET (self->expander), "flat");
-  gtk_widget_add_css_class (GTK_WIDGET (self->expander), "region-expander");
-  gtk_widget_set_valign (GTK_WIDGET (self->expander), GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (GTK_WIDGET (self->expander), FALSE);
-  g_signal_connect (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->expander));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
-  return box;
 }
 
 static void
@@ -235,34 +213,18 @@ on_setup (GtkSignalListItemFactory *factory,
 {
   Column *column = data;
   Cell *self = g_new0 (Cell, 1);
-  GtkWidget *child;
 
   self->column = column;
   self->list_item = list_item;
-  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  gtk_inscription_set_xalign (self->text, is_left_aligned (column->id) ? 0 : 1);
-  gtk_inscription_set_min_chars (self->text, widths[column->id].min_chars
-                                                 ? widths[column->id].min_chars : NUMBER_CHARS);
-  gtk_inscription_set_nat_chars (self->text, widths[column->id].nat_chars
-                                                 ? widths[column->id].nat_chars : NUMBER_CHARS);
-  gtk_inscription_set_min_lines (self->text, 1);
-  gtk_inscription_set_nat_lines (self->text, 1);
-  gtk_inscription_set_text_overflow (self->text, column->id == PGS_REGION_COLUMN_PATH
-                                                     ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
-                                                     : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  if (!is_left_aligned (column->id))
-    gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-  if (is_monospace (column->id))
-    pgs_latin_set (GTK_WIDGET (self->text));
+  self->text = pgs_text_cell_new (&column->shape, get_font (column->cells, column->id, FALSE));
   if (column->id == PGS_REGION_COLUMN_NAME || column->id == PGS_REGION_COLUMN_PATH)
     {
       gtk_widget_set_has_tooltip (GTK_WIDGET (self->text), TRUE);
       g_signal_connect (self->text, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
     }
-  child = column->id == PGS_REGION_COLUMN_RANGE ? add_expander (self) : GTK_WIDGET (self->text);
-  g_object_set_data_full (G_OBJECT (child), CELL_KEY, self, g_free);
-  g_object_set_data (G_OBJECT (list_item), CELL_KEY, self);
-  gtk_list_item_set_child (list_item, child);
+  g_object_set_data_full (G_OBJECT (self->text), PGS_REGION_CELL_KEY, self, g_free);
+  g_object_set_data (G_OBJECT (list_item), PGS_REGION_CELL_KEY, self);
+  gtk_list_item_set_child (list_item, GTK_WIDGET (self->text));
 }
 
 static void
@@ -271,7 +233,7 @@ on_bind (GtkSignalListItemFactory *factory,
          gpointer                  data)
 {
   Column *column = data;
-  Cell *self = g_object_get_data (G_OBJECT (list_item), CELL_KEY);
+  Cell *self = g_object_get_data (G_OBJECT (list_item), PGS_REGION_CELL_KEY);
 
   self->item = gtk_list_item_get_item (list_item);
   self->at = column->bound->len;
@@ -285,7 +247,7 @@ on_unbind (GtkSignalListItemFactory *factory,
            gpointer                  data)
 {
   Column *column = data;
-  Cell *self = g_object_get_data (G_OBJECT (list_item), CELL_KEY);
+  Cell *self = g_object_get_data (G_OBJECT (list_item), PGS_REGION_CELL_KEY);
 
   g_ptr_array_remove_index_fast (column->bound, self->at);
   if (self->at < column->bound->len)
@@ -298,8 +260,19 @@ on_teardown (GtkSignalListItemFactory *factory,
              GtkListItem              *list_item,
              gpointer                  data)
 {
-  g_object_set_data (G_OBJECT (list_item), CELL_KEY, NULL);
+  g_object_set_data (G_OBJECT (list_item), PGS_REGION_CELL_KEY, NULL);
   gtk_list_item_set_child (list_item, NULL);
+}
+
+static PgsTextCellShape
+get_shape (PgsRegionColumn column)
+{
+  return (PgsTextCellShape) {
+    .min_chars = widths[column].min_chars ? widths[column].min_chars : NUMBER_CHARS,
+    .nat_chars = widths[column].nat_chars ? widths[column].nat_chars : NUMBER_CHARS,
+    .at_end = !is_left_aligned (column),
+    .ellipsize = column == PGS_REGION_COLUMN_PATH ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END,
+  };
 }
 
 static void
@@ -311,16 +284,32 @@ add_column (PgsRegionCells  *self,
 
   column->cells = self;
   column->id = id;
+  column->shape = get_shape (id);
   column->bound = g_ptr_array_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), column);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), column);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), column);
   g_signal_connect (factory, "teardown", G_CALLBACK (on_teardown), column);
   column->column = gtk_column_view_column_new (pgs_region_column_get_title (id), factory);
+  g_object_set_data (G_OBJECT (column->column), COLUMN_KEY, column);
   pgs_view_sort_add_column (self->sort, column->column, id);
   gtk_column_view_column_set_resizable (column->column, TRUE);
   gtk_column_view_column_set_expand (column->column, id == PGS_REGION_COLUMN_NAME);
   gtk_column_view_append_column (self->view, column->column);
+}
+
+static void
+on_in_view (GtkColumnViewColumn *view_column,
+            gboolean             is_in_view,
+            gpointer             data)
+{
+  Column *column = g_object_get_data (G_OBJECT (view_column), COLUMN_KEY);
+
+  if (column->shape.is_hidden == !is_in_view)
+    return;
+  column->shape.is_hidden = !is_in_view;
+  for (guint i = 0; is_in_view && i < column->bound->len; i++)
+    gtk_widget_queue_draw (GTK_WIDGET (((Cell *) column->bound->pdata[i])->text));
 }
 
 /**
@@ -341,6 +330,7 @@ pgs_region_cells_new (GtkColumnView *view,
   self->sort = pgs_view_sort_new (view);
   for (guint id = 0; id < PGS_N_REGION_COLUMNS; id++)
     add_column (self, id);
+  pgs_columns_in_view_follow (view, on_in_view, self);
   return self;
 }
 
@@ -355,12 +345,15 @@ pgs_region_cells_free (PgsRegionCells *self)
 {
   if (self == NULL)
     return;
+  pgs_columns_in_view_leave (self->view);
   for (guint id = 0; id < PGS_N_REGION_COLUMNS; id++)
     {
       gtk_column_view_remove_column (self->view, self->columns[id].column);
       g_object_unref (self->columns[id].column);
       g_ptr_array_unref (self->columns[id].bound);
     }
+  for (guint flags = 0; flags < PGS_N_CELL_FONTS; flags++)
+    g_clear_pointer (&self->fonts[flags], pgs_cell_font_unref);
   pgs_view_sort_free (self->sort);
   g_free (self);
 }
@@ -414,46 +407,6 @@ pgs_region_cells_get_sort (PgsRegionCells  *self,
     return FALSE;
   *column = (PgsRegionColumn) id;
   return TRUE;
-}
-
-/* The cell that @widget is, or the first one in it if it is a row. */
-static const Cell *
-find_cell (GtkWidget *widget)
-{
-  const Cell *cell = NULL;
-
-  for (; widget != NULL && cell == NULL; widget = gtk_widget_get_first_child (widget))
-    cell = g_object_get_data (G_OBJECT (widget), CELL_KEY);
-  return cell;
-}
-
-/**
- * pgs_region_cells_pick:
- * @self: the columns
- * @x: in the view's coordinates
- * @y: in the view's coordinates
- * @position: (out): of the row there
- *
- * Returns: whether there is a row
- */
-gboolean
-pgs_region_cells_pick (PgsRegionCells *self,
-                       double          x,
-                       double          y,
-                       guint          *position)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
-
-  for (; widget != NULL && !GTK_IS_LIST_VIEW (widget); widget = gtk_widget_get_parent (widget))
-    {
-      const Cell *cell = find_cell (widget);
-
-      if (cell == NULL || cell->item == NULL)
-        continue;
-      *position = gtk_list_item_get_position (cell->list_item);
-      return TRUE;
-    }
-  return FALSE;
 }
 
 /**

@@ -27,6 +27,10 @@ void                 pgs_region_cells_choose_sort (PgsRegionCells     *self);
 gboolean             pgs_region_cells_get_sort   (PgsRegionCells      *self,
                                                   PgsRegionColumn     *column,
                                                   gboolean            *is_descending);
+gboolean             pgs_region_cells_get_focused (PgsRegionCells     *self,
+                                                  guint64             *id);
+void                 pgs_region_cells_focus      (PgsRegionCells      *self,
+                                                  guint                position);
 gboolean             pgs_region_cells_pick       (PgsRegionCells      *self,
                                                   double               x,
                                                   double               y,
