@@ -18,6 +18,9 @@ struct _PgsRegionList
   char *query;
   gint kind;
   PgsRowsSpec spec;
+  gboolean rows_stay;
+  guint n_first; /* how many rows are told of at first where all are others */
+  guint n_most;  /* how many are told of now, if there are more */
   GHashTable *items;    /* see pgs_row_items_new() */
   GHashTable *selected; /* set of guint64 */
 };
@@ -26,9 +29,6 @@ void          pgs_id_set_add                 (GHashTable                 *set,
                                               guint64                     id);
 const PgsRow *pgs_region_list_peek_rows      (PgsRegionList              *self,
                                               gsize                      *n_rows);
-gboolean      pgs_region_list_find_id        (PgsRegionList              *self,
-                                              guint64                     id,
-                                              guint                      *position);
 void          pgs_region_list_sort_again     (PgsRegionList              *self);
 void          pgs_region_list_selection_init (GtkSelectionModelInterface *iface);
 

@@ -68,6 +68,30 @@ set_selection (GtkSelectionModel *model,
   return TRUE;
 }
 
+/* Also of those that were not told of yet. */
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  g_autoptr (GtkBitset) all = NULL;
+
+  pgs_region_list_tell_more (PGS_REGION_LIST (model), G_MAXUINT);
+  all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (model)));
+  return set_selection (model, all, all);
+}
+
+/* Of all: what is selected may not have been told of yet. */
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  const guint n_selected = g_hash_table_size (PGS_REGION_LIST (model)->selected);
+  const guint n_told = g_list_model_get_n_items (G_LIST_MODEL (model));
+
+  g_hash_table_remove_all (PGS_REGION_LIST (model)->selected);
+  if (n_selected > 0 && n_told > 0)
+    gtk_selection_model_selection_changed (model, 0, n_told);
+  return TRUE;
+}
+
 /**
  * pgs_region_list_selection_init:
  * @iface: how the list is a #GtkSelectionModel
@@ -78,6 +102,8 @@ pgs_region_list_selection_init (GtkSelectionModelInterface *iface)
   iface->is_selected = is_selected;
   iface->get_selection_in_range = get_selection_in_range;
   iface->set_selection = set_selection;
+  iface->select_all = select_all;
+  iface->unselect_all = unselect_all;
 }
 
 /**

@@ -1,6 +1,13 @@
 /* pgs-region-list.c: the mappings of the current snapshot as a list model with a selection
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * NOTES
+ * GTK 4.8 makes widgets for the first 205 rows at once, in view or not, 5,000 cells. So where all rows are others than
+ * before, the list tells of those in view first, and of the others by and by.
+ *
+ * In another order the items stay in their places and are those of other rows: nothing is told to GTK, which would
+ * make 205 rows of widgets anew, and ask for all 60,000 items to find those that moved.
  */
 #include "config.h"
 
@@ -15,6 +22,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PgsRegionList, pgs_region_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
                                                       pgs_region_list_selection_init))
+
+#define ROWS_WITH_WIDGETS 205 /* in GTK */
 
 enum
 {
@@ -85,25 +94,42 @@ adopt_rows (PgsRegionList *self)
 
 G_STATIC_ASSERT (G_STRUCT_OFFSET (PgsRow, id) == 0);
 
+/* Of the rows that are told of. */
 static PgsListKeys
-get_keys (const PgsRegionRows *rows)
+get_keys (PgsRegionList       *self,
+          const PgsRegionRows *rows)
 {
   gsize n_rows;
   const PgsRow *first = get_rows (rows, &n_rows);
 
-  return (PgsListKeys) { first, (guint) n_rows, sizeof *first, sizeof first->id };
+  return (PgsListKeys) { first, (guint) MIN (n_rows, self->n_most), sizeof *first, sizeof first->id };
 }
 
 static void
 emit_difference (PgsRegionList       *self,
                  const PgsRegionRows *before)
 {
-  const PgsListKeys old_keys = get_keys (before);
-  const PgsListKeys new_keys = get_keys (self->rows);
+  const PgsListKeys old_keys = get_keys (self, before);
+  const PgsListKeys new_keys = get_keys (self, self->rows);
   PgsListChange change;
 
-  if (pgs_list_change_find (&old_keys, &new_keys, &change))
-    pgs_list_change_tell (G_LIST_MODEL (self), &change);
+  if (!pgs_list_change_find (&old_keys, &new_keys, &change))
+    return;
+  if (change.removed == old_keys.n)
+    {
+      self->n_most = self->n_first;
+      change.added = get_keys (self, self->rows).n;
+    }
+  pgs_list_change_tell (G_LIST_MODEL (self), &change);
+}
+
+static void
+tell_selection (PgsRegionList *self)
+{
+  const guint n_told = g_list_model_get_n_items (G_LIST_MODEL (self));
+
+  if (n_told > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_told);
 }
 
 static void
@@ -112,14 +138,28 @@ take_rows (PgsRegionList *self,
 {
   g_autoptr (PgsRegionRows) before = g_steal_pointer (&self->rows);
   const guint n_selected = g_hash_table_size (self->selected);
-  gsize n_rows;
 
   self->rows = rows;
   adopt_rows (self);
   emit_difference (self, before);
-  get_rows (self->rows, &n_rows);
-  if (g_hash_table_size (self->selected) != n_selected && n_rows > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, (guint) n_rows);
+  if (g_hash_table_size (self->selected) != n_selected)
+    tell_selection (self);
+  g_signal_emit (self, signals[REFRESHED], 0);
+}
+
+/* The same ones in another order. */
+static void
+take_order (PgsRegionList *self,
+            PgsRegionRows *rows)
+{
+  g_autoptr (PgsRegionRows) before = g_steal_pointer (&self->rows);
+  gsize n_before, n_rows;
+
+  self->rows = rows;
+  pgs_row_items_stay (self->items, get_rows (before, &n_before), get_rows (rows, &n_rows));
+  g_assert (n_rows == n_before);
+  if (g_hash_table_size (self->selected) > 0)
+    tell_selection (self);
   g_signal_emit (self, signals[REFRESHED], 0);
 }
 
@@ -161,10 +201,9 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  gsize n_rows;
+  PgsRegionList *self = PGS_REGION_LIST (model);
 
-  get_rows (PGS_REGION_LIST (model)->rows, &n_rows);
-  return (guint) n_rows;
+  return get_keys (self, self->rows).n;
 }
 
 static gpointer
@@ -172,7 +211,7 @@ get_item (GListModel *model,
           guint       position)
 {
   PgsRegionList *self = PGS_REGION_LIST (model);
-  const PgsRow *row = pgs_region_list_get_row (self, position);
+  const PgsRow *row = position < self->n_most ? pgs_region_list_get_row (self, position) : NULL;
 
   return row != NULL ? pgs_row_items_get (self->items, row->id, row) : NULL;
 }
@@ -212,6 +251,7 @@ static void
 pgs_region_list_init (PgsRegionList *self)
 {
   self->kind = PGS_ANY_KIND;
+  self->n_first = self->n_most = G_MAXUINT;
   self->items = pgs_row_items_new ();
   self->selected = id_set_new ();
   self->spec.column = PGS_REGION_COLUMN_RANGE;
@@ -227,6 +267,56 @@ PgsRegionList *
 pgs_region_list_new (void)
 {
   return g_object_new (PGS_TYPE_REGION_LIST, NULL);
+}
+
+/**
+ * pgs_region_list_set_n_first:
+ * @self: a list
+ * @n_first: how many rows are told of at first where all are others than before
+ *
+ * Whoever sets it calls pgs_region_list_tell_more() until no more are left.
+ */
+void
+pgs_region_list_set_n_first (PgsRegionList *self,
+                             guint          n_first)
+{
+  self->n_first = n_first;
+}
+
+/**
+ * pgs_region_list_tell_more:
+ * @self: a list
+ * @n_more: how many rows to tell of; all, once there are more than GTK makes widgets for
+ *
+ * Returns: whether more are left
+ */
+gboolean
+pgs_region_list_tell_more (PgsRegionList *self,
+                           guint          n_more)
+{
+  const guint before = get_n_items (G_LIST_MODEL (self));
+  guint n_added;
+
+  if (self->n_most == G_MAXUINT)
+    return FALSE;
+  self->n_most = n_more < ROWS_WITH_WIDGETS && self->n_most + n_more < ROWS_WITH_WIDGETS ? self->n_most + n_more : G_MAXUINT;
+  n_added = get_n_items (G_LIST_MODEL (self)) - before;
+  if (n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_added);
+  return self->n_most != G_MAXUINT;
+}
+
+/**
+ * pgs_region_list_set_rows_stay:
+ * @self: a list
+ * @rows_stay: whether items stay in their places when another snapshot changes the order, instead of going with
+ *   their mappings
+ */
+void
+pgs_region_list_set_rows_stay (PgsRegionList *self,
+                               gboolean       rows_stay)
+{
+  self->rows_stay = rows_stay;
 }
 
 /**
@@ -257,7 +347,10 @@ pgs_region_list_set_snapshot (PgsRegionList *self,
   if (before->smaps == snapshot->smaps && pgs_pages_says_the_same (before->pages, snapshot->pages))
     return;
   order = dup_last_order (self);
-  sort_again (self, snapshot, order);
+  if (self->rows_stay)
+    take_order (self, pgs_region_rows_new (snapshot, order, &self->spec));
+  else
+    sort_again (self, snapshot, order);
 }
 
 /**
@@ -364,6 +457,8 @@ pgs_region_list_is_grouped (PgsRegionList *self)
  * @self: a list
  * @column: to sort by
  * @is_descending: largest first
+ *
+ * Items stay in their places, and are those of other rows.
  */
 void
 pgs_region_list_set_sort (PgsRegionList   *self,
@@ -374,7 +469,8 @@ pgs_region_list_set_sort (PgsRegionList   *self,
     return;
   self->spec.column = column;
   self->spec.is_descending = is_descending;
-  pgs_region_list_sort_again (self);
+  if (self->rows != NULL)
+    take_order (self, pgs_region_rows_new (pgs_region_list_get_snapshot (self), self->found, &self->spec));
 }
 
 /**

@@ -26,6 +26,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsRegionList, pgs_region_list, PGS, REGION_LIST, GObject)
 
 PgsRegionList *pgs_region_list_new           (void);
+void           pgs_region_list_set_n_first   (PgsRegionList   *self,
+                                              guint            n_first);
+gboolean       pgs_region_list_tell_more     (PgsRegionList   *self,
+                                              guint            n_more);
+void           pgs_region_list_set_rows_stay (PgsRegionList   *self,
+                                              gboolean         rows_stay);
 void           pgs_region_list_set_snapshot  (PgsRegionList   *self,
                                               PgsSnapshot     *snapshot);
 PgsSnapshot   *pgs_region_list_get_snapshot  (PgsRegionList   *self);
@@ -52,6 +58,9 @@ guint64        pgs_region_list_get_value     (PgsRegionList   *self,
 char          *pgs_region_list_format        (PgsRegionList   *self,
                                               const PgsRow    *row,
                                               PgsRegionColumn  column);
+gboolean       pgs_region_list_find_id       (PgsRegionList   *self,
+                                              guint64          id,
+                                              guint           *position);
 gboolean       pgs_region_list_find          (PgsRegionList   *self,
                                               guint64          address,
                                               guint           *position);

@@ -8,6 +8,38 @@
 
 #include "pgs-sections.h"
 
+/* The row with the keyboard, or to which that comes back. */
+static gboolean
+get_keyboard_row (PgsRegionsPage *self,
+                  guint64        *id)
+{
+  const PgsRow *selected;
+
+  if (pgs_region_cells_get_focused (self->cells, id))
+    return TRUE;
+  selected = pgs_region_list_get_only_selected (self->list);
+  if (selected != NULL)
+    *id = selected->id;
+  return selected != NULL;
+}
+
+/* The keyboard goes where its row goes. */
+static void
+sort (PgsRegionsPage  *self,
+      PgsRegionColumn  column,
+      gboolean         is_descending)
+{
+  guint64 id;
+  guint position;
+  const gboolean has_row = get_keyboard_row (self, &id);
+
+  pgs_region_list_set_sort (self->list, column, is_descending);
+  if (!has_row || !pgs_region_list_find_id (self->list, id, &position))
+    return;
+  pgs_regions_page_scroll_to (self, position);
+  pgs_region_cells_focus (self->cells, position);
+}
+
 /**
  * pgs_regions_page_on_sort_changed:
  * @sorter: of the table
@@ -26,7 +58,7 @@ pgs_regions_page_on_sort_changed (GtkSorter       *sorter,
   gboolean is_descending = FALSE;
 
   pgs_region_cells_get_sort (self->cells, &column, &is_descending);
-  pgs_region_list_set_sort (self->list, column, is_descending);
+  sort (self, column, is_descending);
   pgs_regions_page_scroll_to_selected (self);
   g_settings_set_string (self->settings, "regions-sort-column",
                          pgs_region_column_get_id (column));

@@ -36,10 +36,13 @@ struct _PgsRegionsPage
   PgsRegionList *list;
   PgsRegionCells *cells;
   GSimpleActionGroup *actions;
+  guint more_source; /* 0, or what makes rows out of view */
   gboolean is_following; /* the selection is being taken from the session, not given to it */
 };
 
 void     pgs_regions_page_scroll_to_selected (PgsRegionsPage   *self);
+void     pgs_regions_page_scroll_to          (PgsRegionsPage   *self,
+                                              guint             position);
 
 void     pgs_regions_page_add_actions        (PgsRegionsPage   *self);
 void     pgs_regions_page_add_gestures       (PgsRegionsPage   *self);

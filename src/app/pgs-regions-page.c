@@ -20,6 +20,9 @@
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
 
+#define MIN_ROW_HEIGHT 22 /* px */
+#define ROWS_AT_ONCE 16 /* whose widgets are made between two frames */
+
 enum
 {
   PROP_0,
@@ -106,6 +109,17 @@ show_reason (PgsRegionsPage *self)
     show_empty (self, _("Nothing found"), _("No mapping fits the search and the kind."));
 }
 
+static gboolean
+tell_more (gpointer data)
+{
+  PgsRegionsPage *self = data;
+
+  if (pgs_region_list_tell_more (self->list, ROWS_AT_ONCE))
+    return G_SOURCE_CONTINUE;
+  self->more_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_refreshed (PgsRegionList *list,
               gpointer       data)
@@ -115,6 +129,8 @@ on_refreshed (PgsRegionList *list,
   pgs_region_cells_update (self->cells, FALSE);
   show_sums (self);
   show_reason (self);
+  if (self->more_source == 0)
+    self->more_source = g_idle_add (tell_more, self); /* after the frame */
 }
 
 /* The list widget is inside the column view; only it can scroll to a row in GTK 4.8. */
@@ -128,9 +144,14 @@ find_list_view (PgsRegionsPage *self)
   return child;
 }
 
-static void
-scroll_to (PgsRegionsPage *self,
-           guint           position)
+/**
+ * pgs_regions_page_scroll_to:
+ * @self: a page
+ * @position: of a row
+ */
+void
+pgs_regions_page_scroll_to (PgsRegionsPage *self,
+                            guint           position)
 {
   GtkWidget *list_view = find_list_view (self);
 
@@ -151,9 +172,9 @@ pgs_regions_page_scroll_to_selected (PgsRegionsPage *self)
       = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
 
   if (!gtk_bitset_is_empty (selected))
-    scroll_to (self, gtk_bitset_get_minimum (selected));
+    pgs_regions_page_scroll_to (self, gtk_bitset_get_minimum (selected));
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    scroll_to (self, 0);
+    pgs_regions_page_scroll_to (self, 0);
 }
 
 /* Takes the session's selection, if this table shows another one. */
@@ -174,7 +195,7 @@ follow_selection (PgsRegionsPage *self)
            != pgs_region_list_get_row (self->list, position))
     {
       gtk_selection_model_select_item (model, position, TRUE);
-      scroll_to (self, position);
+      pgs_regions_page_scroll_to (self, position);
     }
   self->is_following = FALSE;
 }
@@ -213,12 +234,25 @@ on_session_selection_changed (PgsSession *session,
     follow_selection (self);
 }
 
+/* At most. */
+static guint
+count_rows_in_view (PgsRegionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? (guint) gtk_widget_get_height (GTK_WIDGET (root)) / MIN_ROW_HEIGHT + 1 : ROWS_AT_ONCE;
+}
+
 static void
 take_snapshot (PgsRegionsPage *self)
 {
   PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
 
+  guint64 focused;
+
   self->is_following = TRUE;
+  pgs_region_list_set_n_first (self->list, count_rows_in_view (self));
+  pgs_region_list_set_rows_stay (self->list, !pgs_region_cells_get_focused (self->cells, &focused));
   pgs_region_list_set_snapshot (self->list, snapshot);
   self->is_following = FALSE;
   show_reason (self);
@@ -367,6 +401,7 @@ pgs_regions_page_dispose (GObject *object)
   GtkWidget *child;
 
   pgs_sections_drop_session (&self->session, self);
+  g_clear_handle_id (&self->more_source, g_source_remove);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->cells != NULL)

@@ -120,6 +120,35 @@ pgs_row_items_adopt (GHashTable    *items,
 }
 
 /**
+ * pgs_row_items_stay:
+ * @items: the items of a list
+ * @before: the array of all rows
+ * @after: another one of the same rows in another order; each begins with its ID
+ *
+ * Items stay in their places, and are from now on those of the rows that are there.
+ */
+void
+pgs_row_items_stay (GHashTable    *items,
+                    gconstpointer  before,
+                    gconstpointer  after)
+{
+  g_autoptr (GList) all = g_hash_table_get_values (items);
+
+  g_hash_table_remove_all (items);
+  for (GList *link = all; link != NULL; link = link->next)
+    {
+      PgsRowItem *item = link->data;
+
+      if (item->row != NULL)
+        {
+          item->row = (const char *) after + ((const char *) item->row - (const char *) before);
+          item->id = *(const guint64 *) item->row;
+        }
+      g_hash_table_insert (items, &item->id, item);
+    }
+}
+
+/**
  * pgs_row_items_forget:
  * @items: the items of a list
  *

@@ -28,6 +28,9 @@ PgsRowItem   *pgs_row_items_get    (GHashTable    *items,
 void          pgs_row_items_adopt  (GHashTable    *items,
                                     guint64        id,
                                     gconstpointer  row);
+void          pgs_row_items_stay   (GHashTable    *items,
+                                    gconstpointer  before,
+                                    gconstpointer  after);
 void          pgs_row_items_forget (GHashTable    *items);
 
 G_END_DECLS

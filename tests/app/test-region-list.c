@@ -202,6 +202,86 @@ test_refresh (void)
   g_ptr_array_unref (follower.items);
 }
 
+/* To be sorted by another column tells nothing: items stay in their places, the selection with its mapping. */
+static void
+test_sort_in_place (void)
+{
+  g_autoptr (PgsRegionList) list = pgs_region_list_new ();
+  Follower follower = { g_ptr_array_new_with_free_func (g_object_unref), 0, 0 };
+  const gint rss[] = { 5, 3, 9, 1 };
+  const gint other_order[] = { 5, 3, 0, 1 };
+  g_autoptr (PgsSnapshot) other = NULL;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed), &follower);
+  set_rss (list, rss, 4);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (list), 2, TRUE);
+  follower.n_changes = 0;
+  pgs_region_list_set_sort (list, PGS_REGION_COLUMN_RSS, TRUE);
+  assert_order (list, "2 0 1 3 ");
+  assert_selected (list, "2 ");
+  follower_check (&follower, G_LIST_MODEL (list));
+  pgs_region_list_set_rows_stay (list, TRUE);
+  other = snapshot_new (other_order, 4);
+  pgs_maps_unref (other->maps);
+  other->maps = pgs_maps_ref (pgs_region_list_get_snapshot (list)->maps);
+  pgs_region_list_set_snapshot (list, other);
+  assert_order (list, "0 1 3 2 ");
+  assert_selected (list, "2 ");
+  follower_check (&follower, G_LIST_MODEL (list));
+  g_assert_cmpuint (follower.n_changes, ==, 0);
+  pgs_region_list_set_query (list, "words");
+  assert_order (list, "1 3 ");
+  follower_check (&follower, G_LIST_MODEL (list));
+  g_ptr_array_unref (follower.items);
+}
+
+/* Where all rows are others, those in view come first. */
+static void
+test_tell_more (void)
+{
+  g_autoptr (PgsRegionList) list = pgs_region_list_new ();
+  GListModel *model = G_LIST_MODEL (list);
+  Follower follower = { g_ptr_array_new_with_free_func (g_object_unref), 0, 0 };
+  const gint rss[] = { 5, 3, 9, 1 };
+  guint position;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed), &follower);
+  pgs_region_list_set_n_first (list, 2);
+  set_rss (list, rss, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  g_assert_null (g_list_model_get_item (model, 2));
+  follower_check (&follower, model);
+  g_assert_true (pgs_region_list_tell_more (list, 1));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+  follower_check (&follower, model);
+  pgs_region_list_set_sort (list, PGS_REGION_COLUMN_RSS, TRUE);
+  follower_check (&follower, model);
+  g_assert_false (pgs_region_list_tell_more (list, 300));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 4);
+  follower_check (&follower, model);
+
+  pgs_region_list_set_query (list, "words"); /* none of those that were told of first stays first */
+  follower_check (&follower, model);
+  pgs_region_list_set_query (list, "");
+  pgs_region_list_set_snapshot (list, NULL);
+  follower_check (&follower, model);
+  set_rss (list, rss, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  g_assert_true (pgs_region_list_find (list, 400 * EXAMPLE_PAGE, &position));
+  g_assert_cmpuint (position, ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 4);
+  follower_check (&follower, model);
+
+  pgs_region_list_set_snapshot (list, NULL);
+  set_rss (list, rss, 4);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (list));
+  g_assert_cmpuint (pgs_region_list_get_n_selected (list), ==, 4);
+  follower_check (&follower, model);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (list));
+  g_assert_cmpuint (pgs_region_list_get_n_selected (list), ==, 0);
+  g_ptr_array_unref (follower.items);
+}
+
 /* A stack that grows gets another first address; it is the same row all the same. */
 static void
 test_stack_grows (void)
@@ -415,6 +495,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/region-list/sort", test_sort);
   g_test_add_func ("/app/region-list/refresh", test_refresh);
+  g_test_add_func ("/app/region-list/sort-in-place", test_sort_in_place);
+  g_test_add_func ("/app/region-list/tell-more", test_tell_more);
   g_test_add_func ("/app/region-list/stack-grows", test_stack_grows);
   g_test_add_func ("/app/region-list/filter", test_filter);
   g_test_add_func ("/app/region-list/groups", test_groups);

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import equal, run  # noqa: E402
-from pgs_window import Atspi, Window, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, children, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 window = None
@@ -104,6 +104,27 @@ def sorts_mappings():
     wait_for('the largest mapping in the first row', lambda: first_range() == largest_mapping())
 
 
+def focused_row():
+    table = window.look(('tree table',), 'Mappings')
+    rows = next(node for node in walk(table) if node.get_role_name() == 'list')
+    return next((row.get_name() for row in children(rows) if is_focused(row)), None)
+
+
+def keeps_the_keyboard():
+    """It is in the row of the same mapping, in another place."""
+    for _ in range(10):
+        if focused_row():
+            break
+        window.press('Tab')
+    for _ in range(3):
+        window.press('Down')
+    before = wait_for('the keyboard in a row', focused_row)
+    choose('Addresses')
+    wait_for('the keyboard in the row of %s' % before, lambda: focused_row() == before)
+    window.press('Down')
+    wait_for('the keyboard in the next row', lambda: focused_row() not in (None, before))
+
+
 def quits():
     equal(window.quit(), 0, 'exit status')
     equal(window.complaints(), [], 'complaints')
@@ -113,7 +134,8 @@ try:
     run([('/display/sort/appears', appears),
          ('/display/sort/processes', sorts_processes),
          ('/display/sort/order', turns_order),
-     ('/display/sort/mappings', sorts_mappings),
+         ('/display/sort/mappings', sorts_mappings),
+         ('/display/sort/keyboard', keeps_the_keyboard),
          ('/display/sort/quit', quits)])
 finally:
     if window is not None:
