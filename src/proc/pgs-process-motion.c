@@ -131,8 +131,9 @@ pgs_process_begin_rest (PgsProcess *self)
   return -1;
 }
 
-/* What it gives back leaves its address space, and what comes to it comes by faults of its own. Else others may have
- * changed it, while it slept. That it ended is its own doing. */
+/* What it gives back leaves its address space, and each of its faults brings it a page at least. Else others may have
+ * changed it while it slept: also where it has fetched again what they took, which looks like writing to a page that
+ * it shared. What they gave cannot be told from what it has fetched, if it has. That it ended is its own doing. */
 static gboolean
 others_may_have_changed_it (PgsProcess *self)
 {
@@ -140,15 +141,16 @@ others_may_have_changed_it (PgsProcess *self)
   const PgsStatm *statm = &self->counters.statm;
   PgsStat new_stat;
   PgsStatm new_statm;
-  guint64 returned;
+  guint64 n_faults, returned;
 
   if (!pgs_counters_reader_look (&self->counters, &new_stat, &new_statm))
     return FALSE;
+  n_faults = new_stat.minor_faults - stat->minor_faults + new_stat.major_faults - stat->major_faults;
   returned = statm->size - MIN (statm->size, new_statm.size);
-  if (statm->resident > new_statm.resident + returned)
+  if (new_statm.resident + returned < statm->resident + n_faults)
     return TRUE;
-  return returned == 0 && (statm->resident != new_statm.resident || statm->shared != new_statm.shared)
-         && stat->minor_faults == new_stat.minor_faults && stat->major_faults == new_stat.major_faults;
+  return n_faults == 0 && returned == 0
+         && (statm->resident != new_statm.resident || statm->shared != new_statm.shared);
 }
 
 /**

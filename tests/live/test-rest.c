@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/perf_event.h>
 #include <poll.h>
@@ -353,23 +354,27 @@ test_reclaim (void)
     g_test_skip ("this kernel takes no page of another process out of RAM");
 }
 
-/* Has all of a file in RAM, and runs whenever it gets a byte. */
+/* Has all of a file in RAM, and runs whenever it gets a byte: with 'f' it fetches what it has not any more. */
 static void *
 hold_file (void *data)
 {
   const int *in = data;
+  volatile char *area = mmap (NULL, RECEIVED, PROT_READ, MAP_SHARED | MAP_POPULATE, held_fd, 0);
   char byte;
 
-  mmap (NULL, RECEIVED, PROT_READ, MAP_SHARED | MAP_POPULATE, held_fd, 0);
   while (read (*in, &byte, 1) == 1)
-    for (volatile guint count = 0; count < 1000000;)
-      count++;
+    {
+      for (gsize at = 0; byte == 'f' && at < RECEIVED; at += 4096)
+        (void) area[at];
+      for (volatile guint count = 0; count < 1000000;)
+        count++;
+    }
   return NULL;
 }
 
-/* So it is where it runs before anybody has looked. */
+/* So it is where it runs before anybody has looked, and has as much as before again. */
 static void
-test_taken_before (void)
+test_taken_before (char what)
 {
   g_autoptr (PgsProcess) process = NULL;
   g_autoptr (PgsSnapshot) before = NULL;
@@ -387,16 +392,31 @@ test_taken_before (void)
     fd = begin_rest (process, &before);
   while (before->counters.res < RECEIVED);
   began_us = g_get_monotonic_time ();
-  g_assert_no_errno (ftruncate (held_fd, 0));
+  g_assert_no_errno (fallocate (held_fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, RECEIVED));
   g_assert_cmpuint (naive_statm (pid, 1), <=, before->counters.res - RECEIVED);
+  g_assert_no_errno (fallocate (held_fd, 0, 0, RECEIVED)); /* so that a fault fetches more than a page */
   g_usleep (10 * LATE_US);
-  g_assert_cmpint (write (out, "", 1), ==, 1);
+  g_assert_cmpint (write (out, &what, 1), ==, 1);
   g_assert_true (has_rung (fd, TIMEOUT_US / 1000));
+  while (what == 'f' && naive_statm (pid, 1) < before->counters.res)
+    g_assert_cmpint (g_get_monotonic_time () - began_us, <, TIMEOUT_US);
   g_assert_cmpint (pgs_process_end_rest (process), <=, began_us);
   kill (pid, SIGKILL);
   waitpid (pid, NULL, 0);
   close (out);
   close (held_fd);
+}
+
+static void
+test_taken (void)
+{
+  test_taken_before ('r');
+}
+
+static void
+test_taken_and_fetched (void)
+{
+  test_taken_before ('f');
 }
 
 typedef struct
@@ -510,14 +530,16 @@ main (int    argc,
   g_test_add_func ("/live/rest/other-thread", test_other_thread);
   g_test_add_func ("/live/rest/ends", test_ends);
   g_test_add_func ("/live/rest/reclaim", test_reclaim);
-  g_test_add_func ("/live/rest/taken-before", test_taken_before);
+  g_test_add_func ("/live/rest/taken", test_taken);
+  g_test_add_func ("/live/rest/taken-and-fetched", test_taken_and_fetched);
   g_test_add_func ("/live/rest/short-run", test_short_run);
   g_test_add_func ("/live/rest/session", test_session);
   g_test_add_data_func ("/live/rest/without-kernel/sleeps", &(GTestFunc) { test_sleeps }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/runs", &(GTestFunc) { test_runs }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/other-thread", &(GTestFunc) { test_other_thread }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/ends", &(GTestFunc) { test_ends }, test_without_kernel);
-  g_test_add_data_func ("/live/rest/without-kernel/taken-before", &(GTestFunc) { test_taken_before }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/taken", &(GTestFunc) { test_taken }, test_without_kernel);
+  g_test_add_data_func ("/live/rest/without-kernel/taken-and-fetched", &(GTestFunc) { test_taken_and_fetched }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/short-run", &(GTestFunc) { test_short_run }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/call-told-late", &(GTestFunc) { test_call_told_late }, test_without_kernel);
   g_test_add_data_func ("/live/rest/without-kernel/call-not-told", &(GTestFunc) { test_call_not_told }, test_without_kernel);
