@@ -160,6 +160,9 @@ def names_marks():
     do(window.find('push button', 'Marks'))
     row = window.find('list item', 'before the leak, .*')
     check(row is not None, 'no row of the mark')
+    label = next(node for node in walk(row) if node.get_name() == 'before the leak' and node.get_role_name() == 'label')
+    wait_for('room for the name', lambda: Atspi.Component.get_extents(label, Atspi.CoordType.WINDOW).width
+             > 5 * len('before the leak'))  # px a letter at least
     do(window.find('push button', 'Delete before the leak'))
     undo = window.find('push button', '.*Undo')
     wait_for('the row to go', lambda: window.look(('list item',), 'before the leak, .*') is None)
