@@ -16,10 +16,20 @@
 struct _PgsScrollback
 {
   GtkTextBuffer *buffer;
+  GtkTextTag *tag; /* not owned: of all that is written */
   GString *plain;  /* to be appended */
   gint column;     /* in the last line, where the next character goes */
   gint length;     /* characters in the last line */
 };
+
+/* A line that is longer than the view ends there by no hyphen: the program wrote none. */
+static GtkTextTag *
+get_tag (GtkTextBuffer *buffer)
+{
+  GtkTextTag *known = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "written");
+
+  return known != NULL ? known : gtk_text_buffer_create_tag (buffer, "written", "insert-hyphens", FALSE, NULL);
+}
 
 /**
  * pgs_scrollback_new:
@@ -34,6 +44,7 @@ pgs_scrollback_new (GtkTextBuffer *buffer)
   GtkTextIter end;
 
   self->buffer = g_object_ref (buffer);
+  self->tag = get_tag (buffer);
   self->plain = g_string_new (NULL);
   gtk_text_buffer_get_end_iter (buffer, &end);
   self->column = self->length = gtk_text_iter_get_line_offset (&end);
@@ -62,7 +73,7 @@ flush (PgsScrollback *self)
   if (self->plain->len == 0)
     return;
   gtk_text_buffer_get_end_iter (self->buffer, &end);
-  gtk_text_buffer_insert (self->buffer, &end, self->plain->str, (gint) self->plain->len);
+  gtk_text_buffer_insert_with_tags (self->buffer, &end, self->plain->str, (gint) self->plain->len, self->tag, NULL);
   g_string_truncate (self->plain, 0);
 }
 
@@ -102,7 +113,7 @@ overwrite (PgsScrollback *self,
   end = start;
   gtk_text_iter_forward_char (&end);
   gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, character, (gint) n_bytes);
+  gtk_text_buffer_insert_with_tags (self->buffer, &start, character, (gint) n_bytes, self->tag, NULL);
   self->column++;
 }
 

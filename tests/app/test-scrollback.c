@@ -103,6 +103,37 @@ test_endless_line (void)
   pgs_scrollback_push (scrollback, "\rback");
 }
 
+static gboolean
+may_hyphenate (const GtkTextIter *place)
+{
+  g_autoptr (GSList) tags = gtk_text_iter_get_tags (place);
+  gboolean may = TRUE;
+
+  for (GSList *l = tags; l != NULL && may; l = l->next)
+    g_object_get (l->data, "insert-hyphens", &may, NULL);
+  return may;
+}
+
+/* Where a line goes on in the next one of the view, Pango would show a hyphen that no program wrote. */
+static void
+test_no_hyphens (void)
+{
+  g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+  g_autoptr (PgsScrollback) again = NULL;
+  GtkTextIter place;
+
+  for (guint i = 0; i < 2; i++) /* started again, in the same buffer */
+    {
+      g_clear_pointer (&again, pgs_scrollback_free);
+      again = pgs_scrollback_new (buffer);
+      pgs_scrollback_push (again, "abcdef\rABC\nghi\rG\n");
+    }
+  gtk_text_buffer_get_start_iter (buffer, &place);
+  for (; !gtk_text_iter_is_end (&place); gtk_text_iter_forward_char (&place))
+    g_assert_false (may_hyphenate (&place));
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 22);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -111,5 +142,6 @@ main (int    argc,
   g_test_add_func ("/app/scrollback/lines", test_lines);
   g_test_add_func ("/app/scrollback/many-lines", test_many_lines);
   g_test_add_func ("/app/scrollback/endless-line", test_endless_line);
+  g_test_add_func ("/app/scrollback/no-hyphens", test_no_hyphens);
   return g_test_run ();
 }
