@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
+#include "pgs-diff-text.h"
 #include "pgs-text.h"
 
 #define MAX_MARKS 20
@@ -239,14 +240,28 @@ copy_action (GSimpleAction *action,
 }
 
 static void
+set_can_save (PgsComparePage *self,
+              gboolean        can_save)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_save);
+}
+
+static void
 on_saved (GObject      *source,
           GAsyncResult *result,
           gpointer      data)
 {
   g_autoptr (PgsComparePage) self = data;
   g_autoptr (GError) error = NULL;
+  const gboolean is_saved = pgs_diff_text_save_finish (result, &error);
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+  g_application_release (g_application_get_default ());
+  if (self->actions == NULL) /* the window was closed */
+    return;
+  set_can_save (self, TRUE);
+  if (!is_saved)
     pgs_compare_page_set_error (self, g_strdup (error->message));
 }
 
@@ -256,16 +271,13 @@ on_save_response (PgsComparePage  *self,
                   GtkNativeDialog *dialog)
 {
   g_autoptr (GFile) file = pgs_compat_file_chooser_dup_file (dialog, response);
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
 
   g_clear_object (&self->chooser);
   if (file == NULL)
     return;
-  text = pgs_diff_list_dup_text (self->list, ',');
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_saved,
-                                       g_object_ref (self));
+  set_can_save (self, FALSE);
+  g_application_hold (g_application_get_default ()); /* the program does not end before the file is whole */
+  pgs_diff_list_save_async (self->list, file, on_saved, g_object_ref (self));
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "pgs-diff-list.h"
 
+#include "pgs-diff-text.h"
 #include "pgs-list-change.h"
 #include "pgs-region-filter.h"
 
@@ -14,7 +15,7 @@ struct _PgsDiffList
   GObject parent_instance;
 
   PgsDiff *diff;    /* (nullable) */
-  GArray *order;    /* of guint32: indices of its entries that are shown */
+  GArray *order;    /* of guint32: indices of its entries that are shown; another array each time */
   GArray *ids;      /* of guint64: of these rows */
   GHashTable *items; /* see pgs_row_items_new() */
   guint64 largest;
@@ -416,4 +417,20 @@ pgs_diff_list_dup_text (PgsDiffList *self,
     pgs_diff_column_write (self->diff, (const guint32 *) (gpointer) self->order->data,
                            self->order->len, separator, text);
   return g_string_free (text, FALSE);
+}
+
+/**
+ * pgs_diff_list_save_async:
+ * @self: a list
+ * @file: where to write the rows to that are shown, as CSV
+ * @callback: calls pgs_diff_text_save_finish(), on this thread
+ * @data: for @callback
+ */
+void
+pgs_diff_list_save_async (PgsDiffList         *self,
+                          GFile               *file,
+                          GAsyncReadyCallback  callback,
+                          gpointer             data)
+{
+  pgs_diff_text_save_async (self->diff, self->order, file, callback, data);
 }

@@ -46,5 +46,9 @@ gboolean            pgs_diff_list_find_item  (PgsDiffList   *self,
 guint64             pgs_diff_list_get_largest (PgsDiffList  *self);
 char               *pgs_diff_list_dup_text   (PgsDiffList   *self,
                                               char           separator);
+void                pgs_diff_list_save_async (PgsDiffList   *self,
+                                              GFile         *file,
+                                              GAsyncReadyCallback callback,
+                                              gpointer       data);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include "pgs-compat.h"
 #include "pgs-drop-down.h"
 #include "pgs-heading.h"
-#include "pgs-picture.h"
+#include "pgs-picture-encoder.h"
 
 struct _PgsExportDialog
 {
@@ -24,12 +24,14 @@ struct _PgsExportDialog
 
   /* the moment that is drawn */
   PgsSnapshot *snapshot; /* (nullable): nothing was sampled */
-  PgsDiff *diff;         /* (nullable): to what was compared with */
-  PgsAges *ages;         /* (nullable) */
+  PgsColorBy color_by;
+  PgsDiff *diff;         /* (nullable): to what was compared with, where that is shown */
+  PgsAges *ages;         /* (nullable): where they are shown */
   PgsChart *chart;
   gint64 now_us;
   gboolean past;
   gint64 from_us, to_us; /* the selected span; equal: none */
+  guint n_tasks;         /* that work on it in a thread */
 
   AdwToastOverlay *toasts;
   GtkDrawingArea *preview;
@@ -58,7 +60,7 @@ get_picture (PgsExportDialog *self)
       .now_us = self->now_us,
       .past = self->past,
       .calm = TRUE,
-      .color_by = (PgsColorBy) g_settings_get_enum (self->settings, "map-color-by"),
+      .color_by = self->color_by,
     },
     .chart = self->chart,
     .has_moment = self->past,
@@ -127,7 +129,7 @@ update (PgsExportDialog *self)
                                        picture.height * picture.scale)
                     : g_strdup (_("This is too large"));
   adw_action_row_set_subtitle (self->scale_row, pixels);
-  can_draw = can_draw && self->snapshot != NULL;
+  can_draw = can_draw && self->snapshot != NULL && self->n_tasks == 0;
   gtk_widget_set_sensitive (self->copy, can_draw);
   gtk_widget_set_sensitive (self->save, can_draw);
   if (self->snapshot != NULL)
@@ -171,22 +173,51 @@ remember (PgsExportDialog *self,
   g_settings_set_double (self->settings, "export-scale", gtk_spin_button_get_value (self->scale));
 }
 
+/* One picture at a time: until it is there another one can be chosen, but not written. */
+static void
+begin_task (PgsExportDialog *self)
+{
+  self->n_tasks++;
+  update (self);
+}
+
+/* Returns: whether the dialog is still there and the task has done its work. */
+static gboolean
+end_task (PgsExportDialog *self,
+          const GError    *error)
+{
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+  self->n_tasks--;
+  update (self);
+  if (error != NULL)
+    show_message (self, error->message);
+  return error == NULL;
+}
+
+static void
+on_texture (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (PgsExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = pgs_picture_texture_finish (result, &error);
+
+  if (!end_task (self, error))
+    return;
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  remember (self, NULL);
+  show_message (self, _("The picture is on the clipboard"));
+}
+
 static void
 on_copy (PgsExportDialog *self)
 {
   const PgsPicture picture = get_picture (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = pgs_picture_encode (&picture, PGS_EXPORT_PNG, &error);
-  g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
 
-  if (texture == NULL)
-    {
-      show_message (self, error->message);
-      return;
-    }
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  remember (self, NULL);
-  show_message (self, _("The picture is on the clipboard"));
+  begin_task (self);
+  pgs_picture_texture_async (&picture, self->cancellable, on_texture, g_object_ref (self));
 }
 
 static void
@@ -197,16 +228,45 @@ on_saved (GObject      *source,
   g_autoptr (PgsExportDialog) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      remember (self, G_FILE (source));
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  if (!end_task (self, error))
     return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
-  show_message (self, error->message);
+  remember (self, G_FILE (source));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* A picture that goes into a file. */
+typedef struct
+{
+  PgsExportDialog *dialog;
+  GFile *file;
+} Save;
+
+static void
+save_free (Save *save)
+{
+  g_object_unref (save->dialog);
+  g_object_unref (save->file);
+  g_free (save);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Save, save_free)
+
+static void
+on_encoded (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (Save) save = data;
+  PgsExportDialog *self = save->dialog;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = pgs_picture_encode_finish (result, &error);
+
+  if (bytes == NULL)
+    end_task (self, error);
+  else
+    g_file_replace_contents_bytes_async (save->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_saved,
+                                         g_object_ref (self));
 }
 
 /* The name's ending says more than the list: who types "x.svg" wants that. */
@@ -227,17 +287,11 @@ save_to (PgsExportDialog *self,
          GFile           *file)
 {
   const PgsPicture picture = get_picture (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = pgs_picture_encode (&picture, get_format (self, file), &error);
+  Save *save = g_new (Save, 1);
 
-  if (bytes == NULL)
-    {
-      show_message (self, error->message);
-      return;
-    }
-  gtk_widget_set_sensitive (self->save, FALSE);
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_saved,
-                                       g_object_ref (self));
+  *save = (Save) { g_object_ref (self), g_object_ref (file) };
+  begin_task (self);
+  pgs_picture_encode_async (&picture, get_format (self, file), self->cancellable, on_encoded, save);
 }
 
 static void
@@ -270,12 +324,78 @@ on_save (PgsExportDialog *self)
 }
 
 static void
+take_ages (PgsExportDialog *self,
+           PgsSession      *session)
+{
+  PgsAges *ages = pgs_session_get_ages (session);
+
+  self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
+}
+
+/* What is compared in a thread. */
+typedef struct
+{
+  PgsSnapshot *a;
+  PgsSnapshot *b;
+} Pair;
+
+static void
+pair_free (gpointer data)
+{
+  Pair *pair = data;
+
+  pgs_snapshot_unref (pair->a);
+  pgs_snapshot_unref (pair->b);
+  g_free (pair);
+}
+
+static void
+compare_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      data,
+                   GCancellable *cancellable)
+{
+  const Pair *pair = data;
+
+  g_task_return_pointer (task, pgs_diff_new (pair->a, pair->b), (GDestroyNotify) pgs_diff_unref);
+}
+
+static void
+on_compared (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (PgsExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->diff = g_task_propagate_pointer (G_TASK (result), &error);
+  end_task (self, error);
+}
+
+static void
+take_diff (PgsExportDialog *self,
+           PgsSession      *session)
+{
+  PgsSnapshot *a = pgs_comparison_get_a (pgs_session_get_comparison (session));
+  g_autoptr (GTask) task = NULL;
+  Pair *pair;
+
+  if (a == NULL || self->snapshot == NULL)
+    return;
+  pair = g_new (Pair, 1);
+  *pair = (Pair) { pgs_snapshot_ref (a), pgs_snapshot_ref (self->snapshot) };
+  task = g_task_new (NULL, self->cancellable, on_compared, g_object_ref (self));
+  g_task_set_source_tag (task, take_diff);
+  g_task_set_task_data (task, pair, pair_free);
+  begin_task (self);
+  g_task_run_in_thread (task, compare_in_thread);
+}
+
+static void
 take_moment (PgsExportDialog *self,
              PgsSession      *session)
 {
   PgsSnapshot *snapshot = pgs_session_get_snapshot (session);
-  PgsSnapshot *a = pgs_comparison_get_a (pgs_session_get_comparison (session));
-  PgsAges *ages = pgs_session_get_ages (session);
   PgsMoments *moments = pgs_session_get_moments (session);
   gsize n_points, n_marks;
   const PgsPoint *points = pgs_moments_get_points (moments, &n_points);
@@ -284,8 +404,11 @@ take_moment (PgsExportDialog *self,
   self->past = !pgs_session_is_live (session);
   self->now_us = self->past ? pgs_session_get_shown_time (session) : g_get_monotonic_time ();
   self->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
-  self->diff = a != NULL && snapshot != NULL ? pgs_diff_new (a, snapshot) : NULL;
-  self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
+  self->color_by = (PgsColorBy) g_settings_get_enum (self->settings, "map-color-by");
+  if (!self->past || self->color_by == PGS_COLOR_BY_AGE)
+    take_ages (self, session);
+  if (self->color_by == PGS_COLOR_BY_CHANGE)
+    take_diff (self, session);
   self->chart = pgs_chart_new_history (points, n_points, marks, n_marks);
   pgs_chart_count_from_start (self->chart, pgs_session_get_state (session) == PGS_SESSION_REPLAY);
   pgs_session_get_span (session, &self->from_us, &self->to_us);
@@ -302,13 +425,22 @@ pgs_export_dialog_dispose (GObject *object)
   if (self->preview != NULL)
     gtk_drawing_area_set_draw_func (self->preview, NULL, NULL, NULL);
   g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (pgs_export_dialog_parent_class)->dispose (object);
+}
+
+/* What a thread draws stays until it has. */
+static void
+pgs_export_dialog_finalize (GObject *object)
+{
+  PgsExportDialog *self = PGS_EXPORT_DIALOG (object);
+
   g_clear_object (&self->cancellable);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->snapshot, pgs_snapshot_unref);
   g_clear_pointer (&self->diff, pgs_diff_unref);
   g_clear_pointer (&self->ages, pgs_ages_unref);
   g_clear_pointer (&self->chart, pgs_chart_free);
-  G_OBJECT_CLASS (pgs_export_dialog_parent_class)->dispose (object);
+  G_OBJECT_CLASS (pgs_export_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -317,6 +449,7 @@ pgs_export_dialog_class_init (PgsExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pgs_export_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pgs_export_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape_app/Pagescape/export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PgsExportDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, PgsExportDialog, preview);

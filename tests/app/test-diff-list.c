@@ -4,8 +4,11 @@
  */
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "example.h"
 #include "pgs-diff-list.h"
+#include "pgs-diff-text.h"
 
 /* Regions of 10 pages at pages 100, 200, …; region i has rss[i] pages. A negative number leaves the
  * region out. */
@@ -156,6 +159,56 @@ test_text (void)
   g_assert_nonnull (strstr (text, "\npages\tfile\t/lib/a,\"b\t0xc8000\t"));
 }
 
+static void
+on_saved (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(gint *) data = pgs_diff_text_save_finish (result, &error) ? 1 : 2;
+  g_assert_true ((error == NULL) == (*(gint *) data == 1));
+}
+
+static gint
+wait_until_saved (gint *how)
+{
+  g_assert_cmpint (*how, ==, 0); /* not by this thread */
+  while (*how == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return *how;
+}
+
+/* The rows that were shown when it was asked for, also if there are others before the file is written. */
+static void
+test_save (void)
+{
+  g_autoptr (PgsDiff) diff = diff_new (before, after, G_N_ELEMENTS (before));
+  g_autoptr (PgsDiffList) list = pgs_diff_list_new ();
+  g_autofree char *folder = g_dir_make_tmp ("pgs-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.csv", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "none", "a.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) no_file = g_file_new_for_path (nowhere);
+  g_autofree char *expected = NULL, *text = NULL;
+  gint how = 0;
+
+  pgs_diff_list_set_diff (list, diff);
+  expected = pgs_diff_list_dup_text (list, ',');
+  pgs_diff_list_save_async (list, file, on_saved, &how);
+  pgs_diff_list_set_filter (list, PGS_DIFF_FILTER_ADDED);
+  pgs_diff_list_set_diff (list, NULL);
+  g_assert_cmpint (wait_until_saved (&how), ==, 1);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpint (g_remove (path), ==, 0);
+
+  how = 0;
+  pgs_diff_list_save_async (list, no_file, on_saved, &how);
+  g_assert_cmpint (wait_until_saved (&how), ==, 2);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -165,5 +218,6 @@ main (int    argc,
   g_test_add_func ("/app/diff-list/filter", test_filter);
   g_test_add_func ("/app/diff-list/refresh", test_refresh);
   g_test_add_func ("/app/diff-list/text", test_text);
+  g_test_add_func ("/app/diff-list/save", test_save);
   return g_test_run ();
 }

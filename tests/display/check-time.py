@@ -7,6 +7,7 @@
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'live'))
 from pgs_tap import check, equal, run  # noqa: E402
-from pgs_window import Atspi, Window, do, environment, type_into, wait_for, walk  # noqa: E402
+from pgs_window import Atspi, Window, do, environment, role, type_into, wait_for, walk  # noqa: E402
 
 # GTK's file chooser makes so many names that GLib leaves its first table of them behind, on purpose
 # (glib/gquark.c, quark_new): the end of this window tells nothing of leaks.
@@ -200,6 +201,32 @@ def saves():
     check('before the leak' in query(SAVED, 'select name from mark').split('\n'), 'no mark in the file')
 
 
+def button_in(dialog, name):
+    """The button of that name, once it can be pressed."""
+    return wait_for(name, lambda: next(
+        (node for node in walk(dialog) if role(node) == 'push button' and node.get_name() == name
+         and node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None))
+
+
+def exports():
+    """The dialog goes when the picture is whole."""
+    path = os.path.join(folder.name, 'picture.png')
+    window.press('ctrl+e')
+    dialog = wait_for('the dialog', lambda: window.find_frame('^Export Picture$'))
+    do(button_in(dialog, 'Copy'))
+    wait_for('the copy', lambda: any('on the clipboard' in (node.get_name() or '') for node in walk(dialog)))
+    width, height, scale = wait_for('the size', lambda: [Atspi.Value.get_current_value(node) for node in walk(dialog)
+                                                         if node.get_role_name() == 'spin button'])
+    do(button_in(dialog, 'Save…'))
+    type_into('Save Picture', path)
+    wait_for('the dialog to close', lambda: window.find_frame('^Export Picture$') is None)
+    with open(path, 'rb') as file:
+        head = file.read(24)
+    equal(head[:8], b'\x89PNG\r\n\x1a\n', 'the beginning of the file')
+    equal(struct.unpack('>II', head[16:]), (int(width * scale), int(height * scale)), 'pixels')
+    os.unlink(path)
+
+
 def position():
     found = labels(r'^[\d.:]+ (s|min) of [\d.:]+ (s|min)$')
     return found[0] if found else ''
@@ -290,6 +317,7 @@ try:
          ('/display/time/names-marks', names_marks),
          ('/display/time/records', records),
          ('/display/time/saves', saves),
+         ('/display/time/exports', exports),
          ('/display/time/compares-with-moments-of-a-recording', compares_with_moments_of_a_recording),
          ('/display/time/opens-and-replays', opens_and_replays),
          ('/display/time/refuses-what-is-none', refuses_what_is_none),

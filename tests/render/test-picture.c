@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+#include "sample-space.h"
+
+#define N_THREADS 3
+#define N_ROUNDS 4
+
 static PgsSnapshot *
 create_snapshot (const char *name)
 {
@@ -156,6 +161,53 @@ test_moment_and_span (void)
   g_assert_true (holds_accent (&picture));
 }
 
+static gpointer
+encode_rounds (gpointer data)
+{
+  const PgsPicture *picture = data;
+  GBytes *bytes = NULL;
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    for (gint format = PGS_EXPORT_PDF; format >= PGS_EXPORT_PNG; format--)
+      {
+        g_autoptr (GError) error = NULL;
+
+        g_clear_pointer (&bytes, g_bytes_unref);
+        bytes = pgs_picture_encode (picture, (PgsExportFormat) format, &error);
+        g_assert_no_error (error);
+      }
+  return bytes; /* PNG */
+}
+
+/* What is drawn in threads is the same picture, and disturbs nobody else who draws it. */
+static void
+test_threads (void)
+{
+  const PgsPoint points[] = { { .monotonic_us = 1 }, { .monotonic_us = 1000001, .virt = 4096 } };
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+  g_autoptr (PgsChart) chart = pgs_chart_new_history (points, G_N_ELEMENTS (points), NULL, 0);
+
+  for (guint view = 0; view < PGS_N_VIEWS; view++)
+    {
+      PgsPicture picture = {
+        .view = view, .width = 500, .height = 400, .scale = 1, .model.snapshot = snapshot, .chart = chart,
+      };
+      g_autoptr (GBytes) expected = NULL;
+      GThread *threads[N_THREADS];
+
+      pgs_theme_init_light (&picture.theme);
+      for (guint i = 0; i < N_THREADS; i++)
+        threads[i] = g_thread_new ("draws", encode_rounds, &picture);
+      expected = encode_rounds (&picture);
+      for (guint i = 0; i < N_THREADS; i++)
+        {
+          g_autoptr (GBytes) bytes = g_thread_join (threads[i]);
+
+          g_assert_true (g_bytes_equal (bytes, expected));
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -166,5 +218,6 @@ main (int    argc,
   g_test_add_func ("/render/picture/view-names", test_view_names);
   g_test_add_func ("/render/picture/any-size", test_any_size);
   g_test_add_func ("/render/picture/moment-and-span", test_moment_and_span);
+  g_test_add_func ("/render/picture/threads", test_threads);
   return g_test_run ();
 }
