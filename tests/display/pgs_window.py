@@ -133,6 +133,15 @@ class Window:
         items = [node for node in walk(self.root) if node.get_role_name() == 'menu item']
         return items[index] if len(items) > 1 and not any(node.get_name() for node in items) else None
 
+    def item(self, name, keys):
+        """An item of the menu that is open; one without a name (unnamed_item()) is known by its keys."""
+        for node in walk(self.root):
+            if node.get_role_name() in ('menu item', 'check menu item'):
+                shortcuts = (node.get_attributes() or {}).get('keyshortcuts', '').split()
+                if re.fullmatch(name, node.get_name() or '') or not node.get_name() and keys in shortcuts:
+                    return node
+        return None
+
     def rows(self):
         """The rows of the process list that exist: (name, PID)."""
         table = self.look(('tree table',), 'Processes')  # hidden while it is empty; newer GTKs do not tell of it then
