@@ -80,11 +80,12 @@ def complaints(root):
 
 def is_foreign(node):
     """Made by libadwaita and GTK within what is theirs alone: what shows the choice in a drop-down or within a row,
-    what scrolls a page of preferences, a list in a group without a title."""
+    what scrolls a page of preferences, a list in a group without a title. Newer GTKs give no type for a name."""
     name, parent = node.get_name() or '', node.get_parent()
     if role(node) == 'panel' and is_in_choice(node):
         return True
     return dialog is not None and (role(node) == 'scroll pane' or name in ('GtkListBox', 'GtkListView', 'GtkSearchEntry')
+                                   or name == '' and role(node) in ('panel', 'list', 'list item')
                                    or name == 'GtkLabel' and role(node) == 'page tab'
                                    or role(node) == 'list item' and parent.get_name() == 'GtkListView')
 
