@@ -10,6 +10,7 @@
 
 #include "pgs-comparison.h"
 #include "pgs-compat.h"
+#include "pgs-diff-task.h"
 #include "pgs-drop-down.h"
 #include "pgs-heading.h"
 #include "pgs-picture-encoder.h"
@@ -265,8 +266,8 @@ on_encoded (GObject      *source,
   if (bytes == NULL)
     end_task (self, error);
   else
-    g_file_replace_contents_bytes_async (save->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_saved,
-                                         g_object_ref (self));
+    g_file_replace_contents_bytes_async (save->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable,
+                                         on_saved, g_object_ref (self));
 }
 
 /* The name's ending says more than the list: who types "x.svg" wants that. */
@@ -332,34 +333,6 @@ take_ages (PgsExportDialog *self,
   self->ages = ages != NULL ? pgs_ages_ref (ages) : NULL;
 }
 
-/* What is compared in a thread. */
-typedef struct
-{
-  PgsSnapshot *a;
-  PgsSnapshot *b;
-} Pair;
-
-static void
-pair_free (gpointer data)
-{
-  Pair *pair = data;
-
-  pgs_snapshot_unref (pair->a);
-  pgs_snapshot_unref (pair->b);
-  g_free (pair);
-}
-
-static void
-compare_in_thread (GTask        *task,
-                   gpointer      source,
-                   gpointer      data,
-                   GCancellable *cancellable)
-{
-  const Pair *pair = data;
-
-  g_task_return_pointer (task, pgs_diff_new (pair->a, pair->b), (GDestroyNotify) pgs_diff_unref);
-}
-
 static void
 on_compared (GObject      *source,
              GAsyncResult *result,
@@ -368,7 +341,7 @@ on_compared (GObject      *source,
   g_autoptr (PgsExportDialog) self = data;
   g_autoptr (GError) error = NULL;
 
-  self->diff = g_task_propagate_pointer (G_TASK (result), &error);
+  self->diff = pgs_diff_new_finish (result, &error);
   end_task (self, error);
 }
 
@@ -377,18 +350,11 @@ take_diff (PgsExportDialog *self,
            PgsSession      *session)
 {
   PgsSnapshot *a = pgs_comparison_get_a (pgs_session_get_comparison (session));
-  g_autoptr (GTask) task = NULL;
-  Pair *pair;
 
   if (a == NULL || self->snapshot == NULL)
     return;
-  pair = g_new (Pair, 1);
-  *pair = (Pair) { pgs_snapshot_ref (a), pgs_snapshot_ref (self->snapshot) };
-  task = g_task_new (NULL, self->cancellable, on_compared, g_object_ref (self));
-  g_task_set_source_tag (task, take_diff);
-  g_task_set_task_data (task, pair, pair_free);
   begin_task (self);
-  g_task_run_in_thread (task, compare_in_thread);
+  pgs_diff_new_async (a, self->snapshot, self->cancellable, on_compared, g_object_ref (self));
 }
 
 static void
