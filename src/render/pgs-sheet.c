@@ -237,7 +237,11 @@ create_layout (const Writer *self,
   static const double scales[] = { 1.7, 1.2, 1, 0.85, 0.85, 1, 1 };
   PangoFontDescription *font = pango_font_description_new ();
   PangoLayout *layout = pango_layout_new (self->context);
+  PangoAttrList *attributes = pango_attr_list_new ();
 
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE)); /* no Korean text has them */
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
   pango_font_description_set_family (font, self->theme.font);
   pango_font_description_set_absolute_size (font, self->theme.font_size * scales[thing->kind] * PANGO_SCALE);
   if (thing->kind == THING_TITLE || thing->kind == THING_HEADING)
