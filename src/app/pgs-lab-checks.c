@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-compat.h"
+#include "pgs-text.h"
 
 #define MAX_CHARS 20 /* of a number that is kept in one line */
 
@@ -150,9 +151,10 @@ fill (PgsLabChecks *self)
   g_autofree char *title = pgs_lesson_run_dup_title (run, (gsize) self->step);
   g_autofree char *result = step->result != NULL
                               ? pgs_lesson_run_expand (run, (gsize) self->step + 1, _(step->result)) : NULL;
+  g_autofree char *unbroken = pgs_text_dup_unbroken (result != NULL ? result : "");
 
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->result, result != NULL ? result : "");
+  gtk_label_set_text (self->result, unbroken);
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL);
   add_results (self);
 }

@@ -16,6 +16,7 @@
 #include "pgs-lab-steps.h"
 #include "pgs-lab-text.h"
 #include "pgs-learn.h"
+#include "pgs-text.h"
 
 #define MARGIN 12     /* px above what was scrolled to */
 #define SCROLL_MS 300 /* how long scrolling there takes */
@@ -425,7 +426,8 @@ pgs_lab_lesson_show (PgsLabLesson *self,
                      PgsLabEntry  *next)
 {
   const PgsLesson *lesson = pgs_lab_entry_get_lesson (entry);
-  g_autofree char *markup = pgs_lab_text_dup_markup (_(lesson->text));
+  g_autofree char *unbroken = pgs_text_dup_unbroken (_(lesson->text));
+  g_autofree char *markup = pgs_lab_text_dup_markup (unbroken);
 
   g_return_if_fail (PGS_IS_LAB_LESSON (self));
 

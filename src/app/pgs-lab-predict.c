@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgs-spoken.h"
+#include "pgs-text.h"
 
 #define WHAT_CHARS 10 /* how wide what is asked for is, in letters */
 
@@ -114,6 +115,7 @@ fill (PgsLabPredict *self)
   g_autofree char *title = pgs_lesson_run_dup_title (run, self->step);
   g_autofree char *question = step->text != NULL ? pgs_lesson_run_expand (run, self->step, _(step->text))
                                                  : g_strdup (_("What will it change?"));
+  g_autofree char *unbroken = pgs_text_dup_unbroken (question);
   const PgsLessonResult *results;
   gsize n_results;
   gboolean has_choices = FALSE;
@@ -126,7 +128,7 @@ fill (PgsLabPredict *self)
         has_choices = TRUE;
       }
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->question, question);
+  gtk_label_set_text (self->question, unbroken);
   gtk_widget_set_visible (GTK_WIDGET (self->question), step->text != NULL || has_choices);
   gtk_widget_set_visible (self->rows, has_choices);
 }

@@ -173,6 +173,9 @@ def predicts_and_steps():
     equal(cells('RES', 3)[0::2], ['+100 MiB', 'surprise'], 'RES')
     equal(cells('Resident pages of the block', 3)[1:], ['0', 'ok'], 'pages')
     equal(block_of(pid)['Rss'], 0, 'resident memory of the block, as the kernel says')
+    sentences = [text for text in labels() if re.search(r'\d\s[KM]iB.*\.$', text)]
+    check(sentences, 'no sentence tells a size')
+    equal([text for text in sentences if re.search(r'\d [KM]iB', text)], [], 'a size may part from its unit')
 
 
 def takes_all_steps():
