@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "frames.h"
 #include "pgs-columns-in-view.h"
 
 #define N_COLUMNS 12
@@ -38,28 +39,6 @@ make_view (void)
       gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
     }
   return view;
-}
-
-static void
-on_after_paint (GdkFrameClock *clock,
-                gpointer       n_frames)
-{
-  ++*(guint *) n_frames;
-}
-
-static void
-wait_for_frames (GtkWidget *window)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  guint n_frames = 0;
-  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &n_frames);
-
-  while (n_frames < 3)
-    {
-      gtk_widget_queue_draw (window);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_signal_handler_disconnect (clock, handler);
 }
 
 /* Those from @first to @last are. */
