@@ -12,6 +12,7 @@
 #include "pgs-list-tab.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
+#include "pgs-table-start.h"
 
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
 
@@ -359,6 +360,7 @@ pgs_compare_page_init (PgsComparePage *self)
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   pgs_list_tab_leaves (GTK_WIDGET (self->view));
   pgs_spoken_name_table (self->view, _("What changed"));
+  pgs_table_start_keep (self->view);
   pgs_spoken_follow_title (self->empty);
   self->scroll_keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
   pgs_drop_down_set_name (self->filter, _("Changes"));

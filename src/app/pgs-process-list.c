@@ -16,6 +16,7 @@
 #include "pgs-process-selection.h"
 #include "pgs-rest.h"
 #include "pgs-spoken.h"
+#include "pgs-table-start.h"
 
 #define LEAST_ROW_HEIGHT 16 /* with the smallest text */
 
@@ -384,6 +385,7 @@ pgs_process_list_init (PgsProcessList *self)
   self->settings = g_settings_new (PGS_APPLICATION_ID);
   self->store = pgs_process_store_new ();
   self->keeper = pgs_scroll_keeper_new (GTK_WIDGET (self->view));
+  pgs_table_start_keep (self->view);
   self->selection = pgs_process_selection_new (self->view, self->store, self->keeper);
   self->rest = pgs_rest_new (GTK_WIDGET (self->view));
   g_signal_connect_object (self->rest, "rested", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);

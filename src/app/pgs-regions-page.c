@@ -16,6 +16,7 @@
 #include "pgs-region-sums.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
+#include "pgs-table-start.h"
 #include "pgs-text.h"
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
@@ -473,6 +474,7 @@ pgs_regions_page_init (PgsRegionsPage *self)
   self->list = pgs_region_list_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cells = pgs_region_cells_new (self->view, self->list);
+  pgs_table_start_keep (self->view);
   pgs_regions_page_add_actions (self);
   pgs_regions_page_add_columns (self);
   add_kinds (self);
