@@ -24,12 +24,21 @@ is_mirrored (gpointer view)
   return gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL;
 }
 
+static gboolean
+go_to_start (gpointer adjustment)
+{
+  if (g_object_get_data (adjustment, AWAY) == NULL)
+    gtk_adjustment_set_value (adjustment, get_start (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: while sizes are given out the columns would stay where they are. */
 static void
 on_changed (GtkAdjustment *adjustment,
             GtkWidget     *view)
 {
-  if (is_mirrored (view) && g_object_get_data (G_OBJECT (adjustment), AWAY) == NULL)
-    gtk_adjustment_set_value (adjustment, get_start (adjustment));
+  if (is_mirrored (view) && gtk_adjustment_get_value (adjustment) != get_start (adjustment))
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, go_to_start, g_object_ref (adjustment), g_object_unref);
 }
 
 static void

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # usage: run-display check-mirrored.py PAGESCAPE
+import mmap
 import os
 import sys
 
@@ -14,6 +15,7 @@ from pgs_window import Atspi, Window, wait_for, walk  # noqa: E402
 
 program = sys.argv[1]
 window = None
+kept = []
 
 
 def extents(node):
@@ -27,9 +29,9 @@ def appears():
     wait_for('the list at the right', lambda: extents(table).x > extents(window.root).width // 2)
 
 
-def begins_with(column):
-    """The first column of the mappings is the rightmost one, and in sight."""
-    table = window.find('tree table', 'Mappings')
+def begins_with(name, column):
+    """The first column of the table is the rightmost one, and in sight."""
+    table = window.find('tree table', name)
     heading = next((node for node in walk(table) if node.get_role_name() == 'label' and node.get_name() == column), None)
     if heading is None:
         return False
@@ -39,7 +41,15 @@ def begins_with(column):
 
 def shows_first_column():
     window.press('alt+2')
-    wait_for('the addresses', lambda: begins_with('Addresses'), 10)
+    wait_for('the addresses', lambda: begins_with('Mappings', 'Addresses'), 10)
+
+
+def shows_first_change():
+    window.press('ctrl+m')
+    window.press('Escape')
+    kept.append(mmap.mmap(-1, 30 << 20))
+    window.press('ctrl+d')
+    wait_for('how it changed', lambda: begins_with('What changed', 'Change'), 20)
 
 
 def quits():
@@ -50,6 +60,7 @@ def quits():
 try:
     run([('/display/mirrored/appears', appears),
          ('/display/mirrored/first-column', shows_first_column),
+         ('/display/mirrored/first-change', shows_first_change),
          ('/display/mirrored/quit', quits)])
 finally:
     if window is not None:
