@@ -24,6 +24,23 @@ on_in_view (GtkColumnViewColumn *column,
   told[GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), INDEX_KEY))] = is_in_view;
 }
 
+static void
+set_up (GtkSignalListItemFactory *factory,
+        GtkListItem              *item,
+        gpointer                  data)
+{
+  gtk_list_item_set_child (item, gtk_label_new ("cell"));
+}
+
+static GtkListItemFactory *
+make_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up), NULL);
+  return factory;
+}
+
 static GtkWidget *
 make_view (void)
 {
@@ -32,7 +49,7 @@ make_view (void)
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("title", gtk_signal_list_item_factory_new ());
+      g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("title", make_factory ());
 
       gtk_column_view_column_set_fixed_width (column, COLUMN_WIDTH);
       g_object_set_data (G_OBJECT (column), INDEX_KEY, GUINT_TO_POINTER (i));
