@@ -295,12 +295,13 @@ pgs_comparison_choose (PgsComparison *self,
 {
   PgsComparisonSide *side = &self->sides[is_b];
   g_autoptr (PgsSnapshot) before = g_steal_pointer (&side->snapshot);
-  g_autofree char *name_before = side->name;
+  char *name_before = side->name; /* which may be @name */
 
   pgs_comparison_give_up (self, is_b);
   g_clear_error (&self->error);
   side->snapshot = snapshot != NULL ? pgs_snapshot_ref (snapshot) : NULL;
   side->name = g_strdup (name);
+  g_free (name_before);
   if (snapshot != before)
     set_diff (self, NULL, NULL, NULL);
 }
