@@ -273,7 +273,7 @@ def launches_from_dialog():
 
 def ends_quietly():
     press('^%s$' % window.root.get_name(), 'ctrl+q')
-    equal(window.process.wait(30), 0, 'status')
+    equal(window.wait_end(30), 0, 'status')
     equal(window.complaints(), [], 'complaints')
 
 
