@@ -296,9 +296,14 @@ test_call (gsize    n_pages,
     return;
   pid = start_child (&out, receive);
   process = pgs_process_open (pid, NULL);
-  do
-    fd = begin_rest (process, &before);
-  while (before->counters.threads != 2);
+  do /* until the thread has slept for so long: it begins by running */
+    {
+      fd = begin_rest (process, &before);
+      g_usleep (100 * LATE_US);
+      began_us = g_get_monotonic_time ();
+    }
+  while (before->counters.threads != 2 || pgs_process_end_rest (process) < began_us);
+  g_assert_cmpint (pgs_process_begin_rest (process), ==, fd);
   g_usleep (100 * LATE_US);
   began_us = g_get_monotonic_time ();
   changed_us = send_bytes (out, bytes, size, pid, before->counters.res);
