@@ -12,6 +12,8 @@
 
 #include "pgs-cell-font.h"
 
+#include "pgs-style.h"
+
 #define ROOM 512 /* texts: more than are in view */
 
 struct _PgsCellFont
@@ -84,17 +86,6 @@ pgs_cell_font_unref (PgsCellFont *self)
   g_rc_box_release_full (self, clear);
 }
 
-static void
-set_class (GtkWidget  *cell,
-           const char *name,
-           gboolean    has)
-{
-  if (has)
-    gtk_widget_add_css_class (cell, name);
-  else
-    gtk_widget_remove_css_class (cell, name);
-}
-
 /**
  * pgs_cell_font_apply:
  * @self: a font
@@ -111,11 +102,11 @@ pgs_cell_font_apply (PgsCellFont *self,
   const PgsCellFontFlags changed = self->flags ^ (before != NULL ? before->flags : PGS_CELL_FONT_PLAIN);
 
   if (changed & PGS_CELL_FONT_NUMERIC)
-    set_class (cell, "numeric", self->flags & PGS_CELL_FONT_NUMERIC);
+    pgs_style_set_class (cell, "numeric", self->flags & PGS_CELL_FONT_NUMERIC);
   if (changed & PGS_CELL_FONT_MONOSPACE)
-    set_class (cell, "monospace", self->flags & PGS_CELL_FONT_MONOSPACE);
+    pgs_style_set_class (cell, "monospace", self->flags & PGS_CELL_FONT_MONOSPACE);
   if (changed & PGS_CELL_FONT_HEADING)
-    set_class (cell, "heading", self->flags & PGS_CELL_FONT_HEADING);
+    pgs_style_set_class (cell, "heading", self->flags & PGS_CELL_FONT_HEADING);
 }
 
 /**

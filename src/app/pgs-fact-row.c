@@ -10,6 +10,7 @@
 
 #include "pgs-fact-layout.h"
 #include "pgs-learn.h"
+#include "pgs-style.h"
 
 struct _PgsFactRow
 {
@@ -146,10 +147,7 @@ pgs_fact_row_set_property (GObject      *object,
       set_stacked (self, g_value_get_boolean (value));
       break;
     case PROP_MONOSPACE:
-      if (g_value_get_boolean (value))
-        gtk_widget_add_css_class (GTK_WIDGET (self->value), "monospace");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (self->value), "monospace");
+      pgs_style_set_class (GTK_WIDGET (self->value), "monospace", g_value_get_boolean (value));
       break;
     case PROP_TERM:
       pgs_fact_row_set_term (self, g_value_get_string (value));

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgs-style.h"
+
 struct _PgsLabSteps
 {
   GtkWidget parent_instance;
@@ -80,17 +82,6 @@ remove_rows (PgsLabSteps *self)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
 
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    is_set)
-{
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
 /* stop: how many steps are done; shown: the step whose result is shown, −1: none */
 static void
 update_row (PgsLabSteps   *self,
@@ -113,11 +104,11 @@ update_row (PgsLabSteps   *self,
 
   gtk_label_set_text (GTK_LABEL (circle), number);
   gtk_label_set_text (GTK_LABEL (title), text);
-  set_class (circle, "done", is_done);
-  set_class (circle, "next", is_next);
-  set_class (title, "heading", is_next);
-  set_class (GTK_WIDGET (row), "shown",
-             shown >= (gssize) group->first && shown < (gssize) (group->first + group->n_steps));
+  pgs_style_set_class (circle, "done", is_done);
+  pgs_style_set_class (circle, "next", is_next);
+  pgs_style_set_class (title, "heading", is_next);
+  pgs_style_set_class (GTK_WIDGET (row), "shown",
+                       shown >= (gssize) group->first && shown < (gssize) (group->first + group->n_steps));
   gtk_list_box_row_set_activatable (row, stop > group->first);
   gtk_widget_set_focusable (GTK_WIDGET (row), stop > group->first);
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), stop > group->first ? _("Show What It Changed") : NULL);

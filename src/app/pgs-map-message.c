@@ -15,6 +15,7 @@
 #include "pgs-label.h"
 #include "pgs-process-words.h"
 #include "pgs-spoken.h"
+#include "pgs-style.h"
 
 struct _PgsMapMessage
 {
@@ -37,10 +38,7 @@ show_message (PgsMapMessage *self,
 {
   g_autofree char *escaped = description ? g_markup_escape_text (description, -1) : NULL;
 
-  if (denied)
-    gtk_widget_add_css_class (GTK_WIDGET (self->status), "unreadable");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "unreadable");
+  pgs_style_set_class (GTK_WIDGET (self->status), "unreadable", denied);
   adw_status_page_set_title (self->status, title);
   adw_status_page_set_description (self->status, escaped);
 }

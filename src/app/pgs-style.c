@@ -101,3 +101,20 @@ pgs_style_follow (GtkWidget *widget,
   g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
 }
+
+/**
+ * pgs_style_set_class:
+ * @widget: a widget
+ * @name: of a style class
+ * @is_set: whether @widget has it from now on
+ */
+void
+pgs_style_set_class (GtkWidget  *widget,
+                     const char *name,
+                     gboolean    is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}

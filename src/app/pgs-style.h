@@ -14,5 +14,8 @@ void pgs_style_get_theme (GtkWidget *widget,
                           PgsTheme  *theme);
 void pgs_style_follow    (GtkWidget *widget,
                           GCallback  changed);
+void pgs_style_set_class (GtkWidget  *widget,
+                          const char *name,
+                          gboolean    is_set);
 
 G_END_DECLS
