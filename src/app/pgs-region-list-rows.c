@@ -158,6 +158,21 @@ pgs_region_list_find_id (PgsRegionList *self,
   return FALSE;
 }
 
+/* Also in a group that is collapsed, which then no longer is. */
+static gboolean
+find_expanding (PgsRegionList *self,
+                guint64        id,
+                guint         *position)
+{
+  if (pgs_region_list_find_id (self, id, position))
+    return TRUE;
+  if (g_hash_table_size (self->spec.collapsed) == 0)
+    return FALSE;
+  g_hash_table_remove_all (self->spec.collapsed);
+  pgs_region_list_sort_again (self);
+  return pgs_region_list_find_id (self, id, position);
+}
+
 /**
  * pgs_region_list_find:
  * @self: a list
@@ -175,20 +190,10 @@ pgs_region_list_find (PgsRegionList *self,
 {
   const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self);
   gsize region;
-  guint64 id;
 
-  if (snapshot == NULL || !pgs_maps_find (snapshot->maps, address, &region))
+  if (snapshot == NULL || !pgs_maps_find (snapshot->maps, address, &region)
+      || !find_expanding (self, pgs_region_id (pgs_maps_get (snapshot->maps, region)), position))
     return FALSE;
-  id = pgs_region_id (pgs_maps_get (snapshot->maps, region));
-  if (!pgs_region_list_find_id (self, id, position))
-    {
-      if (g_hash_table_size (self->spec.collapsed) == 0)
-        return FALSE;
-      g_hash_table_remove_all (self->spec.collapsed);
-      pgs_region_list_sort_again (self);
-      if (!pgs_region_list_find_id (self, id, position))
-        return FALSE;
-    }
   if (*position >= g_list_model_get_n_items (G_LIST_MODEL (self)))
     pgs_region_list_tell_more (self, G_MAXUINT);
   return TRUE;

@@ -248,7 +248,6 @@ static void
 take_snapshot (PgsRegionsPage *self)
 {
   PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
-
   guint64 focused;
 
   self->is_following = TRUE;
