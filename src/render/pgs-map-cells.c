@@ -293,8 +293,15 @@ typedef struct
   const char *flags; /* (nullable): of its smaps, by which mappings are alike */
   PgsKind kind;
   gboolean is_locked;
+  gboolean is_userfault; /* a program of its own handles faults of it, see userfaultfd(2) */
   gboolean is_opaque; /* the kernel tells nothing of its pages: no share of it is known, not even that it is none */
 } Place;
+
+static gboolean
+is_userfault (const char *flags)
+{
+  return pgs_smaps_flags_have (flags, "um") || pgs_smaps_flags_have (flags, "uw") || pgs_smaps_flags_have (flags, "ui");
+}
 
 static void
 set_place (Place             *self,
@@ -309,6 +316,7 @@ set_place (Place             *self,
     return;
   self->flags = flags;
   self->is_locked = pgs_smaps_flags_have (flags, "lo");
+  self->is_userfault = is_userfault (flags);
   self->is_opaque = pgs_snapshot_is_opaque (snapshot, mapping);
 }
 
@@ -337,15 +345,26 @@ set_cell (PgsMapCell         *cell,
     cell->marks |= PGS_CELL_LOCKED;
 }
 
+/* What userfaultfd leaves in the page table of its ranges says "swapped", which it is not while nothing of the
+ * process is in swap. */
+static void
+leave_out_marks (const Place       *place,
+                 const PgsSnapshot *snapshot,
+                 PgsCellFacts      *facts)
+{
+  if (place->is_userfault && snapshot->counters.swap == 0)
+    facts->counts.swapped = facts->went_to_swap = 0;
+}
+
 /* Neighbours are often alike. */
 static void
-fill_measured (const PgsMapModel  *model,
-               const PgsTheme     *theme,
-               guint64             first_page,
-               guint               cell_shift,
-               const PgsCellFacts *facts,
-               PgsMapCell         *cells,
-               gsize               n_cells)
+fill_measured (const PgsMapModel *model,
+               const PgsTheme    *theme,
+               guint64            first_page,
+               guint              cell_shift,
+               PgsCellFacts      *facts,
+               PgsMapCell        *cells,
+               gsize              n_cells)
 {
   const PgsMaps *maps = model->snapshot->maps;
   const guint64 page_size = model->snapshot->page_size;
@@ -364,6 +383,7 @@ fill_measured (const PgsMapModel  *model,
         mapping++;
       if (mapping != mapping_before)
         set_place (&place, model->snapshot, mapping);
+      leave_out_marks (&place, model->snapshot, &facts[i]);
       if (i > 0 && is_alike (&place, &facts[i], &place_before, &facts[i - 1]))
         cells[i] = cells[i - 1];
       else

@@ -431,6 +431,21 @@ test_opaque (void)
   g_assert_cmpuint (pgs_map_model_get_marks (&model) & PGS_CELL_UNKNOWN, ==, PGS_CELL_UNKNOWN);
 }
 
+/* What userfaultfd leaves says "swapped", and is not drawn so where nothing is in swap. */
+static void
+test_userfault (void)
+{
+  g_autoptr (PgsSnapshot) snapshot = sample_space_new ();
+
+  set_flags (snapshot, 4, "rd wr mr mw me ac");
+  snapshot->counters.swap = 0;
+  g_assert_cmpuint (get_mark (snapshot, 0x555555a6c000) & PGS_CELL_SWAPPED, ==, PGS_CELL_SWAPPED);
+  set_flags (snapshot, 4, "rd wr mr mw me uw ac");
+  g_assert_cmpuint (get_mark (snapshot, 0x555555a6c000) & PGS_CELL_SWAPPED, ==, 0);
+  snapshot->counters.swap = 4096;
+  g_assert_cmpuint (get_mark (snapshot, 0x555555a6c000) & PGS_CELL_SWAPPED, ==, PGS_CELL_SWAPPED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -446,5 +461,6 @@ main (int   argc,
   g_test_add_func ("/render/map-cells/unknown", test_unknown);
   g_test_add_func ("/render/map-cells/unread", test_unread);
   g_test_add_func ("/render/map-cells/opaque", test_opaque);
+  g_test_add_func ("/render/map-cells/userfault", test_userfault);
   return g_test_run ();
 }
