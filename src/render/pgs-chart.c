@@ -4,29 +4,11 @@
  */
 #include "config.h"
 
-#include "pgs-chart.h"
+#include "pgs-chart-private.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "pgs-text.h"
-
-/* Where nothing was sampled for this many times the usual distance, nothing is drawn. */
-#define BREAK_FACTOR 4
-#define BREAK_MIN_US (2 * G_USEC_PER_SEC)
-
-#define BLOCK 128 /* points whose maximum is kept */
-#define ROOM 1024 /* points for which there is room at once, so that memory does not grow with each */
-
-struct _PgsChart
-{
-  gint64 *times_us;
-  gsize n_points;
-  gsize n_allocated; /* points for which there is room */
-  GArray *lanes; /* of PgsChartLane */
-  GArray *marks; /* of PgsMark */
-  gboolean from_start;
-};
 
 static void
 clear_series (gpointer data)
@@ -152,88 +134,6 @@ pgs_chart_add_series (PgsChart      *self,
   return series.values;
 }
 
-/* Of points `[first, end)` nothing is known. */
-static void
-forget_values (PgsChartSeries *series,
-               gsize           first,
-               gsize           end)
-{
-  for (gsize i = first; i < end; i++)
-    series->values[i] = NAN;
-  for (gsize i = first; i < end && series->lowest != NULL; i++)
-    series->lowest[i] = series->highest[i] = NAN;
-}
-
-/* Room for @n values. All that is there at the beginning is written to, as a page that is not takes no memory: it
- * would grow with each point after all. */
-static double *
-resize (double *values,
-        gsize   n_before,
-        gsize   n)
-{
-  values = g_renew (double, values, n);
-  if (n_before == 0)
-    memset (values, 0, n * sizeof *values);
-  return values;
-}
-
-static void
-reserve (PgsChart *self,
-         gsize     n_points)
-{
-  const gsize n_before = self->n_allocated;
-
-  if (n_points <= n_before)
-    return;
-  self->n_allocated = MAX (MAX (n_points, ROOM), n_before * 2);
-  self->times_us = g_renew (gint64, self->times_us, self->n_allocated);
-  for (guint l = 0; l < self->lanes->len; l++)
-    {
-      GArray *all = g_array_index (self->lanes, PgsChartLane, l).series;
-
-      for (guint s = 0; s < all->len; s++)
-        {
-          PgsChartSeries *series = &g_array_index (all, PgsChartSeries, s);
-
-          series->values = resize (series->values, n_before, self->n_allocated + 1);
-          if (series->lowest == NULL)
-            continue;
-          series->lowest = g_renew (double, series->lowest, self->n_allocated + 1);
-          series->highest = g_renew (double, series->highest, self->n_allocated + 1);
-        }
-    }
-}
-
-/**
- * pgs_chart_append:
- * @self: a chart
- * @times_us: (array length=n_points): when each new point was measured; ascending, after the last one
- * @n_points: how many
- *
- * Adds points at the end of all series, their values unknown. Arrays of values that were returned
- * before are no longer valid: the caller gets them by pgs_chart_get_lane() and writes the new ones.
- */
-void
-pgs_chart_append (PgsChart     *self,
-                  const gint64 *times_us,
-                  gsize         n_points)
-{
-  const gsize first = self->n_points;
-
-  if (n_points == 0)
-    return;
-  reserve (self, first + n_points);
-  memcpy (self->times_us + first, times_us, n_points * sizeof *times_us);
-  self->n_points += n_points;
-  for (guint l = 0; l < self->lanes->len; l++)
-    {
-      const GArray *all = g_array_index (self->lanes, PgsChartLane, l).series;
-
-      for (guint s = 0; s < all->len; s++)
-        forget_values (&g_array_index (all, PgsChartSeries, s), first, self->n_points);
-    }
-}
-
 /**
  * pgs_chart_set_extremes:
  * @self: a chart
@@ -352,121 +252,6 @@ pgs_chart_get_times (const PgsChart *self,
 }
 
 /**
- * pgs_chart_find:
- * @self: a chart
- * @time_us: any time
- *
- * O(log n).
- *
- * Returns: the first point that is not before @time_us; the number of points if all are
- */
-gsize
-pgs_chart_find (const PgsChart *self,
-                gint64          time_us)
-{
-  gsize low = 0, high = self->n_points;
-
-  while (low < high)
-    {
-      const gsize middle = low + (high - low) / 2;
-
-      if (self->times_us[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/**
- * pgs_chart_find_end:
- * @self: a chart
- * @time_us: any time
- *
- * O(log n).
- *
- * Returns: the first point after @time_us; the number of points if there is none
- */
-gsize
-pgs_chart_find_end (const PgsChart *self,
-                    gint64          time_us)
-{
-  return time_us == G_MAXINT64 ? self->n_points : pgs_chart_find (self, time_us + 1);
-}
-
-/* The largest value of points `[first, end)`; of stacked series their sum. */
-static double
-find_maximum (const PgsChartLane *lane,
-              gsize               first,
-              gsize               end)
-{
-  double maximum = 0;
-
-  for (gsize i = first; i < end; i++)
-    {
-      double sum = 0;
-
-      for (guint s = 0; s < lane->series->len; s++)
-        {
-          const PgsChartSeries *series = &g_array_index (lane->series, PgsChartSeries, s);
-          const double value = series->values[i];
-
-          if (series->highest != NULL && series->highest[i] > maximum)
-            maximum = series->highest[i];
-          if (isnan (value))
-            continue;
-          if (series->style == PGS_CHART_STACK)
-            sum += value;
-          else
-            maximum = MAX (maximum, value);
-        }
-      maximum = MAX (maximum, sum);
-    }
-  return maximum;
-}
-
-/**
- * pgs_chart_get_maximum:
- * @self: a chart, all its values written
- * @lane: an index below pgs_chart_get_n_lanes()
- * @first: the first point that matters
- * @end: the first behind those that matter, not above the number of points
- *
- * The maxima of blocks of points are found once and kept: O(new points + points / 128).
- *
- * Returns: the largest value of `[first, end)`, of stacked series their sum; 0 without any
- */
-double
-pgs_chart_get_maximum (const PgsChart *self,
-                       guint           lane,
-                       gsize           first,
-                       gsize           end)
-{
-  const PgsChartLane *l = pgs_chart_get_lane (self, lane);
-  const gsize n_blocks = self->n_points / BLOCK;
-  double maximum = 0;
-  gsize block, end_block;
-
-  g_return_val_if_fail (l != NULL, 0);
-  g_return_val_if_fail (end <= self->n_points, 0);
-
-  while (l->maxima->len < n_blocks)
-    {
-      const double of_block = find_maximum (l, l->maxima->len * BLOCK, (l->maxima->len + 1) * BLOCK);
-
-      g_array_append_val (l->maxima, of_block);
-    }
-  block = (first + BLOCK - 1) / BLOCK;
-  end_block = end / BLOCK;
-  if (block >= end_block)
-    return find_maximum (l, first, end);
-  for (gsize b = block; b < end_block; b++)
-    maximum = MAX (maximum, g_array_index (l->maxima, double, b));
-  maximum = MAX (maximum, find_maximum (l, first, block * BLOCK));
-  return MAX (maximum, find_maximum (l, end_block * BLOCK, end));
-}
-
-/**
  * pgs_chart_get_n_lanes:
  * @self: a chart
  *
@@ -507,34 +292,6 @@ pgs_chart_get_marks (const PgsChart *self,
 {
   *n_marks = self->marks->len;
   return (const PgsMark *) self->marks->data;
-}
-
-/**
- * pgs_chart_is_break:
- * @self: a chart
- * @point: an index
- *
- * Whether nothing was measured for so long before @point that no line may join it to the point
- * before: sampling was paused. The distance is compared with those on both sides of it, since old
- * history is thinned and the sampler slows down by itself.
- */
-gboolean
-pgs_chart_is_break (const PgsChart *self,
-                    gsize           point)
-{
-  const gint64 *times = self->times_us;
-  gint64 distance, usual = 0;
-
-  if (point == 0 || point >= self->n_points)
-    return FALSE;
-  distance = times[point] - times[point - 1];
-  if (distance < BREAK_MIN_US)
-    return FALSE;
-  if (point >= 2)
-    usual = times[point - 1] - times[point - 2];
-  if (point + 1 < self->n_points)
-    usual = MAX (usual, times[point + 1] - times[point]);
-  return usual > 0 && distance / BREAK_FACTOR > usual;
 }
 
 /**
