@@ -22,4 +22,8 @@ struct _PgsMapLayout
   int max_fit; /* the largest cell shift at zoom 0 */
 };
 
+void    pgs_map_layout_make_bands  (PgsMapLayout       *self);
+guint64 pgs_map_layout_count_pages (const PgsMapLayout *self,
+                                    const PgsMapBand   *band);
+
 G_END_DECLS

@@ -13,9 +13,6 @@
  * How much one cell holds. At zoom 0 it is the smallest power of two of pages that keeps the object
  * within 4 + log2 (pages) / 2 rows: 10 rows for 16 MiB, 13 for 1 GiB, 20 for 16 TiB. So what is
  * larger looks larger, and what is huge does not push all else out of sight.
- *
- * Many. 60,000 mappings of one page each would be 60,000 bands with one cell in each. Where there
- * are so many objects, small neighbours without a name that touch each other become one band.
  */
 #include "config.h"
 
@@ -32,18 +29,9 @@
 #define MIN_GAP (G_GUINT64_CONSTANT (1) << 30)  /* gaps below 1 GiB are not drawn */
 #define MIN_COLUMNS 4
 #define MAX_SHIFT 52
-#define MANY_OBJECTS 1000 /* from here on small neighbours share a band */
-#define SMALL_PAGES 64    /* what is small then */
 
 /* px from one cell to the next, once each is a single page and zooming goes on */
 static const double pitches[] = { BASE_PITCH, 10, 14, 20, 28, 40 };
-
-static guint64
-get_n_pages (const PgsMapLayout *self,
-             const PgsMapBand   *band)
-{
-  return (band->end - band->start) >> self->geometry.page_shift;
-}
 
 static guint64
 divide_up (guint64 a,
@@ -97,102 +85,6 @@ set_columns (PgsMapLayout *self)
   self->columns = MAX ((int) floor ((room + CELL_GAP) / self->pitch), MIN_COLUMNS);
 }
 
-static gboolean
-has_path (const PgsMapLayout *self,
-          gsize               mapping)
-{
-  return pgs_maps_get (self->maps, mapping)->path != NULL;
-}
-
-static gboolean
-is_small (const PgsMapLayout *self,
-          const PgsMapBand   *band)
-{
-  return !has_path (self, band->first_mapping) && get_n_pages (self, band) <= SMALL_PAGES;
-}
-
-static gsize
-find_named (const PgsMapLayout *self,
-            const PgsObject    *object)
-{
-  for (gsize i = 0; i < object->n_mappings; i++)
-    if (has_path (self, object->first + i))
-      return object->first + i;
-  return object->first;
-}
-
-/* Adds @object, which is above all bands in memory, or lets the last band take it in. */
-static void
-add_band (PgsMapLayout    *self,
-          const PgsObject *object,
-          gboolean         many,
-          gboolean        *open)
-{
-  const PgsMapBand band = { .start = object->start,
-                            .end = object->end,
-                            .first_mapping = object->first,
-                            .n_mappings = object->n_mappings,
-                            .named = find_named (self, object),
-                            .kind = object->kind };
-  const gboolean small = many && is_small (self, &band);
-  PgsMapBand *last = self->bands->len > 0 ? &g_array_index (self->bands, PgsMapBand, self->bands->len - 1) : NULL;
-
-  if (small && *open && last->end == band.start && last->kind == band.kind)
-    {
-      last->end = band.end;
-      last->n_mappings += band.n_mappings;
-      if (!has_path (self, last->named) && has_path (self, band.named))
-        last->named = band.named;
-    }
-  else
-    g_array_append_val (self->bands, band);
-  *open = small;
-}
-
-static void
-reverse_bands (GArray *bands)
-{
-  for (gsize i = 0, j = bands->len; i + 1 < j; i++)
-    {
-      PgsMapBand *a = &g_array_index (bands, PgsMapBand, i);
-      PgsMapBand *b = &g_array_index (bands, PgsMapBand, --j);
-      const PgsMapBand swapped = *a;
-
-      *a = *b;
-      *b = swapped;
-    }
-}
-
-static gboolean
-has_many_objects (const PgsMaps *maps)
-{
-  PgsObjectIter iter;
-  PgsObject object;
-  guint n = 0;
-
-  pgs_object_iter_init (&iter, maps);
-  while (n < MANY_OBJECTS && pgs_object_iter_next (&iter, &object))
-    n++;
-  return n == MANY_OBJECTS;
-}
-
-static void
-make_bands (PgsMapLayout *self)
-{
-  const gboolean many = has_many_objects (self->maps);
-  gboolean open = FALSE;
-  PgsObjectIter iter;
-  PgsObject object;
-
-  self->bands = g_array_new (FALSE, FALSE, sizeof (PgsMapBand));
-  pgs_object_iter_init (&iter, self->maps);
-  while (pgs_object_iter_next (&iter, &object))
-    if (!(pgs_maps_get (self->maps, object.first)->flags & PGS_MAPPING_NOT_COUNTED))
-      add_band (self, &object, many, &open);
-  if (!self->geometry.low_on_top)
-    reverse_bands (self->bands);
-}
-
 /* Bands are a matter of mappings and direction alone: what is else in them is set by place_bands(). */
 static gboolean
 has_same_bands (const PgsMapLayout *self,
@@ -210,7 +102,7 @@ set_limits (PgsMapLayout *self)
   self->max_fit = 0;
   for (gsize i = 0; i < self->bands->len; i++)
     {
-      const guint64 n_pages = get_n_pages (self, &g_array_index (self->bands, PgsMapBand, i));
+      const guint64 n_pages = pgs_map_layout_count_pages (self, &g_array_index (self->bands, PgsMapBand, i));
       const int fit = fit_shift (self, n_pages, max_rows (n_pages));
       const int one_row = fit_shift (self, n_pages, 1);
 
@@ -241,7 +133,7 @@ size_band (PgsMapLayout *self,
            PgsMapBand   *band)
 {
   const PgsMapGeometry *g = &self->geometry;
-  const guint64 n_pages = get_n_pages (self, band);
+  const guint64 n_pages = pgs_map_layout_count_pages (self, band);
   const int fit = fit_shift (self, n_pages, max_rows (n_pages));
   const int one_row = fit_shift (self, n_pages, 1);
   const double label = pgs_map_layout_is_compact (self) ? g->name_height : g->name_height + g->detail_height;
@@ -323,7 +215,7 @@ pgs_map_layout_new_after (PgsMaps              *maps,
   if (has_same_bands (self, before))
     self->bands = g_array_copy (before->bands);
   else
-    make_bands (self);
+    pgs_map_layout_make_bands (self);
   settle_zoom (self);
   place_bands (self);
   return self;
