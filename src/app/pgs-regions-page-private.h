@@ -43,6 +43,18 @@ struct _PgsRegionsPage
 void     pgs_regions_page_scroll_to_selected (PgsRegionsPage   *self);
 void     pgs_regions_page_scroll_to          (PgsRegionsPage   *self,
                                               guint             position);
+void     pgs_regions_page_follow_selection   (PgsRegionsPage   *self);
+void     pgs_regions_page_on_selection_changed (GtkSelectionModel *model,
+                                              guint             position,
+                                              guint             n_items,
+                                              gpointer          data);
+void     pgs_regions_page_on_session_selection_changed (PgsSession *session,
+                                              gpointer          data);
+
+void     pgs_regions_page_show_sums          (PgsRegionsPage   *self);
+void     pgs_regions_page_show_reason        (PgsRegionsPage   *self);
+void     pgs_regions_page_on_ledger_show     (GtkWidget        *popover,
+                                              gpointer          data);
 
 void     pgs_regions_page_add_actions        (PgsRegionsPage   *self);
 void     pgs_regions_page_add_gestures       (PgsRegionsPage   *self);

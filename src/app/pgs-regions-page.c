@@ -11,13 +11,9 @@
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
 #include "pgs-list-tab.h"
-#include "pgs-page-words.h"
-#include "pgs-process-words.h"
-#include "pgs-region-sums.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
 #include "pgs-table-start.h"
-#include "pgs-text.h"
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
 
@@ -32,83 +28,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* Of the selected mappings, or of all that are shown; only while somebody looks. */
-static void
-show_ledger (PgsRegionsPage *self)
-{
-  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self->list);
-  g_autofree guint8 *chosen = NULL;
-
-  if (snapshot == NULL || !gtk_widget_get_visible (self->ledger_popover))
-    return;
-  chosen = pgs_region_list_dup_chosen (self->list);
-  pgs_ledger_view_update_regions (self->ledger, snapshot, chosen);
-}
-
-static void
-on_ledger_show (GtkWidget *popover,
-                gpointer   data)
-{
-  show_ledger (data);
-}
-
-static void
-show_sums (PgsRegionsPage *self)
-{
-  const PgsSnapshot *snapshot = pgs_region_list_get_snapshot (self->list);
-  g_autofree char *sums = pgs_region_list_dup_sums_text (self->list);
-  g_autofree char *age = NULL;
-  g_autofree char *text = NULL, *unbroken = NULL;
-
-  if (snapshot != NULL && snapshot->smaps != NULL)
-    age = pgs_page_format_read_age (snapshot->smaps_at_us, snapshot->monotonic_us);
-  if (age != NULL)
-    /* Translators: sums of columns, and how long ago smaps was read, "3.1 s ago". */
-    text = g_strdup_printf (_("%s  ·  smaps: %s"), sums, age);
-  unbroken = pgs_text_dup_unbroken (text != NULL ? text : sums);
-  gtk_label_set_text (self->footer, unbroken);
-  gtk_widget_set_sensitive (self->ledger_button, snapshot != NULL);
-  show_ledger (self);
-}
-
-static void
-show_empty (PgsRegionsPage *self,
-            const char     *title,
-            const char     *description)
-{
-  g_autofree char *escaped = g_markup_escape_text (description, -1);
-
-  gtk_widget_remove_css_class (GTK_WIDGET (self->empty), "unreadable");
-  adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "empty");
-}
-
-/* Why there is no row to show; nothing is said if there is one. */
-static void
-show_reason (PgsRegionsPage *self)
-{
-  PgsSnapshot *snapshot = self->session ? pgs_session_get_snapshot (self->session) : NULL;
-
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "table");
-  else if (snapshot == NULL)
-    show_empty (self, _("No process"), _("Choose a process to see its mappings."));
-  else if (snapshot->maps == NULL)
-    {
-      g_autofree char *reason = pgs_process_format_reason (snapshot, PGS_PART_MAPS);
-
-      show_empty (self, _("Mappings are denied"), reason);
-      gtk_widget_add_css_class (GTK_WIDGET (self->empty), "unreadable"); /* hatched, as everywhere */
-    }
-  else if (snapshot->process->is_kernel_thread)
-    show_empty (self, _("No mappings"), _("A kernel thread has no address space of its own."));
-  else if (pgs_maps_get_length (snapshot->maps) == 0)
-    show_empty (self, _("No mappings"), _("The process has no address space any more."));
-  else
-    show_empty (self, _("Nothing found"), _("No mapping fits the search and the kind."));
-}
 
 static gboolean
 tell_more (gpointer data)
@@ -128,111 +47,10 @@ on_refreshed (PgsRegionList *list,
   PgsRegionsPage *self = data;
 
   pgs_region_cells_update (self->cells, FALSE);
-  show_sums (self);
-  show_reason (self);
+  pgs_regions_page_show_sums (self);
+  pgs_regions_page_show_reason (self);
   if (self->more_source == 0)
     self->more_source = g_idle_add (tell_more, self); /* after the frame */
-}
-
-/* The list widget is inside the column view; only it can scroll to a row in GTK 4.8. */
-static GtkWidget *
-find_list_view (PgsRegionsPage *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
-
-/**
- * pgs_regions_page_scroll_to:
- * @self: a page
- * @position: of a row
- */
-void
-pgs_regions_page_scroll_to (PgsRegionsPage *self,
-                            guint           position)
-{
-  GtkWidget *list_view = find_list_view (self);
-
-  if (list_view != NULL)
-    gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", position);
-}
-
-/**
- * pgs_regions_page_scroll_to_selected:
- * @self: a page
- *
- * Everything moved: shows the selected row, or begins at the top.
- */
-void
-pgs_regions_page_scroll_to_selected (PgsRegionsPage *self)
-{
-  g_autoptr (GtkBitset) selected
-      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->list));
-
-  if (!gtk_bitset_is_empty (selected))
-    pgs_regions_page_scroll_to (self, gtk_bitset_get_minimum (selected));
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    pgs_regions_page_scroll_to (self, 0);
-}
-
-/* Takes the session's selection, if this table shows another one. */
-static void
-follow_selection (PgsRegionsPage *self)
-{
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->list);
-  PgsSelection selection = { 0 };
-  guint position;
-
-  if (self->session != NULL)
-    pgs_session_get_selection (self->session, &selection);
-  self->is_following = TRUE;
-  if (selection.start >= selection.end
-      || !pgs_region_list_find (self->list, selection.start, &position))
-    gtk_selection_model_unselect_all (model);
-  else if (pgs_region_list_get_only_selected (self->list)
-           != pgs_region_list_get_row (self->list, position))
-    {
-      gtk_selection_model_select_item (model, position, TRUE);
-      pgs_regions_page_scroll_to (self, position);
-    }
-  self->is_following = FALSE;
-}
-
-/* Gives one selected mapping to the session. A selection of several is only for sums. */
-static void
-on_selection_changed (GtkSelectionModel *model,
-                      guint              position,
-                      guint              n_items,
-                      gpointer           data)
-{
-  PgsRegionsPage *self = data;
-  const PgsRow *row = pgs_region_list_get_only_selected (self->list);
-  const PgsMapping *mapping;
-  PgsSelection selection;
-
-  show_sums (self);
-  if (self->is_following || row == NULL || self->session == NULL)
-    return;
-  mapping = pgs_region_list_get_first_mapping (self->list, row);
-  pgs_session_get_selection (self->session, &selection);
-  if (selection.start >= mapping->start && selection.end <= mapping->end
-      && selection.start < selection.end)
-    return;
-  selection = (PgsSelection) { .start = mapping->start, .end = mapping->end };
-  pgs_session_select (self->session, &selection);
-}
-
-static void
-on_session_selection_changed (PgsSession *session,
-                              gpointer    data)
-{
-  PgsRegionsPage *self = data;
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    follow_selection (self);
 }
 
 /* At most. */
@@ -255,7 +73,7 @@ take_snapshot (PgsRegionsPage *self)
   pgs_region_list_set_rows_stay (self->list, !pgs_region_cells_get_focused (self->cells, &focused));
   pgs_region_list_set_snapshot (self->list, snapshot);
   self->is_following = FALSE;
-  show_reason (self);
+  pgs_regions_page_show_reason (self);
 }
 
 static void
@@ -283,7 +101,7 @@ on_search_changed (GtkSearchEntry *entry,
   PgsRegionsPage *self = data;
 
   pgs_region_list_set_query (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
-  show_reason (self);
+  pgs_regions_page_show_reason (self);
 }
 
 static void
@@ -297,7 +115,7 @@ on_kind_changed (GtkDropDown *drop_down,
   if (self->list == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
   pgs_region_list_set_kind (self->list, selected == 0 ? PGS_ANY_KIND : (gint) selected - 1);
-  show_reason (self);
+  pgs_regions_page_show_reason (self);
 }
 
 static void
@@ -333,7 +151,7 @@ on_size_unit_changed (GSettings  *settings,
   PgsRegionsPage *self = data;
 
   pgs_region_cells_update (self->cells, TRUE);
-  show_sums (self);
+  pgs_regions_page_show_sums (self);
 }
 
 static void
@@ -346,7 +164,7 @@ set_session (PgsRegionsPage *self,
   self->session = g_object_ref (session);
   g_signal_connect (session, "sampled", G_CALLBACK (on_sampled), self);
   g_signal_connect (session, "notify::state", G_CALLBACK (on_state_changed), self);
-  g_signal_connect (session, "selection-changed", G_CALLBACK (on_session_selection_changed), self);
+  g_signal_connect (session, "selection-changed", G_CALLBACK (pgs_regions_page_on_session_selection_changed), self);
 }
 
 static void
@@ -357,7 +175,7 @@ pgs_regions_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (pgs_regions_page_parent_class)->map (widget);
   pgs_regions_page_ask_for_sections (self);
   take_snapshot (self);
-  follow_selection (self);
+  pgs_regions_page_follow_selection (self);
 }
 
 static void
@@ -457,7 +275,8 @@ pgs_regions_page_class_init (PgsRegionsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_grouping_changed);
   gtk_widget_class_bind_template_callback_full (widget_class, "on_activate",
                                                 G_CALLBACK (pgs_regions_page_on_activate));
-  gtk_widget_class_bind_template_callback (widget_class, on_ledger_show);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_ledger_show",
+                                                G_CALLBACK (pgs_regions_page_on_ledger_show));
   gtk_widget_class_set_css_name (widget_class, "regionspage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, pgs_regions_page_on_menu_key, NULL);
@@ -488,12 +307,12 @@ pgs_regions_page_init (PgsRegionsPage *self)
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
                     G_CALLBACK (pgs_regions_page_on_sort_changed), self);
   g_signal_connect (self->list, "refreshed", G_CALLBACK (on_refreshed), self);
-  g_signal_connect (self->list, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect (self->list, "selection-changed", G_CALLBACK (pgs_regions_page_on_selection_changed), self);
   g_signal_connect_object (self->settings, "changed::size-unit",
                            G_CALLBACK (on_size_unit_changed), self, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Regions"), -1);
-  show_reason (self);
+  pgs_regions_page_show_reason (self);
 }
 
 /**
