@@ -40,6 +40,9 @@ struct _PgsMapView
   char *description; /* (nullable): what a screen reader was told last */
 };
 
+void pgs_map_view_set_session (PgsMapView *self,
+                               PgsSession *session);
+void pgs_map_view_drop_session (PgsMapView *self);
 void pgs_map_view_update_description (PgsMapView *self);
 void pgs_map_view_snapshot (GtkWidget *widget,
                             GtkSnapshot *snapshot);
