@@ -180,7 +180,7 @@ def frames():
             raise Skip('root itself sees no frames here')
         with Broker(BROKERS[0], '--frames', uid=NOBODY) as broker:
             _, descriptor = broker.open(target.pid, PAGEMAP)
-            for _ in range(5):  # until the kernel has moved no page meanwhile
+            for _ in range(50):  # until the kernel has moved no page meanwhile
                 expected = own_frames(target)
                 seen = eval(as_nobody(lambda: repr(words(descriptor, target.start))))
                 if expected == own_frames(target):

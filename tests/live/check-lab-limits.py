@@ -145,7 +145,7 @@ class Cases:
     def runs(self, name):
         """Every check of an experiment is measured and right. Of the whole machine's numbers others have
         a share as well: with these it may be tried again."""
-        for _ in range(3):
+        for _ in range(8):
             wrong = self.run_once(name)
             if not wrong or not all(WHOLE_MACHINE.search(item['measure']) for _, item in wrong):
                 break

@@ -22,7 +22,7 @@
 #include "pgs-run-iter.h"
 #include "pgs-scan.h"
 
-#define MAX_LOOKS 5
+#define MAX_LOOKS 100
 #define SHARING_BY_READING (PGS_SECTION_SHARING | PGS_SECTION_PREAD)
 
 /* What the range must be in both ways of reading, by pagemap itself. */
