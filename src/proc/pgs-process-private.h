@@ -71,6 +71,12 @@ struct _PgsProcess
 PgsProcPlace pgs_process_get_place (PgsProcess *self);
 PgsProcPlace pgs_process_get_memory_place (PgsProcess *self);
 void     pgs_process_find_memory  (PgsProcess  *self);
+gboolean pgs_process_open_counters (PgsProcess *self,
+                                   GError     **error);
+void     pgs_process_open_space   (PgsProcess  *self,
+                                   gboolean     is_new_program);
+void     pgs_process_read_info    (PgsProcess  *self,
+                                   gboolean     keep_cmdline);
 void     pgs_process_note_end     (PgsProcess  *self);
 gboolean pgs_process_read_counters (PgsProcess *self,
                                    gboolean    *moved,

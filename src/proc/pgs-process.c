@@ -3,10 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * A descriptor of /proc/PID stands for the process and not for the number: when the process has
- * ended, everything below it fails, also after the number was given to another one. So all files
- * are opened relative to it, and a reused PID cannot be taken for the same process.
- *
  * stat and statm follow the process through an exec; maps, pagemap and smaps stay with the address
  * space that it had when they were opened. An exec is noticed by
  *   - other values in stat of where the stack and the arguments begin, which every exec chooses
@@ -21,17 +17,11 @@
 
 #include "pgs-process-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "pgs-denial-reader.h"
-#include "pgs-error.h"
 #include "pgs-exe.h"
 #include "pgs-features.h"
-#include "pgs-pidfd.h"
 #include "pgs-process-info-reader.h"
 
 static gboolean
@@ -40,9 +30,18 @@ has_no_memory (const PgsStat *stat)
   return (stat->flags & PGS_STAT_KTHREAD) || pgs_stat_is_zombie (stat);
 }
 
-static gboolean
-open_counters (PgsProcess  *self,
-               GError     **error)
+/**
+ * pgs_process_open_counters:
+ * @self: a process of which it is known where its files are
+ * @error: (out) (optional): why not
+ *
+ * Opens stat, statm and status.
+ *
+ * Returns: %FALSE as pgs_counters_reader_open()
+ */
+gboolean
+pgs_process_open_counters (PgsProcess  *self,
+                           GError     **error)
 {
   const PgsProcPlace place = pgs_process_get_place (self);
   const PgsProcPlace memory_place = pgs_process_get_memory_place (self);
@@ -50,9 +49,16 @@ open_counters (PgsProcess  *self,
   return pgs_counters_reader_open (&self->counters, &place, &memory_place, error);
 }
 
-static void
-open_space (PgsProcess *self,
-            gboolean    is_new_program)
+/**
+ * pgs_process_open_space:
+ * @self: a process whose counters were read
+ * @is_new_program: it came into being while the process was watched
+ *
+ * Opens the address space that the process has now, if it has any.
+ */
+void
+pgs_process_open_space (PgsProcess *self,
+                        gboolean    is_new_program)
 {
   const PgsProcPlace place = pgs_process_get_memory_place (self);
 
@@ -68,10 +74,16 @@ open_space (PgsProcess *self,
   pgs_address_space_set_run_clock (self->space, self->has_run_clock ? &self->run_clock : NULL);
 }
 
-/* @keep_cmdline: it is still the same program, whose arguments are known. */
-static void
-read_info (PgsProcess *self,
-           gboolean    keep_cmdline)
+/**
+ * pgs_process_read_info:
+ * @self: a process whose counters were read
+ * @keep_cmdline: it is still the same program, whose arguments are known
+ *
+ * Finds out what it is.
+ */
+void
+pgs_process_read_info (PgsProcess *self,
+                       gboolean    keep_cmdline)
 {
   const PgsInfoSource source = {
     .dir_fd = pgs_process_get_memory_place (self).dir_fd,
@@ -113,16 +125,16 @@ reopen (PgsProcess *self,
   const gboolean was_known = self->exe.path != NULL;
 
   pgs_process_find_memory (self);
-  open_counters (self, NULL);
+  pgs_process_open_counters (self, NULL);
   if (!has_no_memory (&self->counters.stat)) /* the executable of a zombie is not known any more */
     is_new_program = reread_exe (self, is_new_program);
-  open_space (self, is_new_program);
+  pgs_process_open_space (self, is_new_program);
   if (self->space_is_empty)
     return;
   if (is_new_program)
     pgs_process_refresh_slow (self);
   if (is_new_program || (!was_known && self->exe.path != NULL))
-    read_info (self, !is_new_program);
+    pgs_process_read_info (self, !is_new_program);
 }
 
 static gboolean
@@ -192,7 +204,7 @@ pgs_process_refresh_slow (PgsProcess *self)
   pgs_counters_reader_read_slow (&self->counters);
   self->slow_at_us = g_get_monotonic_time ();
   if (self->info != NULL && self->counters.uid != self->info->uid && !self->space_is_empty)
-    read_info (self, TRUE);
+    pgs_process_read_info (self, TRUE);
 }
 
 /* Whether maps look like those of an address space that the process has left. */
@@ -268,163 +280,6 @@ pgs_process_read_maps (PgsProcess  *self,
     return TRUE;
   reopen (self, is_gone);
   return read_maps (self, error);
-}
-
-/* A number of elsewhere is another process' here. */
-static PgsProcess *
-process_alloc (gint       pid,
-               PgsOpener *opener)
-{
-  PgsProcess *self = g_new0 (PgsProcess, 1);
-
-  self->pid = pid;
-  self->opener = opener != NULL ? pgs_opener_ref (opener) : NULL;
-  self->has_run_clock = (opener == NULL || !pgs_opener_is_elsewhere (opener))
-                        && pgs_run_clock_find (pid, &self->run_clock);
-  self->dir_fd = -1;
-  self->task_fd = -1;
-  self->pidfd = -1;
-  pgs_counters_reader_init (&self->counters);
-  return self;
-}
-
-/* What /proc does not show because of its mount option hidepid looks as if it were not there. */
-static void
-explain_failure (PgsProcess  *self,
-                 GError     **error)
-{
-  const gboolean may_be_hidden = error != NULL && *error != NULL
-                                 && (g_error_matches (*error, PGS_ERROR, PGS_ERROR_NO_PROCESS)
-                                     || g_error_matches (*error, PGS_ERROR, PGS_ERROR_ACCESS));
-
-  if (!may_be_hidden || !pgs_hidepid_hides (self->pid))
-    return;
-  g_clear_error (error);
-  g_set_error (error, PGS_ERROR, PGS_ERROR_ACCESS,
-               "/proc/%d: hidden, as /proc is mounted with hidepid; root and the group in its "
-               "option gid may see it", self->pid);
-}
-
-/* The pidfd comes after the directory: if stat can be read after that, the directory's process was
- * still there when the pidfd was opened, so that both stand for the same one. */
-static gboolean
-open_identity_here (PgsProcess  *self,
-                    GError     **error)
-{
-  char path[32];
-
-  g_snprintf (path, sizeof path, "/proc/%d", self->pid);
-  self->dir_fd = open (path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (self->dir_fd < 0)
-    {
-      pgs_error_set_errno (error, errno, "%s", path);
-      return FALSE;
-    }
-  self->pidfd = pgs_pidfd_open (self->pid);
-  return open_counters (self, error);
-}
-
-/* Of a process that is not in our /proc, or hidden there: what the opener has. stat comes first, and
- * the rest of it as above. */
-static gboolean
-open_identity_through (PgsProcess  *self,
-                       GError     **error)
-{
-  if (self->dir_fd >= 0)
-    close (self->dir_fd);
-  self->dir_fd = -1;
-  if (!open_counters (self, error))
-    return FALSE;
-  if (pgs_opener_is_elsewhere (self->opener))
-    return TRUE;
-  if (self->pidfd < 0)
-    self->pidfd = pgs_pidfd_open (self->pid);
-  return pgs_counters_reader_read (&self->counters, error);
-}
-
-static gboolean
-open_identity (PgsProcess  *self,
-               GError     **error)
-{
-  if (self->opener != NULL && pgs_opener_is_elsewhere (self->opener))
-    return open_identity_through (self, error);
-  if (open_identity_here (self, error))
-    return TRUE;
-  explain_failure (self, error);
-  if (self->opener == NULL || !g_error_matches (*error, PGS_ERROR, PGS_ERROR_ACCESS))
-    return FALSE;
-  g_clear_error (error);
-  return open_identity_through (self, error);
-}
-
-static gboolean
-process_init (PgsProcess  *self,
-              GError     **error)
-{
-  PgsProcPlace place;
-
-  if (!open_identity (self, error))
-    return FALSE;
-  pgs_process_find_memory (self);
-  if (self->task_fd >= 0 && !open_counters (self, error))
-    return FALSE;
-  pgs_process_refresh_slow (self);
-  place = pgs_process_get_memory_place (self);
-  pgs_exe_read (&self->exe, &place);
-  read_info (self, FALSE);
-  open_space (self, FALSE);
-  self->exit_info.ended = pgs_stat_is_zombie (&self->counters.stat); /* nobody saw when */
-  return TRUE;
-}
-
-/**
- * pgs_process_open:
- * @pid: a process ID, or that of a thread
- * @error: (out) (optional): why not
- *
- * Opens what may be opened of a process. What is denied is so in its snapshots.
- *
- * Returns: (transfer full): the process; %NULL with %PGS_ERROR_NO_PROCESS if there is none, or the
- *   code of another errno if not even its stat can be read
- */
-PgsProcess *
-pgs_process_open (gint     pid,
-                  GError **error)
-{
-  return pgs_process_open_through (pid, NULL, error);
-}
-
-/**
- * pgs_process_open_through:
- * @pid: a process ID, or that of a thread, for @opener if that is elsewhere
- * @opener: (nullable): who is asked for what we may not open, now and whenever the process runs another
- *   program; %NULL: pgs_opener_get_default()
- * @error: (out) (optional): why not
- *
- * As pgs_process_open(). What the opener does not have (arguments, threads, control group)
- * is known only as far as we may see it.
- *
- * Returns: (transfer full): the process; %NULL as pgs_process_open()
- */
-PgsProcess *
-pgs_process_open_through (gint       pid,
-                          PgsOpener *opener,
-                          GError   **error)
-{
-  g_autoptr (PgsProcess) self = process_alloc (pid, opener != NULL ? opener : pgs_opener_get_default ());
-  g_autoptr (GError) local_error = NULL;
-
-  if (pid <= 0)
-    {
-      g_set_error (error, PGS_ERROR, PGS_ERROR_NO_PROCESS, "%d: not a process ID", pid);
-      return NULL;
-    }
-  if (!pgs_features_ensure (error))
-    return NULL;
-  if (process_init (self, &local_error))
-    return g_steal_pointer (&self);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
 }
 
 /**
