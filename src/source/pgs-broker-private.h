@@ -1,4 +1,4 @@
-/* pgs-broker-private.h: how each kind of broker is started
+/* pgs-broker-private.h: how a broker is started
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -27,6 +27,10 @@ typedef GSubprocess *(*PgsBrokerStart) (int            socket,
 PgsBroker   *pgs_broker_new_with        (PgsBrokerKind         kind,
                                          PgsBrokerStart        start,
                                          gconstpointer         data);
+PgsBrokerLink *pgs_broker_connect       (PgsBrokerStart        start,
+                                         gconstpointer         data,
+                                         GCancellable         *cancellable,
+                                         GError              **error);
 GSubprocess *pgs_broker_start_elevated  (int                   socket,
                                          gconstpointer         argument,
                                          GError              **error);

@@ -13,12 +13,7 @@
 
 #include "protocol.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-
-#define MAX_EXIT_US (5 * G_USEC_PER_SEC) /* that is waited for one which hung up */
-#define EXIT_PAUSE_US 10000
 
 struct _PgsBroker
 {
@@ -45,13 +40,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* What the thread that starts one needs to know. */
-typedef struct
-{
-  PgsBrokerStart start;
-  gconstpointer data;
-} Request;
 
 static int
 open_file (gint          pid,
@@ -145,69 +133,6 @@ use_link (PgsBroker     *self,
   self->watch = pgs_broker_link_watch (link);
   g_source_set_callback (self->watch, G_SOURCE_FUNC (on_hang_up), self, NULL);
   g_source_attach (self->watch, NULL);
-}
-
-/* Returns: whether it has ended, after a while. */
-static gboolean
-wait_for_exit (GSubprocess *process)
-{
-  for (gint64 waited_us = 0; waited_us < MAX_EXIT_US; waited_us += EXIT_PAUSE_US)
-    {
-      if (g_subprocess_get_identifier (process) == NULL)
-        return TRUE;
-      g_usleep (EXIT_PAUSE_US);
-    }
-  return FALSE;
-}
-
-/* Says of a broker that did not answer why. */
-static void
-explain (GSubprocess   *process,
-         GError       **error)
-{
-  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      if (process == NULL)
-        return;
-      g_subprocess_send_signal (process, SIGTERM); /* pkexec, which asks; it takes the dialog away */
-      wait_for_exit (process); /* GLib sends it from a thread, which would be too late if we end now */
-      return;
-    }
-  g_clear_error (error);
-  if (process != NULL && wait_for_exit (process))
-    pgs_broker_set_exit_error (process, error);
-  else
-    g_set_error (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED, _("The helper did not start: %s"),
-                 _("it does not answer"));
-}
-
-/* Blocks until it has answered. Returns: (transfer full) (nullable): the link to it. */
-static PgsBrokerLink *
-connect_to (const Request  *request,
-            GCancellable   *cancellable,
-            GError        **error)
-{
-  int their_fd;
-  g_autoptr (PgsBrokerLink) link = pgs_broker_link_new (&their_fd);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (link == NULL)
-    {
-      g_set_error (error, PGS_BROKER_ERROR, PGS_BROKER_ERROR_FAILED, "socketpair: %s", g_strerror (errno));
-      return NULL;
-    }
-  process = request->start (their_fd, request->data, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (pgs_broker_link_greet (link, cancellable, &local_error))
-    return g_steal_pointer (&link);
-  explain (process, &local_error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
 }
 
 /* Takes over how starting went: a link, or a failure. Returns: %FALSE with @error if it did not. */
@@ -329,14 +254,16 @@ pgs_broker_get_kind (PgsBroker *self)
   return self->kind;
 }
 
+/* In a thread; how a broker is started never changes. */
 static void
 run (GTask        *task,
      gpointer      source,
      gpointer      data,
      GCancellable *cancellable)
 {
+  const PgsBroker *self = PGS_BROKER (source);
   GError *error = NULL;
-  PgsBrokerLink *link = connect_to (data, cancellable, &error);
+  PgsBrokerLink *link = pgs_broker_connect (self->start, self->data, cancellable, &error);
 
   if (link != NULL)
     g_task_return_pointer (task, link, (GDestroyNotify) pgs_broker_link_unref);
@@ -379,14 +306,11 @@ pgs_broker_start_async (PgsBroker           *self,
 {
   GTask *task = g_task_new (self, NULL, callback, data);
   g_autoptr (GTask) work = g_task_new (self, cancellable, on_run, task);
-  Request *request = g_new (Request, 1);
 
   g_return_if_fail (PGS_IS_BROKER (self));
   g_return_if_fail (self->state != PGS_BROKER_ASKING);
 
   g_task_set_source_tag (task, pgs_broker_start_async);
-  *request = (Request) { self->start, self->data };
-  g_task_set_task_data (work, request, g_free);
   begin (self);
   g_task_run_in_thread (work, run);
 }
@@ -421,17 +345,16 @@ gboolean
 pgs_broker_start (PgsBroker  *self,
                   GError    **error)
 {
-  Request request = { self->start, self->data };
   g_autoptr (PgsBrokerLink) link = NULL;
+  PgsBrokerStart start;
   GError *failure = NULL;
 
   g_return_val_if_fail (PGS_IS_BROKER (self), FALSE);
   g_return_val_if_fail (self->state != PGS_BROKER_ASKING, FALSE);
 
   begin (self);
-  if (request.start == pgs_broker_start_elevated)
-    request.start = pgs_broker_start_in_terminal;
-  link = connect_to (&request, NULL, &failure);
+  start = self->start == pgs_broker_start_elevated ? pgs_broker_start_in_terminal : self->start;
+  link = pgs_broker_connect (start, self->data, NULL, &failure);
   return take_result (self, link, failure, error);
 }
 
