@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * NOTES
- * A GtkInscription has the same size whatever its text, so that new numbers cost no new layout. Bars
- * of what came and of what left have the colours that the map gives such pages, and begin at
+ * Bars of what came and of what left have the colours that the map gives such pages, and begin at
  * opposite ends.
  */
 #include "config.h"
@@ -12,7 +11,6 @@
 #include "pgs-diff-cell.h"
 
 #include "pgs-diff-words.h"
-#include "pgs-latin.h"
 #include "pgs-row-name.h"
 #include "pgs-style.h"
 
@@ -27,17 +25,10 @@ struct _PgsDiffCell
   PgsDiffList *list;
   PgsDiffColumn column;
   PgsRowItem *item; /* (nullable): while it is bound */
-  GtkInscription *text;
+  PgsTextCell *text;
 };
 
 G_DEFINE_FINAL_TYPE (PgsDiffCell, pgs_diff_cell, GTK_TYPE_WIDGET)
-
-static const guint8 min_chars[PGS_N_DIFF_COLUMNS] = {
-  [PGS_DIFF_COLUMN_CHANGE] = 12, [PGS_DIFF_COLUMN_NAME] = 18, [PGS_DIFF_COLUMN_RSS] = 19,
-  [PGS_DIFF_COLUMN_SIZE] = 19, [PGS_DIFF_COLUMN_KIND] = 12, [PGS_DIFF_COLUMN_ADDRESS] = 15,
-};
-
-#define NUMBER_CHARS 9
 
 static GdkRGBA
 to_rgba (PgsColor color)
@@ -143,42 +134,31 @@ pgs_diff_cell_class_init (PgsDiffCellClass *klass)
 static void
 pgs_diff_cell_init (PgsDiffCell *self)
 {
-  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
 }
 
 /**
  * pgs_diff_cell_new:
  * @list: the list that it is a cell of
  * @column: what it shows
+ * @shape: of its text; must outlive it
+ * @font: of its text
  *
  * Returns: (transfer floating): a cell that shows nothing yet
  */
 GtkWidget *
-pgs_diff_cell_new (PgsDiffList   *list,
-                   PgsDiffColumn  column)
+pgs_diff_cell_new (PgsDiffList            *list,
+                   PgsDiffColumn           column,
+                   const PgsTextCellShape *shape,
+                   PgsCellFont            *font)
 {
   PgsDiffCell *self = g_object_new (PGS_TYPE_DIFF_CELL, NULL);
-  const gboolean is_text = pgs_diff_column_is_text (column);
-  const guint n_chars = min_chars[column] != 0 ? min_chars[column] : NUMBER_CHARS;
 
   self->list = g_object_ref (list);
   self->column = column;
-  gtk_inscription_set_xalign (self->text, is_text ? 0 : 1);
-  gtk_inscription_set_min_chars (self->text, n_chars);
-  gtk_inscription_set_nat_chars (self->text, column == PGS_DIFF_COLUMN_NAME ? 2 * n_chars : n_chars);
-  gtk_inscription_set_min_lines (self->text, 1);
-  gtk_inscription_set_nat_lines (self->text, 1);
-  gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  if (!is_text)
-    gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-  if (column == PGS_DIFF_COLUMN_ADDRESS)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
-      pgs_latin_set (GTK_WIDGET (self->text));
-    }
+  self->text = pgs_text_cell_new (shape, font);
   if (column == PGS_DIFF_COLUMN_NAME)
-    gtk_widget_set_margin_start (GTK_WIDGET (self->text), SWATCH_SPACE);
+    pgs_text_cell_set_indent (self->text, SWATCH_SPACE);
+  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), column == PGS_DIFF_COLUMN_NAME
                                                      || column == PGS_DIFF_COLUMN_CHANGE);
   return GTK_WIDGET (self);
@@ -223,8 +203,7 @@ pgs_diff_cell_update (PgsDiffCell *self)
   if (entry == NULL)
     return;
   text = pgs_diff_column_format (self->column, pgs_diff_list_get_diff (self->list), entry);
-  if (g_strcmp0 (gtk_inscription_get_text (self->text), text) != 0)
-    gtk_inscription_set_text (self->text, text);
+  pgs_text_cell_set_text (self->text, text);
   if (self->column == PGS_DIFF_COLUMN_RSS_DELTA || self->column == PGS_DIFF_COLUMN_NAME)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->column == PGS_DIFF_COLUMN_NAME)

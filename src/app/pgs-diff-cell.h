@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "pgs-diff-list.h"
+#include "pgs-text-cell.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +15,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PgsDiffCell, pgs_diff_cell, PGS, DIFF_CELL, GtkWidget)
 
-GtkWidget *pgs_diff_cell_new      (PgsDiffList   *list,
-                                   PgsDiffColumn  column);
-void       pgs_diff_cell_set_item (PgsDiffCell   *self,
-                                   PgsRowItem    *item);
-void       pgs_diff_cell_update   (PgsDiffCell   *self);
+GtkWidget *pgs_diff_cell_new      (PgsDiffList            *list,
+                                   PgsDiffColumn           column,
+                                   const PgsTextCellShape *shape,
+                                   PgsCellFont            *font);
+void       pgs_diff_cell_set_item (PgsDiffCell            *self,
+                                   PgsRowItem             *item);
+void       pgs_diff_cell_update   (PgsDiffCell            *self);
 
 G_END_DECLS
