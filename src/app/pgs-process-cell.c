@@ -6,9 +6,8 @@
  * tree; in RES's column with a bar: its share of the largest RES in the list.
  *
  * NOTES
- * GtkColumnView keeps about 200 rows of cells, in view or not. The text is a GtkInscription: its size
- * does not depend on it, so that a new number does not lay out the whole list anew. What does not fit
- * ends in an ellipsis, never in the middle of a number that then looks like another.
+ * GtkColumnView keeps about 200 rows of cells, in view or not. The text is a PgsTextCell: its size
+ * does not depend on it, so that a new number does not lay out the whole list anew.
  */
 #include "config.h"
 
@@ -31,7 +30,7 @@ struct _PgsProcessCell
   PgsProcessColumn column;
   PgsProcessRow *row;
   GtkWidget *expander; /* (nullable): only in the name's column of a tree */
-  GtkWidget *text;
+  PgsTextCell *text;
   guint64 bar_res;       /* as the bar shows it */
 };
 
@@ -59,7 +58,7 @@ add_expander (PgsProcessCell *self)
   gtk_widget_set_focusable (self->expander, FALSE);
   gtk_widget_set_valign (self->expander, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->expander, "clicked", G_CALLBACK (on_expander_clicked), self);
-  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), self->text);
+  gtk_widget_insert_before (self->expander, GTK_WIDGET (self), GTK_WIDGET (self->text));
 }
 
 /* A list that is no tree does without: one in five widgets is an expander or its icon. */
@@ -102,8 +101,7 @@ update (PgsProcessCell *self)
   const PgsProcessRecord *record = pgs_process_item_get_record (get_item (self));
   g_autofree char *text = pgs_process_column_get_text (self->column, get_item (self));
 
-  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->text)), text) != 0)
-    gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
+  pgs_text_cell_set_text (self->text, text);
   if (self->column == PGS_PROCESS_COLUMN_RES && record->res != self->bar_res)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->bar_res = record->res;
@@ -162,7 +160,9 @@ pgs_process_cell_dispose (GObject *object)
   pgs_process_cell_set_row (self, NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->expander, gtk_widget_unparent);
-  g_clear_pointer (&self->text, gtk_widget_unparent);
+  if (self->text != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->text));
+  self->text = NULL;
   G_OBJECT_CLASS (pgs_process_cell_parent_class)->dispose (object);
 }
 
@@ -180,37 +180,30 @@ pgs_process_cell_class_init (PgsProcessCellClass *klass)
 static void
 pgs_process_cell_init (PgsProcessCell *self)
 {
-  self->text = gtk_inscription_new (NULL);
-  gtk_widget_set_hexpand (self->text, TRUE);
-  gtk_widget_set_valign (self->text, GTK_ALIGN_CENTER); /* one line high: else it would break lines */
-  gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
 
 /**
  * pgs_process_cell_new:
  * @store: the list that it is a cell of
  * @column: which column
+ * @shape: of its text; must outlive it
+ * @font: of its text
  *
  * Returns: (transfer floating): an empty cell
  */
 GtkWidget *
-pgs_process_cell_new (PgsProcessStore  *store,
-                      PgsProcessColumn  column)
+pgs_process_cell_new (PgsProcessStore        *store,
+                      PgsProcessColumn        column,
+                      const PgsTextCellShape *shape,
+                      PgsCellFont            *font)
 {
   PgsProcessCell *self = g_object_new (PGS_TYPE_PROCESS_CELL, NULL);
-  GtkInscription *text = GTK_INSCRIPTION (self->text);
-  int min_width;
 
   self->store = g_object_ref (store);
   self->column = column;
-  gtk_inscription_set_nat_chars (text, pgs_process_column_get_width (column, &min_width));
-  gtk_inscription_set_min_chars (text, min_width);
-  gtk_inscription_set_min_lines (text, 1);
-  gtk_inscription_set_nat_lines (text, 1);
-  gtk_inscription_set_text_overflow (text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (text, pgs_process_column_is_number (column) ? 1 : 0);
-  if (pgs_process_column_is_number (column))
-    gtk_widget_add_css_class (self->text, "numeric");
+  self->text = pgs_text_cell_new (shape, font);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), pgs_process_column_get_id (column));
   if (column == PGS_PROCESS_COLUMN_RES)
     g_signal_connect_object (store, "notify::max-res", G_CALLBACK (gtk_widget_queue_draw), self,
@@ -253,4 +246,16 @@ pgs_process_cell_get_row (PgsProcessCell *self)
   g_return_val_if_fail (PGS_IS_PROCESS_CELL (self), NULL);
 
   return self->row;
+}
+
+/**
+ * pgs_process_cell_redraw:
+ * @self: a cell
+ *
+ * Its text comes into view.
+ */
+void
+pgs_process_cell_redraw (PgsProcessCell *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self->text));
 }

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "pgs-columns-in-view.h"
 #include "pgs-process-cell.h"
 #include "pgs-view-sort.h"
 
@@ -33,8 +34,10 @@ struct _PgsProcessColumns
   PgsProcessStore *store;
   GSettings *settings;
   GtkColumnViewColumn *columns[PGS_N_PROCESS_COLUMNS];
+  PgsTextCellShape shapes[PGS_N_PROCESS_COLUMNS];
+  PgsCellFont *fonts[PGS_N_PROCESS_COLUMNS];
+  GHashTable *bound[PGS_N_PROCESS_COLUMNS]; /* cells of rows on screen, and near it; not owned */
   GSimpleActionGroup *actions;
-  GHashTable *bound;      /* PgsProcessRows that have a widget: those on screen, and near it */
   PgsViewSort *sort;
   PgsProcessColumn sorted; /* by which the view was sorted last */
   gboolean restoring; /* setting the order, not the person clicking */
@@ -108,10 +111,9 @@ on_cell_setup (GtkSignalListItemFactory *factory,
                GtkColumnViewColumn      *column)
 {
   PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
+  const PgsProcessColumn id = find_column (self, column);
 
-  if (self != NULL)
-    gtk_list_item_set_child (list_item,
-                             pgs_process_cell_new (self->store, find_column (self, column)));
+  gtk_list_item_set_child (list_item, pgs_process_cell_new (self->store, id, &self->shapes[id], self->fonts[id]));
 }
 
 static void
@@ -120,11 +122,10 @@ on_cell_bind (GtkSignalListItemFactory *factory,
               GtkColumnViewColumn      *column)
 {
   PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
+  PgsProcessCell *cell = PGS_PROCESS_CELL (gtk_list_item_get_child (list_item));
 
-  if (self != NULL && self->columns[PGS_PROCESS_COLUMN_NAME] == column)
-    g_hash_table_add (self->bound, gtk_list_item_get_item (list_item));
-  pgs_process_cell_set_row (PGS_PROCESS_CELL (gtk_list_item_get_child (list_item)),
-                            gtk_list_item_get_item (list_item));
+  g_hash_table_add (self->bound[find_column (self, column)], cell);
+  pgs_process_cell_set_row (cell, gtk_list_item_get_item (list_item));
 }
 
 /* The cell keeps its row: when rows move, they are bound to the same one again. */
@@ -135,8 +136,39 @@ on_cell_unbind (GtkSignalListItemFactory *factory,
 {
   PgsProcessColumns *self = g_object_get_data (G_OBJECT (column), COLUMNS_KEY);
 
-  if (self != NULL && self->columns[PGS_PROCESS_COLUMN_NAME] == column)
-    g_hash_table_remove (self->bound, gtk_list_item_get_item (list_item));
+  g_hash_table_remove (self->bound[find_column (self, column)], gtk_list_item_get_child (list_item));
+}
+
+static void
+on_in_view (GtkColumnViewColumn *column,
+            gboolean             is_in_view,
+            gpointer             data)
+{
+  PgsProcessColumns *self = data;
+  const PgsProcessColumn id = find_column (self, column);
+  GHashTableIter iter;
+  gpointer cell;
+
+  if (self->shapes[id].is_hidden == !is_in_view)
+    return;
+  self->shapes[id].is_hidden = !is_in_view;
+  g_hash_table_iter_init (&iter, self->bound[id]);
+  while (is_in_view && g_hash_table_iter_next (&iter, &cell, NULL))
+    pgs_process_cell_redraw (cell);
+}
+
+static PgsTextCellShape
+get_shape (PgsProcessColumn column)
+{
+  int min_width;
+  const int width = pgs_process_column_get_width (column, &min_width);
+
+  return (PgsTextCellShape) {
+    .min_chars = (guint8) min_width,
+    .nat_chars = (guint8) width,
+    .at_end = pgs_process_column_is_number (column),
+    .ellipsize = PANGO_ELLIPSIZE_END,
+  };
 }
 
 static void
@@ -148,6 +180,10 @@ add_column (PgsProcessColumns *self,
                                                             g_object_ref (factory));
 
   self->columns[id] = column;
+  self->shapes[id] = get_shape (id);
+  self->fonts[id] = pgs_cell_font_new (GTK_WIDGET (self->view), pgs_process_column_is_number (id) ? PGS_CELL_FONT_NUMERIC
+                                                                                                   : PGS_CELL_FONT_PLAIN);
+  self->bound[id] = g_hash_table_new (NULL, NULL);
   g_object_set_data (G_OBJECT (column), COLUMNS_KEY, self);
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), column);
   g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), column);
@@ -277,6 +313,21 @@ add_actions (PgsProcessColumns *self)
 }
 
 static void
+remove_columns (PgsProcessColumns *self)
+{
+  if (self->columns[0] == NULL)
+    return;
+  pgs_columns_in_view_leave (self->view);
+  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
+    {
+      gtk_column_view_remove_column (self->view, self->columns[i]);
+      g_clear_object (&self->columns[i]);
+      g_clear_pointer (&self->fonts[i], pgs_cell_font_unref);
+      g_clear_pointer (&self->bound[i], g_hash_table_unref);
+    }
+}
+
+static void
 pgs_process_columns_dispose (GObject *object)
 {
   PgsProcessColumns *self = PGS_PROCESS_COLUMNS (object);
@@ -285,17 +336,11 @@ pgs_process_columns_dispose (GObject *object)
   if (self->across != NULL)
     g_signal_handlers_disconnect_by_data (self->across, self);
   g_clear_object (&self->across);
-  for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
-    {
-      if (self->columns[i] != NULL)
-        g_object_set_data (G_OBJECT (self->columns[i]), COLUMNS_KEY, NULL);
-      g_clear_object (&self->columns[i]);
-    }
+  remove_columns (self);
   g_clear_pointer (&self->sort, pgs_view_sort_free);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
   g_clear_object (&self->actions);
-  g_clear_pointer (&self->bound, g_hash_table_unref);
   G_OBJECT_CLASS (pgs_process_columns_parent_class)->dispose (object);
 }
 
@@ -310,13 +355,12 @@ pgs_process_columns_class_init (PgsProcessColumnsClass *klass)
 static void
 pgs_process_columns_init (PgsProcessColumns *self)
 {
-  self->bound = g_hash_table_new (NULL, NULL);
   self->actions = g_simple_action_group_new ();
 }
 
 /**
  * pgs_process_columns_new:
- * @view: a view without columns, which lives as long as the new object
+ * @view: a view without columns, which lives as long as the new object, and loses its model before that ends
  * @store: what is to be sorted
  * @settings: the application's
  *
@@ -335,6 +379,7 @@ pgs_process_columns_new (GtkColumnView   *view,
   self->sort = pgs_view_sort_new (view);
   for (guint i = 0; i < PGS_N_PROCESS_COLUMNS; i++)
     add_column (self, i);
+  pgs_columns_in_view_follow (view, on_in_view, self);
   align_titles (self);
   add_actions (self);
   on_shown_changed (self);
@@ -398,10 +443,14 @@ pgs_process_columns_get_pids (PgsProcessColumns *self)
 {
   GArray *pids = g_array_new (FALSE, FALSE, sizeof (gint));
   GHashTableIter iter;
-  gpointer row;
+  gpointer cell;
 
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    g_array_append_val (pids, pgs_process_item_get_record (pgs_process_row_get_item (row))->pid);
+  g_hash_table_iter_init (&iter, self->bound[PGS_PROCESS_COLUMN_NAME]);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    {
+      PgsProcessItem *item = pgs_process_row_get_item (pgs_process_cell_get_row (cell));
+
+      g_array_append_val (pids, pgs_process_item_get_record (item)->pid);
+    }
   return pids;
 }

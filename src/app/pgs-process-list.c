@@ -301,6 +301,8 @@ pgs_process_list_dispose (GObject *object)
     pgs_monitor_unfollow (self->monitor, self);
   if (self->store != NULL)
     pgs_process_store_set_family (self->store, NULL);
+  if (self->columns != NULL)
+    gtk_column_view_set_model (self->view, NULL);
   g_clear_object (&self->columns); /* before its view */
   g_clear_object (&self->keeper);
   g_clear_object (&self->rest);
