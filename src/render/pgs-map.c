@@ -143,6 +143,65 @@ pgs_map_draw_cells (const PgsMapLayout *layout,
   cairo_fill (cr);
 }
 
+/* Of the cells of a range: its first row begins, and its last row ends, anywhere. */
+typedef struct
+{
+  gboolean one_row;
+  double left;
+  double right; /* of a full row */
+  double first; /* left edge of the first cell */
+  double last;  /* right edge of the last one */
+  double y[4];  /* edges of the first row and of the last row; the one at low addresses before the other */
+} Outline;
+
+/* @start and @end are inside the band. */
+static void
+measure_outline (const PgsMapLayout *layout,
+                 const PgsMapBand   *band,
+                 guint64             start,
+                 guint64             end,
+                 Outline            *outline)
+{
+  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
+  const guint64 columns = pgs_map_layout_get_columns (layout);
+  const guint shift = band->cell_shift + g->page_shift;
+  const double pitch = pgs_map_layout_get_pitch (layout);
+  const double left = pgs_map_layout_get_grid_x (layout) - 1;
+  const guint64 first = (start - band->start) >> shift, last = (end - 1 - band->start) >> shift;
+  const guint64 first_row = first / columns, last_row = last / columns;
+  const guint64 rows[4] = { first_row, first_row + 1, last_row, last_row + 1 };
+
+  *outline = (Outline) { .one_row = first_row == last_row,
+                         .left = left,
+                         .right = left + columns * pitch + 1,
+                         .first = left + first % columns * pitch,
+                         .last = left + (last % columns + 1) * pitch + 1 };
+  for (int i = 0; i < 4; i++)
+    outline->y[i] = (g->low_on_top ? (double) rows[i] : (double) (band->n_rows - rows[i])) * pitch - 0.5;
+}
+
+static void
+trace_outline (const Outline *outline,
+               cairo_t       *cr)
+{
+  const double *y = outline->y;
+
+  if (outline->one_row)
+    {
+      cairo_rectangle (cr, outline->first, MIN (y[0], y[1]), outline->last - outline->first, fabs (y[1] - y[0]));
+      return;
+    }
+  cairo_move_to (cr, outline->first, y[0]);
+  cairo_line_to (cr, outline->right, y[0]);
+  cairo_line_to (cr, outline->right, y[2]);
+  cairo_line_to (cr, outline->last, y[2]);
+  cairo_line_to (cr, outline->last, y[3]);
+  cairo_line_to (cr, outline->left, y[3]);
+  cairo_line_to (cr, outline->left, y[1]);
+  cairo_line_to (cr, outline->first, y[1]);
+  cairo_close_path (cr);
+}
+
 /**
  * pgs_map_draw_outline:
  * @layout: a layout
@@ -168,107 +227,95 @@ pgs_map_draw_outline (const PgsMapLayout *layout,
                       double              line_width,
                       cairo_t            *cr)
 {
-  const PgsMapGeometry *g = pgs_map_layout_get_geometry (layout);
   const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
-  const guint64 columns = pgs_map_layout_get_columns (layout);
-  const guint shift = b->cell_shift + g->page_shift;
-  const double pitch = pgs_map_layout_get_pitch (layout);
-  const double left = pgs_map_layout_get_grid_x (layout) - 1;
-  guint64 first, last, first_row, last_row;
-  double y[4];
+  Outline outline;
 
   start = MAX (start, b->start);
   end = MIN (end, b->end);
   if (start >= end)
     return;
-  first = (start - b->start) >> shift;
-  last = (end - 1 - b->start) >> shift;
-  first_row = first / columns;
-  last_row = last / columns;
-  const guint64 rows[4] = { first_row, first_row + 1, last_row, last_row + 1 };
+  measure_outline (layout, b, start, end, &outline);
   for (int i = 0; i < 4; i++)
-    {
-      const double from_top = g->low_on_top ? (double) rows[i] : (double) (b->n_rows - rows[i]);
-
-      y[i] = CLAMP (from_top * pitch - 0.5, top - 8, bottom + 8);
-    }
-  const double x_first = left + first % columns * pitch;
-  const double x_last = left + (last % columns + 1) * pitch + 1;
-  const double x_end = left + columns * pitch + 1;
-
-  if (first_row == last_row)
-    cairo_rectangle (cr, x_first, MIN (y[0], y[1]), x_last - x_first, fabs (y[1] - y[0]));
-  else
-    {
-      cairo_move_to (cr, x_first, y[0]);
-      cairo_line_to (cr, x_end, y[0]);
-      cairo_line_to (cr, x_end, y[2]);
-      cairo_line_to (cr, x_last, y[2]);
-      cairo_line_to (cr, x_last, y[3]);
-      cairo_line_to (cr, left, y[3]);
-      cairo_line_to (cr, left, y[1]);
-      cairo_line_to (cr, x_first, y[1]);
-      cairo_close_path (cr);
-    }
+    outline.y[i] = CLAMP (outline.y[i], top - 8, bottom + 8);
+  trace_outline (&outline, cr);
   pgs_color_set_source (color, cr);
   cairo_set_line_width (cr, line_width);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
 }
 
-static void
-draw_band (const PgsMapModel  *model,
-           const PgsMapLayout *layout,
-           const PgsTheme     *theme,
-           PangoContext       *context,
-           gsize               band,
-           double              top,
-           double              bottom,
-           cairo_t            *cr)
+/* The part of the picture of which a band is drawn: @top is its y = 0. */
+typedef struct
 {
-  const PgsMapBand *b = pgs_map_layout_get_band (layout, band);
-  g_autofree char *detail = pgs_map_dup_band_detail (model, layout, band);
-  g_autofree PgsMapCell *cells = NULL;
+  const PgsMapLayout *layout;
+  const PgsTheme *theme;
+  gsize band;
+  double top;
+  double bottom;
+} Part;
+
+/* The gap above the band, if one is shown, and the bar that tells its kind. */
+static void
+draw_edges (const Part   *part,
+            PangoContext *context,
+            cairo_t      *cr)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (part->layout, part->band);
   cairo_rectangle_t bar;
-  guint64 first_row, end_row;
 
   if (b->gap > 0)
     {
       cairo_save (cr);
-      cairo_translate (cr, 0, b->gap_y - top);
-      pgs_map_draw_gap (layout, theme, context, band, cr);
+      cairo_translate (cr, 0, b->gap_y - part->top);
+      pgs_map_draw_gap (part->layout, part->theme, context, part->band, cr);
       cairo_restore (cr);
     }
-  pgs_map_get_bar (layout, theme, band, &bar);
-  pgs_color_set_source (theme->kinds[b->kind], cr);
-  cairo_rectangle (cr, bar.x, MAX (bar.y - top, -8), bar.width,
-                   MIN (bar.y + bar.height, bottom + 8) - MAX (bar.y, top - 8));
+  pgs_map_get_bar (part->layout, part->theme, part->band, &bar);
+  pgs_color_set_source (part->theme->kinds[b->kind], cr);
+  cairo_rectangle (cr, bar.x, MAX (bar.y - part->top, -8), bar.width,
+                   MIN (bar.y + bar.height, part->bottom + 8) - MAX (bar.y, part->top - 8));
   cairo_fill (cr);
+}
+
+/* The band's top is y = 0. */
+static void
+draw_rows (const Part        *part,
+           const PgsMapModel *model,
+           cairo_t           *cr)
+{
+  g_autofree PgsMapCell *cells = NULL;
+  guint64 first, end;
+
+  if (!pgs_map_layout_get_rows (part->layout, part->band, part->top, part->bottom, &first, &end))
+    return;
   cairo_save (cr);
-  cairo_translate (cr, 0, b->y - top);
-  pgs_map_draw_label (layout, theme, context, band, detail, cr);
-  if (pgs_map_layout_get_rows (layout, band, top, bottom, &first_row, &end_row))
-    {
-      cairo_translate (cr, 0, first_row * pgs_map_layout_get_pitch (layout));
-      cells = pgs_map_dup_cells (model, layout, theme, band, first_row, end_row);
-      pgs_map_draw_cells (layout, theme, band, first_row, end_row, cells, cr);
-    }
+  cairo_translate (cr, 0, first * pgs_map_layout_get_pitch (part->layout));
+  cells = pgs_map_dup_cells (model, part->layout, part->theme, part->band, first, end);
+  pgs_map_draw_cells (part->layout, part->theme, part->band, first, end, cells, cr);
   cairo_restore (cr);
-  if (theme->high_contrast)
-    {
-      cairo_save (cr);
-      cairo_translate (cr, 0, b->y - top);
-      pgs_map_draw_outline (layout, band, b->start, b->end, top - b->y, bottom - b->y, theme->foreground, 1, cr);
-      cairo_restore (cr);
-    }
+}
+
+static void
+draw_band (const Part        *part,
+           const PgsMapModel *model,
+           PangoContext      *context,
+           cairo_t           *cr)
+{
+  const PgsMapBand *b = pgs_map_layout_get_band (part->layout, part->band);
+  g_autofree char *detail = pgs_map_dup_band_detail (model, part->layout, part->band);
+  const double top = part->top - b->y, bottom = part->bottom - b->y;
+
+  draw_edges (part, context, cr);
+  cairo_save (cr);
+  cairo_translate (cr, 0, b->y - part->top);
+  pgs_map_draw_label (part->layout, part->theme, context, part->band, detail, cr);
+  draw_rows (part, model, cr);
+  if (part->theme->high_contrast)
+    pgs_map_draw_outline (part->layout, part->band, b->start, b->end, top, bottom, part->theme->foreground, 1, cr);
   if (model->selection_start < model->selection_end)
-    {
-      cairo_save (cr);
-      cairo_translate (cr, 0, b->y - top);
-      pgs_map_draw_outline (layout, band, model->selection_start, model->selection_end, top - b->y, bottom - b->y,
-                            theme->accent, 2, cr);
-      cairo_restore (cr);
-    }
+    pgs_map_draw_outline (part->layout, part->band, model->selection_start, model->selection_end, top, bottom,
+                          part->theme->accent, 2, cr);
+  cairo_restore (cr);
 }
 
 /**
@@ -293,6 +340,7 @@ pgs_map_draw (const PgsMapModel  *model,
               cairo_t            *cr)
 {
   const gsize n_bands = pgs_map_layout_get_n_bands (layout);
+  Part part = { .layout = layout, .theme = theme, .top = top, .bottom = bottom };
 
   for (gsize i = pgs_map_layout_find_y (layout, top); i < n_bands; i++)
     {
@@ -300,6 +348,7 @@ pgs_map_draw (const PgsMapModel  *model,
 
       if ((band->gap > 0 ? band->gap_y : band->y) >= bottom)
         break;
-      draw_band (model, layout, theme, context, i, top, bottom, cr);
+      part.band = i;
+      draw_band (&part, model, context, cr);
     }
 }
