@@ -15,6 +15,17 @@
 #include "pgs-recording-chooser.h"
 #include "pgs-text.h"
 
+#define PLACE_KEY "pgs-place" /* of a toast */
+#define BACK_TIMEOUT 10     /* seconds: who hears it read out needs longer than who sees it */
+
+/* A moment of a recording. */
+typedef struct
+{
+  PgsRecording *recording;
+  guint process;
+  gint64 time_us;
+} Place;
+
 struct _PgsReplayBar
 {
   GtkWidget parent_instance;
@@ -23,6 +34,8 @@ struct _PgsReplayBar
   PgsRecording *recording;    /* (nullable): what the session looks at */
   GCancellable *cancellable;  /* (nullable): of opening one */
   GtkNativeDialog *chooser; /* (nullable): open */
+  AdwToast *toast;          /* (nullable): offers the way back to the one before */
+  gint64 shown_us;          /* the moment of the recording */
   gboolean updating;
 
   GtkWidget *box;
@@ -133,11 +146,21 @@ tell_failure (PgsReplayBar *self,
 }
 
 static void
+drop_toast (PgsReplayBar *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
 take_recording (PgsReplayBar *self,
                 PgsRecording *recording)
 {
   g_autofree char *text = NULL;
 
+  drop_toast (self);
   g_set_object (&self->recording, recording);
   list_processes (self);
   text = describe (self);
@@ -235,14 +258,87 @@ on_close (PgsReplayBar *self)
   pgs_session_close (self->session);
 }
 
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_object_unref (place->recording);
+  g_free (place);
+}
+
+static void
+on_back (PgsReplayBar *self,
+         AdwToast     *toast)
+{
+  g_autoptr (AdwToast) kept = g_object_ref (toast);
+  const Place *place = g_object_get_data (G_OBJECT (kept), PLACE_KEY);
+
+  take_recording (self, place->recording);
+  gtk_drop_down_set_selected (self->process, place->process);
+  pgs_session_show (self->session, place->time_us);
+}
+
+static void
+on_dismissed (PgsReplayBar *self,
+              AdwToast     *toast)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+/* An arrow in the process list is enough to leave it. */
+static void
+offer_way_back (PgsReplayBar *self)
+{
+  AdwToastOverlay *toasts = ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
+  g_autofree char *name = pgs_replay_bar_dup_name (self);
+  /* Translators: the name of a file */
+  g_autofree char *text = g_strdup_printf (_("Left the recording “%s”"), name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  Place *place = g_new (Place, 1);
+
+  drop_toast (self);
+  *place = (Place) { g_object_ref (self->recording), gtk_drop_down_get_selected (self->process), self->shown_us };
+  self->toast = adw_toast_new (markup);
+  g_object_set_data_full (G_OBJECT (self->toast), PLACE_KEY, place, place_free);
+  adw_toast_set_timeout (self->toast, BACK_TIMEOUT);
+  /* Translators: a button: to the recording that was left */
+  adw_toast_set_button_label (self->toast, _("Go Back"));
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (toasts, g_object_ref (self->toast));
+}
+
 /* Whoever chose a process left the recording. */
 static void
 on_state (PgsReplayBar *self)
 {
-  if (pgs_session_get_state (self->session) == PGS_SESSION_REPLAY || self->recording == NULL)
+  const PgsSessionState state = pgs_session_get_state (self->session);
+
+  if (state == PGS_SESSION_REPLAY || self->recording == NULL)
     return;
+  if (state != PGS_SESSION_EMPTY)
+    offer_way_back (self);
   g_clear_object (&self->recording);
   gtk_widget_set_visible (self->box, FALSE);
+}
+
+static void
+on_sampled (PgsReplayBar *self)
+{
+  if (pgs_session_get_state (self->session) == PGS_SESSION_REPLAY)
+    self->shown_us = pgs_session_get_shown_time (self->session);
+}
+
+static void
+set_session (PgsReplayBar *self,
+             PgsSession   *session)
+{
+  if (!g_set_object (&self->session, session) || session == NULL)
+    return;
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "sampled", G_CALLBACK (on_sampled), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -256,8 +352,7 @@ pgs_replay_bar_set_property (GObject      *object,
   switch (id)
     {
     case PROP_SESSION:
-      if (g_set_object (&self->session, g_value_get_object (value)) && self->session != NULL)
-        g_signal_connect_object (self->session, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+      set_session (self, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -272,6 +367,7 @@ pgs_replay_bar_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->toast);
   g_clear_object (&self->recording);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);

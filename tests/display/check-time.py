@@ -22,7 +22,7 @@ from pgs_window import Atspi, Window, do, environment, role, type_into, wait_for
 os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 
 program = os.path.abspath(sys.argv[1])  # some are started in another folder
-window = None
+window = first = None
 target = None
 small_virt = large_virt = 0
 folder = tempfile.TemporaryDirectory()
@@ -260,6 +260,7 @@ def compares_with_moments_of_a_recording():
 
 def opens_and_replays():
     """Another call of the program hands the file, relative to where it was called, to the first one."""
+    global first
     second = subprocess.run([program, 'saved.pagescape'], cwd=folder.name, env=environment(), timeout=30)
     equal(second.returncode, 0, 'exit status of the second call')
     first = window.root
@@ -272,8 +273,22 @@ def opens_and_replays():
     held = wait_for('a place', position)
     time.sleep(1.5)
     equal(position(), held, 'the place after a pause')
+
+
+def comes_back_to_the_recording():
+    """Whoever chose a process beside a recording is offered the way back, to the same moment."""
+    held = position()
+    window.select_pid(os.getpid())
+    wait_for('the process', lambda: timeline().startswith('now') and not position() and not has_button('Close Recording'))
+    do(window.find('push button', '.*Go Back'))
+    wait_for('the recording, at its place', lambda: has_button('Close Recording') and position() == held)
+    wait_for('nothing to go back to', lambda: not has_button('.*Go Back'))
+
+
+def closes_the_recording():
     do(window.find('push button', 'Close Recording'))
     wait_for('no recording', lambda: window.find_frame(r'^Pagescape$'))
+    equal(has_button('.*Go Back'), None, 'a way back to what was closed')
     window.root = first
 
 
@@ -320,6 +335,8 @@ try:
          ('/display/time/exports', exports),
          ('/display/time/compares-with-moments-of-a-recording', compares_with_moments_of_a_recording),
          ('/display/time/opens-and-replays', opens_and_replays),
+         ('/display/time/comes-back-to-the-recording', comes_back_to_the_recording),
+         ('/display/time/closes-the-recording', closes_the_recording),
          ('/display/time/refuses-what-is-none', refuses_what_is_none),
          ('/display/time/keeps-last-state', keeps_last_state),
          ('/display/time/quits', quits)])
