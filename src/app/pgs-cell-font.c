@@ -12,9 +12,12 @@
 
 #include "pgs-cell-font.h"
 
+#include <string.h>
+
 #include "pgs-style.h"
 
 #define ROOM 512 /* texts: more than are in view */
+#define SAMPLE "88.8 MiB" /* as wide as sizes are */
 
 struct _PgsCellFont
 {
@@ -136,6 +139,18 @@ pgs_cell_font_forget (PgsCellFont *self)
   g_hash_table_remove_all (self->older);
 }
 
+/* Letters and digits may be of two fonts, whichever script the language is written in. */
+static int
+measure_sample (PgsCellFont *self)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
+  int width;
+
+  pango_layout_set_text (layout, SAMPLE, -1);
+  pango_layout_get_size (layout, &width, NULL);
+  return width / (int) strlen (SAMPLE);
+}
+
 static void
 ensure (PgsCellFont *self,
         GtkWidget   *cell)
@@ -153,6 +168,8 @@ ensure (PgsCellFont *self,
   metrics = pango_context_get_metrics (self->context, NULL, NULL);
   self->char_width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
                           pango_font_metrics_get_approximate_digit_width (metrics));
+  if (self->flags & PGS_CELL_FONT_NUMERIC)
+    self->char_width = MAX (self->char_width, measure_sample (self));
   self->line_height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
   pango_font_metrics_unref (metrics);
 }
