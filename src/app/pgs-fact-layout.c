@@ -57,24 +57,27 @@ combine (GArray   *sizes,
     }
 }
 
-/* The height of what stands side by side in @width. */
-static void
-measure_beside (GtkWidget *widget,
-                int        width,
-                int       *minimum,
-                int       *natural)
+/* The widths of what stands side by side in @width, and how far down each is. Returns: how high that is. */
+static int
+lay_out_beside (GtkWidget  *widget,
+                int         width,
+                GArray    **sizes,
+                int       **tops)
 {
-  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+  *sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+  *tops = g_new (int, (*sizes)->len);
+  share_width (*sizes, width);
+  return pgs_row_sizes_align (&g_array_index (*sizes, GtkRequestedSize, 0), (*sizes)->len, *tops);
+}
 
-  share_width (sizes, width);
-  for (guint i = 0; i < sizes->len; i++)
-    {
-      GtkRequestedSize *size = get_size (sizes, i);
+static int
+measure_beside (GtkWidget *widget,
+                int        width)
+{
+  g_autoptr (GArray) sizes = NULL;
+  g_autofree int *tops = NULL;
 
-      gtk_widget_measure (size->data, GTK_ORIENTATION_VERTICAL, size->minimum_size, &size->minimum_size,
-                          &size->natural_size, NULL, NULL);
-    }
-  combine (sizes, FALSE, 0, minimum, natural);
+  return lay_out_beside (widget, width, &sizes, &tops);
 }
 
 static GtkSizeRequestMode
@@ -101,7 +104,7 @@ pgs_fact_layout_measure (GtkLayoutManager *manager,
   *minimum = *natural = 0;
   if (!across && !self->is_stacked && for_size >= 0)
     {
-      measure_beside (widget, for_size, minimum, natural);
+      *minimum = *natural = measure_beside (widget, for_size);
       return;
     }
   sizes = pgs_row_sizes_request (widget, orientation, across ? -1 : for_size);
@@ -129,12 +132,12 @@ allocate_beside (GtkWidget *widget,
                  int        width,
                  int        height)
 {
-  g_autoptr (GArray) sizes = pgs_row_sizes_request (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+  g_autoptr (GArray) sizes = NULL;
+  g_autofree int *tops = NULL;
 
-  if (sizes->len == 0)
-    return;
-  share_width (sizes, width);
-  pgs_row_sizes_allocate (widget, get_size (sizes, 0), sizes->len, SPACING, &(GtkAllocation) { 0, 0, width, height });
+  lay_out_beside (widget, width, &sizes, &tops);
+  pgs_row_sizes_allocate (widget, &g_array_index (sizes, GtkRequestedSize, 0), sizes->len, SPACING,
+                          &(GtkAllocation) { 0, 0, width, height }, tops);
 }
 
 static void

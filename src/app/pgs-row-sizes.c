@@ -60,19 +60,53 @@ pgs_row_sizes_share (GtkRequestedSize *row,
 }
 
 /**
+ * pgs_row_sizes_align:
+ * @row: what stands side by side, with the widths that each gets
+ * @n: how many
+ * @tops: (out) (array length=n): px between the top of the row and that of each, by which their first lines stand
+ *   on one baseline; 0 where there is no text
+ *
+ * Fonts of two scripts differ in how much is above their baselines.
+ *
+ * Returns: how high the row is, in px
+ */
+int
+pgs_row_sizes_align (const GtkRequestedSize *row,
+                     guint                   n,
+                     int                    *tops)
+{
+  g_autofree int *heights = g_new (int, n);
+  int above = 0, height = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gtk_widget_measure (row[i].data, GTK_ORIENTATION_VERTICAL, row[i].minimum_size, &heights[i], NULL, &tops[i], NULL);
+      above = MAX (above, tops[i]);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      tops[i] = tops[i] >= 0 ? above - tops[i] : 0;
+      height = MAX (height, tops[i] + heights[i]);
+    }
+  return height;
+}
+
+/**
  * pgs_row_sizes_allocate:
  * @widget: the parent
  * @row: what stands side by side, with the widths that each gets
  * @n: how many
  * @spacing: px between two
  * @place: where the row is; from the left edge of @widget on, or the right one
+ * @tops: (nullable) (array length=n): px between the top of the row and that of each
  */
 void
 pgs_row_sizes_allocate (GtkWidget              *widget,
                         const GtkRequestedSize *row,
                         guint                   n,
                         int                     spacing,
-                        const GtkAllocation    *place)
+                        const GtkAllocation    *place,
+                        const int              *tops)
 {
   const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = 0;
@@ -80,9 +114,10 @@ pgs_row_sizes_allocate (GtkWidget              *widget,
   for (guint i = 0; i < n; i++)
     {
       const int width = row[i].minimum_size;
+      const int top = tops != NULL ? tops[i] : 0;
 
-      gtk_widget_size_allocate (row[i].data, &(GtkAllocation) { rtl ? place->width - x - width : x, place->y, width,
-                                                                place->height }, -1);
+      gtk_widget_size_allocate (row[i].data, &(GtkAllocation) { rtl ? place->width - x - width : x, place->y + top,
+                                                                width, place->height - top }, -1);
       x += width + spacing;
     }
 }

@@ -15,10 +15,14 @@ int     pgs_row_sizes_share    (GtkRequestedSize       *row,
                                 guint                   n,
                                 int                     width,
                                 int                     spacing);
+int     pgs_row_sizes_align    (const GtkRequestedSize *row,
+                                guint                   n,
+                                int                    *tops);
 void    pgs_row_sizes_allocate (GtkWidget              *widget,
                                 const GtkRequestedSize *row,
                                 guint                   n,
                                 int                     spacing,
-                                const GtkAllocation    *place);
+                                const GtkAllocation    *place,
+                                const int              *tops);
 
 G_END_DECLS

@@ -151,7 +151,7 @@ allocate (GtkLayoutManager *manager,
 
       n = fill_row (sizes, first, width, self->spacing);
       place.height = n == sizes->len ? height : measure_row (row, n, TRUE);
-      pgs_row_sizes_allocate (widget, row, n, self->spacing, &place);
+      pgs_row_sizes_allocate (widget, row, n, self->spacing, &place, NULL);
       place.y += place.height + self->spacing;
     }
 }

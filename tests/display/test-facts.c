@@ -15,6 +15,8 @@
 struct _Probe
 {
   GtkWidget parent_instance;
+
+  int baseline; /* of its first line, −1: it has no text */
 };
 
 #define TYPE_PROBE (probe_get_type ())
@@ -50,6 +52,7 @@ probe_measure (GtkWidget      *widget,
       return;
     }
   *minimum = *natural = get_height (for_size < 0 ? NATURAL_WIDTH : for_size);
+  *minimum_baseline = *natural_baseline = TEST_PROBE (widget)->baseline;
 }
 
 static void
@@ -62,6 +65,7 @@ probe_class_init (ProbeClass *klass)
 static void
 probe_init (Probe *self)
 {
+  self->baseline = -1;
 }
 
 /* Allocates @width and the height that it takes. */
@@ -143,6 +147,35 @@ test_beside (void)
 }
 
 static void
+set_baseline (GtkWidget *child,
+              int        baseline)
+{
+  TEST_PROBE (child)->baseline = baseline;
+  gtk_widget_queue_resize (child);
+}
+
+/* The first lines stand on one baseline, whichever font has more above it. */
+static void
+test_baselines (void)
+{
+  GtkWidget *children[2];
+  GtkWidget *box = make (children);
+  const int rest = 300 - 100 - GAP;
+
+  set_baseline (children[0], 10);
+  set_baseline (children[1], 25);
+  g_assert_cmpint (lay_out (box, 300), ==, 15 + 60);
+  check_place (children[0], 0, 15, 100, 60);
+  check_place (children[1], 100 + GAP, 0, rest, 15 + 60);
+  set_baseline (children[0], 12);
+  set_baseline (children[1], 10);
+  g_assert_cmpint (lay_out (box, 301), ==, 60);
+  check_place (children[0], 0, 0, 100, 60);
+  check_place (children[1], 100 + GAP, 2, rest + 1, 58);
+  free_all (box, children);
+}
+
+static void
 test_alone (void)
 {
   GtkWidget *children[2];
@@ -179,6 +212,7 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/display/facts/beside", test_beside);
+  g_test_add_func ("/display/facts/baselines", test_baselines);
   g_test_add_func ("/display/facts/alone", test_alone);
   g_test_add_func ("/display/facts/stacked", test_stacked);
   return g_test_run ();
