@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "pgs-chart-layers.h"
 #include "pgs-chart-marks.h"
 #include "pgs-chart-text.h"
 #include "pgs-chart-values.h"

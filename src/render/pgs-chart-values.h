@@ -35,9 +35,5 @@ void    pgs_chart_draw_values (const PgsChartSight  *sight,
                                const PgsChartLane   *lane,
                                guint                 lane_index,
                                cairo_t              *cr);
-void    pgs_chart_set_source  (const PgsTheme       *theme,
-                               PgsColor              color,
-                               gboolean              hatched,
-                               cairo_t              *cr);
 
 G_END_DECLS
