@@ -153,16 +153,17 @@ add_extremes (const Reader  *self,
 }
 
 static void
-add_points (const Reader         *self,
-            const PgsChartLayers *layers)
+add_points (const Reader  *self,
+            PgsChartLayer *layers,
+            guint          n_layers)
 {
   for (gsize i = self->sight->first; i < self->sight->n_points; i++)
     {
       double sum = 0;
 
-      for (guint l = 0; l < layers->n_layers; l++)
+      for (guint l = 0; l < n_layers; l++)
         {
-          PgsChartLayer *layer = &layers->layers[l];
+          PgsChartLayer *layer = &layers[l];
           const PgsChartSeries *series = layer->series;
           double level = series->values[i];
 
@@ -174,8 +175,8 @@ add_points (const Reader         *self,
           add_extremes (self, layer, i);
         }
     }
-  for (guint l = 0; l < layers->n_layers; l++)
-    add_gap (&layers->layers[l]);
+  for (guint l = 0; l < n_layers; l++)
+    add_gap (&layers[l]);
 }
 
 /* Device pixels in a px of the chart; 0 for vector files. */
@@ -233,7 +234,7 @@ pgs_chart_draw_values (const PgsChartSight  *sight,
     return;
   layers.pixels = scale > 0 ? &pixels : NULL;
   pgs_chart_layers_init (&layers, lane, &area, scale);
-  add_points (&reader, &layers);
+  add_points (&reader, layers.layers, layers.n_layers);
   cairo_save (cr);
   cairo_rectangle (cr, area.x, area.y, area.width, area.height);
   cairo_clip (cr);
