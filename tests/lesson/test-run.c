@@ -74,16 +74,12 @@ assert_gone (gint pid)
   g_assert_false (is_there (pid));
 }
 
+/* Before anything runs: what is asked, and between which answers. */
 static void
-test_good (void)
+check_new (PgsLessonRun *run)
 {
-  const PgsLesson lesson = make_lesson ("good");
-  g_autoptr (PgsLessonRun) run = pgs_lesson_run_new (&lesson);
-  g_autoptr (GError) error = NULL;
   const PgsLessonResult *results;
   gsize n_results;
-  guint64 start, end;
-  gint pid;
 
   g_assert_cmpint (pgs_lesson_run_get_state (run), ==, PGS_LESSON_RUN_NEW);
   g_assert_cmpuint (pgs_lesson_run_get_n_steps (run), ==, 3);
@@ -92,19 +88,27 @@ test_good (void)
   g_assert_cmpuint (results[0].n_choices, ==, 2);
   g_assert_cmpstr (results[0].choice_texts[0], ==, "same");
   g_assert_cmpstr (results[0].choice_texts[1], ==, "+4 MiB");
-  pgs_lesson_run_start (run, &error);
-  g_assert_no_error (error);
+}
+
+static void
+check_waiting (PgsLessonRun *run)
+{
+  guint64 start, end;
+
   g_assert_cmpint (pgs_lesson_run_get_state (run), ==, PGS_LESSON_RUN_WAITING);
   g_assert_cmpuint (pgs_lesson_run_get_line (run), ==, 7);
-  pid = pgs_lesson_run_get_pid (run, NULL);
-  g_assert_true (is_there (pid));
+  g_assert_true (is_there (pgs_lesson_run_get_pid (run, NULL)));
   g_assert_false (pgs_lesson_run_get_range (run, 0, "block", &start, &end));
-  pgs_lesson_run_predict (run, 0, 1);
-  pgs_lesson_run_predict (run, 0, 2);
-  pgs_lesson_run_predict (run, 99, 0);
+}
 
-  pgs_lesson_run_step (run, &error);
-  g_assert_no_error (error);
+/* What the first step was measured to do, and what is now known of the choices of the second. */
+static void
+check_first_step (PgsLessonRun *run)
+{
+  const PgsLessonResult *results;
+  gsize n_results;
+  guint64 start, end;
+
   results = pgs_lesson_run_get_results (run, 0, &n_results);
   g_assert_cmpint (results[0].verdict, ==, PGS_VERDICT_OK);
   g_assert_cmpint (results[0].predicted, ==, 1);
@@ -125,17 +129,28 @@ test_good (void)
   g_assert_cmpint (results[0].choices_known, ==, 7);
   g_assert_cmpint (results[0].choice_values[1], ==, (4 << 20) / sysconf (_SC_PAGESIZE));
   g_assert_cmpint (results[0].verdict, ==, PGS_VERDICT_NONE);
+}
 
-  pgs_lesson_run_step (run, &error);
-  g_assert_no_error (error);
+static void
+check_second_step (PgsLessonRun *run)
+{
+  const PgsLessonResult *results;
+  gsize n_results;
+
   results = pgs_lesson_run_get_results (run, 1, &n_results);
   for (gsize i = 0; i < n_results; i++)
     g_assert_cmpint (results[i].verdict, ==, PGS_VERDICT_OK);
   g_assert_cmpint (results[0].right, ==, 1);
   g_assert_cmpint (results[0].predicted, ==, -1);
   g_assert_cmpstr (results[1].measured_text, ==, "0 B → 4 MiB");
-  pgs_lesson_run_step (run, &error);
-  g_assert_no_error (error);
+}
+
+/* After the last step it is there until it is stopped; what was measured stays. */
+static void
+check_end (PgsLessonRun *run)
+{
+  const gint pid = pgs_lesson_run_get_pid (run, NULL);
+
   g_assert_cmpint (pgs_lesson_run_get_state (run), ==, PGS_LESSON_RUN_DONE);
   g_assert_false (pgs_lesson_run_passed (run));
   g_assert_true (is_there (pid));
@@ -149,6 +164,32 @@ test_good (void)
   g_assert_null (pgs_lesson_run_get_snapshot (run, 4, NULL));
   g_assert_nonnull (pgs_lesson_run_get_system (run, 0));
   g_assert_cmpint (pgs_lesson_run_get_time (run, 0), <, pgs_lesson_run_get_time (run, 3));
+}
+
+static void
+test_good (void)
+{
+  const PgsLesson lesson = make_lesson ("good");
+  g_autoptr (PgsLessonRun) run = pgs_lesson_run_new (&lesson);
+  g_autoptr (GError) error = NULL;
+
+  check_new (run);
+  pgs_lesson_run_start (run, &error);
+  g_assert_no_error (error);
+  check_waiting (run);
+  pgs_lesson_run_predict (run, 0, 1);
+  pgs_lesson_run_predict (run, 0, 2);
+  pgs_lesson_run_predict (run, 99, 0);
+
+  pgs_lesson_run_step (run, &error);
+  g_assert_no_error (error);
+  check_first_step (run);
+  pgs_lesson_run_step (run, &error);
+  g_assert_no_error (error);
+  check_second_step (run);
+  pgs_lesson_run_step (run, &error);
+  g_assert_no_error (error);
+  check_end (run);
 }
 
 /* What a run says is what ps says of the process at the same stop. */
