@@ -178,16 +178,15 @@ test_random_strings (void)
 static guint n_left; /* values that a random document may still have */
 static guint n_open; /* containers that are open in it */
 
-static void
-write_random (PgsJsonWriter *json,
-              JsonBuilder   *builder)
-{
-  int kind = g_test_rand_int_range (0, n_left > 0 && n_open < 8 ? 6 : 4);
-  guint64 number = g_test_rand_int () & 0x7fffffff;
+static void write_random (PgsJsonWriter *json,
+                          JsonBuilder   *builder);
 
-  if (n_open == 0)
-    kind = 4; /* json-glib builds no other documents */
-  n_left -= MIN (n_left, 1);
+static void
+write_scalar (PgsJsonWriter *json,
+              JsonBuilder   *builder,
+              int            kind,
+              guint64        number)
+{
   if (kind == 0)
     {
       pgs_json_writer_uint (json, number);
@@ -203,39 +202,64 @@ write_random (PgsJsonWriter *json,
       pgs_json_writer_boolean (json, number & 1);
       json_builder_add_boolean_value (builder, number & 1);
     }
-  else if (kind == 3)
+  else
     {
       pgs_json_writer_string (json, "\n\"x\"");
       json_builder_add_string_value (builder, "\n\"x\"");
     }
-  else if (kind == 4)
-    {
-      n_open++;
-      pgs_json_writer_begin_array (json);
-      json_builder_begin_array (builder);
-      for (int i = g_test_rand_int_range (0, 5); i > 0; i--)
-        write_random (json, builder);
-      pgs_json_writer_end_array (json);
-      json_builder_end_array (builder);
-      n_open--;
-    }
-  else
-    {
-      n_open++;
-      pgs_json_writer_begin_object (json);
-      json_builder_begin_object (builder);
-      for (int i = g_test_rand_int_range (0, 5); i > 0; i--)
-        {
-          char key[4] = { (char) ('a' + i), '\0' };
+}
 
-          pgs_json_writer_key (json, key);
-          json_builder_set_member_name (builder, key);
-          write_random (json, builder);
-        }
-      pgs_json_writer_end_object (json);
-      json_builder_end_object (builder);
-      n_open--;
+static void
+write_array (PgsJsonWriter *json,
+             JsonBuilder   *builder)
+{
+  pgs_json_writer_begin_array (json);
+  json_builder_begin_array (builder);
+  for (int i = g_test_rand_int_range (0, 5); i > 0; i--)
+    write_random (json, builder);
+  pgs_json_writer_end_array (json);
+  json_builder_end_array (builder);
+}
+
+static void
+write_object (PgsJsonWriter *json,
+              JsonBuilder   *builder)
+{
+  pgs_json_writer_begin_object (json);
+  json_builder_begin_object (builder);
+  for (int i = g_test_rand_int_range (0, 5); i > 0; i--)
+    {
+      char key[4] = { (char) ('a' + i), '\0' };
+
+      pgs_json_writer_key (json, key);
+      json_builder_set_member_name (builder, key);
+      write_random (json, builder);
     }
+  pgs_json_writer_end_object (json);
+  json_builder_end_object (builder);
+}
+
+static void
+write_random (PgsJsonWriter *json,
+              JsonBuilder   *builder)
+{
+  int kind = g_test_rand_int_range (0, n_left > 0 && n_open < 8 ? 6 : 4);
+  guint64 number = g_test_rand_int () & 0x7fffffff;
+
+  if (n_open == 0)
+    kind = 4; /* json-glib builds no other documents */
+  n_left -= MIN (n_left, 1);
+  if (kind < 4)
+    {
+      write_scalar (json, builder, kind, number);
+      return;
+    }
+  n_open++;
+  if (kind == 4)
+    write_array (json, builder);
+  else
+    write_object (json, builder);
+  n_open--;
 }
 
 static void

@@ -199,6 +199,43 @@ test_random_maps (void)
     }
 }
 
+/* The picture has an item's colours only where pointing finds it. */
+static void
+check_block (const Picture        *picture,
+             const PgsStripLayout *layout,
+             const PgsStripItem   *item)
+{
+  const int scale = picture->scale;
+  double width;
+  const double left = pgs_strip_layout_get_block_x (layout, &width);
+
+  for (int y = 0; y < picture->height; y++)
+    for (int x = (int) (left * scale); x < (int) ((left + width) * scale); x++)
+      if (get_pixel (picture, x, y) != NOTHING)
+        {
+          const PgsStripItem *above = pgs_strip_layout_hit (layout, (y + 0.0) / scale);
+          const PgsStripItem *below = pgs_strip_layout_hit (layout, (y + 1.0) / scale);
+
+          /* the edge of an item may lie within a pixel */
+          g_assert_true (above == item || below == item);
+        }
+}
+
+/* Pointing anywhere at an item finds it, and an address of it. */
+static void
+check_pointing (const PgsStripLayout *layout,
+                const PgsStripItem   *item)
+{
+  for (double y = item->y + 0.01; y < item->y + item->height; y += 0.25)
+    {
+      const guint64 address = pgs_strip_layout_y_to_address (layout, y);
+
+      g_assert_true (pgs_strip_layout_hit (layout, y) == item);
+      g_assert_cmphex (address, >=, item->start);
+      g_assert_cmphex (address, <, item->end);
+    }
+}
+
 /* An item's block is where the picture has its colours, and pointing there finds it. */
 static void
 check_strip (PgsSnapshot *snapshot,
@@ -211,14 +248,12 @@ check_strip (PgsSnapshot *snapshot,
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   const PgsMapModel model = { .snapshot = snapshot };
   PgsStripGeometry geometry;
-  double block_width, block_x;
   PgsTheme theme;
 
   pgs_theme_init_light (&theme);
   pgs_strip_geometry_init (&geometry, context, &theme, width, height);
   geometry.low_on_top = low_on_top;
   layout = pgs_strip_layout_new (snapshot->maps, &geometry);
-  block_x = pgs_strip_layout_get_block_x (layout, &block_width);
   for (gsize i = 0; i < pgs_strip_layout_get_n_items (layout); i++)
     {
       const PgsStripItem *item = pgs_strip_layout_get_item (layout, i);
@@ -231,24 +266,8 @@ check_strip (PgsSnapshot *snapshot,
       pgs_strip_draw_item (&model, layout, &theme, context, item, &fill, cr);
       cairo_destroy (cr);
       cairo_surface_flush (picture.image);
-      for (int y = 0; y < picture.height; y++)
-        for (int x = (int) (block_x * scale); x < (int) ((block_x + block_width) * scale); x++)
-          if (get_pixel (&picture, x, y) != NOTHING)
-            {
-              const PgsStripItem *above = pgs_strip_layout_hit (layout, (y + 0.0) / scale);
-              const PgsStripItem *below = pgs_strip_layout_hit (layout, (y + 1.0) / scale);
-
-              /* the edge of an item may lie within a pixel */
-              g_assert_true (above == item || below == item);
-            }
-      for (double y = item->y + 0.01; y < item->y + item->height; y += 0.25)
-        {
-          const guint64 address = pgs_strip_layout_y_to_address (layout, y);
-
-          g_assert_true (pgs_strip_layout_hit (layout, y) == item);
-          g_assert_cmphex (address, >=, item->start);
-          g_assert_cmphex (address, <, item->end);
-        }
+      check_block (&picture, layout, item);
+      check_pointing (layout, item);
       cairo_surface_destroy (picture.image);
     }
   g_object_unref (context);
