@@ -47,6 +47,7 @@ struct _PgsComparePage
   GtkNativeDialog *chooser; /* (nullable): open */
   PgsRecording *recordings[2]; /* (nullable): opened last for A, for B: their menus offer its moments */
   char *error;           /* (nullable): why the table was not saved, until something is chosen */
+  guint more_source;     /* 0, or what makes rows out of view */
   guint patience;        /* what is being read is not said to be yet */
   gboolean is_impatient;
   gboolean is_following; /* the selection is being taken from the session, not given to it */

@@ -14,6 +14,9 @@
 #include "pgs-spoken.h"
 #include "pgs-table-start.h"
 
+#define MIN_ROW_HEIGHT 22 /* px */
+#define ROWS_AT_ONCE 16   /* whose widgets are made between two frames */
+
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
 
 enum
@@ -38,6 +41,17 @@ keep_selection (PgsComparePage *self)
   self->is_following = FALSE;
 }
 
+static gboolean
+tell_more (gpointer data)
+{
+  PgsComparePage *self = data;
+
+  if (pgs_diff_list_tell_more (self->list, ROWS_AT_ONCE))
+    return G_SOURCE_CONTINUE;
+  self->more_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_refreshed (PgsDiffList *list,
               gpointer     data)
@@ -49,6 +63,20 @@ on_refreshed (PgsDiffList *list,
   pgs_compare_page_show_totals (self);
   pgs_compare_page_show_footer (self);
   pgs_compare_page_show_reason (self);
+  if (self->more_source == 0)
+    self->more_source = g_idle_add (tell_more, self); /* after the frame */
+}
+
+/* No more than are in view; all where the keyboard is in one, which may move to the others. */
+static guint
+count_first_rows (PgsComparePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
+    return G_MAXUINT;
+  return (guint) gtk_widget_get_height (GTK_WIDGET (root)) / MIN_ROW_HEIGHT + 1;
 }
 
 static void
@@ -62,6 +90,7 @@ on_compared (PgsComparison *comparison,
   pgs_compare_page_show_sides (self);
   self->is_following = TRUE;
   pgs_scroll_keeper_keep (self->scroll_keeper);
+  pgs_diff_list_set_n_first (self->list, count_first_rows (self));
   pgs_diff_list_set_diff (self->list, pgs_comparison_get_diff (comparison));
   self->is_following = FALSE;
   pgs_compare_page_show_reason (self);
@@ -278,6 +307,7 @@ pgs_compare_page_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_handle_id (&self->more_source, g_source_remove);
   disconnect_session (self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);

@@ -10,6 +10,7 @@
 #include "pgs-list-change.h"
 #include "pgs-region-filter.h"
 
+/* See pgs-region-list.c: of the rows in view the list tells first, where there were not more before. */
 struct _PgsDiffList
 {
   GObject parent_instance;
@@ -17,6 +18,7 @@ struct _PgsDiffList
   PgsDiff *diff;    /* (nullable) */
   GArray *order;    /* of guint32: indices of its entries that are shown; another array each time */
   GArray *ids;      /* of guint64: of these rows */
+  PgsListTold told;
   GHashTable *items; /* see pgs_row_items_new() */
   guint64 largest;
   char *query;
@@ -136,20 +138,25 @@ adopt_items (PgsDiffList *self)
                          &entries[g_array_index (self->order, guint32, i)]);
 }
 
+/* Of the rows that are told of. */
 static PgsListKeys
-get_keys (const GArray *ids)
+get_keys (PgsDiffList  *self,
+          const GArray *ids)
 {
-  return (PgsListKeys) { ids->data, ids->len, sizeof (guint64), sizeof (guint64) };
+  return (PgsListKeys) { ids->data, pgs_list_told_get_n (&self->told, ids->len), sizeof (guint64), sizeof (guint64) };
 }
 
 static void
 emit_difference (PgsDiffList  *self,
                  const GArray *before)
 {
-  const PgsListKeys old_keys = get_keys (before);
-  const PgsListKeys new_keys = get_keys (self->ids);
+  const PgsListKeys old_keys = get_keys (self, before);
+  PgsListKeys new_keys;
   PgsListChange change;
 
+  if (old_keys.n <= self->told.n_first)
+    self->told.n_most = self->told.n_first;
+  new_keys = get_keys (self, self->ids);
   if (pgs_list_change_find (&old_keys, &new_keys, &change))
     pgs_list_change_tell (G_LIST_MODEL (self), &change);
 }
@@ -175,7 +182,9 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return PGS_DIFF_LIST (model)->ids->len;
+  PgsDiffList *self = PGS_DIFF_LIST (model);
+
+  return get_keys (self, self->ids).n;
 }
 
 static gpointer
@@ -184,7 +193,7 @@ get_item (GListModel *model,
 {
   PgsDiffList *self = PGS_DIFF_LIST (model);
 
-  if (position >= self->ids->len)
+  if (position >= get_n_items (model))
     return NULL;
   return pgs_row_items_get (self->items, g_array_index (self->ids, guint64, position),
                             pgs_diff_list_get_entry (self, position));
@@ -226,6 +235,7 @@ pgs_diff_list_init (PgsDiffList *self)
   self->items = pgs_row_items_new ();
   self->column = PGS_DIFF_COLUMN_RSS_DELTA;
   self->is_descending = TRUE;
+  self->told = PGS_LIST_TOLD_ALL;
   make_order (self);
 }
 
@@ -238,6 +248,34 @@ PgsDiffList *
 pgs_diff_list_new (void)
 {
   return g_object_new (PGS_TYPE_DIFF_LIST, NULL);
+}
+
+/**
+ * pgs_diff_list_set_n_first:
+ * @self: a list
+ * @n_first: how many rows are told of at first where there were no more before
+ *
+ * Whoever sets it calls pgs_diff_list_tell_more() until no more are left.
+ */
+void
+pgs_diff_list_set_n_first (PgsDiffList *self,
+                           guint        n_first)
+{
+  self->told.n_first = n_first;
+}
+
+/**
+ * pgs_diff_list_tell_more:
+ * @self: a list
+ * @n_more: as for pgs_list_told_more()
+ *
+ * Returns: whether more are left
+ */
+gboolean
+pgs_diff_list_tell_more (PgsDiffList *self,
+                         guint        n_more)
+{
+  return pgs_list_told_more (&self->told, G_LIST_MODEL (self), n_more);
 }
 
 /**
@@ -336,6 +374,18 @@ pgs_diff_list_get_entry (PgsDiffList *self,
   return &get_entries (self)[g_array_index (self->order, guint32, position)];
 }
 
+/* It can be chosen. */
+static gboolean
+give_position (PgsDiffList *self,
+               guint        found,
+               guint       *position)
+{
+  if (found >= get_n_items (G_LIST_MODEL (self)))
+    pgs_diff_list_tell_more (self, G_MAXUINT);
+  *position = found;
+  return TRUE;
+}
+
 /**
  * pgs_diff_list_find:
  * @self: a list
@@ -356,10 +406,7 @@ pgs_diff_list_find (PgsDiffList *self,
       const PgsDiffSide *side = &pgs_diff_list_get_entry (self, i)->b;
 
       if (side->region != PGS_DIFF_NONE && address >= side->start && address < side->end)
-        {
-          *position = i;
-          return TRUE;
-        }
+        return give_position (self, i, position);
     }
   return FALSE;
 }
@@ -381,10 +428,7 @@ pgs_diff_list_find_item (PgsDiffList *self,
 {
   for (guint i = 0; i < self->ids->len; i++)
     if (g_array_index (self->ids, guint64, i) == pgs_row_item_get_id (item))
-      {
-        *position = i;
-        return TRUE;
-      }
+      return give_position (self, i, position);
   return FALSE;
 }
 

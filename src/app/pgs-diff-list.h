@@ -25,6 +25,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PgsDiffList, pgs_diff_list, PGS, DIFF_LIST, GObject)
 
 PgsDiffList        *pgs_diff_list_new        (void);
+void                pgs_diff_list_set_n_first (PgsDiffList  *self,
+                                               guint         n_first);
+gboolean            pgs_diff_list_tell_more  (PgsDiffList   *self,
+                                              guint          n_more);
 void                pgs_diff_list_set_diff   (PgsDiffList   *self,
                                               PgsDiff       *diff);
 PgsDiff            *pgs_diff_list_get_diff   (PgsDiffList   *self);

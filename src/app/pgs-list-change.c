@@ -72,3 +72,42 @@ pgs_list_change_tell (GListModel          *model,
 
   g_list_model_items_changed (model, change->position - head, head + change->removed, head + change->added);
 }
+
+/**
+ * pgs_list_told_get_n:
+ * @self: of how many rows a list tells
+ * @n_rows: how many it has
+ *
+ * Returns: how many it tells of now
+ */
+guint
+pgs_list_told_get_n (const PgsListTold *self,
+                     gsize              n_rows)
+{
+  return (guint) MIN (n_rows, self->n_most);
+}
+
+/**
+ * pgs_list_told_more:
+ * @self: of how many rows a list tells
+ * @model: the list, whose length follows @self
+ * @n_more: how many rows to tell of; all, once there are more than GTK makes widgets for
+ *
+ * Returns: whether more are left
+ */
+gboolean
+pgs_list_told_more (PgsListTold *self,
+                    GListModel  *model,
+                    guint        n_more)
+{
+  const guint before = g_list_model_get_n_items (model);
+  guint n_added;
+
+  if (self->n_most == G_MAXUINT)
+    return FALSE;
+  self->n_most = n_more < ROWS_WITH_WIDGETS && self->n_most + n_more < ROWS_WITH_WIDGETS ? self->n_most + n_more : G_MAXUINT;
+  n_added = g_list_model_get_n_items (model) - before;
+  if (n_added > 0)
+    g_list_model_items_changed (model, before, 0, n_added);
+  return self->n_most != G_MAXUINT;
+}

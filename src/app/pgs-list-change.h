@@ -36,10 +36,28 @@ typedef struct
   gsize size;
 } PgsListKeys;
 
+/**
+ * PgsListTold:
+ * @n_first: of how many rows a list tells at first where it has others than before
+ * @n_most: of how many it tells now, if it has more
+ */
+typedef struct
+{
+  guint n_first;
+  guint n_most;
+} PgsListTold;
+
+#define PGS_LIST_TOLD_ALL ((PgsListTold) { G_MAXUINT, G_MAXUINT })
+
 gboolean pgs_list_change_find (const PgsListKeys   *before,
                                const PgsListKeys   *after,
                                PgsListChange       *change);
 void     pgs_list_change_tell (GListModel          *model,
                                const PgsListChange *change);
+guint    pgs_list_told_get_n  (const PgsListTold   *self,
+                               gsize                n_rows);
+gboolean pgs_list_told_more   (PgsListTold         *self,
+                               GListModel          *model,
+                               guint                n_more);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "pgs-list-change.h"
 #include "pgs-region-list.h"
 #include "pgs-region-rows.h"
 
@@ -19,8 +20,7 @@ struct _PgsRegionList
   gint kind;
   PgsRowsSpec spec;
   gboolean rows_stay;
-  guint n_first; /* how many rows are told of at first where all are others */
-  guint n_most;  /* how many are told of now, if there are more */
+  PgsListTold told;
   GHashTable *items;    /* see pgs_row_items_new() */
   GHashTable *selected; /* set of guint64 */
 };

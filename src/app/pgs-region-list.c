@@ -23,8 +23,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PgsRegionList, pgs_region_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
                                                       pgs_region_list_selection_init))
 
-#define ROWS_WITH_WIDGETS 205 /* in GTK */
-
 enum
 {
   REFRESHED,
@@ -102,7 +100,7 @@ get_keys (PgsRegionList       *self,
   gsize n_rows;
   const PgsRow *first = get_rows (rows, &n_rows);
 
-  return (PgsListKeys) { first, (guint) MIN (n_rows, self->n_most), sizeof *first, sizeof first->id };
+  return (PgsListKeys) { first, pgs_list_told_get_n (&self->told, n_rows), sizeof *first, sizeof first->id };
 }
 
 static void
@@ -117,7 +115,7 @@ emit_difference (PgsRegionList       *self,
     return;
   if (change.removed == old_keys.n)
     {
-      self->n_most = self->n_first;
+      self->told.n_most = self->told.n_first;
       change.added = get_keys (self, self->rows).n;
     }
   pgs_list_change_tell (G_LIST_MODEL (self), &change);
@@ -211,7 +209,7 @@ get_item (GListModel *model,
           guint       position)
 {
   PgsRegionList *self = PGS_REGION_LIST (model);
-  const PgsRow *row = position < self->n_most ? pgs_region_list_get_row (self, position) : NULL;
+  const PgsRow *row = position < self->told.n_most ? pgs_region_list_get_row (self, position) : NULL;
 
   return row != NULL ? pgs_row_items_get (self->items, row->id, row) : NULL;
 }
@@ -251,7 +249,7 @@ static void
 pgs_region_list_init (PgsRegionList *self)
 {
   self->kind = PGS_ANY_KIND;
-  self->n_first = self->n_most = G_MAXUINT;
+  self->told = PGS_LIST_TOLD_ALL;
   self->items = pgs_row_items_new ();
   self->selected = id_set_new ();
   self->spec.column = PGS_REGION_COLUMN_RANGE;
@@ -280,7 +278,7 @@ void
 pgs_region_list_set_n_first (PgsRegionList *self,
                              guint          n_first)
 {
-  self->n_first = n_first;
+  self->told.n_first = n_first;
 }
 
 /**
@@ -294,16 +292,7 @@ gboolean
 pgs_region_list_tell_more (PgsRegionList *self,
                            guint          n_more)
 {
-  const guint before = get_n_items (G_LIST_MODEL (self));
-  guint n_added;
-
-  if (self->n_most == G_MAXUINT)
-    return FALSE;
-  self->n_most = n_more < ROWS_WITH_WIDGETS && self->n_most + n_more < ROWS_WITH_WIDGETS ? self->n_most + n_more : G_MAXUINT;
-  n_added = get_n_items (G_LIST_MODEL (self)) - before;
-  if (n_added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_added);
-  return self->n_most != G_MAXUINT;
+  return pgs_list_told_more (&self->told, G_LIST_MODEL (self), n_more);
 }
 
 /**

@@ -113,6 +113,46 @@ test_filter (void)
   assert_rows (list, "");
 }
 
+static void
+count_rows (GListModel *model,
+            guint       position,
+            guint       removed,
+            guint       added,
+            guint      *n_rows)
+{
+  g_assert_cmpuint (position + removed, <=, *n_rows);
+  *n_rows += added - removed;
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, *n_rows);
+}
+
+/* Where there were few rows, of the first ones it tells first. */
+static void
+test_tell_more (void)
+{
+  g_autoptr (PgsDiff) diff = diff_new (before, after, G_N_ELEMENTS (before));
+  g_autoptr (PgsDiffList) list = pgs_diff_list_new ();
+  guint n_rows = 0, position;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_rows), &n_rows);
+  pgs_diff_list_set_n_first (list, 2);
+  pgs_diff_list_set_diff (list, diff);
+  assert_rows (list, "5 2");
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 2));
+  g_assert_true (pgs_diff_list_tell_more (list, 1));
+  assert_rows (list, "5 2 6");
+  pgs_diff_list_set_sort (list, PGS_DIFF_COLUMN_RSS_DELTA, FALSE);
+  assert_rows (list, "4 3 6");
+  g_assert_false (pgs_diff_list_tell_more (list, 300));
+  assert_rows (list, "4 3 6 2 5");
+  pgs_diff_list_set_filter (list, PGS_DIFF_FILTER_LESS);
+  assert_rows (list, "4 3");
+  pgs_diff_list_set_filter (list, PGS_DIFF_FILTER_ALL);
+  assert_rows (list, "4 3");
+  g_assert_true (pgs_diff_list_find (list, 503 * EXAMPLE_PAGE, &position));
+  g_assert_cmpuint (position, ==, 4);
+  assert_rows (list, "4 3 6 2 5");
+}
+
 /* A new diff keeps items, also where they moved, and tells of those whose row is gone. */
 static void
 test_refresh (void)
@@ -216,6 +256,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/diff-list/order", test_order);
   g_test_add_func ("/app/diff-list/filter", test_filter);
+  g_test_add_func ("/app/diff-list/tell-more", test_tell_more);
   g_test_add_func ("/app/diff-list/refresh", test_refresh);
   g_test_add_func ("/app/diff-list/text", test_text);
   g_test_add_func ("/app/diff-list/save", test_save);
