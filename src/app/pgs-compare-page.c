@@ -10,12 +10,10 @@
 
 #include "pgs-drop-down.h"
 #include "pgs-list-tab.h"
+#include "pgs-rows-in-view.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
 #include "pgs-table-start.h"
-
-#define MIN_ROW_HEIGHT 22 /* px */
-#define ROWS_AT_ONCE 16   /* whose widgets are made between two frames */
 
 G_DEFINE_FINAL_TYPE (PgsComparePage, pgs_compare_page, GTK_TYPE_WIDGET)
 
@@ -46,7 +44,7 @@ tell_more (gpointer data)
 {
   PgsComparePage *self = data;
 
-  if (pgs_diff_list_tell_more (self->list, ROWS_AT_ONCE))
+  if (pgs_diff_list_tell_more (self->list, PGS_ROWS_AT_ONCE))
     return G_SOURCE_CONTINUE;
   self->more_source = 0;
   return G_SOURCE_REMOVE;
@@ -72,11 +70,11 @@ static guint
 count_first_rows (PgsComparePage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = gtk_root_get_focus (root);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
     return G_MAXUINT;
-  return (guint) gtk_widget_get_height (GTK_WIDGET (root)) / MIN_ROW_HEIGHT + 1;
+  return pgs_rows_in_view_count (GTK_WIDGET (self));
 }
 
 static void

@@ -11,14 +11,12 @@
 #include "pgs-drop-down.h"
 #include "pgs-format.h"
 #include "pgs-list-tab.h"
+#include "pgs-rows-in-view.h"
 #include "pgs-sections.h"
 #include "pgs-spoken.h"
 #include "pgs-table-start.h"
 
 G_DEFINE_FINAL_TYPE (PgsRegionsPage, pgs_regions_page, GTK_TYPE_WIDGET)
-
-#define MIN_ROW_HEIGHT 22 /* px */
-#define ROWS_AT_ONCE 16 /* whose widgets are made between two frames */
 
 enum
 {
@@ -34,7 +32,7 @@ tell_more (gpointer data)
 {
   PgsRegionsPage *self = data;
 
-  if (pgs_region_list_tell_more (self->list, ROWS_AT_ONCE))
+  if (pgs_region_list_tell_more (self->list, PGS_ROWS_AT_ONCE))
     return G_SOURCE_CONTINUE;
   self->more_source = 0;
   return G_SOURCE_REMOVE;
@@ -53,15 +51,6 @@ on_refreshed (PgsRegionList *list,
     self->more_source = g_idle_add (tell_more, self); /* after the frame */
 }
 
-/* At most. */
-static guint
-count_rows_in_view (PgsRegionsPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return root != NULL ? (guint) gtk_widget_get_height (GTK_WIDGET (root)) / MIN_ROW_HEIGHT + 1 : ROWS_AT_ONCE;
-}
-
 static void
 take_snapshot (PgsRegionsPage *self)
 {
@@ -69,7 +58,7 @@ take_snapshot (PgsRegionsPage *self)
   guint64 focused;
 
   self->is_following = TRUE;
-  pgs_region_list_set_n_first (self->list, count_rows_in_view (self));
+  pgs_region_list_set_n_first (self->list, pgs_rows_in_view_count (GTK_WIDGET (self)));
   pgs_region_list_set_rows_stay (self->list, !pgs_region_cells_get_focused (self->cells, &focused));
   pgs_region_list_set_snapshot (self->list, snapshot);
   self->is_following = FALSE;
